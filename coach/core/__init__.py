@@ -1,0 +1,1 @@
+"""What coach knows: pure values and rules. No clock, no files, no screen, no third-party import."""

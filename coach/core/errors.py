@@ -1,0 +1,40 @@
+"""One family of errors: a sentence that names the thing, and a hint that mends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class CoachError(Exception):
+    """Something went wrong that the person can be told about in one line."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class BadInput(CoachError):
+    """Wrong use or bad input: exit code 2."""
+
+
+class JournalError(CoachError):
+    """The record can't be read or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in a file a person wrote: where it is (1-based), what is wrong, how to mend it."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.file}:{self.line}:{self.column}: {self.message}"
+        return f"{text} {self.hint}".rstrip()

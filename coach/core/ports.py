@@ -1,0 +1,53 @@
+"""The things outside, as the core sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+    from coach.core.record import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One look at the clock: three readings of the same moment.
+
+    `mono` counts seconds while the machine is awake (holds). `boot` counts seconds asleep too (heat, cold, rests).
+    `wall` is an aware local time (days, working hours, what is written in the record).
+    """
+
+    mono: float
+    boot: float
+    wall: datetime
+
+    def since(self, earlier: Reading, *, asleep_too: bool) -> float:
+        """Seconds from `earlier` to this reading, never negative."""
+        return max(0.0, self.boot - earlier.boot if asleep_too else self.mono - earlier.mono)
+
+    def asleep_since(self, earlier: Reading) -> float:
+        """Seconds the machine slept between `earlier` and this reading."""
+        return max(0.0, (self.boot - earlier.boot) - (self.mono - earlier.mono))
+
+
+class Clock(Protocol):
+    """Reads the time. The only implementation that asks the machine is `adapters/clock.py`."""
+
+    def now(self) -> Reading:
+        """All three readings of this moment."""
+
+
+class Journal(Protocol):
+    """Facts on disk, appended and never changed.
+
+    Every method raises `JournalError` when the file can't be read or written; nothing half-done remains.
+    """
+
+    def append(self, facts: Iterable[Fact]) -> None:
+        """Write all of `facts` in one transaction; on return they are on disk. A fact already there is left as it is."""
+
+    def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:
+        """The facts of these kinds (all when None) at or after `since`, oldest first; equal moments in order written."""

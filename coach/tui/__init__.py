@@ -1,0 +1,1 @@
+"""The full-screen program. It knows the core, never the adapters."""

@@ -1,0 +1,1 @@
+"""The screens: modes are places, pushed screens are tasks."""
