@@ -114,6 +114,7 @@ class Dose:
     every: Quantity | None = None  # min between two breaks
     rise_per_week: Quantity | None = None  # reps more than last week, at most
     words: tuple[tuple[str, str, Basis, str], ...] = ()  # (name, text, basis, source) of doses that are no number
+    notes: tuple[tuple[str, str], ...] = ()  # (name, note) of doses that are no number
 
     def quantities(self) -> list[tuple[str, Quantity]]:
         """Every number of this dose by its field name, in order."""
@@ -261,4 +262,5 @@ class Clamp:
     cap: int
 
     def __str__(self) -> str:
-        return f"{self.routine}: {self.field} {self.asked} is over the limit, {self.cap} is used."
+        beyond = "over" if self.asked > self.cap else "under"  # a gap can be too short
+        return f"{self.routine}: {self.field} {self.asked} is {beyond} the limit, {self.cap} is used."

@@ -1,0 +1,154 @@
+"""The library: every routine that loaded, found by id, filtered and searched, with the limits of doses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from coach.core.caps import with_changes
+from coach.core.errors import BadInput
+from coach.core.routine import (
+    Equipment,
+    Sequence,
+    Sides,
+    Technique,
+    TechniqueStep,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from coach.core.errors import Problem
+    from coach.core.routine import BodyArea, Clamp, Position, Routine
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All routines by id (shipped ones first), what was wrong with files, and which doses were brought to their cap."""
+
+    routines: Mapping[str, Routine] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    clamps: tuple[Clamp, ...] = ()
+
+    def find(self, routine_id: str) -> Routine:
+        """The routine with this id. Raises BadInput that names the nearest ids."""
+        found = self.routines.get(routine_id)
+        if found is None:
+            raise BadInput(f"There is no routine {routine_id!r}.", self.suggestion(routine_id))
+        return found
+
+    def suggestion(self, routine_id: str) -> str:
+        """A hint with the ids nearest to one that doesn't exist."""
+        nearest = get_close_matches(routine_id.lower(), self.routines, n=3, cutoff=0.5)
+        if nearest:
+            return f"Did you mean {' or '.join(nearest)}?"
+        return "See them all with: coach routines"
+
+    @property
+    def shipped_techniques(self) -> tuple[Technique, ...]:
+        """The techniques that come with the program, in order."""
+        return tuple(r for r in self.routines.values() if isinstance(r, Technique) and r.shipped)
+
+    def techniques_of(self, routine: Routine) -> tuple[Technique, ...]:
+        """The techniques of a routine in order, each with the sequence's changes to its dose, never over its cap."""
+        if isinstance(routine, Technique):
+            return (routine,)
+        return tuple(self.technique_of(step) for step in routine.steps if isinstance(step, TechniqueStep))
+
+    def technique_of(self, step: TechniqueStep) -> Technique:
+        """One step's technique with the step's changes. Raises BadInput for an unknown id or the id of a sequence."""
+        found = self.find(step.technique)
+        if isinstance(found, Sequence):
+            raise BadInput(f"{step.technique!r} is a sequence.", "A step of a sequence names a technique.")
+        return with_changes(found, step.changes)
+
+    def positions_of(self, routine: Routine) -> tuple[Position, ...]:
+        """Every position the routine may use, in order of first use."""
+        return tuple(dict.fromkeys(p for t in self.techniques_of(routine) for p in t.position))
+
+    def equipment_of(self, routine: Routine) -> tuple[Equipment, ...]:
+        """Everything the routine needs, in order of first use; `none` only where nothing is needed."""
+        needed = dict.fromkeys(e for t in self.techniques_of(routine) for e in t.equipment if e is not Equipment.NONE)
+        return tuple(needed) or (Equipment.NONE,)
+
+    def at_desk(self, routine: Routine) -> bool:
+        """Whether all of it can be done at or beside the desk."""
+        return all(technique.at_desk for technique in self.techniques_of(routine))
+
+    def sides_of(self, routine: Routine) -> Sides:
+        """How the routine treats the two sides: the first technique that has sides says it."""
+        return next((t.sides for t in self.techniques_of(routine) if t.sides is not Sides.NONE), Sides.NONE)
+
+    def filter(
+        self,
+        area: BodyArea | None = None,
+        position: Position | None = None,
+        equipment: Collection[Equipment] | None = None,
+        *,
+        at_desk: bool | None = None,
+    ) -> list[Routine]:
+        """The routines for an area, wholly doable in a position, with no more than the equipment at hand, at the desk.
+
+        None asks nothing. An empty `equipment` leaves the routines that need none.
+        """
+        return [
+            routine
+            for routine in self.routines.values()
+            if (area is None or area in routine.areas)
+            and (position is None or all(_fits_position(t, position) for t in self.techniques_of(routine)))
+            and (equipment is None or all(_fits_equipment(t, equipment) for t in self.techniques_of(routine)))
+            and (at_desk is None or self.at_desk(routine) is at_desk)
+        ]
+
+    def search(self, text: str) -> list[Routine]:
+        """The routines in which every word of `text` is found, best first; equal ones keep their order.
+
+        A word counts in the name or id, then among the areas, then in the equipment. No words: everything.
+        """
+        words = text.casefold().replace("-", " ").split()
+        ranked = [(self._rank(routine, words), routine) for routine in self.routines.values()]
+        hits = [(rank, routine) for rank, routine in ranked if rank is not None]
+        return [routine for _, routine in sorted(hits, key=lambda hit: hit[0])]
+
+    def _rank(self, routine: Routine, words: list[str]) -> int | None:
+        name = routine.name.casefold().replace("-", " ")
+        routine_id = routine.id.replace("-", " ")
+        areas = " ".join(area.replace("-", " ") for area in routine.areas)
+        kit = {*self.equipment_of(routine), *(o for t in self.techniques_of(routine) for o in t.equipment_options)}
+        things = " ".join(sorted(thing.replace("-", " ") for thing in kit if thing is not Equipment.NONE))
+        whole = " ".join(words)
+        rank = -10 if whole in {name, routine_id} else 0
+        for word in words:
+            places = (
+                name.startswith(word) or routine_id.startswith(word),
+                f" {word}" in f" {name} {routine_id}",
+                word in name or word in routine_id,
+                f" {word}" in f" {areas}",
+                f" {word}" in f" {things}",
+            )
+            if not any(places):
+                return None
+            rank += places.index(True)
+        return rank
+
+
+def _ways(technique: Technique) -> Iterable[tuple[tuple[Position, ...], tuple[Equipment, ...]]]:
+    yield technique.position, technique.equipment
+    for variant in technique.variants:
+        yield variant.position or technique.position, variant.equipment or technique.equipment
+
+
+def _fits_position(technique: Technique, position: Position) -> bool:
+    return any(position in positions for positions, _ in _ways(technique))
+
+
+def _fits_equipment(technique: Technique, at_hand: Collection[Equipment]) -> bool:
+    stand_in = any(option in at_hand for option in technique.equipment_options)
+
+    def has(thing: Equipment) -> bool:
+        if thing is Equipment.NONE or thing in at_hand:
+            return True
+        return stand_in and thing in technique.equipment_options
+
+    return any(all(has(thing) for thing in needed) for _, needed in _ways(technique))
