@@ -48,8 +48,8 @@ CHECK_EVERY = timedelta(days=1)
 def open_journal(path: Path, *, now: datetime, read_only: bool = False) -> SqliteJournal:
     """Open the journal at `path`, making, mending or restoring it if need be; `now` is an aware moment.
 
-    With `read_only` nothing of the record is changed, and a journal that is not there is an empty one. Raises JournalError
-    for what must be left as it is: held by others, no rights, made by a newer coach, a folder.
+    With `read_only` nothing of the record is changed, and a journal that is not there is an empty one. Raises
+    JournalError for what must be left as it is: held by others, no rights, made by a newer coach, a folder.
     """
     microseconds(now)
     try:

@@ -215,7 +215,7 @@ def _restore(source: sqlite3.Connection, journal: Path, now: datetime) -> str:
 
 
 def identify(db: sqlite3.Connection) -> int:
-    """The version of a journal of ours; raises Damaged for another kind of file, sqlite3.Error when it can't be read."""
+    """The version of a journal of ours; raises Damaged for another kind of file, sqlite3.Error when unreadable."""
     if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise Damaged("the file belongs to another program")
     version = version_of(db)

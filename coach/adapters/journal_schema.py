@@ -128,9 +128,8 @@ def _only_json(body: object) -> None:
         if seen > 1_000_000:
             raise ValueError("its body goes round in a circle or is far too large")
         if isinstance(value, dict):
-            wrong = next((key for key in value if not isinstance(key, str)), None)
-            if wrong is not None:
-                raise TypeError(f"the name {wrong!r} in its body is not text")
+            if not all(isinstance(key, str) for key in value):
+                raise TypeError("a name in its body is not text")
             waiting.extend(value.values())
         elif isinstance(value, (list, tuple)):
             waiting.extend(value)
