@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from coach.core.caps import CHANGEABLE
 from coach.core.routine import (
     Basis,
     BodyArea,
@@ -100,7 +101,7 @@ def _step(step: str | Data) -> TechniqueStep | RestStep:
         return TechniqueStep(step)
     if "rest" in step:
         return RestStep(quantity_from({**step, "default": step["rest"]}))
-    changes = tuple(Change(key, value) for key, value in step.items() if key != "technique")
+    changes = tuple(Change(key, value) for key, value in step.items() if key in CHANGEABLE)
     return TechniqueStep(step["technique"], changes)
 
 
@@ -178,6 +179,15 @@ def _variant(raw: Data) -> Variant:
         areas=_areas(raw["areas"]) if raw.get("areas") else None,
         sides=Sides(raw["sides"]) if raw.get("sides") else None,
     )
+
+
+def without_nulls(value: Any) -> Any:
+    """The same data without keys that have no value: `note:` with nothing behind it says nothing."""
+    if isinstance(value, dict):
+        return {key: without_nulls(part) for key, part in value.items() if part is not None}
+    if isinstance(value, list):
+        return [without_nulls(part) for part in value]
+    return value
 
 
 def listed(value: Any) -> list[Any]:

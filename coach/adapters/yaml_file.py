@@ -1,0 +1,272 @@
+"""Reads YAML that people write: safe against hostile files, and every value keeps its line and column.
+
+The parser's events are read one by one and turned into plain values here; no tag, anchor or alias is ever followed,
+so nothing can be run, explode or nest without end. Only `true` and `false` are booleans and only plain decimals are
+numbers: `17:30`, `yes`, `on` and `007` stay text.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from coach.core.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+MAX_BYTES = 1_000_000
+MAX_DEPTH = 50
+MAX_PROBLEMS = 100  # a file with more than this is not a routine with slips in it
+
+Path_ = tuple[str | int, ...]
+Place = tuple[int, int]  # (line, column), both 1-based
+
+_FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
+_WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
+# What YAML itself allows in a file; anything else could steer a terminal.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_IN_WORDS = (  # what the parser says, what we say, how to mend it
+    ("mapping values are not allowed", 'There is a ":" where none can stand.', "Put the text in quotes, or indent it."),
+    ("found character '\\t'", "There is a tab here.", "Indent with spaces."),
+    ("cannot start any token", "This sign can't start a text.", "Put the text in quotes; indent with spaces."),
+    ("expected node content", "A value is missing here, or a bracket is not closed.", "Close it with ] or }."),
+    ("could not find expected ':'", 'A ":" is missing.', "Write it as key: value."),
+    ("expected ',' or ']'", "A list in [ ] is not closed or lacks a comma.", "Close it with ]."),
+    ("expected ',' or '}'", "A group in { } is not closed or lacks a comma.", "Close it with }."),
+    ("unexpected end of stream", "A text in quotes is not closed.", "Close it with the same quote."),
+    ("did not find expected key", "This line doesn't fit the lines above.", "Check its indentation and quotes."),
+    ("expected '-'", "This line doesn't fit the list above.", "Start it with - at the same indent."),
+    ("unknown escape character", "There is a \\ with no meaning here.", "Use single quotes round the text."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file holds. With any problem the data is not to be used, except to look for more faults.
+
+    `data` is None where the file could not be read at all.
+    """
+
+    file: str
+    data: Any = None
+    problems: tuple[Problem, ...] = ()
+    _values: dict[Path_, Place] = field(default_factory=dict)
+    _keys: dict[Path_, Place] = field(default_factory=dict)
+
+    def where(self, path: Sequence[str | int], *, key: bool = False) -> Place:
+        """Line and column of the value at `path` (of its key if asked), or of the nearest thing around it.
+
+        Parts of the path that the file doesn't have are passed over.
+        """
+        known: Path_ = ()
+        for part in path:
+            if (*known, part) in self._values:
+                known = (*known, part)
+        places = self._keys if key else self._values
+        return places.get(known) or self._values.get(known) or (1, 1)
+
+    def problem(self, path: Sequence[str | int], message: str, hint: str = "", *, key: bool = False) -> Problem:
+        """A problem at the place of `path`."""
+        line, column = self.where(path, key=key)
+        return Problem(self.file, line, column, message, hint)
+
+
+def read_yaml(path: Path) -> Loaded:
+    """Read a file of at most 1 MB of UTF-8 text. Never raises for what is in it or for a file that can't be read."""
+    name = printable(str(path), 500)
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a plain file"
+            return _refused(name, f"This is {kind}.", "Give a text file.")
+        if status.st_size > MAX_BYTES:
+            return _too_big(name)
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return _refused(name, *_unreadable(path, error))
+    if len(raw) > MAX_BYTES:
+        return _too_big(name)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return Loaded(name, problems=(Problem(name, line, column, "This is not UTF-8 text.", "Save it as UTF-8."),))
+    return parse_yaml(text, name)
+
+
+def parse_yaml(text: str, file: str) -> Loaded:
+    """Turn text into plain values; `file` is the name that problems carry."""
+    forbidden = _FORBIDDEN.search(text)
+    if forbidden:
+        start = forbidden.start()
+        line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+        return Loaded(file, problems=(Problem(file, line, column, "There is a control character here.", "Delete it."),))
+    reader = _Reader(file)
+    try:
+        reader.read(yaml.parse(text, _FAST))
+    except _GiveUp:
+        pass
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        reader.fault((mark.line + 1, mark.column + 1) if mark else (1, 1), *_in_words(error))
+    except yaml.YAMLError:
+        reader.fault((1, 1), "This is not YAML.")
+    else:
+        return Loaded(file, reader.root, tuple(reader.problems), reader.values, reader.keys)
+    return Loaded(file, problems=tuple(reader.problems))
+
+
+def printable(text: str, most: int = 60) -> str:
+    """Text that is safe to show on a terminal, in one line and cut to `most` characters."""
+    safe = "".join(c if c.isprintable() else "?" for c in text[: most + 1])
+    return safe if len(text) <= most else safe[: most - 3] + "..."
+
+
+class _GiveUp(Exception):  # noqa: N818 - never leaves this module
+    """No use in reading on; the reason is among the problems."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A list or group that is being filled."""
+
+    path: Path_
+    into: list[Any] | dict[str, Any]
+    key: str | None = None  # of a group: the key whose value comes next
+
+
+@dataclass(slots=True)
+class _Reader:
+    file: str
+    root: Any = None
+    problems: list[Problem] = field(default_factory=list)
+    values: dict[Path_, Place] = field(default_factory=dict)
+    keys: dict[Path_, Place] = field(default_factory=dict)
+    stack: list[_Frame] = field(default_factory=list)
+    documents: int = 0
+    aliases: bool = False
+
+    def fault(self, place: Place, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(self.file, *place, message, hint))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _GiveUp
+
+    def read(self, events: Iterator[Any]) -> None:
+        for event in events:
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._scalar(event)
+            elif kind in {yaml.MappingStartEvent, yaml.SequenceStartEvent}:
+                self._open(event, {} if kind is yaml.MappingStartEvent else [])
+            elif kind in {yaml.MappingEndEvent, yaml.SequenceEndEvent}:
+                self.stack.pop()
+            elif kind is yaml.AliasEvent:
+                self._mark(event)
+                self._put(None, _place(event))
+            elif kind is yaml.DocumentStartEvent:
+                self.documents += 1
+                if self.documents > 1:
+                    self.fault(_place(event), "A second document starts here (---).", "Keep one in a file.")
+                    raise _GiveUp
+
+    def _scalar(self, event: Any) -> None:
+        self._mark(event)
+        frame = self.stack[-1] if self.stack else None
+        if frame is not None and isinstance(frame.into, dict) and frame.key is None:
+            self._key(frame, event.value, _place(event))
+            return
+        self._put(_value(event.value) if event.style in {None, ""} else event.value, _place(event))
+
+    def _key(self, frame: _Frame, key: str, place: Place) -> None:
+        path = (*frame.path, key)
+        if path in self.keys:
+            self.fault(place, f"'{printable(key)}' is here twice.", f"The first is in line {self.keys[path][0]}.")
+        else:
+            self.keys[path] = place
+        frame.key = key
+
+    def _open(self, event: Any, into: list[Any] | dict[str, Any]) -> None:
+        self._mark(event)
+        place = _place(event)
+        if len(self.stack) >= MAX_DEPTH:
+            self.fault(place, f"This is nested more than {MAX_DEPTH} deep.", "Check the brackets and the indentation.")
+            raise _GiveUp
+        frame = self.stack[-1] if self.stack else None
+        if frame is not None and isinstance(frame.into, dict) and frame.key is None:
+            self.fault(place, "A key has to be one word.", "Put { } and [ ] after a key and a colon.")
+            raise _GiveUp
+        path = self._put(into, place)
+        self.stack.append(_Frame(path, into))
+
+    def _put(self, value: Any, place: Place) -> Path_:
+        frame = self.stack[-1] if self.stack else None
+        path: Path_ = ()
+        if frame is None:
+            self.root = value
+        elif isinstance(frame.into, dict):
+            if frame.key is None:  # an alias as a key
+                raise _GiveUp
+            path = (*frame.path, frame.key)
+            frame.into.setdefault(frame.key, value)
+            frame.key = None
+        else:
+            path = (*frame.path, len(frame.into))
+            frame.into.append(value)
+        self.values.setdefault(path, place)
+        return path
+
+    def _mark(self, event: Any) -> None:
+        """Refuse what makes YAML more than data: anchors, aliases, tags."""
+        if event.anchor is not None and not self.aliases:
+            self.aliases = True
+            self.fault(_place(event), "References (& and *) can't be used here.", "Write it out, or put it in quotes.")
+        if getattr(event, "tag", None) is not None:
+            self.fault(_place(event), "Tags (!) can't be used here.", "Leave it out, or put the text in quotes.")
+
+
+def _value(plain: str) -> Any:
+    if plain in _WORDS:
+        return _WORDS[plain]
+    number = _NUMBER.fullmatch(plain)
+    if number is None:
+        return plain
+    return float(plain) if number[1] else int(plain)
+
+
+def _place(event: Any) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _in_words(error: yaml.MarkedYAMLError) -> tuple[str, str]:
+    said = f"{error.context or ''} {error.problem or ''}"
+    for part, message, hint in _IN_WORDS:
+        if part in said:
+            return message, hint
+    return f"This is not YAML: {printable(error.problem or 'it ends too soon', 100)}.", "Check the line before it too."
+
+
+def _unreadable(path: Path, error: OSError) -> tuple[str, str]:
+    if isinstance(error, PermissionError):
+        return "You have no right to read this file.", "Change its permissions."
+    if path.is_symlink():
+        return "This link points to nothing.", "Delete it or point it to a file."
+    if isinstance(error, FileNotFoundError):
+        return "There is no such file.", "Check the name."
+    return f"This can't be read: {printable(error.strerror or 'unknown reason')}.", "Check the file."
+
+
+def _too_big(name: str) -> Loaded:
+    return _refused(name, "This file is over 1 MB.", "Split it, or check that it is the right file.")
+
+
+def _refused(name: str, message: str, hint: str) -> Loaded:
+    return Loaded(name, problems=(Problem(name, 1, 1, message, hint),))
