@@ -125,10 +125,12 @@ def _opened(path: Path, now: datetime, lock: OpeningLock) -> sqlite3.Connection:
             if version > 0:
                 rescue.verify(db)
                 rescue.write_backup(db, path, now, f"-before-v{len(MIGRATIONS)}")
-            migrate(db)
+            _bring_up_to_date(db, path)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA fullfsync = ON")  # macOS: without it "on disk" is only "in the drive's memory"
+        # A file that may only be read opens without a word, even BEGIN IMMEDIATE passes: only a write fails.
+        db.execute("UPDATE meta SET value = value WHERE key = ''")
         _look_through(db, path, now, crashed=crashed)
     except BaseException as error:
         db.close()
@@ -148,6 +150,19 @@ def _identified(db: sqlite3.Connection, path: Path) -> int:
     if version > len(MIGRATIONS):
         raise JournalError(f"The record at {path} was made by a newer version of coach.", "Update coach.")
     return version
+
+
+def _bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
+    try:
+        migrate(db)
+    except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:
+        # A fault in our own step must not look like damage to the record.
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT}:
+            raise
+        raise JournalError(
+            f"The record at {path} could not be brought up to date ({error}).",
+            "It is as it was. Go back to the coach you had before, and please report this.",
+        ) from error
 
 
 def _look_through(db: sqlite3.Connection, path: Path, now: datetime, *, crashed: bool) -> None:

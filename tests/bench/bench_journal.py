@@ -33,7 +33,7 @@ def a_fact(kind: str, at: datetime, draw: random.Random) -> Fact:
     bodies: dict[str, dict[str, object]] = {
         "check": {
             "catalogue": "1.0",
-            "groups": {f"group-{n}": "no" for n in range(5)},
+            "groups": groups,
             "flags": [],
             "level": "self-care",
         },
