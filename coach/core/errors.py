@@ -17,7 +17,7 @@ class CoachError(Exception):
         return f"{self.message} {self.hint}".strip()
 
 
-class BadInput(CoachError):
+class BadInput(CoachError):  # noqa: N818 - said of what came in, not of us
     """Wrong use or bad input: exit code 2."""
 
 

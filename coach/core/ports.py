@@ -47,7 +47,10 @@ class Journal(Protocol):
     """
 
     def append(self, facts: Iterable[Fact]) -> None:
-        """Write all of `facts` in one transaction; on return they are on disk. A fact already there is left as it is."""
+        """Write all of `facts` in one transaction; on return they are on disk.
+
+        A fact that is already there is left as it is.
+        """
 
     def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:
-        """The facts of these kinds (all when None) at or after `since`, oldest first; equal moments in order written."""
+        """The facts of these kinds (all when None) at or after `since`, oldest first, equal moments as written."""

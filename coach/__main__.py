@@ -1,0 +1,21 @@
+"""`python -m coach`, and the entry point of the `coach` command."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the command line. `--version` is answered before anything is loaded: status bars ask it often."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        from coach import __version__
+
+        sys.stdout.write(f"coach {__version__}\n")
+        return 0
+    from coach.cli.main import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""Builds the adapters and hands them to a `Coach`."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.adapters.catalogue_file import load_catalogue
+from coach.adapters.clock import SystemClock
+from coach.adapters.folders import Folders, folders
+from coach.adapters.journal import open_journal
+from coach.adapters.routine_files import load_library, load_sources
+from coach.core.catalogue import CatalogueError
+from coach.core.coach import Coach
+from coach.core.errors import JournalError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
+
+    from coach.core.ports import Clock, Journal
+    from coach.core.record import Fact
+
+
+class ClosedJournal:
+    """Stands in for a record that can't be opened: every call says why, so the door stays locked."""
+
+    device = ""
+
+    def __init__(self, error: JournalError) -> None:
+        self._error = error
+
+    def append(self, facts: Iterable[Fact]) -> None:
+        """Never writes."""
+        raise self._error
+
+    def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:
+        """Never reads."""
+        raise self._error
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything a command needs. `notices` are sentences the person should see once."""
+
+    coach: Coach
+    clock: Clock
+    folders: Folders
+    journal: Journal
+    notices: tuple[str, ...]
+    sources: Mapping[str, str]
+
+
+def build(*, read_only: bool = False) -> House:
+    """Open everything. What can't be opened is told, not raised: the door then stays locked."""
+    where = folders()
+    clock = SystemClock()
+    library = load_library(where.routines)
+    journal: Journal
+    notices: tuple[str, ...] = ()
+    device = ""
+    restored = False
+    try:
+        opened = open_journal(where.journal, now=clock.now().wall, read_only=read_only)
+        journal, notices, device, restored = opened, opened.notices, opened.device, opened.restored
+    except JournalError as error:
+        journal, notices = ClosedJournal(error), (str(error),)
+    try:
+        catalogue = load_catalogue({t.id: t.cls for t in library.shipped_techniques})
+    except CatalogueError as error:
+        coach = Coach(library, str(error), journal, clock, new_id, device)
+        notices += (str(error),)
+    else:
+        coach = Coach(library, catalogue, journal, clock, new_id, device)
+    if restored:
+        coach.note_restored()
+    return House(coach, clock, where, journal, notices, load_sources())
+
+
+def new_id() -> str:
+    """A fresh fact id."""
+    return str(uuid.uuid4())

@@ -1,0 +1,241 @@
+"""The door. `decide` is the only maker of a `Cleared`, and without a `Cleared` no session begins."""
+
+from __future__ import annotations
+
+from dataclasses import InitVar, dataclass
+from typing import TYPE_CHECKING
+
+from coach.core.catalogue import CHECKED_CLASSES, Level
+from coach.core.choices import SideChoice, with_variant
+from coach.core.routine import Side, Sides, Technique, TechniqueClass
+from coach.core.screening import Raised, locks_area
+from coach.core.uses import dose_advice, dose_lock, past
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from coach.core.catalogue import Catalogue
+    from coach.core.choices import Choices, Past
+    from coach.core.routine import BodyArea, Routine
+    from coach.core.screening import Pass
+    from coach.core.uses import Use
+
+_MAKER = object()
+
+NO_REVIEW = "No clinician has reviewed these rules."
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is locked, in one sentence, with where it comes from (source ids) and the flag behind it."""
+
+    text: str
+    level: Level
+    flag: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """All the door looks at: the flags that are up, the day's check, and whether catalogue and record can be read.
+
+    `fault` names what can't be read; while there is one, everything is locked.
+    """
+
+    flags: tuple[Raised, ...]
+    check: Pass
+    catalogue: Catalogue | None
+    recent: tuple[Use, ...]
+    version: str
+    fault: str = ""
+
+    @property
+    def level(self) -> Level:
+        """The highest level of the flags that are up; an open check shows only below see-a-clinician."""
+        highest = max((flag.level for flag in self.flags), key=lambda level: level.rank, default=Level.SELF_CARE)
+        if self.fault or (not self.check.valid and highest.rank < Level.CLINICIAN.rank):
+            return Level.INCOMPLETE
+        return highest
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """Leave to run some techniques of one routine, given at one moment on one version of catalogue and record.
+
+    Only `decide` makes it. `left_out` names the techniques that are locked, each with its reason; `advice` is to be
+    said before the run.
+    """
+
+    routine: str
+    techniques: tuple[str, ...]
+    left_out: tuple[tuple[str, Reason], ...]
+    advice: tuple[str, ...]
+    at: datetime
+    version: str
+    past: Past
+    maker: InitVar[object]
+
+    def __post_init__(self, maker: object) -> None:
+        """Refuse every maker but `decide`."""
+        if maker is not _MAKER:
+            raise TypeError("only clearance.decide makes a clearance")
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """No. `action` is what to do first; `allowed` names the techniques that stay open; `act_within` is in hours."""
+
+    routine: str
+    level: Level
+    headline: str
+    action: str
+    reasons: tuple[Reason, ...]
+    allowed: tuple[str, ...]
+    act_within: int | None
+    check_due: bool
+
+
+def needs_check(technique: Technique) -> bool:
+    """Whether this needs the check of the day: all but the shipped calm ones (screening.md, settled readings)."""
+    return technique.cls in CHECKED_CLASSES or not technique.shipped
+
+
+def lock(
+    technique: Technique,
+    area: BodyArea | None,
+    safety: Safety,
+    now: datetime,
+    techniques: Mapping[str, Technique],
+    own: str = "",
+) -> tuple[Reason, ...]:
+    """Every reason why `technique` is locked now, the most serious first; empty when it is open."""
+    if safety.fault:
+        return (Reason(safety.fault, Level.INCOMPLETE),)
+    reasons = [
+        Reason(_because(up), up.level, up.flag.id, tuple(s.source for s in up.flag.sources) + up.flag.guidance)
+        for up in safety.flags
+        if _holds(up, technique, area)
+    ]
+    if needs_check(technique) and not safety.check.valid:
+        words = safety.check.why or "Today's safety check comes first."
+        reasons.append(Reason(words, Level.INCOMPLETE))
+    dose = dose_lock(technique, safety.recent, techniques, now, own)
+    if dose:
+        reasons.append(Reason(dose, Level.CAUTION))
+    return tuple(sorted(reasons, key=lambda reason: -reason.level.rank))
+
+
+def _holds(up: Raised, technique: Technique, area: BodyArea | None) -> bool:
+    named = technique.cls in up.blocks.classes or technique.id in up.blocks.techniques
+    return named and locks_area(up.blocks, up.area, area, technique.areas)
+
+
+def _because(up: Raised) -> str:
+    """The person's own report, said back; never what it might be."""
+    if up.flag.sources:
+        return up.flag.sources[0].says
+    return f'You answered this with yes or not sure: "{up.flag.question}"' if up.flag.question else up.flag.advice
+
+
+def decide(
+    routine: Routine,
+    resolved: tuple[Technique, ...],
+    choices: Choices,
+    safety: Safety,
+    now: datetime,
+    techniques: Mapping[str, Technique],
+    own: str = "",
+) -> Cleared | Blocked:
+    """Whether `routine` may run at `now` (local, aware), and with which of its `resolved` techniques.
+
+    `techniques` are all that exist, by id (for the card, and to know the class of what was used). A sequence runs
+    without its locked techniques; with none left it is blocked, and so it is while any of them still needs the check.
+    """
+    if choices.variant is not None:
+        resolved = tuple(with_variant(technique, choices.variant) for technique in resolved)
+    left = past([use for use in safety.recent if use.session != own], techniques, now)
+    left_out: list[tuple[str, Reason]] = []
+    allowed: list[str] = []
+    due = False
+    for technique in dict.fromkeys(resolved):
+        reasons = lock(technique, choices.area, safety, now, techniques, own)
+        due = due or (needs_check(technique) and not safety.check.valid)
+        if not reasons and technique.cls is TechniqueClass.COMPRESSION and not _room(technique, choices, left):
+            text = f"{technique.name}: this spot has had its two minutes today. Tomorrow it is open again."
+            reasons = (Reason(text, Level.CAUTION, sources=("S2",)),)
+        if reasons:
+            left_out.append((technique.id, reasons[0]))
+        else:
+            allowed.append(technique.id)
+    if due or not allowed:
+        return _blocked(routine.id, [reason for _, reason in left_out], choices.area, safety, now, techniques, due=due)
+    advice = tuple(
+        word for t in dict.fromkeys(resolved) if t.id in allowed and (word := dose_advice(t, safety.recent, now))
+    )
+    limits = tuple(up.flag.advice for up in safety.flags if up.flag.advice)
+    return Cleared(
+        routine.id, tuple(allowed), tuple(left_out), advice + limits, now, safety.version, left, maker=_MAKER
+    )
+
+
+def _room(technique: Technique, choices: Choices, left: Past) -> bool:
+    """Whether any spot that was chosen has time left today for the shortest hold."""
+    dose = technique.dose
+    if dose.hold is None:
+        return True
+    caps = [quantity.high for quantity in (dose.hard_stop, dose.per_spot_per_day) if quantity is not None]
+    if not caps:
+        return True
+    sides: list[Side | None] = [Side.LEFT, Side.RIGHT]
+    if technique.sides is Sides.NONE:
+        sides = [None]
+    elif choices.side not in {None, SideChoice.BOTH}:
+        sides = [Side(str(choices.side))]
+    spots = range(1, (choices.spots or 1) + 1)
+    room = max(min(caps) - left.on_spot(choices.area, side, spot) for side in sides for spot in spots)
+    return room >= min(dose.hold.low, dose.hold.default)
+
+
+def _blocked(
+    routine: str,
+    reasons: list[Reason],
+    area: BodyArea | None,
+    safety: Safety,
+    now: datetime,
+    techniques: Mapping[str, Technique],
+    *,
+    due: bool,
+) -> Blocked:
+    ordered = sorted(dict.fromkeys(reasons), key=lambda reason: -reason.level.rank)
+    level = ordered[0].level if ordered else Level.SELF_CARE
+    if safety.fault:
+        headline, action = "Locked for now.", safety.fault
+    elif safety.catalogue is not None:
+        text = safety.catalogue.levels[level]
+        headline, action = text.headline, text.body
+        if level is Level.CAUTION and not any(reason.flag for reason in ordered):
+            headline, action = "Enough for now.", "Your body needs a gap. Something else may be open."
+    hours = [up.flag.act_within for up in safety.flags if up.flag.act_within is not None]
+    return Blocked(
+        routine,
+        level,
+        headline,
+        action,
+        tuple(ordered),
+        open_techniques(safety, area, now, techniques),
+        min(hours, default=None),
+        due,
+    )
+
+
+def open_techniques(
+    safety: Safety, area: BodyArea | None, now: datetime, techniques: Mapping[str, Technique]
+) -> tuple[str, ...]:
+    """The ids of the techniques that are open for `area` now."""
+    return tuple(t.id for t in techniques.values() if not lock(t, area, safety, now, techniques))
+
+
+def shortest(flags: Iterable[Raised]) -> int | None:
+    """The shortest time to act of these flags, in hours."""
+    return min((up.flag.act_within for up in flags if up.flag.act_within is not None), default=None)

@@ -1,0 +1,108 @@
+"""No, yes, not sure: three answers, none of them chosen beforehand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.geometry import Size
+
+Answer = Literal["no", "yes", "not-sure"]
+
+# Value, key, word; no comes first because it is the answer of most days.
+CHOICES: tuple[tuple[Answer, str, str], ...] = (("no", "n", "No"), ("yes", "y", "Yes"), ("not-sure", "u", "Not sure"))
+WIDEST = 22
+GAP = 1
+
+
+class AnswerBar(Widget, can_focus=True):
+    """Three big buttons. Enter does nothing until an arrow has moved: no answer is given by accident."""
+
+    COMPONENT_CLASSES = {"answer-bar--button", "answer-bar--lit"}
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, f"answer('{value}')", word) for value, key, word in CHOICES),
+        Binding("left", "move(-1)", "Left", show=False),
+        Binding("right", "move(1)", "Right", show=False),
+        Binding("enter", "accept", "Choose", show=False),
+    ]
+
+    highlighted: reactive[Answer | None] = reactive[Answer | None](None)
+
+    @dataclass
+    class Answered(Message):
+        """One of "no", "yes", "not-sure" was chosen."""
+
+        value: Answer
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+
+    def clear(self) -> None:
+        """Forget the highlight: for the next question."""
+        self.highlighted = None
+
+    def action_answer(self, value: Answer) -> None:
+        """Give an answer."""
+        self.post_message(self.Answered(value))
+
+    def action_move(self, by: int) -> None:
+        """Move the highlight; the first move comes in from the left or right end."""
+        values = [value for value, _, _ in CHOICES]
+        at = (0 if by > 0 else len(values) - 1) if self.highlighted is None else values.index(self.highlighted) + by
+        self.highlighted = values[min(max(at, 0), len(values) - 1)]
+
+    def action_accept(self) -> None:
+        """Give the highlighted answer, if there is one."""
+        if self.highlighted is not None:
+            self.action_answer(self.highlighted)
+
+    def on_click(self, event: events.Click) -> None:
+        """Give the answer under the mouse."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        cell, left = self._places()
+        index, column = divmod(offset.x - left, cell + GAP)
+        if 0 <= index < len(CHOICES) and column < cell and offset.y < self._rows():
+            event.stop()
+            self.action_answer(CHOICES[index][0])
+
+    def _places(self) -> tuple[int, int]:
+        """Width of a button and the column of the first."""
+        width = self.content_size.width
+        count = len(CHOICES)
+        cell = min(WIDEST, max(1, (width - GAP * (count - 1)) // count))
+        return cell, max(0, (width - cell * count - GAP * (count - 1)) // 2)
+
+    def _rows(self) -> int:
+        return 3 if self.content_size.height >= 3 else 1
+
+    def render(self) -> Content:
+        """The buttons, as boxes where there are three rows."""
+        cell, left = self._places()
+        lines: list[list[str | tuple[str, str]]] = [[" " * left] for _ in range(self._rows())]
+        for value, key, word in CHOICES:
+            lit = value == self.highlighted
+            style = f".answer-bar--{'lit' if lit else 'button'}"
+            text = f"[{key} {word}]" if lit else f"{key} {word}"
+            if len(lines) == 1:
+                lines[0] += [(text.center(cell), style), " " * GAP]
+                continue
+            box = ("┏━┓", "┃ ┃", "┗━┛") if lit else ("╭─╮", "│ │", "╰─╯")
+            for line, (start, fill, end), inside in zip(lines, box, ("", text, ""), strict=True):
+                line += [(start + inside.center(cell - 2, fill) + end, style), " " * GAP]
+        return Content("\n").join(Content.assemble(*line) for line in lines)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Three rows."""
+        del container, viewport, width
+        return 3

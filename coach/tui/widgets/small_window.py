@@ -1,0 +1,51 @@
+"""What is left to say in a window that is too small for a screen."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from coach.tui.widgets.countdown import clock_text
+
+LEAST_WIDTH = 40
+LEAST_HEIGHT = 12
+
+
+def too_small(width: int, height: int) -> bool:
+    """Whether a window of this many cells is too small for the screens."""
+    return width < LEAST_WIDTH or height < LEAST_HEIGHT
+
+
+class SmallWindow(Widget):
+    """One line: the window is too small, the time left (None: nothing runs) and the size to make it."""
+
+    seconds_left: reactive[float | None] = reactive[float | None](None, repaint=False)
+
+    def __init__(self, seconds_left: float | None = None, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._shown = ""
+        self.set_reactive(SmallWindow.seconds_left, seconds_left)
+
+    def watch_seconds_left(self) -> None:
+        """Draw anew, but only when the text changes."""
+        words = self._words()
+        if words != self._shown:
+            self._shown = words
+            self.refresh()
+
+    def _words(self) -> str:
+        room = self.content_size.width * self.content_size.height
+        size = f"Make it {LEAST_WIDTH}x{LEAST_HEIGHT}."
+        if self.seconds_left is None:
+            return f"Window too small. {size}"
+        text = clock_text(self.seconds_left)
+        left = f"{text[1:]} over time." if text.startswith("+") else f"{text} left."
+        full = f"Window too small. {left} {size}"
+        # The time matters most, so it comes first where the line would be cut.
+        return full if len(full) <= room or not room else f"{left} {size} Window too small."
+
+    def render(self) -> Content:
+        """The line, wrapped where it has to be."""
+        self._shown = self._words()
+        return Content(self._shown)
