@@ -176,7 +176,12 @@ def _look_through(db: sqlite3.Connection, path: Path, now: datetime, *, crashed:
             fact_of(row)
         return
     rescue.verify(db, thorough=suspect)
-    write_meta(db, "checked", str(microseconds(now)))
+    try:
+        write_meta(db, "checked", str(microseconds(now)))
+    except sqlite3.OperationalError as error:
+        # On a full disk the record can still be read; the next start checks again.
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_FULL:
+            raise
     suspicion(path).unlink(missing_ok=True)
 
 

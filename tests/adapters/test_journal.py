@@ -315,6 +315,22 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(path: Path) -> None
         assert len(journal.facts()) == 21
 
 
+def test_a_record_on_a_full_disk_can_still_be_opened_and_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(open_journal(path, now=NOW)) as journal:
+        journal.append([a_fact()])
+
+    def full(*_: object) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr("coach.adapters.journal.write_meta", full)
+    monkeypatch.setattr("coach.adapters.journal_rescue.write_backup", full)
+    with closing(open_journal(path, now=NOW + timedelta(days=2))) as journal:
+        assert len(journal.facts()) == 1
+        assert journal.notices == ("No backup of the record could be made today (database or disk is full).",)
+
+
 def test_a_newer_journal_is_refused_and_stays_byte_for_byte(path: Path) -> None:
     open_journal(path, now=NOW).close()
     with closing(sqlite3.connect(path)) as db:
