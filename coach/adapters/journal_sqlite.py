@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from coach.core.record import Fact
 
-CHECK_KIND = "check"
+RESTORED_KIND = "restored"
 
 
 class SqliteJournal:
@@ -65,7 +65,7 @@ class SqliteJournal:
 
     @property
     def restored(self) -> bool:
-        """True from the loss of a record until a check made after it is written: what was flagged may be missing."""
+        """True from the loss of a record until a fact of kind `restored` says so: what was flagged may be missing."""
         with self._using() as db:
             return read_meta(db, "restored") is not None
 
@@ -83,9 +83,9 @@ class SqliteJournal:
                 return
             db.execute("BEGIN IMMEDIATE")
             db.executemany(INSERT, rows)
-            checked = [microseconds(fact.at) for fact in facts if fact.kind == CHECK_KIND]
-            if checked:
-                db.execute("DELETE FROM meta WHERE key = 'restored' AND CAST(value AS INTEGER) <= ?", (max(checked),))
+            noted = [microseconds(fact.at) for fact in facts if fact.kind == RESTORED_KIND]
+            if noted:
+                db.execute("DELETE FROM meta WHERE key = 'restored' AND CAST(value AS INTEGER) <= ?", (max(noted),))
             db.execute("COMMIT")
 
     def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:

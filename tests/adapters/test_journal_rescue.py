@@ -204,16 +204,16 @@ def test_a_bad_backup_is_passed_over_for_an_older_good_one(path: Path) -> None:
     assert {file: file.read_bytes() for file in (path.parent / "backups").iterdir()} == before
 
 
-def test_a_restored_record_wants_a_new_check_until_one_is_written(path: Path) -> None:
+def test_a_restored_record_is_called_so_until_that_is_noted_in_it(path: Path) -> None:
     filled(path)
     empty(path)
     open_journal(path, now=NOW).close()
     with closing(open_journal(path, now=NOW)) as journal:
         assert journal.restored
         assert journal.notices == ()
-        journal.append([a_fact(NOW - DAY, "check"), a_fact(NOW + DAY, "pain")])
+        journal.append([a_fact(NOW - DAY, "restored"), a_fact(NOW + DAY, "check")])
         assert journal.restored
-        journal.append([a_fact(NOW + timedelta(minutes=1), "check")])
+        journal.append([a_fact(NOW + timedelta(minutes=1), "restored")])
         assert not journal.restored
     with closing(open_journal(path, now=NOW)) as journal:
         assert not journal.restored
