@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.adapters.routine_faults import in_words
 from coach.adapters.routine_limits import class_of, numbers_of, steps_of, whole
-from coach.adapters.routine_schema import model_for
+from coach.adapters.routine_schema import Dose, model_for
 from coach.adapters.routine_values import SEQUENCE
 from coach.adapters.yaml_file import printable
 from coach.core.caps import CHANGEABLE, NEEDED
@@ -96,7 +96,8 @@ def _dose_faults(loaded: Loaded) -> Iterator[Problem]:
     dose = _dose(data)
     cls = class_of(data)
     needed = NEEDED.get(cls, ()) if cls else ()
-    if needed and not any(dose.get(key) for key in needed):
+    misspelt = set(dose) - set(Dose.model_fields)  # one of these is probably what is missed
+    if needed and not misspelt and not any(dose.get(key) is not None for key in needed):
         missing = " or ".join(needed)
         yield loaded.problem(("dose",), f"The dose of a technique of class {cls} needs {missing}.", "Add it.", key=True)
     for key in ("hold", "reps", "length", "spots", "every_minutes"):
@@ -151,7 +152,8 @@ def _cue_faults(loaded: Loaded) -> Iterator[Problem]:
         if len(kinds) != 1:
             hint = "Write one of at, each_rep, between_sides and pacer."
             yield loaded.problem(path, "It is not clear when this cue comes.", hint)
-        elif "pacer" not in kinds and not cue.get("say"):
+            continue
+        if "pacer" not in kinds and not cue.get("say"):
             yield loaded.problem(path, "'say' is missing.", "Write the words of the cue.")
         at = cue.get("at")
         if isinstance(at, int) and not isinstance(at, bool) and end is not None and at >= end:

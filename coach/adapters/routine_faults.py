@@ -91,6 +91,8 @@ def in_words(loaded: Loaded, model: type[schema.RoutineFile]) -> list[Problem]:
 
 def _problem(loaded: Loaded, model: type[schema.RoutineFile], detail: ErrorDetails) -> Problem:
     loc = detail["loc"]
+    if loc and loc[-1] == "default" and not loaded.has(loc):  # `hold: 20` stands for `hold: {default: 20}`
+        loc = loc[:-1]
     kind = detail["type"]
     if kind == "extra_forbidden":
         parent = _last_key(loc[:-1])

@@ -33,8 +33,8 @@ def _one_line(text: str) -> str:
 def _moment(value: Any) -> int | str:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
-    if value in {"half", "end"}:
-        return str(value)
+    if isinstance(value, str) and value in {"half", "end"}:
+        return value
     raise ValueError("'at' is a number of seconds from the start, half or end.")
 
 
@@ -55,6 +55,7 @@ def _as_step(value: Any) -> Any:
 
 
 Line = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), AfterValidator(_one_line)]
+Name = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_one_line)]
 Id = Annotated[
     str,
     Field(
@@ -246,7 +247,7 @@ class RoutineFile(Part):
 
     format: Literal[1] = Field(1, description="The version of this format")
     id: Id = Field(description="Small letters, numbers and dashes; names the routine on the command line")
-    name: Annotated[Line, Field(max_length=80)] = Field(description="What people see")
+    name: Name = Field(description="What people see")
     areas: Areas = Field(description="Where on the body")
 
 

@@ -72,6 +72,10 @@ class Loaded:
         places = self._keys if key else self._values
         return places.get(known) or self._values.get(known) or (1, 1)
 
+    def has(self, path: Sequence[str | int]) -> bool:
+        """Whether the file has a value at exactly this path."""
+        return tuple(path) in self._values
+
     def problem(self, path: Sequence[str | int], message: str, hint: str = "", *, key: bool = False) -> Problem:
         """A problem at the place of `path`."""
         line, column = self.where(path, key=key)
@@ -153,7 +157,6 @@ class _Reader:
     keys: dict[Path_, Place] = field(default_factory=dict)
     stack: list[_Frame] = field(default_factory=list)
     documents: int = 0
-    aliases: bool = False
 
     def fault(self, place: Place, message: str, hint: str = "") -> None:
         self.problems.append(Problem(self.file, *place, message, hint))
@@ -171,7 +174,6 @@ class _Reader:
                 self.stack.pop()
             elif kind is yaml.AliasEvent:
                 self._mark(event)
-                self._put(None, _place(event))
             elif kind is yaml.DocumentStartEvent:
                 self.documents += 1
                 if self.documents > 1:
@@ -213,11 +215,9 @@ class _Reader:
         if frame is None:
             self.root = value
         elif isinstance(frame.into, dict):
-            if frame.key is None:  # an alias as a key
-                raise _GiveUp
-            path = (*frame.path, frame.key)
-            frame.into.setdefault(frame.key, value)
-            frame.key = None
+            key, frame.key = str(frame.key), None
+            path = (*frame.path, key)
+            frame.into.setdefault(key, value)
         else:
             path = (*frame.path, len(frame.into))
             frame.into.append(value)
@@ -226,9 +226,9 @@ class _Reader:
 
     def _mark(self, event: Any) -> None:
         """Refuse what makes YAML more than data: anchors, aliases, tags."""
-        if event.anchor is not None and not self.aliases:
-            self.aliases = True
+        if event.anchor is not None:
             self.fault(_place(event), "References (& and *) can't be used here.", "Write it out, or put it in quotes.")
+            raise _GiveUp
         if getattr(event, "tag", None) is not None:
             self.fault(_place(event), "Tags (!) can't be used here.", "Leave it out, or put the text in quotes.")
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Library:
     """All routines by id (shipped ones first), what was wrong with files, and which doses were brought to their cap."""
 
-    routines: Mapping[str, Routine] = field(default_factory=dict)
+    routines: Mapping[str, Routine] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = ()
     clamps: tuple[Clamp, ...] = ()
 
