@@ -14,19 +14,35 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from textual import events
     from textual.geometry import Size
+    from textual.style import Style
 
 Answer = Literal["no", "yes", "not-sure"]
 
 # Value, key, word; no comes first because it is the answer of most days.
 CHOICES: tuple[tuple[Answer, str, str], ...] = (("no", "n", "No"), ("yes", "y", "Yes"), ("not-sure", "u", "Not sure"))
+BOX = (("╭", "─", "╮"), ("│", " ", "│"), ("╰", "─", "╯"))
+LIT_BOX = (("┏", "━", "┓"), ("┃", " ", "┃"), ("┗", "━", "┛"))
 WIDEST = 22
 GAP = 1
+
+
+def button_rows(text: str, width: int, *, boxed: bool, lit: bool) -> list[str]:
+    """A button of `width` cells: 3 rows with a box, or 1; the highlighted one has brackets where they fit."""
+    room = max(1, width - 2 if boxed else width)
+    # Where the brackets don't fit, the heavy box says it.
+    inside = f"[{text}]" if lit and len(text) + 2 <= room else text[:room]
+    if not boxed:
+        return [inside.center(width)]
+    box = LIT_BOX if lit else BOX
+    return [
+        start + words.center(room, fill) + end for (start, fill, end), words in zip(box, ("", inside, ""), strict=True)
+    ]
 
 
 class AnswerBar(Widget, can_focus=True):
     """Three big buttons. Enter does nothing until an arrow has moved: no answer is given by accident."""
 
-    COMPONENT_CLASSES = {"answer-bar--button", "answer-bar--lit"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"answer-bar--button", "answer-bar--lit"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"answer('{value}')", word) for value, key, word in CHOICES),
@@ -89,17 +105,13 @@ class AnswerBar(Widget, can_focus=True):
     def render(self) -> Content:
         """The buttons, as boxes where there are three rows."""
         cell, left = self._places()
-        lines: list[list[str | tuple[str, str]]] = [[" " * left] for _ in range(self._rows())]
-        for value, key, word in CHOICES:
+        lines: list[list[str | tuple[str, Style]]] = [[" " * left] for _ in range(self._rows())]
+        for index, (value, key, word) in enumerate(CHOICES):
             lit = value == self.highlighted
-            style = f".answer-bar--{'lit' if lit else 'button'}"
-            text = f"[{key} {word}]" if lit else f"{key} {word}"
-            if len(lines) == 1:
-                lines[0] += [(text.center(cell), style), " " * GAP]
-                continue
-            box = ("┏━┓", "┃ ┃", "┗━┛") if lit else ("╭─╮", "│ │", "╰─╯")
-            for line, (start, fill, end), inside in zip(lines, box, ("", text, ""), strict=True):
-                line += [(start + inside.center(cell - 2, fill) + end, style), " " * GAP]
+            style = self.get_visual_style(f"answer-bar--{'lit' if lit else 'button'}")
+            button = button_rows(f"{key} {word}", cell, boxed=len(lines) > 1, lit=lit)
+            for line, row in zip(lines, button, strict=True):
+                line += [" " * GAP if index else "", (row, style)]
         return Content("\n").join(Content.assemble(*line) for line in lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

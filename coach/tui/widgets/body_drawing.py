@@ -8,22 +8,22 @@ from coach.core.routine import BodyArea, Side
 FIGURE_HALF = (
     "         ▄██",
     "        ▐███",
+    "        ████",
     "        ▐███",
-    "        ▐███",
-    "         ███",
+    "         ▀██",
     "         ▐██",
-    "        ▄███",
-    "  ▄▄████████",
-    " ▐██████████",
-    " ███████████",
-    " ███▌▐██████",
-    "▐███ ▐██████",
+    "       ▄▄███",
+    "   ▄████████",
+    " ▄██████████",
+    "▐███████████",
+    "▐███▐███████",
+    "▐██▌▐███████",
+    "▐██▌ ███████",
     "▐██▌ ▐██████",
-    "▐██▌  ██████",
-    "▐██   ██████",
-    "▐██   ██████",
+    "▐██  ▐██████",
     "▐██  ▐██████",
     "▐██  ███████",
+    " ▀▀  ███████",
 )
 
 # The area of each cell by its digit; a dot is the rest of the body.
@@ -34,18 +34,18 @@ ZONE_HALF = (
     "        ....",
     "         ...",
     "         111",
-    "        1111",
-    "  2222222222",
-    " 22222333333",
-    " 22223333333",
-    " ....3333333",
+    "       11111",
+    "   222222222",
+    " 22233333333",
+    "222233333333",
+    "....33333333",
+    "....44444444",
     ".... 4444444",
     ".... 4444444",
-    "....  444444",
-    "...   555555",
-    "...   555555",
     "...  5555555",
-    "...  .......",
+    "...  5555555",
+    "...  5555555",
+    " ..  .......",
 )
 
 MIRROR = str.maketrans("▐▌", "▌▐")
@@ -107,6 +107,12 @@ def is_lit(x: int, y: int, area: BodyArea | None, side: Side | None) -> bool:
     if area is None or area_at(x, y) is not area:
         return False
     return side is None or (x < MIDDLE) == (side is Side.LEFT)
+
+
+def is_border(x: int, y: int) -> bool:
+    """Whether another area begins under this cell: a thin line there keeps the areas apart without colour."""
+    below = area_at(x, y + 1)
+    return area_at(x, y) is not None and below is not None and below is not area_at(x, y) and FIGURE[y][x] == "█"
 
 
 def label_cells(area: BodyArea, number: int | None, lit_side: Side | None, *, lit: bool) -> dict[int, str]:

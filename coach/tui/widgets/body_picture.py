@@ -37,7 +37,7 @@ class BodyPicture(Widget, can_focus=True):
     `marks` are the pain levels (0 to 10) logged lately, shown as numbers on the figure.
     """
 
-    COMPONENT_CLASSES = {
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"body-picture--{part}"
         for part in (
             *("body", "body-fill", "zone", "zone-fill", "zone-label", "lit", "lit-fill", "lit-label"),
@@ -135,7 +135,9 @@ class BodyPicture(Widget, can_focus=True):
         if self.is_list:
             return self._list_place_at(x, y)
         if x >= drawing.WIDTH:
-            named = [area for area, row in drawing.LABEL_ROW.items() if row == y]
+            named = [
+                area for area, row in drawing.LABEL_ROW.items() if row == y and x < drawing.WIDTH + GAP + NAMES_WIDTH
+            ]
             return (named[0], self.side) if named else None
         area = drawing.area_at(x, y)
         return None if area is None else (area, drawing.side_at(x, y))
@@ -163,10 +165,9 @@ class BodyPicture(Widget, can_focus=True):
         blank = [""] * top
         return Content("\n").join([*map(Content, blank), *(self._line(left, row) for row in rows)])
 
-    @staticmethod
-    def _line(left: int, row: list[Cell]) -> Content:
+    def _line(self, left: int, row: list[Cell]) -> Content:
         parts = (
-            ("".join(text for text, _ in cells), f".body-picture--{part}" if part else "")
+            ("".join(text for text, _ in cells), self.get_visual_style(f"body-picture--{part}") if part else "")
             for part, cells in groupby(row, key=lambda cell: cell[1])
         )
         return Content.assemble(" " * left, *parts)
@@ -188,6 +189,8 @@ class BodyPicture(Widget, can_focus=True):
         part = "zone" if drawing.area_at(x, y) else "body"
         if drawing.is_lit(x, y, self.area, self.side):
             part = "lit"
+        if drawing.is_border(x, y):
+            return "▁", f"{part}-label"
         return char, f"{part}-fill" if char == "█" else part
 
     def _name_cells(self, area: BodyArea) -> list[Cell]:

@@ -98,6 +98,10 @@ class Countdown(Widget):
         parts = (["over time"] if text.startswith("+") else []) + (["paused"] if self.paused else [])
         return text, ", ".join(parts)
 
+    def on_mount(self) -> None:
+        """Take on the classes of what was handed in."""
+        self._show()
+
     def watch_seconds_left(self) -> None:
         """Draw anew, but only when the text is another."""
         self._show()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -24,7 +24,7 @@ class Pacer(Widget):
     `fraction` says how much of the phase is over, from 0 to 1.
     """
 
-    COMPONENT_CLASSES = {"pacer--word", "pacer--full", "pacer--empty"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"pacer--word", "pacer--full", "pacer--empty"}
 
     phase: reactive[Phase] = reactive[Phase]("in", repaint=False)
     fraction: reactive[float] = reactive(0.0, repaint=False)
@@ -61,13 +61,12 @@ class Pacer(Widget):
         """The word over the bar, or before it where there is one row."""
         self._shown = word, half, full = self._state()
         height = self.content_size.height
-        gap = ("·" * (half - full), ".pacer--empty")
-        bar = Content.assemble(gap, ("█" * (2 * full), ".pacer--full"), gap)
+        gap = ("·" * (half - full), self.get_visual_style("pacer--empty"))
+        bar = Content.assemble(gap, ("█" * (2 * full), self.get_visual_style("pacer--full")), gap)
         if height <= 1:
-            return Content.assemble((word.ljust(WORD_ROOM), ".pacer--word"), bar)
-        title = Content.assemble((word.center(2 * half), ".pacer--word"))
-        thick = 1 if height < 4 else 2
-        return Content("\n").join([title, *([bar] * thick)])
+            return Content.assemble((word.ljust(WORD_ROOM), self.get_visual_style("pacer--word")), bar)
+        title = Content.assemble((word.center(2 * half), self.get_visual_style("pacer--word")))
+        return Content("\n").join([title, *([bar] * min(2, height - 1))])
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Three rows where the height is left open."""

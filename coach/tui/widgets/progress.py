@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -13,8 +13,8 @@ from coach.tui.widgets.countdown import clock_text
 if TYPE_CHECKING:
     from textual.geometry import Size
 
-LABEL_WIDTH = 20
-SHORT_LABEL_WIDTH = 13
+ROOM_FOR_WORDS = 34  # cells; in less, the label is shorter so that a bar remains
+LABEL_WIDTH = 18
 
 
 def bar_cells(fraction: float, width: int) -> tuple[str, str]:
@@ -27,7 +27,7 @@ def bar_cells(fraction: float, width: int) -> tuple[str, str]:
 class StepProgress(Widget):
     """Two thin bars, one row each: `part` and `whole` are fractions from 0 to 1, `seconds_left` is the routine's."""
 
-    COMPONENT_CLASSES = {"step-progress--label", "step-progress--done", "step-progress--rest"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"step-progress--label", "step-progress--done", "step-progress--rest"}
 
     part: reactive[float] = reactive(0.0, repaint=False)
     whole: reactive[float] = reactive(0.0, repaint=False)
@@ -61,12 +61,11 @@ class StepProgress(Widget):
 
     def _rows(self) -> tuple[tuple[str, str, str], ...]:
         width = self.content_size.width
-        time_left = clock_text(max(0.0, self.seconds_left))
-        wide = width >= 2 * LABEL_WIDTH
-        label = LABEL_WIDTH if wide else SHORT_LABEL_WIDTH
-        names = ("This part", f"Routine {time_left} left" if wide else f"All {time_left} left")
+        whole = "Routine" if width >= ROOM_FOR_WORDS else "All"
+        names = ("This part", f"{whole} {clock_text(max(0.0, self.seconds_left))} left")
+        label = max(len(names[1]), LABEL_WIDTH if width >= ROOM_FOR_WORDS else 0)
         return tuple(
-            (name.ljust(label)[: max(label, len(name))] + " ", *bar_cells(fraction, max(0, width - label - 1)))
+            (f"{name:<{label}} ", *bar_cells(fraction, max(0, width - label - 1)))
             for name, fraction in zip(names, (self.part, self.whole), strict=True)
         )
 
@@ -79,12 +78,8 @@ class StepProgress(Widget):
     def render(self) -> Content:
         """Both bars under each other."""
         self._shown = self._rows()
-        lines = [
-            Content.assemble(
-                (name, ".step-progress--label"), (done, ".step-progress--done"), (rest, ".step-progress--rest")
-            )
-            for name, done, rest in self._shown
-        ]
+        styles = [self.get_visual_style(f"step-progress--{kind}") for kind in ("label", "done", "rest")]
+        lines = [Content.assemble(*zip(row, styles, strict=True)) for row in self._shown]
         return Content("\n").join(lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

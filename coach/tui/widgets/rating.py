@@ -14,6 +14,7 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from textual import events
     from textual.geometry import Size
+    from textual.style import Style
 
 LEVELS = range(11)
 STEPS = " ▁▂▃▄▄▅▅▆▇█"  # one for each level: the row grows with the pain
@@ -27,7 +28,12 @@ KEY_WORDS = "0 to 9, x = 10, s = skip"
 class PainRating(Widget, can_focus=True):
     """A row from 0 to 10. Nothing is chosen at first: Enter does nothing until an arrow has moved."""
 
-    COMPONENT_CLASSES = {"pain-rating--level", "pain-rating--lit", "pain-rating--step", "pain-rating--words"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "pain-rating--level",
+        "pain-rating--lit",
+        "pain-rating--step",
+        "pain-rating--words",
+    }
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(level), f"rate({level})", f"Pain {level}", show=False) for level in range(10)),
@@ -99,21 +105,25 @@ class PainRating(Widget, can_focus=True):
         """The levels, and under them what they mean and the keys."""
         cell, left = self._places()
         margin = " " * left
-        levels: list[tuple[str, str]] = []
+        levels: list[tuple[str, Style]] = []
         for level in LEVELS:
             lit = level == self.highlighted
             text = f"[{level}]" if lit else str(level)
-            levels.append((text.center(cell)[-cell:], f".pain-rating--{'lit' if lit else 'level'}"))
+            levels.append(
+                (text.center(cell)[-cell:], self.get_visual_style(f"pain-rating--{'lit' if lit else 'level'}"))
+            )
         steps = "".join((step * 2).center(cell) for step in STEPS)
         span = cell * len(LEVELS)
-        words = LOW_WORDS + HIGH_WORDS.rjust(max(0, span - len(LOW_WORDS)))
+        wide = span > len(LOW_WORDS) + len(HIGH_WORDS) + 2
+        words = LOW_WORDS + HIGH_WORDS.rjust(span - len(LOW_WORDS)) if wide else f"{LOW_WORDS}, {HIGH_WORDS}"
+        plain = self.get_visual_style("pain-rating--words")
         lines = [
             Content.assemble(margin, *levels),
-            Content.assemble(margin, (words, ".pain-rating--words")),
-            Content.assemble(margin, (KEY_WORDS.center(span).rstrip(), ".pain-rating--words")),
+            Content.assemble((words.center(self.content_size.width).rstrip(), plain)),
+            Content.assemble((KEY_WORDS.center(self.content_size.width).rstrip(), plain)),
         ]
         if self._has_steps():
-            lines.insert(0, Content.assemble(margin, (steps, ".pain-rating--step")))
+            lines.insert(0, Content.assemble(margin, (steps, self.get_visual_style("pain-rating--step"))))
         return Content("\n").join(lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
