@@ -229,6 +229,17 @@ def _blocked(
     )
 
 
+def standing(safety: Safety, now: datetime, techniques: Mapping[str, Technique]) -> Blocked | None:
+    """What is up at `now` as a card, with no routine in mind; None where nothing is up and all can be read."""
+    reasons = [
+        Reason(_because(up), up.level, up.flag.id, tuple(s.source for s in up.flag.sources) + up.flag.guidance)
+        for up in safety.flags
+    ]
+    if not reasons and not safety.fault:
+        return None
+    return _blocked("", reasons, None, safety, now, techniques, due=False)
+
+
 def open_techniques(
     safety: Safety, area: BodyArea | None, now: datetime, techniques: Mapping[str, Technique]
 ) -> tuple[str, ...]:

@@ -170,6 +170,18 @@ class Coach:
         self._append("check", body)
         return self.safety()
 
+    def standing(self, unsaved: Checkup | None = None) -> Blocked | None:
+        """The card for what is up now, with no routine in mind; None where nothing is up.
+
+        What `unsaved` answers counts too: a check that could not be written still warns.
+        """
+        now = self.clock.now()
+        safety = self.safety()
+        if unsaved is not None and self.catalogue is not None:
+            told = screening.raised([self._fact(now, "check", unsaved.body())], self.catalogue, now.wall)
+            safety = replace(safety, flags=(*safety.flags, *told), fault="", catalogue=self.catalogue)
+        return clearance.standing(safety, now.wall, self.techniques)
+
     def volunteer(self, answers: Mapping[str, Answer]) -> None:
         """Record unsafe answers that nobody asked for; safe ones are dropped. Raises JournalError."""
         catalogue = self.catalogue
@@ -254,9 +266,18 @@ class Coach:
             return plan(routine, resolved, choices, replace(past, pressed=()))
         return plan(routine, resolved, choices, cleared.past, cleared.techniques)
 
-    def begin(self, cleared: Cleared, choices: Choices, *, rehearsal: bool = False, clock: Clock | None = None) -> Run:
+    def begin(
+        self,
+        cleared: Cleared,
+        choices: Choices,
+        *,
+        rehearsal: bool = False,
+        clock: Clock | None = None,
+        before: int | None = None,
+    ) -> Run:
         """Begin a run. The clearance must still stand: it is decided anew where the record has moved on since.
 
+        `before` is the pain rated just before, kept with the session (it was recorded before the check).
         Raises BadInput where it no longer does or nothing is left to do, JournalError where the beginning can't be
         written (the person may then choose a rehearsal).
         """
@@ -271,7 +292,7 @@ class Coach:
         clock = clock or self.clock
         session = Session.begin(cleared, timeline, clock.now(), wait=bool(choices.wait))
         run = Run(session, self._new_id(), clock, self._fact, None if rehearsal else self._journal.append)
-        run.begin(_begun(timeline, cleared))
+        run.begin(_begun(timeline, cleared) | ({"before": before} if before is not None else {}))
         return run
 
     # --- an interrupted session -----------------------------------------------------------------------------------
@@ -318,8 +339,8 @@ class Coach:
 
     # --- something is wrong ---------------------------------------------------------------------------------------
 
-    def report(self, run: Run, flag: str, *, gone: bool = False) -> Blocked | None:
-        """Record what the person felt in a session, and act on it.
+    def report(self, run: Run, flag: str, *, gone: bool = False, technique: str | None = None) -> Blocked | None:
+        """Record what the person felt in a session, and act on it. `technique` is the one under way when None.
 
         Locked techniques leave the run; where none is left it is stopped and the card comes back. The run should
         be paused before this is asked. The report is kept even from a rehearsal; if it can't be written it is obeyed.
@@ -328,7 +349,7 @@ class Coach:
         body: dict[str, Any] = {
             "flag": flag,
             "session": run.id,
-            "technique": session.segment.technique,
+            "technique": technique or session.segment.technique,
             "area": session.plan.choices.area,
             "gone": str(Answer.YES if gone else Answer.NO),
             "seconds": round(run.position().elapsed, 1),

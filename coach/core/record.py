@@ -97,7 +97,7 @@ def _session(name: str, facts: list[Fact]) -> PastSession:
         ended=ended,
         outcome=str(ended.body.get("outcome")) if ended is not None else None,
         steps=_steps(begun, [fact for fact in facts if fact.kind == "segment"]),
-        before=ratings.get("before"),
+        before=ratings.get("before", begun.body.get("before")),
         after=ratings.get("after"),
         last_reached=reached[-1] if reached else None,
     )
