@@ -275,17 +275,16 @@ class Coach:
         clock: Clock | None = None,
         before: int | None = None,
     ) -> Run:
-        """Begin a run. The clearance must still stand: it is decided anew where the record has moved on since.
+        """Begin a run. The door decides anew: a clearance goes stale with the record, the catalogue and the day.
 
         `before` is the pain rated just before, kept with the session (it was recorded before the check).
-        Raises BadInput where it no longer does or nothing is left to do, JournalError where the beginning can't be
-        written (the person may then choose a rehearsal).
+        Raises BadInput where it no longer stands or nothing is left to do, JournalError where the beginning can't be
+        written.
         """
-        if self.safety().version != cleared.version:
-            again = self.ask(cleared.routine, choices)
-            if isinstance(again, Blocked):
-                raise BadInput("Something new was recorded, so this is locked now.", "Ask again.")
-            cleared = again
+        again = self.ask(cleared.routine, choices)
+        if isinstance(again, Blocked) or again.techniques != cleared.techniques:
+            raise BadInput("Something has changed since, so this is locked now.", "Ask again.")
+        cleared = again
         timeline = self.plan(cleared.routine, choices, cleared)
         if not timeline.segments:
             raise BadInput("Nothing of this routine can run now.", "Choose another one.")

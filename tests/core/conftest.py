@@ -1,0 +1,127 @@
+"""What the core tests share: the shipped library and catalogue, readings, and facts."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from coach.adapters.catalogue_file import load_catalogue
+from coach.adapters.routine_files import load_library
+from coach.core.catalogue import Catalogue
+from coach.core.choices import Choices
+from coach.core.clearance import Cleared, Safety, decide
+from coach.core.coach import Coach
+from coach.core.errors import JournalError
+from coach.core.library import Library
+from coach.core.ports import Reading
+from coach.core.record import Fact, moment
+from coach.core.routine import Technique
+from coach.core.screening import Pass
+
+HERE = timezone(timedelta(hours=1))
+MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=HERE)  # a Monday
+
+
+class Clock:
+    """A clock that moves when told to."""
+
+    def __init__(self, wall: datetime = MORNING) -> None:
+        self.mono = self.boot = 1000.0
+        self.wall = wall
+
+    def now(self) -> Reading:
+        return Reading(self.mono, self.boot, self.wall)
+
+    def advance(self, seconds: float = 0, *, asleep: float = 0) -> Reading:
+        self.mono += seconds
+        self.boot += seconds + asleep
+        self.wall += timedelta(seconds=seconds + asleep)
+        return self.now()
+
+
+@dataclass
+class MemoryJournal:
+    """A journal in memory that can be told to fail."""
+
+    kept: list[Fact] = field(default_factory=list)
+    broken: str = ""
+
+    def append(self, facts: Iterable[Fact]) -> None:
+        if self.broken:
+            raise JournalError(self.broken, "Try again.")
+        known = {fact.id for fact in self.kept}
+        self.kept += [fact for fact in facts if fact.id not in known]
+
+    def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:
+        if self.broken == "unreadable":
+            raise JournalError(self.broken, "Try again.")
+        found = [f for f in self.kept if (kinds is None or f.kind in kinds) and (since is None or f.at >= since)]
+        return sorted(found, key=lambda fact: fact.at)
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return load_library(None)
+
+
+@pytest.fixture(scope="session")
+def techniques(library: Library) -> dict[str, Technique]:
+    return {name: r for name, r in library.routines.items() if isinstance(r, Technique)}
+
+
+@pytest.fixture(scope="session")
+def catalogue(techniques: dict[str, Technique]) -> Catalogue:
+    return load_catalogue({name: t.cls for name, t in techniques.items()})
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def journal() -> MemoryJournal:
+    return MemoryJournal()
+
+
+@pytest.fixture
+def coach(library: Library, catalogue: Catalogue, journal: MemoryJournal, clock: Clock) -> Coach:
+    ids = (f"id-{n}" for n in itertools.count())
+    return Coach(library, catalogue, journal, clock, lambda: next(ids), "here")
+
+
+@pytest.fixture
+def healthy(catalogue: Catalogue) -> Safety:
+    """Nothing raised, the check of the day passed."""
+    return Safety((), Pass(valid=True, begun=True), catalogue, (), "v1")
+
+
+@pytest.fixture
+def clear(library: Library, techniques: dict[str, Technique], healthy: Safety) -> Callable[..., Cleared]:
+    """A clearance for a routine, by the door itself."""
+
+    def make(routine_id: str, choices: Choices | None = None) -> Cleared:
+        routine = library.find(routine_id)
+        verdict = decide(routine, library.techniques_of(routine), choices or Choices(), healthy, MORNING, techniques)
+        assert isinstance(verdict, Cleared)
+        return verdict
+
+    return make
+
+
+_number = itertools.count()
+
+
+def fact(kind: str, at: datetime, /, **body: Any) -> Fact:
+    """A fact with a fresh id."""
+    instant, offset = moment(at)
+    return Fact(f"fact-{next(_number)}", instant, offset, "here", kind, body)
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -1,0 +1,373 @@
+"""The one door, from the person's side: a session through the record, and back out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from coach.core.catalogue import Answer, Catalogue, Level
+from coach.core.checkup import Checkup
+from coach.core.choices import Choices, DoseChoice, SideChoice
+from coach.core.clearance import Blocked, Cleared
+from coach.core.coach import Coach
+from coach.core.errors import BadInput, JournalError
+from coach.core.events import Outcome, Phase
+from coach.core.library import Library
+from coach.core.routine import BodyArea, Technique
+from coach.core.run import SLEPT_NOTICE, Run
+from tests.core.conftest import Clock, MemoryJournal
+
+
+def passing(coach: Coach) -> Checkup:
+    checkup = coach.checkup()
+    while checkup.screen is not None:
+        checkup = checkup.answer(checkup.screen.key, Answer.NO)
+    return checkup
+
+
+def start(coach: Coach, routine: str, choices: Choices | None = None) -> Run:
+    cleared = coach.ask(routine, choices or Choices())
+    assert isinstance(cleared, Cleared)
+    return coach.begin(cleared, choices or Choices())
+
+
+def follow(run: Run, clock: Clock, seconds: int) -> None:
+    for _ in range(seconds):
+        clock.advance(1)
+        run.tick()
+        if run.session.phase is Phase.ALARM:
+            run.acknowledge()
+
+
+@pytest.fixture
+def checked(coach: Coach) -> Coach:
+    coach.submit(passing(coach))
+    return coach
+
+
+def test_the_check_opens_the_door(coach: Coach) -> None:
+    before = coach.ask("cat-cow", Choices())
+    assert isinstance(before, Blocked)
+    assert before.check_due
+    safety = coach.submit(passing(coach))
+    assert safety.level is Level.SELF_CARE
+    assert isinstance(coach.ask("cat-cow", Choices()), Cleared)
+
+
+def test_calm_ones_need_no_question(coach: Coach) -> None:
+    assert start(coach, "calm-breathing").session.phase is Phase.RUNNING
+
+
+def test_a_session_is_found_in_the_record(checked: Coach, clock: Clock) -> None:
+    run = start(checked, "childs-pose", Choices(area=BodyArea.LOWER_BACK))
+    checked.rate(4, "before", BodyArea.LOWER_BACK, run)
+    follow(run, clock, 51)
+    checked.rate(3, "after", BodyArea.LOWER_BACK, run, before=4)
+    (found,) = checked.history()
+    assert (found.routine, found.outcome, found.before, found.after) == ("childs-pose", "completed", 4, 3)
+    assert [(s.technique, s.done, s.seconds) for s in found.steps] == [("childs-pose", True, 40)]
+    assert checked.today().done == (found,)
+    assert checked.today().last_area is BodyArea.LOWER_BACK
+
+
+def test_a_skipped_step_is_never_done(checked: Coach, clock: Clock) -> None:
+    run = start(checked, "lower-back-short")
+    follow(run, clock, 12)
+    run.next()
+    follow(run, clock, 120)
+    steps = {s.technique: (s.done, s.seconds) for s in checked.history()[0].steps}
+    assert steps == {"childs-pose": (False, 7), "knee-to-chest": (True, 80)}
+
+
+def test_over_time_is_in_the_record(checked: Coach, clock: Clock) -> None:
+    run = start(checked, "moist-heat")
+    clock.advance(5 + 900)
+    run.tick()
+    clock.advance(30)
+    run.acknowledge()
+    (step,) = checked.history()[0].steps
+    assert (step.done, step.seconds, step.over) == (True, 900, 30)
+
+
+def test_a_second_heat_is_locked_for_its_gap(checked: Coach, clock: Clock) -> None:
+    follow(start(checked, "moist-heat"), clock, 906)
+    assert isinstance(checked.ask("moist-heat", Choices()), Blocked)
+    left = checked.ask("neck-knot-home", Choices())
+    assert isinstance(left, Cleared)
+    assert "moist-heat" not in left.techniques
+    clock.advance(120 * 60)
+    assert isinstance(checked.ask("moist-heat", Choices()), Cleared)
+
+
+def test_choices_become_defaults_once_chosen(checked: Coach) -> None:
+    routine = checked.library.find("ball-compression")
+    assert checked.choices(routine, Choices()) == Choices()
+    start(checked, "ball-compression", Choices(side=SideChoice.LEFT, dose=DoseChoice.HIGH))
+    assert checked.choices(routine, Choices()).side is SideChoice.LEFT
+    changed = checked.choices(routine, Choices(side=SideChoice.RIGHT))
+    assert (changed.side, changed.dose) == (SideChoice.RIGHT, DoseChoice.HIGH)
+
+
+def test_a_rehearsal_counts_as_nothing(checked: Coach, journal: MemoryJournal, clock: Clock) -> None:
+    before = len(journal.kept)
+    cleared = checked.ask("moist-heat", Choices())
+    assert isinstance(cleared, Cleared)
+    run = checked.begin(cleared, Choices(), rehearsal=True)
+    follow(run, clock, 910)
+    assert run.ended is Outcome.COMPLETED
+    assert len(journal.kept) == before
+    assert isinstance(checked.ask("moist-heat", Choices()), Cleared)
+
+
+def test_a_rehearsal_goes_through_the_same_door(coach: Coach) -> None:
+    assert isinstance(coach.ask("cat-cow", Choices()), Blocked)
+
+
+def test_a_stale_clearance_is_decided_anew(checked: Coach) -> None:
+    cleared = checked.ask("cat-cow", Choices())
+    assert isinstance(cleared, Cleared)
+    checked.volunteer({"chest-pain": Answer.YES})
+    with pytest.raises(BadInput, match="has changed"):
+        checked.begin(cleared, Choices())
+
+
+def test_a_clearance_ends_with_the_day(checked: Coach, clock: Clock) -> None:
+    cleared = checked.ask("cat-cow", Choices())
+    assert isinstance(cleared, Cleared)
+    clock.advance(24 * 3600)
+    with pytest.raises(BadInput):
+        checked.begin(cleared, Choices())
+
+
+def test_volunteered_safe_answers_are_dropped(checked: Coach, journal: MemoryJournal) -> None:
+    before = len(journal.kept)
+    checked.volunteer({"raynauds": Answer.NO})
+    assert len(journal.kept) == before
+    checked.volunteer({"raynauds": Answer.NOT_SURE})
+    assert isinstance(checked.ask("cold-pack", Choices()), Blocked)
+
+
+@pytest.mark.parametrize("level", [-1, 11])
+def test_pain_off_the_scale_is_refused(coach: Coach, level: int, journal: MemoryJournal) -> None:
+    with pytest.raises(BadInput, match="0 to 10"):
+        coach.rate(level, "before")
+    assert journal.kept == []
+
+
+def test_high_pain_recorded_after_a_pass_wants_a_new_check(checked: Coach, clock: Clock) -> None:
+    clock.advance(60)
+    checked.rate(7, "before", BodyArea.NECK)
+    blocked = checked.ask("cat-cow", Choices())
+    assert isinstance(blocked, Blocked)
+    assert blocked.check_due
+    clock.advance(60)
+    checked.submit(passing(checked))
+    assert isinstance(checked.ask("cat-cow", Choices()), Cleared)
+
+
+def test_a_visit_lets_the_person_on_again(checked: Coach, clock: Clock) -> None:
+    checked.volunteer({"limb-numb-tingle-weak": Answer.YES})
+    assert isinstance(checked.ask("cat-cow", Choices()), Blocked)
+    today = clock.now().wall.date()
+    with pytest.raises(BadInput, match="no flag"):
+        checked.seen(["nothing"], ["stretch"], "GP", today)
+    with pytest.raises(BadInput, match="still to come"):
+        checked.seen(["limb-numb-tingle-weak"], ["stretch"], "GP", today + timedelta(days=1))
+    checked.seen(["limb-numb-tingle-weak"], ["stretch"], "GP", today)
+    assert isinstance(checked.ask("cat-cow", Choices()), Cleared)
+    assert isinstance(checked.ask("bridge", Choices()), Blocked)
+
+
+def test_a_slip_is_withdrawn(checked: Coach, clock: Clock) -> None:
+    checked.volunteer({"chest-pain": Answer.YES})
+    clock.advance(60)
+    checked.withdraw(["chest-pain"])
+    assert isinstance(checked.ask("cat-cow", Choices()), Cleared)
+
+
+# --- something is wrong ------------------------------------------------------------------------------------------
+
+
+def test_four_things_are_asked(coach: Coach) -> None:
+    assert [flag.id.removeprefix("in-session-") for flag in coach.in_session_questions()] == [
+        "sharp-pain",
+        "numb-tingle",
+        "dizzy",
+        "skin-change",
+    ]
+
+
+def test_sharp_pain_leaves_the_technique_and_goes_on(checked: Coach, clock: Clock) -> None:
+    run = start(checked, "lower-back-short")
+    follow(run, clock, 10)
+    run.pause()
+    assert checked.report(run, "in-session-sharp-pain") is None
+    assert run.session.segment.technique == "knee-to-chest"
+    assert isinstance(checked.ask("childs-pose", Choices()), Blocked)
+
+
+def test_tingling_stops_the_session_and_locks(checked: Coach, clock: Clock) -> None:
+    run = start(checked, "lower-back-short")
+    follow(run, clock, 10)
+    card = checked.report(run, "in-session-numb-tingle")
+    assert isinstance(card, Blocked)
+    assert card.level is Level.CLINICIAN
+    assert run.ended is Outcome.STOPPED
+    assert isinstance(checked.ask("cat-cow", Choices()), Blocked)
+
+
+def test_a_dizzy_spell_that_passed_leaves_the_rest_open(checked: Coach, clock: Clock) -> None:
+    run = start(checked, "lower-back-short")
+    follow(run, clock, 10)
+    assert checked.report(run, "in-session-dizzy", gone=True) is None
+    assert run.session.segment.technique == "knee-to-chest"
+
+
+def test_a_report_from_a_rehearsal_is_kept(checked: Coach) -> None:
+    cleared = checked.ask("cat-cow", Choices())
+    assert isinstance(cleared, Cleared)
+    run = checked.begin(cleared, Choices(), rehearsal=True)
+    assert isinstance(checked.report(run, "in-session-numb-tingle"), Blocked)
+    assert isinstance(checked.ask("bridge", Choices()), Blocked)
+
+
+def test_a_report_that_cannot_be_written_is_obeyed(checked: Coach, journal: MemoryJournal, clock: Clock) -> None:
+    run = start(checked, "lower-back-short")
+    follow(run, clock, 10)
+    journal.broken = "the disk is full"
+    card = checked.report(run, "in-session-numb-tingle")
+    assert isinstance(card, Blocked)
+    assert run.ended is Outcome.STOPPED
+
+
+# --- when things break -------------------------------------------------------------------------------------------
+
+
+def test_an_unreadable_record_locks_everything_and_says_why(coach: Coach, journal: MemoryJournal) -> None:
+    journal.broken = "unreadable"
+    assert all(entry.locked for entry in coach.listed())
+    blocked = coach.ask("calm-breathing", Choices())
+    assert isinstance(blocked, Blocked)
+    assert "record can't be read" in blocked.action
+
+
+def test_no_catalogue_locks_everything(library: Library, journal: MemoryJournal, clock: Clock) -> None:
+    coach = Coach(library, "The safety questions are damaged.", journal, clock, lambda: "x")
+    assert all(entry.locked for entry in coach.listed())
+    assert isinstance(coach.ask("hydration-check", Choices()), Blocked)
+
+
+def test_a_failing_write_is_shown_kept_and_tried_again(checked: Coach, journal: MemoryJournal, clock: Clock) -> None:
+    run = start(checked, "childs-pose")
+    journal.broken = "the disk is full"
+    follow(run, clock, 10)
+    assert "disk is full" in run.fault
+    journal.broken = ""
+    follow(run, clock, 45)
+    assert run.fault == ""
+    (found,) = checked.history()
+    assert (found.outcome, found.steps[0].done) == ("completed", True)
+
+
+def test_a_session_does_not_begin_unless_its_beginning_is_on_disk(checked: Coach, journal: MemoryJournal) -> None:
+    cleared = checked.ask("cat-cow", Choices())
+    assert isinstance(cleared, Cleared)
+    journal.broken = "the disk is full"
+    with pytest.raises(JournalError):
+        checked.begin(cleared, Choices())
+
+
+def test_sleep_in_a_hold_pauses_it(checked: Coach, clock: Clock) -> None:
+    run = start(checked, "childs-pose")
+    follow(run, clock, 10)
+    clock.advance(1, asleep=600)
+    run.tick()
+    assert run.session.phase is Phase.PAUSED
+    assert run.notice == SLEPT_NOTICE
+    assert run.position().left == 14
+
+
+# --- interrupted -------------------------------------------------------------------------------------------------
+
+
+def crash(coach: Coach) -> Any:
+    unfinished = coach.today().unfinished
+    assert unfinished is not None
+    return unfinished
+
+
+def test_an_interrupted_session_is_offered_and_goes_on_where_it_was(checked: Coach, clock: Clock) -> None:
+    follow(start(checked, "lower-back-short"), clock, 60)
+    past = crash(checked)
+    run = checked.pick_up(past)
+    assert isinstance(run, Run)
+    assert (run.session.segment.technique, run.session.phase) == ("knee-to-chest", Phase.GET_READY)
+    follow(run, clock, 120)
+    (found,) = checked.history()
+    assert found.outcome == "completed"
+    assert checked.today().unfinished is None
+
+
+def test_it_is_closed_as_partly_done_or_discarded_by_the_persons_word(checked: Coach, clock: Clock) -> None:
+    follow(start(checked, "lower-back-short"), clock, 60)
+    checked.close(crash(checked))
+    assert checked.history()[0].outcome == "interrupted"
+    follow(start(checked, "childs-pose"), clock, 10)
+    checked.close(crash(checked), discard=True)
+    assert [s.routine for s in checked.history()] == ["lower-back-short"]
+
+
+def test_heat_that_was_on_while_the_program_was_gone_counts(checked: Coach, clock: Clock) -> None:
+    follow(start(checked, "neck-knot-home"), clock, 65)
+    clock.advance(600)
+    run = checked.pick_up(crash(checked))
+    assert isinstance(run, Run)
+    assert run.position().left == pytest.approx(240)
+
+
+def test_heat_that_ran_out_meanwhile_says_so_at_once(checked: Coach, clock: Clock) -> None:
+    follow(start(checked, "neck-knot-home"), clock, 65)
+    clock.advance(3600)
+    run = checked.pick_up(crash(checked))
+    assert isinstance(run, Run)
+    run.tick()
+    assert run.session.phase is Phase.ALARM
+    assert run.position().over > 2000
+
+
+def test_picking_up_goes_through_the_same_door(checked: Coach, clock: Clock) -> None:
+    follow(start(checked, "lower-back-short"), clock, 60)
+    checked.volunteer({"limb-numb-tingle-weak": Answer.YES})
+    assert isinstance(checked.pick_up(crash(checked)), Blocked)
+
+
+def test_no_way_in_yields_a_locked_technique(
+    library: Library, catalogue: Catalogue, coach: Coach, clock: Clock
+) -> None:
+    """Every routine, by every way in, from every kind of day: what runs is open."""
+    doors: list[Callable[[str], Run | Blocked]] = []
+
+    def through_menu(routine: str) -> Run | Blocked:
+        verdict = coach.ask(routine, Choices())
+        return verdict if isinstance(verdict, Blocked) else coach.begin(verdict, Choices())
+
+    def through_rehearsal(routine: str) -> Run | Blocked:
+        verdict = coach.ask(routine, Choices())
+        return verdict if isinstance(verdict, Blocked) else coach.begin(verdict, Choices(), rehearsal=True)
+
+    doors = [through_menu, through_rehearsal]
+    for flag in (None, "feel-ill-today", "rest-no-relief", "limb-numb-tingle-weak", "fever-or-chills", "chest-pain"):
+        if flag is not None:
+            coach.volunteer({flag: Answer.YES})
+        locked = {e.routine.id for e in coach.listed() if e.locked and isinstance(e.routine, Technique)}
+        for routine in library.routines:
+            for door in doors:
+                run = door(routine)
+                if isinstance(run, Run):
+                    assert not set(run.session.plan.techniques) & locked
+                    run.leave()
+        if flag is None:
+            coach.submit(passing(coach))
