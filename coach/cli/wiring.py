@@ -10,6 +10,7 @@ from coach.adapters.catalogue_file import load_catalogue
 from coach.adapters.clock import SystemClock
 from coach.adapters.folders import Folders, folders
 from coach.adapters.journal import open_journal
+from coach.adapters.presence import Presence
 from coach.adapters.routine_files import load_library, load_sources
 from coach.core.catalogue import CatalogueError
 from coach.core.coach import Coach
@@ -33,10 +34,12 @@ class ClosedJournal:
 
     def append(self, facts: Iterable[Fact]) -> None:
         """Never writes."""
+        del facts
         raise self._error
 
     def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:
         """Never reads."""
+        del kinds, since
         raise self._error
 
 
@@ -66,13 +69,14 @@ def build(*, read_only: bool = False) -> House:
         journal, notices, device, restored = opened, opened.notices, opened.device, opened.restored
     except JournalError as error:
         journal, notices = ClosedJournal(error), (str(error),)
+    presence = Presence(where.journal.parent)
     try:
         catalogue = load_catalogue({t.id: t.cls for t in library.shipped_techniques})
     except CatalogueError as error:
-        coach = Coach(library, str(error), journal, clock, new_id, device)
+        coach = Coach(library, str(error), journal, clock, new_id, device, presence)
         notices += (str(error),)
     else:
-        coach = Coach(library, catalogue, journal, clock, new_id, device)
+        coach = Coach(library, catalogue, journal, clock, new_id, device, presence)
     if restored:
         coach.note_restored()
     return House(coach, clock, where, journal, notices, load_sources())

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from coach.core.catalogue import Catalogue, Flag
     from coach.core.library import Library
-    from coach.core.ports import Clock, Journal, Reading
+    from coach.core.ports import Clock, Journal, Presence, Reading
     from coach.core.routine import Routine
 
 PAIN_WINDOW = timedelta(days=90)  # as far back as a check's rules look for the last rating of an area
@@ -76,6 +76,7 @@ class Coach:
         clock: Clock,
         new_id: Callable[[], str],
         device: str = "",
+        presence: Presence | None = None,
     ) -> None:
         self.library = library
         self.clock = clock
@@ -83,6 +84,7 @@ class Coach:
         self._journal = journal
         self._new_id = new_id
         self._device = device
+        self._presence = presence
 
     # --- what is there --------------------------------------------------------------------------------------------
 
@@ -120,7 +122,7 @@ class Coach:
         facts = self._journal.facts(SESSION_KINDS, now - OPEN_WINDOW)
         past = sessions(facts)
         done = tuple(s for s in past if s.begun.local.date() == now.date() and s.outcome != "discarded")
-        unfinished = next((s for s in reversed(past) if s.outcome is None), None)
+        unfinished = next((s for s in reversed(past) if s.outcome is None and not self._followed(s.id)), None)
         areas = [s.begun.body.get("choices", {}).get("area") for s in past]
         last = next((BodyArea(area) for area in reversed(areas) if area in list(BodyArea)), None)
         return Today(self.safety(), done, unfinished, last)
@@ -291,13 +293,15 @@ class Coach:
         clock = clock or self.clock
         session = Session.begin(cleared, timeline, clock.now(), wait=bool(choices.wait))
         run = Run(session, self._new_id(), clock, self._fact, None if rehearsal else self._journal.append)
-        run.begin(_begun(timeline, cleared) | ({"before": before} if before is not None else {}))
+        self._follow(run).begin(_begun(timeline, cleared) | ({"before": before} if before is not None else {}))
         return run
 
     # --- an interrupted session -----------------------------------------------------------------------------------
 
     def pick_up(self, past: PastSession) -> Run | Blocked:
         """Go on with an interrupted session, through the same door. Raises BadInput where it no longer can."""
+        if self._followed(past.id):
+            raise BadInput("This session is under way in another window.", "Go on there.")
         routine = self.library.find(past.routine)
         choices = Choices.from_dict(past.begun.body.get("choices", {}))
         now = self.clock.now()
@@ -328,7 +332,18 @@ class Coach:
             cleared, timeline, now, index, held=held, on_skin=on_skin, wait=bool(timeline.choices.wait)
         )
         run = Run(session, past.id, self.clock, self._fact, self._journal.append)
-        run.begin({"index": index}, "session-resumed")
+        self._follow(run).begin({"index": index}, "session-resumed")
+        return run
+
+    def _followed(self, session: str) -> bool:
+        """Whether the session is under way, here or in another window."""
+        return self._presence is not None and self._presence.held(session)
+
+    def _follow(self, run: Run) -> Run:
+        """Say that this process follows the run, until it ends."""
+        if self._presence is not None and not run.rehearsal:
+            self._presence.hold(run.id)
+            run.when_over = self._presence.release
         return run
 
     def close(self, past: PastSession, *, discard: bool = False) -> None:

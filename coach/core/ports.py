@@ -54,3 +54,16 @@ class Journal(Protocol):
 
     def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:
         """The facts of these kinds (all when None) at or after `since`, oldest first, equal moments as written."""
+
+
+class Presence(Protocol):
+    """Knows which sessions a living process is following, so that none is offered twice."""
+
+    def hold(self, session: str) -> None:
+        """This process follows the session from now on."""
+
+    def release(self, session: str) -> None:
+        """It no longer does."""
+
+    def held(self, session: str) -> bool:
+        """Whether some living process follows it."""

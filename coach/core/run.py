@@ -42,6 +42,7 @@ class Run:
         self.fault = ""
         self.notice = ""
         self.held: set[str] = set()  # the techniques that were really done for some time
+        self.when_over: Callable[[str], None] | None = None
         self._clock = clock
         self._new_fact = new_fact
         self._record = record
@@ -160,6 +161,8 @@ class Run:
         elif any(isinstance(event, Reached) for event in events):
             self.notice = ""
         self._write(facts)
+        if self.when_over is not None and any(isinstance(event, Ended) for event in events):
+            self.when_over(self.id)
         return events
 
     def _fact(self, now: Reading, event: Event) -> Fact | None:

@@ -371,3 +371,40 @@ def test_no_way_in_yields_a_locked_technique(
                     run.leave()
         if flag is None:
             coach.submit(passing(coach))
+
+
+class Windows:
+    """Every session is being followed somewhere."""
+
+    def __init__(self) -> None:
+        self.here: set[str] = set()
+        self.elsewhere: set[str] = set()
+
+    def hold(self, session: str) -> None:
+        self.here.add(session)
+
+    def release(self, session: str) -> None:
+        self.here.discard(session)
+
+    def held(self, session: str) -> bool:
+        return session in self.here | self.elsewhere
+
+
+def test_a_session_under_way_in_another_window_is_not_offered(checked: Coach, clock: Clock) -> None:
+    windows = Windows()
+    checked._presence = windows
+    run = start(checked, "childs-pose")
+    assert windows.here == {run.id}
+    assert checked.today().unfinished is None
+    windows.release(run.id)
+    past = crash(checked)
+    windows.elsewhere.add(run.id)
+    with pytest.raises(BadInput, match="another window"):
+        checked.pick_up(past)
+
+
+def test_a_session_that_ended_is_let_go(checked: Coach, clock: Clock) -> None:
+    windows = Windows()
+    checked._presence = windows
+    start(checked, "childs-pose").leave()
+    assert windows.here == set()

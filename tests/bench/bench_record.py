@@ -1,0 +1,116 @@
+"""Ten years of record (100,000 facts) and 200 routine files: what the first screen and the library cost.
+
+Exits 1 where a limit is broken. Run: python tests/bench/bench_record.py
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from coach.adapters.journal import open_journal
+from coach.adapters.routine_files import load_library
+from coach.core.checkup import from_answers
+from coach.core.record import Fact, moment
+
+FACTS = 100_000
+DAYS = 3710  # a little over ten years
+
+
+def day(wall: datetime, body: dict[str, object]) -> list[Fact]:
+    """The facts of one ordinary day: a check, pain, and a session with its parts (28 in all)."""
+    session = str(uuid4())
+    common = {"session": session, "technique": "childs-pose", "kind": "hold", "work": True, "planned": 20}
+    rows: list[tuple[str, dict[str, object]]] = [
+        ("check", body),
+        ("pain", {"level": 3, "when": "before", "area": "neck"}),
+        ("session-begun", {"session": session, "routine": "childs-pose", "planned": {}, "choices": {}}),
+    ]
+    for index in range(11):
+        rows += [
+            ("reached", common | {"index": index}),
+            ("segment", common | {"index": index, "held": 20, "done": True}),
+        ]
+    rows += [
+        ("session-ended", {"session": session, "outcome": "completed"}),
+        ("pain", {"level": 2, "when": "after", "area": "neck", "session": session, "before": 3}),
+    ]
+    at, offset = moment(wall)
+    return [Fact(str(uuid4()), at + timedelta(seconds=n), offset, "here", kind, b) for n, (kind, b) in enumerate(rows)]
+
+
+def fill(home: Path) -> None:
+    """Write the record."""
+    os.environ["COACH_HOME"] = str(home)
+    from coach.cli.wiring import build  # noqa: PLC0415 - after the folder is named
+
+    house = build()
+    assert house.coach.catalogue is not None
+    body = from_answers(house.coach.catalogue, {}, frozenset(), others=True).body()
+    journal = open_journal(home / "journal.db", now=house.clock.now().wall)
+    start = house.clock.now().wall - timedelta(days=DAYS)
+    written = 0
+    for n in range(DAYS):
+        facts = day(start + timedelta(days=n), body)
+        journal.append(facts)
+        written += len(facts)
+    print(f"{written} facts written")
+    assert written >= FACTS
+
+
+def timed(name: str, limit: float, work: object, runs: int = 7) -> bool:
+    """Median milliseconds of `work` against its limit."""
+    taken = []
+    for _ in range(runs):
+        begun = time.perf_counter()
+        work()  # type: ignore[operator]
+        taken.append((time.perf_counter() - begun) * 1000)
+    median = statistics.median(taken)
+    print(f"{name:28} {median:7.1f} ms (limit {limit:.0f})")
+    return median <= limit
+
+
+def routines(folder: Path, count: int = 200) -> None:
+    """Write own routine files."""
+    folder.mkdir()
+    for n in range(count):
+        text = f"format: 1\nid: own-{n}\nname: Own {n}\nclass: sequence\nareas: [neck]\nsteps: [neck-rotation]\n"
+        (folder / f"own-{n}.yaml").write_text(text, "utf-8")
+
+
+def main() -> int:
+    """Measure and judge."""
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        fill(home)
+        from coach.cli.wiring import build  # noqa: PLC0415
+
+        coach = build().coach
+        good = [
+            timed("Today's data", 100, coach.today),
+            timed("the safety state", 100, coach.safety),
+        ]
+        routines(home / "routines")
+        code = "from pathlib import Path; from coach.adapters.routine_files import load_library; "
+        argv = [
+            sys.executable,
+            "-c",
+            code + f"assert len(load_library(Path({str(home / 'routines')!r})).routines) > 200",
+        ]
+        bare = [sys.executable, "-c", "pass"]
+        good.append(timed("200 routine files, whole process", 500, lambda: subprocess.run(argv, check=True)))
+        timed("  (bare Python)", 500, lambda: subprocess.run(bare, check=True))
+        library = load_library(home / "routines")
+        good.append(timed("a keystroke of search", 50, lambda: library.search("own 1")))
+    return 0 if all(good) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
