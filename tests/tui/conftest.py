@@ -1,0 +1,96 @@
+"""What the screen tests share: a Coach on a journal in memory and a clock that moves when told to."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coach.adapters.catalogue_file import load_catalogue
+from coach.adapters.routine_files import load_library, load_sources
+from coach.core.catalogue import Answer, Catalogue
+from coach.core.coach import Coach
+from coach.core.library import Library
+from coach.core.routine import Technique
+from tests.conftest import FakeClock
+from tests.core.conftest import MemoryJournal
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from textual.app import App
+    from textual.pilot import Pilot
+
+SIZES = [(80, 24), (40, 12), (120, 40)]
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return load_library(None)
+
+
+@pytest.fixture(scope="session")
+def catalogue(library: Library) -> Catalogue:
+    return load_catalogue({name: r.cls for name, r in library.routines.items() if isinstance(r, Technique)})
+
+
+@pytest.fixture(scope="session")
+def sources() -> dict[str, str]:
+    """Source ids with their titles."""
+    return dict(load_sources())
+
+
+@pytest.fixture
+def journal() -> MemoryJournal:
+    return MemoryJournal()
+
+
+@pytest.fixture
+def coach(library: Library, catalogue: Catalogue, journal: MemoryJournal, fake_clock: FakeClock) -> Coach:
+    """A new person: nothing recorded, the check of the day due."""
+    ids = (f"id-{n}" for n in itertools.count())
+    return Coach(library, catalogue, journal, fake_clock, lambda: next(ids), "here")
+
+
+def pass_check(coach: Coach) -> None:
+    """Answer no to everything the check asks now."""
+    checkup = coach.checkup()
+    while checkup.screen is not None:
+        checkup = checkup.answer(checkup.screen.key, Answer.NO)
+    coach.submit(checkup)
+
+
+@pytest.fixture
+def checked(coach: Coach) -> Coach:
+    """A person whose check of the day is passed."""
+    pass_check(coach)
+    return coach
+
+
+@pytest.fixture
+def repeat_day(checked: Coach, fake_clock: FakeClock) -> Coach:
+    """The day after a full check: the quick check is due."""
+    fake_clock.advance(24 * 3600)
+    return checked
+
+
+def screen_lines(app: App[Any]) -> list[str]:
+    """What the window shows, line by line."""
+    return [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
+
+
+def screen_text(app: App[Any]) -> str:
+    """What the window shows."""
+    return "\n".join(screen_lines(app))
+
+
+async def until(pilot: Pilot[Any], condition: Callable[[], bool], rounds: int = 100) -> None:
+    """Let the program work until `condition` holds; fails after `rounds` of quiet."""
+    for _ in range(rounds):
+        if condition():
+            return
+        await pilot.pause()
+    shown = screen_text(pilot.app)
+    raise AssertionError(f"it never came to this; the window shows:\n{shown}")
