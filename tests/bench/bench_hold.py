@@ -10,7 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from terminal import Terminal
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.bench.terminal import Terminal
 
 CPU = 2.5  # percent of one core
 RESIDENT = 60  # MB

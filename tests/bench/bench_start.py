@@ -13,7 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from terminal import Terminal
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.bench.terminal import Terminal
 
 RUNS = 15
 EMPTY_APP = """

@@ -14,9 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from terminal import Terminal
+from tests.bench.terminal import Terminal
 
 ROUTINE = "shoulder-blade-desk"
 LATE = 0.050
