@@ -82,7 +82,7 @@ def shown(name: str, value: float, limit: float | None = None) -> bool:
 
 def main() -> int:
     """Fill, open, read and append."""
-    draw = random.Random(1)  # noqa: S311
+    draw = random.Random(1)
     fine = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "journal.db"

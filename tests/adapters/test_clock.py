@@ -1,0 +1,68 @@
+"""The clock of the machine, and one that runs faster."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from coach.adapters.clock import RehearsalClock, SystemClock
+from coach.adapters.folders import folders
+from coach.core.ports import Reading
+
+
+class Steps:
+    """A clock of given readings."""
+
+    def __init__(self, *readings: Reading) -> None:
+        self._readings = list(readings)
+
+    def now(self) -> Reading:
+        return self._readings.pop(0)
+
+
+def at(seconds: float, asleep: float = 0) -> Reading:
+    wall = datetime(2026, 3, 2, tzinfo=UTC) + timedelta(seconds=seconds + asleep)
+    return Reading(100 + seconds, 500 + seconds + asleep, wall)
+
+
+def test_the_machines_clocks_never_run_backwards_and_know_their_zone() -> None:
+    clock = SystemClock()
+    first, second = clock.now(), clock.now()
+    assert second.mono >= first.mono
+    assert second.boot >= first.boot
+    assert first.wall.tzinfo is not None
+
+
+def test_a_rehearsal_scales_all_three_clocks() -> None:
+    clock = RehearsalClock(Steps(at(0), at(2)), 60)
+    now = clock.now()
+    assert (now.mono, now.boot) == (220, 620)
+    assert now.wall == at(120).wall
+
+
+def test_sleep_is_what_the_boot_clock_has_more() -> None:
+    assert at(10, asleep=50).asleep_since(at(0)) == 50
+    assert at(10, asleep=50).since(at(0), asleep_too=True) == 60
+    assert at(10, asleep=50).since(at(0), asleep_too=False) == 10
+    assert at(0).since(at(10), asleep_too=False) == 0
+
+
+def test_one_variable_names_the_home_of_everything(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    found = folders()
+    assert (found.settings, found.routines, found.journal) == (
+        tmp_path / "settings.yaml",
+        tmp_path / "routines",
+        tmp_path / "journal.db",
+    )
+
+
+def test_without_it_the_platforms_folders_serve(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("COACH_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    found = folders()
+    assert found.home is None
+    assert "coach" in str(found.journal)
+    assert list(tmp_path.iterdir()) == [], "asking makes nothing"
