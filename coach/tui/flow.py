@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from coach.core.catalogue import Level
+from coach.core.choices import Choices, DoseChoice
+from coach.core.clearance import Blocked, Cleared
+from coach.core.errors import CoachError
+from coach.core.events import Outcome
+from coach.tui.screens.begin import BeginScreen, DoneScreen
+from coach.tui.screens.card import CardScreen
+from coach.tui.screens.check import CheckScreen
+from coach.tui.screens.player import PlayerScreen
+from coach.tui.screens.rate import AskScreen, RateScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from textual.app import App
 
-    from coach.core.choices import Choices
     from coach.core.coach import Coach
-    from coach.core.events import Outcome
     from coach.core.ports import Clock
     from coach.core.record import PastSession
+    from coach.core.routine import Technique
+    from coach.core.run import Run
     from coach.core.settings import Settings
+    from coach.core.timeline import Timeline
+
+Open = TypeVar("Open")
+
+NO_RELEASE = "ball-no-release-2-min"  # the flag behind ask_after: the spot did not ease (red_flags.yaml)
+DID_NOT_HELP = frozenset({"no", "it hurt more"})
+RATE_HINT = "0 is no pain, 10 is the worst you can think of."
+OVER = {
+    Outcome.COMPLETED: "Well done. That is all of it.",
+    Outcome.LEFT: "You left early. What you did is kept.",
+    Outcome.STOPPED: "Stopped. What you did is kept.",
+}
 
 
 async def guided(
-    app: App[object],
+    app: App[Any],
     coach: Coach,
     settings: Settings,
     sources: Mapping[str, str],
@@ -27,11 +51,191 @@ async def guided(
     rehearse: Callable[[], Clock] | None = None,
 ) -> Outcome | None:
     """Guide the person through `routine_id`, to be awaited in a worker. None where no session took place."""
-    raise NotImplementedError
+    way = _Way(app, coach, settings, sources)
+    try:
+        return await way.through(routine_id, choices, rehearse)
+    except CoachError as error:
+        way.tell(error)
+        return None
 
 
 async def resume(
-    app: App[object], coach: Coach, settings: Settings, sources: Mapping[str, str], past: PastSession
+    app: App[Any], coach: Coach, settings: Settings, sources: Mapping[str, str], past: PastSession
 ) -> Outcome | None:
     """Go on with an interrupted session, to be awaited in a worker. None where it can't go on."""
-    raise NotImplementedError
+    way = _Way(app, coach, settings, sources)
+    try:
+        return await way.on_with(past)
+    except CoachError as error:
+        way.tell(error)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One walk through the screens; it asks Coach at each turn and decides nothing."""
+
+    app: App[Any]
+    coach: Coach
+    settings: Settings
+    sources: Mapping[str, str]
+
+    def tell(self, error: CoachError) -> None:
+        """Say what went wrong, and go on."""
+        self.app.notify(str(error), severity="error", timeout=10, markup=False)
+
+    # --- up to the door -------------------------------------------------------------------------------------------
+
+    async def through(self, routine_id: str, chosen: Choices, rehearse: Callable[[], Clock] | None) -> Outcome | None:
+        """A routine from its first question to its summary."""
+        choices = self._choices(routine_id, chosen)
+        verdict = self.coach.ask(routine_id, choices)
+        if isinstance(verdict, Blocked) and (not verdict.check_due or verdict.level is Level.EMERGENCY):
+            await self._card(verdict)
+            return None
+        before = None if rehearse is not None else await self._rate_before(choices)
+        cleared: Cleared | None = await self._ask(lambda: self.coach.ask(routine_id, choices), choices)
+        if cleared is None:
+            return None
+        timeline = self.coach.plan(routine_id, choices, cleared)
+        to_say = self._to_say(cleared, timeline)
+        if to_say and not await self.app.push_screen_wait(BeginScreen(timeline, to_say)):
+            return None
+        clock = rehearse() if rehearse is not None else None
+        run = self.coach.begin(cleared, choices, rehearsal=rehearse is not None, clock=clock, before=before)
+        return await self._play(run, before)
+
+    async def on_with(self, past: PastSession) -> Outcome | None:
+        """An interrupted session, through the same door."""
+        choices = Choices.from_dict(past.begun.body.get("choices", {}))
+        run = await self._ask(lambda: self.coach.pick_up(past), choices)
+        return await self._play(run, past.before) if run is not None else None
+
+    def _choices(self, routine_id: str, chosen: Choices) -> Choices:
+        """Chosen now, over chosen last time, over the settings."""
+        dose = DoseChoice(self.settings.dose) if self.settings.dose in list(DoseChoice) else None
+        merged = self.coach.choices(self.coach.library.find(routine_id), chosen)
+        return merged.over(Choices(dose=dose, wait=self.settings.wait or None))
+
+    async def _rate_before(self, choices: Choices) -> int | None:
+        """Pain before, recorded before the check: a high or rising one asks for the check anew."""
+        level = await self.app.push_screen_wait(RateScreen("How much does it hurt now?", RATE_HINT))
+        if level is not None:
+            try:
+                self.coach.rate(level, "before", choices.area)
+            except CoachError as error:
+                self.tell(error)
+        return level
+
+    async def _ask(self, ask: Callable[[], Open | Blocked], choices: Choices) -> Open | None:
+        """Ask at the door; where only the check is due, ask it first. None where the door stays shut."""
+        verdict = ask()
+        if isinstance(verdict, Blocked) and verdict.check_due and not self.coach.safety().fault:
+            checkup = self.coach.checkup()
+            safety = await self.app.push_screen_wait(CheckScreen(self.coach, checkup, self.sources, choices.area))
+            if safety is None:
+                return None
+            if safety.level is Level.EMERGENCY:  # its card has been shown
+                self._to_start()
+                return None
+            verdict = ask()
+        if isinstance(verdict, Blocked):
+            await self._card(verdict)
+            return None
+        return verdict
+
+    async def _card(self, blocked: Blocked) -> None:
+        await self.app.push_screen_wait(CardScreen(blocked, self.coach, self.sources))
+        if blocked.level is Level.EMERGENCY:
+            self._to_start()
+
+    def _to_start(self) -> None:
+        """After an emergency only the first screen is left."""
+        while len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+        if "today" in self.app.MODES:
+            self.app.switch_mode("today")
+
+    def _to_say(self, cleared: Cleared, timeline: Timeline) -> list[tuple[str, list[str]]]:
+        """What has to be said before it begins: nothing on most days."""
+        techniques = self.coach.techniques
+        left_out = [
+            f"{techniques[name].name if name in techniques else name}. {reason.text}"
+            for name, reason in cleared.left_out
+        ]
+        own = {cleared.routine, *cleared.techniques}
+        clamps = [str(clamp) for clamp in self.coach.library.clamps if clamp.routine in own]
+        lines = [
+            ("Left out this time", left_out),
+            ("Good to know", [*cleared.advice, *timeline.notes]),
+            ("Brought to its limit", clamps),
+        ]
+        return [(heading, sentences) for heading, sentences in lines if sentences]
+
+    # --- the run, and afterwards ----------------------------------------------------------------------------------
+
+    async def _play(self, run: Run, before: int | None) -> Outcome:
+        outcome = await self.app.push_screen_wait(PlayerScreen(run, self.coach, self.settings, self.sources))
+        if run.rehearsal:
+            words = "That was a rehearsal. It counts as nothing."
+            await self.app.push_screen_wait(DoneScreen(words, None, {}, ()))
+        elif run.held and outcome is not Outcome.STOPPED:
+            await self._afterwards(run, outcome, before)
+        return outcome
+
+    async def _afterwards(self, run: Run, outcome: Outcome, before: int | None) -> None:
+        up = {raised.flag.id for raised in self.coach.safety().flags}
+        remarks = [self._fault(run)] if run.fault else []
+        level = await self.app.push_screen_wait(RateScreen("How much does it hurt now?", RATE_HINT))
+        if level is not None:
+            try:
+                self.coach.rate(level, "after", run.session.plan.choices.area, run, before)
+            except CoachError as error:
+                self.tell(error)
+        for name in sorted(run.held):
+            technique = self.coach.techniques.get(name)
+            if technique is not None and technique.ask_after:
+                await self._ask_after(run, technique)
+        safety = self.coach.safety()
+        new = [raised for raised in safety.flags if raised.flag.id not in up]
+        remarks += [self._rests(run, raised.flag.id) for raised in new if raised.level is Level.CAUTION]
+        done = DoneScreen(OVER.get(outcome, "That is all."), self._past(run), self._names(), remarks)
+        await self.app.push_screen_wait(done)
+        if any(raised.level.rank > Level.CAUTION.rank for raised in new):
+            card = self.coach.standing()
+            if card is not None:
+                await self._card(card)
+
+    async def _ask_after(self, run: Run, technique: Technique) -> None:
+        """The technique's own question; a spot that did not ease rests for the day."""
+        question, _, answers = technique.ask_after.partition("? ")
+        options = [answer.strip() for answer in answers.split("/")] if answers else ["yes", "no"]
+        index = await self.app.push_screen_wait(AskScreen(technique.name, f"{question.rstrip('?')}?", options))
+        if index is not None and options[index] in DID_NOT_HELP and NO_RELEASE in technique.stop_if:
+            self.coach.report(run, NO_RELEASE, technique=technique.id)
+
+    def _rests(self, run: Run, flag: str) -> str:
+        """Which techniques a fresh caution puts to rest."""
+        names = self._names()
+        raised = next(up for up in self.coach.safety().flags if up.flag.id == flag)
+        rest = sorted(names.get(name, name) for name in raised.blocks.techniques & run.held)
+        what = ", ".join(rest) or "What you did"
+        why = raised.flag.sources[0].says if raised.flag.sources else raised.flag.advice
+        return f"{what}: not again today. {why}".strip()
+
+    def _fault(self, run: Run) -> str:
+        return f"{run.fault} What you did may be missing from the record."
+
+    def _names(self) -> dict[str, str]:
+        return {name: technique.name for name, technique in self.coach.techniques.items()}
+
+    def _past(self, run: Run) -> PastSession | None:
+        """This session as the record has it."""
+        try:
+            for look in (lambda: self.coach.today().done, self.coach.history):  # the second: begun before midnight
+                past = next((past for past in look() if past.id == run.id), None)
+                if past is not None:
+                    return past
+        except CoachError as error:
+            self.tell(error)
+        return None

@@ -2,22 +2,208 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.screen import Screen
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Footer, Static
+
+from coach.core.catalogue import Level
+from coach.core.clearance import NO_REVIEW
+from coach.core.errors import JournalError
+from coach.tui.screens.seen import SeenScreen
+from coach.tui.screens.sheet import Sheet, TopLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.core.clearance import Blocked
+    from textual.app import ComposeResult
+
+    from coach.core.clearance import Blocked, Reason
     from coach.core.coach import Coach
 
+SIGNS = {
+    Level.EMERGENCY: "!!! EMERGENCY",
+    Level.URGENT: "!! TODAY",
+    Level.CLINICIAN: "! SEE SOMEONE",
+    Level.INCOMPLETE: "? CHECK OPEN",
+    Level.CAUTION: "~ TAKE CARE",
+    Level.SELF_CARE: "ok",
+}
 
-class CardScreen(Screen[None]):
-    """Says why something is locked, action first."""
+WHO_CAN_HELP = (
+    "Doctor: listens, examines you, may order a scan or other tests, and treats.",
+    "Physiotherapist: checks how you move, treats by hand, and shows you exercises.",
+    "Massage therapist: works on tight muscle, once nothing else needs a look first.",
+    "Pharmacist: can tell you whom to see, and how soon.",
+)
+
+LATE = "That was more than 10 minutes ago, so it stays. A visit clears it."
+
+
+def act_within_words(hours: int | None) -> str:
+    """How soon to act, in words; empty where no time is given."""
+    if hours is None:
+        return ""
+    if hours == 0:
+        return "Act now."
+    return f"Act within {hours} hours." if hours <= 48 else f"Act within {hours // 24} days."
+
+
+class CardScreen(Sheet[None]):
+    """Says why something is locked, action first. It never names a likely disease."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,escape,q", "leave", "Leave"),
+        Binding("m", "more", "All reasons"),
+        Binding("y", "copy", "Copy summary"),
+        Binding("v", "seen", "I have been seen"),
+        Binding("z", "withdraw", "That was a slip"),
+        Binding("down", "scroll(1)", "Down", show=False),
+        Binding("up", "scroll(-1)", "Up", show=False),
+    ]
 
     def __init__(self, blocked: Blocked, coach: Coach, sources: Mapping[str, str]) -> None:
         super().__init__()
         self._blocked = blocked
         self._coach = coach
-        self._sources = sources
+        self._titles = {**(coach.catalogue.guidance if coach.catalogue is not None else {}), **sources}
+        self._all = False
+        self._asking = False
+
+    @property
+    def _flags(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(reason.flag for reason in self._blocked.reasons if reason.flag))
+
+    def compose(self) -> ComposeResult:
+        """Action, one reason, what is open, who can help, and what it rests on."""
+        blocked = self._blocked
+        yield from self.compose_small()
+        yield TopLine("What to do now")
+        with VerticalScroll(classes="sheet", can_focus=False):
+            yield Static(SIGNS[blocked.level], classes="badge", markup=False)
+            yield Static(blocked.headline, classes="headline", markup=False)
+            yield Static(blocked.action, classes="action", markup=False)
+            yield Static(act_within_words(blocked.act_within), id="within", markup=False)
+            yield Static(id="ask", classes="fault gap hidden", markup=False)
+            yield Static("Why", classes="subhead", markup=False)
+            yield Static(id="why", markup=False)
+            yield Static("Still open", classes="subhead", markup=False)
+            yield Static(self._open(), id="open", markup=False)
+            if blocked.level.rank >= Level.CAUTION.rank and self._flags:
+                yield Static("Who can help", classes="subhead", markup=False)
+                yield Static(self._help(), markup=False)
+            yield Static(id="sources", classes="small gap", markup=False)
+            yield Static(NO_REVIEW, classes="small gap", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Fill in what can change."""
+        self.set_class(self._blocked.level in {Level.EMERGENCY, Level.URGENT}, "-emergency")
+        self.set_class(self._blocked.level.rank <= Level.INCOMPLETE.rank, "-calm")
+        self.query_one("#within").display = self._blocked.act_within is not None
+        self._show()
+
+    def _show(self) -> None:
+        reasons = self._blocked.reasons
+        shown = reasons if self._all else reasons[:1]
+        lines = [_said(reason) for reason in shown]
+        hidden = len(reasons) - len(shown)
+        if hidden:
+            lines.append(f"and {hidden} more {'reason' if hidden == 1 else 'reasons'}: press m")
+        self.query_one("#why", Static).update("\n".join(lines) or "-")
+        ids = dict.fromkeys(source for reason in shown for source in reason.sources)
+        titles = [self._titles.get(name, name) for name in ids]
+        self.query_one("#sources", Static).update("\n".join(f"From: {title}" for title in titles))
+        self.query_one("#sources").display = bool(titles)
+        self.refresh_bindings()
+
+    def _open(self) -> str:
+        if not self._blocked.allowed:
+            return "No routines for now. What you wrote down is kept."
+        techniques = self._coach.techniques
+        return ", ".join(techniques[name].name for name in self._blocked.allowed if name in techniques)
+
+    def _help(self) -> str:
+        if self._blocked.level is Level.EMERGENCY:
+            return "Your emergency number, or the nearest hospital."
+        return "\n".join(WHO_CAN_HELP)
+
+    def summary(self) -> str:
+        """The card as plain text, to take along."""
+        blocked = self._blocked
+        day = self._coach.clock.now().wall.strftime("%Y-%m-%d %H:%M")
+        head = f"{blocked.headline} {act_within_words(blocked.act_within)}".strip()
+        reasons = [f"- {reason.text}" for reason in blocked.reasons]
+        return "\n".join(
+            [f"Coach, {day}", head, blocked.action, "Why:", *reasons, f"Still open: {self._open()}", NO_REVIEW]
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what makes sense here."""
+        if action == "more":
+            return len(self._blocked.reasons) > 1 and not self._all
+        if action in {"seen", "withdraw"}:
+            return bool(self._flags)
+        return super().check_action(action, parameters)
+
+    def action_leave(self) -> None:
+        """Close the card, or take back the question that is open."""
+        if self._asking:
+            self._ask("")
+        else:
+            self.dismiss(None)
+
+    def action_more(self) -> None:
+        """Show every reason."""
+        self._all = True
+        self._show()
+
+    def action_copy(self) -> None:
+        """Copy the summary; or, to the question whether it was a slip: yes."""
+        if self._asking:
+            self._withdraw()
+            return
+        self.app.copy_to_clipboard(self.summary())
+        self.notify("The summary is copied.")
+
+    def action_seen(self) -> None:
+        """Record a visit."""
+        form = SeenScreen(self._coach, self._flags)
+        self.app.push_screen(form, self._after_visit)
+
+    def _after_visit(self, saved: bool | None) -> None:
+        if saved:
+            self.notify("The visit is written down.")
+            self.dismiss(None)
+
+    def action_withdraw(self) -> None:
+        """Ask first: a warning is not taken back by one key."""
+        self._ask("Was the answer a slip? Press y to take it back, Escape to keep it. The record keeps both.")
+
+    def _ask(self, question: str) -> None:
+        self._asking = bool(question)
+        ask = self.query_one("#ask", Static)
+        ask.update(question)
+        ask.set_class(not question, "hidden")
+
+    def _withdraw(self) -> None:
+        self._ask("")
+        try:
+            self._coach.withdraw(self._flags)
+        except JournalError as error:
+            self.notify(str(error), severity="error")
+            return
+        if {up.flag.id for up in self._coach.safety().flags} & set(self._flags):
+            self.notify(LATE, severity="warning")
+            return
+        self.notify("Taken back. The safety check is asked again.")
+        self.dismiss(None)
+
+    def action_scroll(self, by: int) -> None:
+        """Read on."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+
+
+def _said(reason: Reason) -> str:
+    return f"• {reason.text}"

@@ -1,24 +1,25 @@
-"""How much does it hurt? Before and after a routine."""
+"""Short questions before and after a routine: how much does it hurt, did it help."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Footer, OptionList, Static
 
+from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.rating import PainRating
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
 
-class RateScreen(Screen[int | None]):
+class RateScreen(Sheet[int | None]):
     """Asks for a pain level from 0 to 10; gives None where the person would rather not say."""
-
-    AUTO_FOCUS: ClassVar[str | None] = "PainRating"
 
     def __init__(self, title: str, hint: str = "") -> None:
         super().__init__()
@@ -27,10 +28,12 @@ class RateScreen(Screen[int | None]):
 
     def compose(self) -> ComposeResult:
         """The question, the scale, and a line that tells more."""
-        with Vertical(classes="sheet"):
+        yield from self.compose_small()
+        yield TopLine("Pain now")
+        with Vertical(classes="sheet middle"):
             yield Static(self._heading, classes="heading", markup=False)
             yield PainRating()
-            yield Static(self._hint, classes="muted", markup=False)
+            yield Static(self._hint, classes="muted gap", markup=False)
         yield Footer()
 
     @on(PainRating.Rated)
@@ -39,4 +42,41 @@ class RateScreen(Screen[int | None]):
 
     @on(PainRating.Skipped)
     def _skipped(self) -> None:
+        self.dismiss(None)
+
+
+class AskScreen(Sheet[int | None]):
+    """Asks a question with a few written answers; gives the index of the one chosen, None where it was skipped."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"pick({number - 1})", show=False) for number in range(1, 10)),
+        Binding("s,escape", "skip", "Skip"),
+    ]
+
+    def __init__(self, title: str, question: str, answers: Sequence[str]) -> None:
+        super().__init__()
+        self._heading = title
+        self._question = question
+        self._answers = tuple(answers)
+
+    def compose(self) -> ComposeResult:
+        """The question and its answers, each with its key."""
+        yield from self.compose_small()
+        yield TopLine(self._heading)
+        with Vertical(classes="sheet middle"):
+            yield Static(self._question, classes="heading", markup=False)
+            yield OptionList(*(f"{number}  {answer}" for number, answer in enumerate(self._answers, 1)), markup=False)
+        yield Footer()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index)
+
+    def action_pick(self, index: int) -> None:
+        """Answer by number."""
+        if index < len(self._answers):
+            self.dismiss(index)
+
+    def action_skip(self) -> None:
+        """Leave the question out."""
         self.dismiss(None)

@@ -2,24 +2,122 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
 from coach.core.clearance import Blocked
+from coach.core.events import Phase
+from coach.tui.widgets.answers import AnswerBar
 
 if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.types import CSSPathType
+
+    from coach.core.catalogue import Flag
     from coach.core.coach import Coach
     from coach.core.run import Run
+
+FALSE_ALARM: Literal["false alarm"] = "false alarm"
+TAKE_OFF = "Take it off first. Press Enter when it is off."
+NONE_OF_THESE = "None of these"
+BACK_TO_PAUSE = "0 or Escape: none of these. The routine stays paused."
 
 
 class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
     """Freezes the time, asks what is wrong, and acts on it.
 
-    Gives the card where nothing of the run is left, None where it goes on without what was locked.
+    Gives the card where nothing of the run is left, None where it goes on without what was locked (paused).
     """
+
+    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "player.tcss"]
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"pick({number})", show=False) for number in range(5)),
+        Binding("escape", "pick(0)", "None of these", show=False),
+        Binding("enter", "off", "It is off", show=False),
+    ]
 
     def __init__(self, coach: Coach, run: Run) -> None:
         super().__init__()
         self._coach = coach
-        self._run_of = run
+        self._session = run
+        self._technique = run.session.segment.technique  # an alarm that is answered here moves on to the next one
+        self._questions = coach.in_session_questions()
+        self._chosen: Flag | None = None
+
+    def compose(self) -> ComposeResult:
+        """One box over the player: the time stays in sight."""
+        with Vertical(id="box"):
+            yield Static("Something is wrong", classes="heading", markup=False)
+            yield Static(TAKE_OFF, id="off", markup=False)
+            options = [Option(f"{n}  {flag.question}") for n, flag in enumerate(self._questions, 1)]
+            yield OptionList(*options, Option(f"0  {NONE_OF_THESE}"), markup=False)
+            yield Static(id="then", markup=False)
+            yield AnswerBar()
+            yield Static(BACK_TO_PAUSE, id="foot", classes="muted", markup=False)
+
+    def on_mount(self) -> None:
+        """Stop the time before anything is asked."""
+        self._session.pause()
+        self._show()
+
+    @property
+    def _on_skin(self) -> bool:
+        return self._session.session.phase in {Phase.TAKE_OFF, Phase.ALARM}
+
+    def _show(self) -> None:
+        asks_more = self._chosen is not None
+        self.query_one("#off").display = self._on_skin
+        options = self.query_one(OptionList)
+        options.display = not self._on_skin and not asks_more
+        self.query_one("#then").display = asks_more
+        bar = self.query_one(AnswerBar)
+        bar.display = asks_more
+        self.query_one("#foot").display = not self._on_skin and not asks_more
+        if asks_more:
+            bar.focus()
+        elif not self._on_skin:
+            options.focus()
+
+    def action_off(self) -> None:
+        """Heat or cold is off the skin: only now the time stands."""
+        if self._on_skin:
+            self._session.acknowledge()
+            self._session.pause()
+            self._show()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        last = len(self._questions)
+        self.action_pick(0 if event.option_index == last else event.option_index + 1)
+
+    def action_pick(self, number: int) -> None:
+        """Choose by number; 0 is none of them. While heat or cold is on the skin, that comes first."""
+        if self._on_skin or self._chosen is not None or number > len(self._questions):
+            return
+        if number == 0:
+            self.dismiss(FALSE_ALARM)
+            return
+        flag = self._questions[number - 1]
+        if flag.then_ask:
+            self._chosen = flag
+            self.query_one("#then", Static).update(flag.then_ask)
+            self._show()
+        else:
+            self._report(flag, gone=False)
+
+    @on(AnswerBar.Answered)
+    def _answered(self, event: AnswerBar.Answered) -> None:
+        if self._chosen is not None:
+            self._report(self._chosen, gone=event.value == "yes")
+
+    def _report(self, flag: Flag, *, gone: bool) -> None:
+        verdict = self._coach.report(self._session, flag.id, gone=gone, technique=self._technique)
+        self._session.pause()  # what comes next waits for the person
+        self.dismiss(verdict)

@@ -1,0 +1,112 @@
+"""What the player shows at one moment, as plain values: the screen only writes what has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from coach.core.events import Phase
+from coach.core.parts import Kind, Sound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.core.events import Position
+    from coach.core.routine import Technique
+    from coach.core.run import Run
+    from coach.core.session import Session
+    from coach.tui.widgets.pacer import Phase as Breath
+
+TAKE_OFF = "Take it off. Press Enter when it is off."
+SIDES = {"left": "◀ LEFT side", "right": "RIGHT side ▶"}
+POSITIONS = {
+    "sit": "sitting",
+    "stand": "standing",
+    "wall": "at a wall",
+    "lie-back": "lying on your back",
+    "hands-and-knees": "on hands and knees",
+    "kneel": "kneeling",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One moment of a run. `seconds` is what the countdown shows: below 0 it is over-time.
+
+    `pacer` is (in or out, how much of it is over) during breathing.
+    """
+
+    phase: Phase
+    seconds: float
+    step: str
+    side: str
+    say: str
+    banner: str
+    how: tuple[str, ...]
+    setting: str
+    next: str
+    part: float
+    whole: float
+    run_left: float
+    pacer: tuple[Breath, float] | None
+
+
+def view(run: Run, position: Position, techniques: Mapping[str, Technique]) -> View:
+    """What to show of `run` at `position`. A run that has ended shows as its last moment."""
+    session = run.session
+    segment = session.segment
+    planned = session.plan.steps[segment.step]
+    technique = techniques.get(segment.technique or "")
+    alarm = position.phase is Phase.ALARM
+    whole = 1 - position.run_left / position.run_seconds if position.run_seconds else 1.0
+    return View(
+        phase=position.phase,
+        seconds=-position.over if alarm else position.left,
+        step=f"Step {position.step} of {position.steps}",
+        side=SIDES.get(str(segment.side), ""),
+        say=alarm_words(session) if alarm else segment.say,
+        banner=_banner(run, position),
+        how=planned.how,
+        setting=_setting(technique),
+        next=f"Next: {position.next}" if position.next else "Next: the end",
+        part=position.elapsed / position.length if position.length else 1.0,
+        whole=min(1.0, max(0.0, whole)),
+        run_left=position.run_left,
+        pacer=_pacer(technique, position) if segment.kind is Kind.BREATHE else None,
+    )
+
+
+def alarm_words(session: Session) -> str:
+    """What the alarm of this segment asks for."""
+    cues = [cue for _, cue in session.plan.cues_of(session.index) if cue.sound is Sound.ALARM]
+    return cues[-1].say.removeprefix("Time is up: ") if cues else "Time is up"
+
+
+def _banner(run: Run, position: Position) -> str:
+    if position.phase is Phase.GET_READY:
+        return f"Get ready: going on in {max(1, ceil(run.due_in() or 0))}"
+    return {
+        Phase.PAUSED: "Paused. Press space to go on.",
+        Phase.TAKE_OFF: TAKE_OFF,
+        Phase.ALARM: "Press Enter when it is off.",
+        Phase.WAITING: "Press Enter when you are ready.",
+    }.get(position.phase, "")
+
+
+def _setting(technique: Technique | None) -> str:
+    """How the body is placed, and what is needed."""
+    if technique is None:
+        return ""
+    where = " or ".join(POSITIONS.get(str(place), str(place)) for place in technique.position)
+    things = [str(thing).replace("-", " ") for thing in technique.equipment if str(thing) != "none"]
+    needs = f"\nWith: {', '.join(things)}" if things else ""
+    return f"{where.capitalize()}{needs}"
+
+
+def _pacer(technique: Technique | None, position: Position) -> tuple[Breath, float] | None:
+    if technique is None or technique.dose.breathe_in is None or technique.dose.breathe_out is None:
+        return None
+    inward, out = technique.dose.breathe_in.default, technique.dose.breathe_out.default
+    moment = position.elapsed % (inward + out)
+    return ("in", moment / inward) if moment < inward else ("out", (moment - inward) / out)

@@ -1,0 +1,107 @@
+"""I have been seen: a small form for a visit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Button, Footer, Input, RadioButton, RadioSet, SelectionList, Static
+
+from coach.core.errors import CoachError
+from coach.core.routine import TechniqueClass
+from coach.tui.screens.sheet import Sheet, TopLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+    from coach.core.coach import Coach
+
+WHO = ("doctor", "nurse", "physiotherapist", "another professional")
+
+CLASS_WORDS = {
+    TechniqueClass.HEAT: "Heat",
+    TechniqueClass.COLD: "Cold",
+    TechniqueClass.COMPRESSION: "Pressing with a ball",
+    TechniqueClass.MASSAGE: "Massage",
+    TechniqueClass.STRETCH: "Stretching",
+    TechniqueClass.STRENGTH: "Strength",
+    TechniqueClass.MOVEMENT_BREAK: "Movement breaks",
+    TechniqueClass.POSTURE: "Posture",
+    TechniqueClass.BREATHING: "Breathing",
+    TechniqueClass.HYDRATION: "Drinking",
+}
+
+
+class SeenScreen(Sheet[bool]):
+    """Who was seen, when, and what they said is fine; gives True once it is on record."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save"),
+        Binding("escape", "leave", "Leave"),
+    ]
+
+    def __init__(self, coach: Coach, flags: Sequence[str]) -> None:
+        super().__init__()
+        self._coach = coach
+        self._flags = tuple(flags)
+
+    def _kinds(self) -> list[TechniqueClass]:
+        """The kinds of care these flags lock, in the order of the list."""
+        up = [raised for raised in self._coach.safety().flags if raised.flag.id in self._flags]
+        locked = {cls for raised in up for cls in raised.blocks.classes}
+        return [cls for cls in TechniqueClass if cls in locked]
+
+    def compose(self) -> ComposeResult:
+        """Three questions; nothing is chosen beforehand but the day."""
+        yield from self.compose_small()
+        yield TopLine("I have been seen")
+        with VerticalScroll(classes="sheet", can_focus=False):
+            yield Static("Who did you see?", markup=False)
+            yield RadioSet(*(RadioButton(who.capitalize()) for who in WHO))
+            yield Static("When? Year-month-day", classes="gap", markup=False)
+            yield Input(self._coach.clock.now().wall.date().isoformat(), max_length=10, compact=True)
+            yield Static("What did they say is fine? Leave the others open.", classes="gap", markup=False)
+            yield SelectionList[str](*((CLASS_WORDS[cls], str(cls)) for cls in self._kinds()))
+            yield Static(id="fault", classes="fault", markup=False)
+            with Horizontal(classes="buttons"):
+                yield Button("Save", variant="primary", id="save", compact=True)
+                yield Button("Leave", id="leave", compact=True)
+        yield Footer()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "save":
+            self.action_save()
+        else:
+            self.action_leave()
+
+    def action_save(self) -> None:
+        """Record the visit, or say what is missing."""
+        who = self.query_one(RadioSet).pressed_index
+        if who < 0:
+            self._fault("Say who you saw.")
+            return
+        try:
+            on_day = date.fromisoformat(self.query_one(Input).value.strip())
+        except ValueError:
+            self._fault("The day must look like 2026-03-02.")
+            return
+        fine = self.query_one(SelectionList).selected
+        try:
+            self._coach.seen(self._flags, fine, WHO[who], on_day)
+        except CoachError as error:
+            self._fault(str(error))
+            return
+        self.dismiss(True)
+
+    def _fault(self, words: str) -> None:
+        self.query_one("#fault", Static).update(words)
+
+    def action_leave(self) -> None:
+        """Leave without writing anything."""
+        self.dismiss(False)

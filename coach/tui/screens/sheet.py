@@ -1,0 +1,52 @@
+"""What all screens of a guided session share: a line on top, one line when the window is too small, no way around."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.containers import Horizontal
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from coach.tui.widgets.small_window import SmallWindow, too_small
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.types import CSSPathType
+
+Result = TypeVar("Result")
+
+
+class TopLine(Horizontal):
+    """One row: where we are, and a note at its right end."""
+
+    def __init__(self, left: str, right: str = "") -> None:
+        super().__init__()
+        self._left = left
+        self._right = right
+
+    def compose(self) -> ComposeResult:
+        """Two texts."""
+        yield Static(self._left, classes="top-left", markup=False)
+        yield Static(self._right, classes="top-right", markup=False)
+
+    def note(self, text: str) -> None:
+        """Change what stands at the right end."""
+        self.query_one(".top-right", Static).update(text)
+
+
+class Sheet(ModalScreen[Result]):
+    """A whole window of its own, modal: the program's keys for other places do nothing while it is open."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = "sheet.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-mid"), (30, "-tall")]  # noqa: RUF012 - as Textual declares it
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below 40x12 only one line is left."""
+        self.set_class(too_small(*event.size), "-small")
+
+    def compose_small(self) -> ComposeResult:
+        """The one line; to be composed with the rest."""
+        yield SmallWindow()
