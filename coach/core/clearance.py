@@ -156,6 +156,7 @@ def decide(
         resolved = tuple(with_variant(technique, choices.variant) for technique in resolved)
     left = past([use for use in safety.recent if use.session != own], techniques, now)
     left_out: list[tuple[str, Reason]] = []
+    every: list[Reason] = []
     allowed: list[str] = []
     due = False
     for technique in dict.fromkeys(resolved):
@@ -166,10 +167,11 @@ def decide(
             reasons = (Reason(text, Level.CAUTION, sources=("S2",)),)
         if reasons:
             left_out.append((technique.id, reasons[0]))
+            every += reasons
         else:
             allowed.append(technique.id)
     if due or not allowed:
-        return _blocked(routine.id, [reason for _, reason in left_out], choices.area, safety, now, techniques, due=due)
+        return _blocked(routine.id, every, choices.area, safety, now, techniques, due=due)
     advice = tuple(
         word for t in dict.fromkeys(resolved) if t.id in allowed and (word := dose_advice(t, safety.recent, now))
     )
