@@ -1,0 +1,299 @@
+"""The full-screen program: four places, the tasks pushed over them, and one way to leave."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from coach.core.choices import Choices, DoseChoice
+from coach.core.clearance import Blocked
+from coach.core.errors import BadInput, CoachError
+from coach.tui.screens.place import Place
+from coach.tui.screens.today import TodayScreen
+from coach.tui.theme import HOUSE_THEMES, pick_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
+
+    from coach.core.coach import Coach
+    from coach.core.events import Outcome
+    from coach.core.ports import Clock
+    from coach.core.routine import BodyArea, Side
+    from coach.core.settings import Settings
+    from coach.tui import requests
+
+Start = tuple[str, Choices, "Callable[[], Clock] | None"]
+
+
+class CoachApp(App[None]):
+    """Takes what the command line built. `start` goes straight into one routine and leaves with its end.
+
+    `exit_code` is for the command line: 0, 3 where the safety rules blocked `start`, 2 or 1 where it failed.
+    `terminal` is what the terminal says of its colours (COLORFGBG), for the theme "auto".
+    """
+
+    CSS_PATH = "app.tcss"
+    TITLE = "Coach"
+    DEFAULT_MODE = "today"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", tooltip="Leave Coach at once", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        coach: Coach,
+        clock: Clock,
+        settings: Settings,
+        save_settings: Callable[[Settings], None],
+        sources: Mapping[str, str],
+        notices: tuple[str, ...] = (),
+        start: Start | None = None,
+        terminal: str = "",
+    ) -> None:
+        super().__init__()
+        self.exit_code = 0
+        self.settings = settings
+        self._coach = coach
+        self._clock = clock
+        self._save = save_settings
+        self._sources = sources
+        self._notices = notices
+        self._start = start
+        self._terminal = terminal
+        self._guiding = False
+        self._stale: set[Screen[Any]] = set()
+        self.add_mode("today", self._today if start is None else Screen)
+        self.add_mode("library", self._library)
+        self.add_mode("history", self._history)
+        self.add_mode("settings", self._settings)
+        for theme in HOUSE_THEMES:
+            self.register_theme(theme)
+        self.theme = pick_theme(settings.theme, terminal)[0]
+
+    def on_mount(self) -> None:
+        """Say what is wrong with the theme, and begin what was asked for."""
+        problem = pick_theme(self.settings.theme, self._terminal)[1]
+        if problem:
+            self.notify(problem, severity="warning")
+        if self._start is not None:
+            self.run_worker(self._only(*self._start), exclusive=True, group="flow")
+
+    # --- places ---------------------------------------------------------------------------------------------------
+
+    def _today(self) -> Screen[Any]:
+        return TodayScreen(self._coach, self.settings, self._notices)
+
+    # The other places are loaded when they are first gone to: none is needed for the first frame.
+
+    def _library(self) -> Screen[Any]:
+        from coach.tui.screens.library import LibraryScreen  # noqa: PLC0415
+
+        return LibraryScreen(self._coach)
+
+    def _history(self) -> Screen[Any]:
+        from coach.tui.screens.history import HistoryScreen  # noqa: PLC0415
+
+        return HistoryScreen(self._coach)
+
+    def _settings(self) -> Screen[Any]:
+        from coach.tui.screens.settings import SettingsScreen  # noqa: PLC0415
+
+        return SettingsScreen(self.settings, self._save)
+
+    def action_place(self, place: str) -> None:
+        """Go to a place; it reads the record anew where something has changed."""
+        self.switch_mode(place)
+        self._refresh_place()
+
+    def on_place_requested(self, request: requests.PlaceRequested) -> None:
+        """Go there."""
+        self.action_place(request.place)
+
+    def _changed(self) -> None:
+        """The record is another now: every place reads it anew when it is next seen, the one shown at once."""
+        self._stale = {screen for stack in self._screen_stacks.values() for screen in stack[:1]}
+        self._refresh_place()
+
+    def _refresh_place(self) -> None:
+        place = self.screen_stack[0]
+        if place in self._stale and isinstance(place, Place):
+            self._stale.discard(place)
+            place.reload()
+
+    # --- tasks ----------------------------------------------------------------------------------------------------
+
+    def _guide(self, work: Callable[[], Awaitable[object]]) -> None:
+        """Do one task with the person; a second is not begun while one is under way."""
+        if self._guiding:
+            return
+        self._guiding = True
+
+        async def task() -> None:
+            try:
+                await work()
+            except CoachError as error:
+                self.notify(str(error), severity="error")
+            finally:
+                self._guiding = False
+                self._changed()
+
+        self.run_worker(task(), exclusive=True, group="flow")
+
+    def _with_defaults(self, routine_id: str, choices: Choices) -> Choices:
+        """What was chosen, over what this routine ran with last, over the settings."""
+        routine = self._coach.library.find(routine_id)
+        usual = Choices(dose=DoseChoice(self.settings.dose), wait=self.settings.wait)
+        return self._coach.choices(routine, choices).over(usual)
+
+    async def _routine(
+        self, routine_id: str, choices: Choices, rehearse: Callable[[], Clock] | None = None
+    ) -> Outcome | None:
+        from coach.tui import flow  # noqa: PLC0415
+
+        chosen = self._with_defaults(routine_id, choices)
+        return await flow.guided(self, self._coach, self.settings, self._sources, routine_id, chosen, rehearse)
+
+    async def _only(self, routine_id: str, choices: Choices, rehearse: Callable[[], Clock] | None) -> None:
+        try:
+            outcome = await self._routine(routine_id, choices, rehearse)
+            if outcome is None and isinstance(self._coach.ask(routine_id, choices), Blocked):
+                self.exit_code = 3
+        except CoachError as error:
+            self.exit_code = 2 if isinstance(error, BadInput) else 1
+            self.exit(message=str(error))
+            return
+        self.exit()
+
+    def on_start_requested(self, request: requests.StartRequested) -> None:
+        """Guide the person through it."""
+        self._guide(partial(self._routine, request.routine_id, request.choices))
+
+    def on_resume_requested(self, request: requests.ResumeRequested) -> None:
+        """Go on with what was interrupted."""
+
+        async def work() -> None:
+            from coach.tui import flow  # noqa: PLC0415
+
+            await flow.resume(self, self._coach, self.settings, self._sources, request.past)
+
+        self._guide(work)
+
+    def on_close_requested(self, request: requests.CloseRequested) -> None:
+        """Close what was interrupted."""
+        try:
+            self._coach.close(request.past, discard=request.discard)
+        except CoachError as error:
+            self.notify(str(error), severity="error")
+            return
+        done = "Discarded" if request.discard else "Closed as partly done"
+        self.notify(f"{done}: {request.past.name}")
+        self._changed()
+
+    def on_check_requested(self) -> None:
+        """Ask the check; what follows from it is shown at once."""
+
+        async def work() -> None:
+            from coach.tui.screens.check import CheckScreen  # noqa: PLC0415
+
+            before = self._coach.safety()
+            safety = await self.push_screen_wait(CheckScreen(self._coach, self._coach.checkup(), self._sources))
+            if safety is not None and safety.flags != before.flags and safety.flags:
+                await self._card()
+
+        self._guide(work)
+
+    def on_card_requested(self) -> None:
+        """Show what is up."""
+        self._guide(self._card)
+
+    async def _card(self) -> None:
+        from coach.tui.screens.card import CardScreen  # noqa: PLC0415
+
+        blocked = self._coach.standing()
+        if blocked is not None:
+            await self.push_screen_wait(CardScreen(blocked, self._coach, self._sources))
+
+    def on_routine_requested(self, request: requests.RoutineRequested) -> None:
+        """Show it; begin it where that is what the person wants then."""
+
+        async def work() -> None:
+            from coach.tui.screens.routine import RoutineScreen  # noqa: PLC0415
+
+            shown = self._with_defaults(request.routine_id, request.choices)
+            screen = RoutineScreen(self._coach, self._sources, request.routine_id, shown)
+            chosen = await self.push_screen_wait(screen)
+            if chosen is not None:
+                await self._routine(request.routine_id, chosen)
+
+        self._guide(work)
+
+    def on_body_requested(self, request: requests.BodyRequested) -> None:
+        """Let a place be picked, and go back to Today with it."""
+        self._guide(partial(self._body, request.area, request.side))
+
+    async def _body(self, area: BodyArea | None, side: Side | None) -> None:
+        from coach.tui.screens.body import BodyScreen  # noqa: PLC0415
+
+        picked = await self.push_screen_wait(BodyScreen(self._coach, area, side))
+        today = self.screen_stack[0]
+        if picked is not None and isinstance(today, TodayScreen):
+            today.choose(*picked)
+
+    def on_help_requested(self) -> None:
+        """Show the help."""
+
+        async def work() -> None:
+            from coach.tui.screens.help import HelpScreen  # noqa: PLC0415
+
+            await self.push_screen_wait(HelpScreen())
+
+        self._guide(work)
+
+    # --- settings and commands ------------------------------------------------------------------------------------
+
+    def on_settings_changed(self, change: requests.SettingsChanged) -> None:
+        """It holds from now on."""
+        self.settings = change.settings
+        self.theme = pick_theme(change.settings.theme, self._terminal)[0]
+
+    def _set(self, **changes: Any) -> None:
+        """Change a setting from the palette; an error is shown, and the change holds until the program ends."""
+        self.settings = replace(self.settings, **changes)
+        self.theme = pick_theme(self.settings.theme, self._terminal)[0]
+        try:
+            self._save(self.settings)
+        except (CoachError, OSError) as error:
+            self.notify(f"Not saved: {error}", severity="error")
+        for stack in self._screen_stacks.values():
+            if stack and hasattr(stack[0], "take"):
+                stack[0].take(self.settings)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Everything that has a key here, the places, the looks, and the way out."""
+        if isinstance(screen, Place):
+            for key, active in screen.active_bindings.items():
+                words = active.binding.description
+                if active.enabled and words and not active.binding.system and active.node is screen:
+                    shown = active.binding.key_display or key
+                    text = f"{active.tooltip or words} (key {shown})"
+                    yield SystemCommand(words, text, partial(self.run_action, active.binding.action, screen))
+            yield SystemCommand("Theme dark", "Light letters on dark", partial(self._set, theme="dark"))
+            yield SystemCommand("Theme light", "Dark letters on light", partial(self._set, theme="light"))
+            sound = "off" if self.settings.sound else "on"
+            yield SystemCommand(f"Sound {sound}", "Cues with a sound", partial(self._set, sound=sound == "on"))
+        elif not screen.COMMANDS:
+            for key, active in screen.active_bindings.items():
+                if active.enabled and active.binding.description and active.node is screen:
+                    run = partial(self.run_action, active.binding.action, screen)
+                    yield SystemCommand(active.binding.description, f"key {key}", run)
+        yield SystemCommand("Quit", "Leave Coach at once (key ctrl+q)", self.action_quit)
+
+    async def action_quit(self) -> None:
+        """Leave at once; a session under way is kept as left."""
+        self.exit_code = 0
+        self.exit()

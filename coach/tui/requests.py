@@ -1,0 +1,83 @@
+"""What screens ask of the program, as messages: they know nothing of what becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from coach.core.choices import Choices
+
+if TYPE_CHECKING:
+    from coach.core.record import PastSession
+    from coach.core.routine import BodyArea, Side
+    from coach.core.settings import Settings
+
+
+@dataclass
+class StartRequested(Message):
+    """Guide the person through this routine."""
+
+    routine_id: str
+    choices: Choices = field(default_factory=Choices)
+
+
+@dataclass
+class RoutineRequested(Message):
+    """Show all there is to know of this routine."""
+
+    routine_id: str
+    choices: Choices = field(default_factory=Choices)
+
+
+@dataclass
+class BodyRequested(Message):
+    """Let the person pick a place on the drawn body."""
+
+    area: BodyArea | None = None
+    side: Side | None = None
+
+
+@dataclass
+class PlaceRequested(Message):
+    """Go to one of the places: today, library, history, settings."""
+
+    place: str
+
+
+@dataclass
+class CheckRequested(Message):
+    """Ask the safety check now."""
+
+
+@dataclass
+class CardRequested(Message):
+    """Show what is up and what to do about it."""
+
+
+@dataclass
+class HelpRequested(Message):
+    """Show the keys and the way through, in plain words."""
+
+
+@dataclass
+class ResumeRequested(Message):
+    """Go on with an interrupted session."""
+
+    past: PastSession
+
+
+@dataclass
+class CloseRequested(Message):
+    """Close an interrupted session as partly done, or discard it."""
+
+    past: PastSession
+    discard: bool = False
+
+
+@dataclass
+class SettingsChanged(Message):
+    """The person changed a setting; it holds from now on."""
+
+    settings: Settings

@@ -1,0 +1,104 @@
+"""What the places share: the bar with their names and keys on top, and one line when the window is too small."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from coach.tui.requests import HelpRequested, PlaceRequested
+from coach.tui.widgets.small_window import SmallWindow, too_small
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+PLACES = (
+    ("today", "t", "Today"),
+    ("library", "l", "Library"),
+    ("history", "h", "History"),
+    ("settings", "o", "Settings"),
+)
+BRAND = "Coach"
+ROOMY = 60  # cells; from here on the name of the program and more air
+
+
+class PlaceBar(Widget):
+    """The places and their keys; the one we are at has a mark instead of its key."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"place-bar--{part}" for part in ("brand", "key", "name", "here")}
+
+    def __init__(self, here: str) -> None:
+        super().__init__()
+        self._here = here
+
+    def _spans(self) -> list[tuple[int, str, str, str]]:
+        """(column, place, key or mark, name) of each."""
+        roomy = self.content_size.width >= ROOMY
+        column = len(BRAND) + 4 if roomy else 0
+        spans = []
+        for place, key, name in PLACES:
+            spans.append((column, place, "▸" if place == self._here else key, name))
+            column += len(name) + (6 if roomy else 3)
+        return spans
+
+    def render(self) -> Content:
+        """One line."""
+        style = {part: self.get_visual_style(f"place-bar--{part}") for part in ("brand", "key", "name", "here")}
+        spans = self._spans()
+        parts = [Content.styled(BRAND, style["brand"])] if spans[0][0] else []
+        at = len(BRAND) if spans[0][0] else 0
+        for column, place, key, name in spans:
+            here = place == self._here
+            parts += [
+                Content(" " * (column - at)),
+                Content.styled(key, style["here" if here else "key"]),
+                Content(" "),
+                Content.styled(name, style["here" if here else "name"]),
+            ]
+            at = column + len(name) + 2
+        return Content("").join(parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the place under the mouse."""
+        offset = event.get_content_offset(self)
+        for column, place, _, name in self._spans() if offset is not None else ():
+            if offset is not None and column <= offset.x < column + len(name) + 2:
+                event.stop()
+                self.post_message(PlaceRequested(place))
+
+
+class Place(Screen[None]):
+    """One of the four places. Subclasses say which, and read the record anew in `reload`."""
+
+    HERE: ClassVar[str] = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-mid"), (30, "-tall")]  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, f"place('{place}')", name, show=False, tooltip=f"Go to {name}") for place, key, name in PLACES),
+        Binding("question_mark", "help", "Help", key_display="?", tooltip="The keys, in plain words"),
+    ]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below 40x12 only one line is left."""
+        self.set_class(too_small(*event.size), "-small")
+
+    def compose_top(self) -> ComposeResult:
+        """The bar, and the one line; to be composed first."""
+        yield SmallWindow()
+        yield PlaceBar(self.HERE)
+
+    def reload(self) -> None:
+        """Read the record anew and show it."""
+
+    def action_place(self, place: str) -> None:
+        """Go to a place."""
+        if place != self.HERE:
+            self.post_message(PlaceRequested(place))
+
+    def action_help(self) -> None:
+        """Show the help."""
+        self.post_message(HelpRequested())

@@ -1,0 +1,297 @@
+"""Today: may I, where does it hurt, how long have I got, and what helps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Footer, OptionList, Static
+
+from coach.core.choices import Choices, SideChoice
+from coach.core.coach import sequences_first
+from coach.core.errors import JournalError
+from coach.core.routine import BodyArea, Side
+from coach.tui.requests import (
+    BodyRequested,
+    CardRequested,
+    CheckRequested,
+    CloseRequested,
+    ResumeRequested,
+    RoutineRequested,
+    StartRequested,
+)
+from coach.tui.screens.place import Place
+from coach.tui.widgets.choice_row import Choice, ChoiceRow
+from coach.tui.widgets.routine_list import RoutineList
+from coach.tui.words import NO_LIMIT, TIMES, lock_word, minutes_words, outcome_words, pain_words, plain, state_words
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from coach.core.coach import Coach, Listed
+    from coach.core.record import PastSession
+    from coach.core.settings import Settings
+
+AREAS = tuple(BodyArea)
+ANY = "any"
+
+
+class TodayScreen(Place):
+    """The first screen. What it lists comes from Coach; it only remembers what the person just chose."""
+
+    HERE = "today"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(str(n), f"area('{area}')", f"{plain(area).capitalize()} hurts", show=False)
+            for n, area in enumerate(AREAS, 1)
+        ),
+        Binding("0,escape", "area('')", "Anywhere", show=False),
+        Binding("i", "more", "About it", tooltip="All about the highlighted routine"),
+        Binding("b", "body", "Body", tooltip="Pick the place on a drawn body"),
+        Binding("m", "minutes", "Minutes", tooltip="How long have you got?"),
+        Binding("s", "side", "Side", tooltip="Left, right or both"),
+        Binding("c", "check", "Check", tooltip="Do the safety check now"),
+        Binding("w", "card", "Why", tooltip="Why it is locked, and what to do"),
+        Binding("r", "resume", "Go on", tooltip="Go on with the interrupted session"),
+        Binding("k", "close(False)", "Close", tooltip="Close the interrupted session as partly done"),
+        Binding("x", "close(True)", "Discard", tooltip="Discard the interrupted session"),
+    ]
+
+    def __init__(self, coach: Coach, settings: Settings, notices: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self._coach = coach
+        self._notices = notices
+        self._area: BodyArea | None = None
+        self._side: Side | None = None
+        self._minutes: int | None = settings.minutes
+        self._minutes_chosen = False
+        self._listed: dict[str, Listed] = {}
+        self._unfinished: PastSession | None = None
+        self._fault = ""
+        self._read()
+
+    # --- what is shown --------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """State, interrupted session, where, how long, what helps, what was done."""
+        yield from self.compose_top()
+        yield Static(id="state", markup=False)
+        yield Static(id="notices", markup=False)
+        yield Static(id="open-session", markup=False)
+        yield ChoiceRow("Where?", self._area_choices(), id="area")
+        yield ChoiceRow("How long?", self._minute_choices(), str(self._minutes or ANY), id="minutes")
+        yield Static(id="suggested", classes="subhead", markup=False)
+        yield RoutineList(self._coach.library, id="suggestions")
+        yield Static(id="detail", markup=False)
+        yield Static(id="done", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Fill in, and let Enter start the first suggestion."""
+        self._show()
+        self.query_one(RoutineList).focus()
+
+    def reload(self) -> None:
+        """Ask Coach anew."""
+        self._read()
+        if self.is_mounted:
+            self._show()
+
+    def choose(self, area: BodyArea | None, side: Side | None) -> None:
+        """Show what helps there."""
+        self._area, self._side = area, side
+        self._show_suggestions()
+        self.query_one(RoutineList).focus()
+
+    def _read(self) -> None:
+        self._fault = ""
+        self._done: tuple[PastSession, ...] = ()
+        self._unfinished = None
+        try:
+            today = self._coach.today()
+        except JournalError as error:
+            self._safety, self._fault = self._coach.safety(), str(error)
+        else:
+            self._safety, self._done, self._unfinished = today.safety, today.done, today.unfinished
+        self._card = self._coach.standing()
+        self._listed = {listed.routine.id: listed for listed in self._coach.listed()}
+
+    def _show(self) -> None:
+        state = state_words(self._safety, self._card)
+        box = self.query_one("#state", Static)
+        hint = "c: do the check" if state.style == "-due" and state.sign == "?" else ""
+        hint = "w: what to do" if self._card is not None and not hint else hint
+        title = f"{state.sign} {state.title}"
+        box.update(Content.assemble((title, "bold"), f"   {hint}" if hint else "", "\n", (state.why, "$text-muted")))
+        for style in ("-good", "-due", "-locked"):
+            box.set_class(style == state.style, style)
+        self._line("#notices", "\n".join(f"! {notice}" for notice in self._all_notices()))
+        self._line("#open-session", self._open_words())
+        self._line("#done", self._done_words())
+        self._show_suggestions()
+        self.refresh_bindings()
+
+    def _line(self, where: str, text: str) -> None:
+        line = self.query_one(where, Static)
+        line.update(text)
+        line.display = bool(text)
+
+    def _all_notices(self) -> list[str]:
+        problems = self._coach.library.problems
+        found = list(self._notices)
+        if self._fault and self._fault not in found:
+            found.append(self._fault)
+        if problems:
+            files = list(dict.fromkeys(problem.file for problem in problems))
+            names = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
+            count = "1 routine file" if len(files) == 1 else f"{len(files)} routine files"
+            found.append(f"{count} could not be read: {names}. See the Library, or run: coach validate")
+        return found
+
+    def _open_words(self) -> str:
+        past = self._unfinished
+        if past is None:
+            return ""
+        when = f"{past.begun.local:%H:%M}"
+        return f"… {past.name} was interrupted at {when}.\n  r go on   k close as partly done   x discard"
+
+    def _done_words(self) -> str:
+        ended = [past for past in self._done if past.outcome is not None]
+        if not ended:
+            return ""
+        last = ended[-1]
+        sign, word = outcome_words(last)
+        pain = pain_words(last)
+        more = f"   (and {len(ended) - 1} more, h shows all)" if len(ended) > 1 else ""
+        words = f"Today  {sign} {last.name}: {word}, {minutes_words(last.seconds)}"
+        return words + (f", {pain}" if pain else "") + more
+
+    def _area_choices(self) -> list[Choice]:
+        return [Choice(str(area), plain(area).capitalize(), str(n)) for n, area in enumerate(AREAS, 1)]
+
+    def _minute_choices(self) -> list[Choice]:
+        times = sorted({*(t for t in TIMES if t), *([self._minutes] if self._minutes else [])})
+        return [*(Choice(str(time), str(time)) for time in times), Choice(ANY, "any")]
+
+    def _suggestions(self) -> tuple[list[Listed], int]:
+        """What helps there in the time at hand, and how many were left out because they are longer."""
+        wanted = [self._listed[r.id] for r in self._coach.library.filter(area=self._area) if r.id in self._listed]
+        ordered = sequences_first(wanted)
+        if self._minutes is None:
+            return ordered, 0
+        fitting = [listed for listed in ordered if (listed.seconds or 0) <= self._minutes * 60]
+        return fitting, len(ordered) - len(fitting)
+
+    def _show_suggestions(self) -> None:
+        fitting, longer = self._suggestions()
+        where = f" for your {plain(self._area)}" if self._area else ""
+        side = f", {self._side} side" if self._side and self._area else ""
+        heading = f"What helps{where}{side}"
+        if longer:
+            count = f"{longer} more are" if longer > 1 else "1 more is"
+            heading += f" ({count} longer: m)"
+        self.query_one("#area", ChoiceRow).chosen = str(self._area or "")
+        self.query_one("#minutes", ChoiceRow).set_choices(self._minute_choices(), str(self._minutes or ANY))
+        self.query_one("#suggested", Static).update(heading)
+        self.query_one(RoutineList).show(fitting)
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        listed = self.query_one(RoutineList).highlighted_routine
+        text = ""
+        if listed is None:
+            text = "Nothing is that short. Press m for more time."
+        elif listed.reasons and not listed.check_due:
+            text = f"{lock_word(listed)[1].capitalize()}: {listed.reasons[0].text}"
+        self._line("#detail", text)
+
+    # --- what the person does -------------------------------------------------------------------------------------
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self) -> None:
+        self._show_detail()
+
+    @on(OptionList.OptionSelected)
+    def _selected(self) -> None:
+        self.action_start()
+
+    @on(ChoiceRow.Picked)
+    def _picked(self, event: ChoiceRow.Picked) -> None:
+        if event.row.id == "area":
+            self._area = BodyArea(event.name)
+        else:
+            self._minutes = None if event.name == ANY else int(event.name)
+            self._minutes_chosen = True
+        self._show_suggestions()
+
+    def chosen(self) -> Choices:
+        """What the person chose here."""
+        limit = self._minutes or (NO_LIMIT if self._minutes_chosen else None)
+        side = SideChoice(self._side) if self._side else None
+        return Choices(area=self._area, side=side if self._area else None, minutes=limit)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done now."""
+        if action in {"resume", "close"}:
+            return self._unfinished is not None
+        if action == "card":
+            return self._card is not None
+        if action == "check":
+            return self._coach.catalogue is not None
+        if action == "side":
+            return self._area is not None
+        return super().check_action(action, parameters)
+
+    def action_area(self, area: str) -> None:
+        """It hurts here; nothing: anywhere."""
+        self.choose(BodyArea(area) if area else None, self._side if area else None)
+
+    def action_minutes(self) -> None:
+        """The next time at hand, round and round."""
+        names = [choice.name for choice in self._minute_choices()]
+        name = names[(names.index(str(self._minutes or ANY)) + 1) % len(names)]
+        self._minutes = None if name == ANY else int(name)
+        self._minutes_chosen = True
+        self._show_suggestions()
+
+    def action_side(self) -> None:
+        """Left, right, both."""
+        sides = [None, Side.LEFT, Side.RIGHT]
+        self._side = sides[(sides.index(self._side) + 1) % len(sides)]
+        self._show_suggestions()
+
+    def action_start(self) -> None:
+        """Start the highlighted routine."""
+        listed = self.query_one(RoutineList).highlighted_routine
+        if listed is not None:
+            self.post_message(StartRequested(listed.routine.id, self.chosen()))
+
+    def action_more(self) -> None:
+        """All about the highlighted routine."""
+        listed = self.query_one(RoutineList).highlighted_routine
+        if listed is not None:
+            self.post_message(RoutineRequested(listed.routine.id, self.chosen()))
+
+    def action_body(self) -> None:
+        """Pick the place on a drawn body."""
+        self.post_message(BodyRequested(self._area, self._side))
+
+    def action_check(self) -> None:
+        """Do the check now."""
+        self.post_message(CheckRequested())
+
+    def action_card(self) -> None:
+        """What to do about what is up."""
+        self.post_message(CardRequested())
+
+    def action_resume(self) -> None:
+        """Go on with the interrupted session."""
+        if self._unfinished is not None:
+            self.post_message(ResumeRequested(self._unfinished))
+
+    def action_close(self, discard: bool) -> None:
+        """Close the interrupted session, or discard it."""
+        if self._unfinished is not None:
+            self.post_message(CloseRequested(self._unfinished, discard=discard))
