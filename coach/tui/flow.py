@@ -33,7 +33,8 @@ Open = TypeVar("Open")
 
 NO_RELEASE = "ball-no-release-2-min"  # the flag behind ask_after: the spot did not ease (red_flags.yaml)
 DID_NOT_HELP = frozenset({"no", "it hurt more"})
-RATE_HINT = "0 is no pain, 10 is the worst you can think of."
+RATE_BEFORE = "Before you begin. It shows later whether this helps."
+RATE_AFTER = "After the routine."
 OVER = {
     Outcome.COMPLETED: "Well done. That is all of it.",
     Outcome.LEFT: "You left early. What you did is kept.",
@@ -119,7 +120,7 @@ class _Way:
 
     async def _rate_before(self, choices: Choices) -> int | None:
         """Pain before, recorded before the check: a high or rising one asks for the check anew."""
-        level = await self.app.push_screen_wait(RateScreen("How much does it hurt now?", RATE_HINT))
+        level = await self.app.push_screen_wait(RateScreen("How much does it hurt now?", RATE_BEFORE))
         if level is not None:
             try:
                 self.coach.rate(level, "before", choices.area)
@@ -186,7 +187,7 @@ class _Way:
     async def _afterwards(self, run: Run, outcome: Outcome, before: int | None) -> None:
         up = {raised.flag.id for raised in self.coach.safety().flags}
         remarks = [self._fault(run)] if run.fault else []
-        level = await self.app.push_screen_wait(RateScreen("How much does it hurt now?", RATE_HINT))
+        level = await self.app.push_screen_wait(RateScreen("And now: how much does it hurt?", RATE_AFTER))
         if level is not None:
             try:
                 self.coach.rate(level, "after", run.session.plan.choices.area, run, before)

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Footer, Static
 
-from coach.tui.screens.sheet import Sheet, TopLine
+from coach.tui.screens.sheet import Sheet, TopLine, bullets
 from coach.tui.widgets.countdown import clock_text
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class BeginScreen(Sheet[bool]):
             yield Static(self._timeline.name, classes="heading", markup=False)
             for heading, sentences in self._paragraphs:
                 yield Static(heading, classes="muted", markup=False)
-                yield Static("\n".join(f"• {sentence}" for sentence in sentences), classes="item", markup=False)
+                yield Static(bullets(sentences), classes="item")
             yield Static("Press Enter to begin.", classes="gap", markup=False)
         yield Footer()
 
@@ -76,8 +76,9 @@ class DoneScreen(Sheet[None]):
         yield TopLine(self._past.name if self._past else "Routine")
         with VerticalScroll(classes="sheet"):
             yield Static(self._heading, classes="heading", markup=False)
-            if self._past is not None:
-                yield Static("\n".join(_done(self._past, self._names)), classes="item", markup=False)
+            if self._past is not None and self._past.steps:
+                marks, lines = zip(*_done(self._past, self._names), strict=True)
+                yield Static(bullets(lines, marks), classes="item")
                 pain = _pain(self._past)
                 if pain:
                     yield Static(pain, classes="item", markup=False)
@@ -90,18 +91,18 @@ class DoneScreen(Sheet[None]):
         self.dismiss(None)
 
 
-def _done(past: PastSession, names: dict[str, str]) -> list[str]:
+def _done(past: PastSession, names: dict[str, str]) -> list[tuple[str, str]]:
     lines = []
     for step in past.steps:
         name = names.get(step.technique, step.technique)
         held = clock_text(round(step.seconds))
         if step.done:
             over = f", {clock_text(round(step.over))} too long" if step.over >= 1 else ""
-            lines.append(f"✓ {name}: done, {held}{over}")
+            lines.append(("✓", f"{name}: done, {held}{over}"))
         elif step.seconds >= 1:
-            lines.append(f"◐ {name}: in part, {held} of {clock_text(step.planned)}")
+            lines.append(("◐", f"{name}: in part, {held} of {clock_text(step.planned)}"))
         else:
-            lines.append(f"○ {name}: skipped")
+            lines.append(("○", f"{name}: skipped"))
     return lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,14 +13,14 @@ from coach.core.catalogue import Level
 from coach.core.clearance import NO_REVIEW
 from coach.core.errors import JournalError
 from coach.tui.screens.seen import SeenScreen
-from coach.tui.screens.sheet import Sheet, TopLine
+from coach.tui.screens.sheet import Sheet, TopLine, bullets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import ComposeResult
 
-    from coach.core.clearance import Blocked, Reason
+    from coach.core.clearance import Blocked
     from coach.core.coach import Coach
 
 SIGNS = {
@@ -85,16 +86,16 @@ class CardScreen(Sheet[None]):
             yield Static(blocked.headline, classes="headline", markup=False)
             yield Static(blocked.action, classes="action", markup=False)
             yield Static(act_within_words(blocked.act_within), id="within", markup=False)
-            yield Static(id="ask", classes="fault gap hidden", markup=False)
             yield Static("Why", classes="subhead", markup=False)
             yield Static(id="why", markup=False)
             yield Static("Still open", classes="subhead", markup=False)
             yield Static(self._open(), id="open", markup=False)
             if blocked.level.rank >= Level.CAUTION.rank and self._flags:
                 yield Static("Who can help", classes="subhead", markup=False)
-                yield Static(self._help(), markup=False)
+                yield Static(bullets(self._help()))
             yield Static(id="sources", classes="small gap", markup=False)
             yield Static(NO_REVIEW, classes="small gap", markup=False)
+        yield Static(id="ask", classes="fault hidden", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
@@ -107,14 +108,14 @@ class CardScreen(Sheet[None]):
     def _show(self) -> None:
         reasons = self._blocked.reasons
         shown = reasons if self._all else reasons[:1]
-        lines = [_said(reason) for reason in shown]
+        lines = [reason.text for reason in shown]
         hidden = len(reasons) - len(shown)
         if hidden:
             lines.append(f"and {hidden} more {'reason' if hidden == 1 else 'reasons'}: press m")
-        self.query_one("#why", Static).update("\n".join(lines) or "-")
+        self.query_one("#why", Static).update(bullets(lines, [*("•" for _ in shown), "+"]))
         ids = dict.fromkeys(source for reason in shown for source in reason.sources)
         titles = [self._titles.get(name, name) for name in ids]
-        self.query_one("#sources", Static).update("\n".join(f"From: {title}" for title in titles))
+        self.query_one("#sources", Static).update(bullets(titles, repeat("From:")))
         self.query_one("#sources").display = bool(titles)
         self.refresh_bindings()
 
@@ -124,10 +125,10 @@ class CardScreen(Sheet[None]):
         techniques = self._coach.techniques
         return ", ".join(techniques[name].name for name in self._blocked.allowed if name in techniques)
 
-    def _help(self) -> str:
+    def _help(self) -> tuple[str, ...]:
         if self._blocked.level is Level.EMERGENCY:
-            return "Your emergency number, or the nearest hospital."
-        return "\n".join(WHO_CAN_HELP)
+            return ("Your emergency number, or the nearest hospital.",)
+        return WHO_CAN_HELP
 
     def summary(self) -> str:
         """The card as plain text, to take along."""
@@ -203,7 +204,3 @@ class CardScreen(Sheet[None]):
     def action_scroll(self, by: int) -> None:
         """Read on."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
-
-
-def _said(reason: Reason) -> str:
-    return f"• {reason.text}"

@@ -14,7 +14,7 @@ from coach.core.checkup import ALL_GROUPS
 from coach.core.clearance import Safety
 from coach.core.errors import JournalError
 from coach.tui.screens.card import CardScreen
-from coach.tui.screens.sheet import Sheet, TopLine
+from coach.tui.screens.sheet import Sheet, TopLine, bullets
 from coach.tui.widgets.answers import AnswerBar
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class CheckScreen(Sheet[Safety | None]):
         self._sources = sources or {}
         self._area = area
         self._unsaved = False
+        self._place = ""
 
     def compose(self) -> ComposeResult:
         """The question, every sign it stands for, and the three answers."""
@@ -79,18 +80,24 @@ class CheckScreen(Sheet[Safety | None]):
         if screen is None:
             return
         single = not screen.lines
-        self.query_one(TopLine).note("Quick check" if screen.key == ALL_GROUPS else f"{screen.number} of {screen.of}")
+        self._place = "Quick check" if screen.key == ALL_GROUPS else f"{screen.number} of {screen.of}"
         self.query_one("#question", Static).update(screen.question)
-        text = "\n".join(f"• {line}" for line in screen.lines)
-        if single and screen.no_if:
-            text = f"Answer no if {screen.no_if}."
-        self.query_one("#signs", Static).update(text)
+        note = f"Answer no if {screen.no_if}." if single and screen.no_if else ""
+        self.query_one("#signs", Static).update(note if single else bullets(screen.lines))
         self.query_one("#foot", Static).update(ONE if single else NO_TO_ALL)
         self.query_one(VerticalScroll).scroll_home(animate=False)
         bar = self.query_one(AnswerBar)
         bar.clear()
         bar.focus()
         self.refresh_bindings()
+        self._show_place()
+        self.call_after_refresh(self._show_place)
+
+    def _show_place(self) -> None:
+        """How far the check is, and whether there is more to read below."""
+        more = self.query_one(VerticalScroll)
+        below = more.max_scroll_y - more.scroll_target_y >= 1
+        self.query_one(TopLine).note(f"↓ more below   {self._place}" if below else self._place)
 
     @on(AnswerBar.Answered)
     def _answered(self, event: AnswerBar.Answered) -> None:
@@ -121,7 +128,8 @@ class CheckScreen(Sheet[Safety | None]):
             self.dismiss(self._coach.safety())
             return
         self._unsaved = True
-        self.query_one(TopLine).note("Not saved")
+        self._place = "Not saved"
+        self._show_place()
         self.query_one("#question", Static).update("Your answers are not saved, so nothing is open yet.")
         self.query_one("#signs", Static).update("Press Enter to try again, or Escape to leave.")
         self.query_one("#fault", Static).update(fault)
@@ -158,6 +166,7 @@ class CheckScreen(Sheet[Safety | None]):
     def action_scroll(self, by: int) -> None:
         """Read on where the window is low."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+        self.call_after_refresh(self._show_place)
 
     def action_leave(self) -> None:
         """Leave it unfinished. An answer that warns is kept; without one nothing is recorded."""

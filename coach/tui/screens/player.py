@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Footer, Static
 
+from coach.core.choices import with_variant
 from coach.core.clearance import Blocked
 from coach.core.events import CueDue, Outcome, Phase
 from coach.core.parts import Sound
 from coach.tui.screens.card import CardScreen
+from coach.tui.screens.player_commands import PlayerCommands
 from coach.tui.screens.player_words import View, view
 from coach.tui.screens.report import ReportScreen
-from coach.tui.screens.sheet import Sheet, TopLine
+from coach.tui.screens.sheet import Sheet, TopLine, bullets
 from coach.tui.widgets.countdown import Countdown
 from coach.tui.widgets.pacer import Pacer
 from coach.tui.widgets.progress import StepProgress
@@ -42,41 +44,6 @@ LEAVE = "Leave? What you did is kept.  y leave   n stay"
 MOVING = {Phase.RUNNING, Phase.GET_READY}
 ON_SKIN = {Phase.ALARM, Phase.TAKE_OFF}
 STANDING = {Phase.PAUSED, Phase.WAITING}
-
-COMMANDS = (
-    ("Pause", "pause", "Stop the time"),
-    ("Go on", "go_on", "Let the time run"),
-    ("It is off", "acknowledge", "Heat or cold is off the skin"),
-    ("Next", "next", "Leave this part for the next one"),
-    ("Back", "back", "Begin this part again, or the one before"),
-    ("Other side", "other_side", "Go to the other side"),
-    ("10 seconds more", "extend(10)", "Lengthen this part, inside its limit"),
-    ("10 seconds less", "extend(-10)", "Shorten this part"),
-    ("Something is wrong", "wrong", "Freeze the time and say what you feel"),
-    ("Leave", "leave", "End here; what you did is kept"),
-)
-
-
-class PlayerCommands(Provider):
-    """The keys of the player in the command palette."""
-
-    def _offered(self) -> Iterable[tuple[str, str, str]]:
-        player = self.screen
-        return [c for c in COMMANDS if isinstance(player, PlayerScreen) and player.offers(c[1])]
-
-    async def discover(self) -> Hits:
-        """Everything that can be done now."""
-        for name, action, text in self._offered():
-            yield DiscoveryHit(name, lambda action=action: self.screen.run_action(action), help=text)
-
-    async def search(self, query: str) -> Hits:
-        """What matches what was typed."""
-        matcher = self.matcher(query)
-        for name, action, text in self._offered():
-            score = matcher.match(name)
-            if score > 0:
-                run = lambda action=action: self.screen.run_action(action)  # noqa: E731
-                yield Hit(score, matcher.highlight(name), run, help=text)
 
 
 class PlayerScreen(Sheet[Outcome]):
@@ -106,7 +73,8 @@ class PlayerScreen(Sheet[Outcome]):
         self._coach = coach
         self._settings = settings
         self._sources = sources
-        self._techniques = coach.techniques
+        variant = run.session.plan.choices.variant or ""
+        self._techniques = {name: with_variant(technique, variant) for name, technique in coach.techniques.items()}
         self._shown: View | None = None
         self._cue = ""
         self._message = ""  # what the last report left out
@@ -237,9 +205,10 @@ class PlayerScreen(Sheet[Outcome]):
     def _show_step(self, now: View) -> None:
         rehearsal = "REHEARSAL, counts as nothing  " if self._session.rehearsal else ""
         self.query_one(TopLine).note(f"{rehearsal}{now.step}")
-        how = "\n".join(f"{number}. {line}" for number, line in enumerate(now.how, 1))
-        self._write("how", how)
-        self._write("how-aside", how)
+        for name in ("how", "how-aside"):
+            line = self.query_one(f"#{name}", Static)
+            line.update(bullets(now.how, (f"{number}." for number in count(1))))
+            line.set_class(not now.how, "-empty")
         self._write("picture", now.setting)
 
     def _show_phase(self, now: View) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FALSE_ALARM: Literal["false alarm"] = "false alarm"
 TAKE_OFF = "Take it off first. Press Enter when it is off."
 NONE_OF_THESE = "None of these"
-BACK_TO_PAUSE = "0 or Escape: none of these. The routine stays paused."
+PAUSED = "The routine is paused meanwhile."
 
 
 class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
@@ -60,7 +60,7 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
             yield OptionList(*options, Option(f"0  {NONE_OF_THESE}"), markup=False)
             yield Static(id="then", markup=False)
             yield AnswerBar()
-            yield Static(BACK_TO_PAUSE, id="foot", classes="muted", markup=False)
+            yield Static(PAUSED, id="foot", classes="muted", markup=False)
 
     def on_mount(self) -> None:
         """Stop the time before anything is asked."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button, Footer, Input, RadioButton, RadioSet, SelectionList, Static
+from textual.widgets import Button, Footer, Input, Static
 
 from coach.core.errors import CoachError
 from coach.core.routine import TechniqueClass
 from coach.tui.screens.sheet import Sheet, TopLine
+from coach.tui.widgets.picks import Picks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +50,7 @@ class SeenScreen(Sheet[bool]):
         super().__init__()
         self._coach = coach
         self._flags = tuple(flags)
+        self._kinds_locked = self._kinds()
 
     def _kinds(self) -> list[TechniqueClass]:
         """The kinds of care these flags lock, in the order of the list."""
@@ -61,17 +63,22 @@ class SeenScreen(Sheet[bool]):
         yield from self.compose_small()
         yield TopLine("I have been seen")
         with VerticalScroll(classes="sheet", can_focus=False):
-            yield Static("Who did you see?", markup=False)
-            yield RadioSet(*(RadioButton(who.capitalize()) for who in WHO))
+            yield Static("Who did you see? Space picks.", markup=False)
+            yield Picks([who.capitalize() for who in WHO], id="who")
             yield Static("When? Year-month-day", classes="gap", markup=False)
             yield Input(self._coach.clock.now().wall.date().isoformat(), max_length=10, compact=True)
-            yield Static("What did they say is fine? Leave the others open.", classes="gap", markup=False)
-            yield SelectionList[str](*((CLASS_WORDS[cls], str(cls)) for cls in self._kinds()))
+            yield Static("What did they say is fine? Leave out the rest.", classes="gap", markup=False)
+            yield Picks([CLASS_WORDS[cls] for cls in self._kinds_locked], many=True, id="fine")
             yield Static(id="fault", classes="fault", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Save", variant="primary", id="save", compact=True)
                 yield Button("Leave", id="leave", compact=True)
         yield Footer()
+
+    def on_mount(self) -> None:
+        """Begin at the top, where the first question stands."""
+        form = self.query_one(VerticalScroll)
+        self.call_after_refresh(form.scroll_home, animate=False)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -82,8 +89,8 @@ class SeenScreen(Sheet[bool]):
 
     def action_save(self) -> None:
         """Record the visit, or say what is missing."""
-        who = self.query_one(RadioSet).pressed_index
-        if who < 0:
+        who = self.query_one("#who", Picks).picked
+        if not who:
             self._fault("Say who you saw.")
             return
         try:
@@ -91,9 +98,9 @@ class SeenScreen(Sheet[bool]):
         except ValueError:
             self._fault("The day must look like 2026-03-02.")
             return
-        fine = self.query_one(SelectionList).selected
+        fine = [self._kinds_locked[index] for index in sorted(self.query_one("#fine", Picks).picked)]
         try:
-            self._coach.seen(self._flags, fine, WHO[who], on_day)
+            self._coach.seen(self._flags, fine, WHO[next(iter(who))], on_day)
         except CoachError as error:
             self._fault(str(error))
             return

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from rich.table import Table
+from rich.text import Text
 from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -11,11 +14,24 @@ from textual.widgets import Static
 from coach.tui.widgets.small_window import SmallWindow, too_small
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual import events
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
 Result = TypeVar("Result")
+
+
+def bullets(lines: Iterable[str], marks: Iterable[str] | None = None) -> Table:
+    """Lines with a mark each (a dot when None), wrapped beside it and not under it."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=1)
+    marks = repeat("•") if marks is None else marks
+    for mark, line in zip(marks, lines, strict=False):
+        table.add_row(Text(mark), Text(line))
+    return table
 
 
 class TopLine(Horizontal):
