@@ -1,8 +1,37 @@
-"""The `coach` command."""
+"""The `coach` command: finds the command, runs it, and turns what went wrong into one line and an exit code."""
 
 from __future__ import annotations
 
+import os
+from importlib import import_module
 
-def run(argv: list[str]) -> int:
-    """Run one command and give its exit code."""
-    raise SystemExit(f"not yet: {argv}")
+from coach.cli.outside import Outside
+from coach.cli.parser import read
+from coach.cli.say import hush, soften, tell
+from coach.core.errors import BadInput, CoachError
+
+DONE, FAILED, WRONG, BLOCKED, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def run(argv: list[str], outside: Outside | None = None) -> int:
+    """Run one command and give its exit code. Never raises for what a person did."""
+    soften()
+    try:
+        args = read(argv)
+        command = getattr(import_module(f"coach.cli.{args.module}"), args.function)
+        return int(command(args, outside or Outside()))
+    except SystemExit as leaving:  # --help and --version
+        return int(leaving.code or 0)
+    except CoachError as error:
+        tell(error)
+        return WRONG if isinstance(error, BadInput) else FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        hush()
+        return FAILED
+    except Exception as error:
+        if os.environ.get("COACH_DEBUG"):
+            raise
+        tell(f"A fault in coach: {type(error).__name__}: {error}. COACH_DEBUG=1 shows where; please report it.")
+        return FAILED

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from coach.adapters.catalogue_file import load_catalogue
 from coach.adapters.clock import SystemClock
 from coach.adapters.folders import Folders, folders
-from coach.adapters.journal import open_journal
+from coach.adapters.journal import SqliteJournal, open_journal
 from coach.adapters.presence import Presence
 from coach.adapters.routine_files import load_library, load_sources
+from coach.adapters.settings_file import load_settings, save_settings
 from coach.core.catalogue import CatalogueError
 from coach.core.coach import Coach
 from coach.core.errors import JournalError
@@ -19,9 +20,13 @@ from coach.core.errors import JournalError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
+    from types import TracebackType
+    from typing import Self
 
+    from coach.core.errors import Problem
     from coach.core.ports import Clock, Journal
     from coach.core.record import Fact
+    from coach.core.settings import Settings
 
 
 class ClosedJournal:
@@ -45,7 +50,10 @@ class ClosedJournal:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything a command needs. `notices` are sentences the person should see once."""
+    """Everything a command needs; use it in a `with`, which closes the record.
+
+    `notices` are sentences the person should see once.
+    """
 
     coach: Coach
     clock: Clock
@@ -53,20 +61,41 @@ class House:
     journal: Journal
     notices: tuple[str, ...]
     sources: Mapping[str, str]
+    settings: Settings
+    settings_problems: tuple[Problem, ...] = ()
+
+    def __enter__(self) -> Self:
+        """Nothing more to open."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the record."""
+        if isinstance(self.journal, SqliteJournal):
+            self.journal.close()
+
+    def save_settings(self, settings: Settings) -> None:
+        """Write the settings file. Raises CoachError where it is wrong or can't be written."""
+        save_settings(self.folders.settings, settings)
 
 
-def build(*, read_only: bool = False) -> House:
-    """Open everything. What can't be opened is told, not raised: the door then stays locked."""
+def build(*, clock: Clock | None = None, read_only: bool = False) -> House:
+    """Open everything. What can't be opened is told, not raised: the door then stays locked.
+
+    `clock` stands in for the machine's. Raises CoachError where the shipped routines can't be read.
+    """
     where = folders()
-    clock = SystemClock()
+    clock = clock or SystemClock()
     library = load_library(where.routines)
+    settings, wrong = load_settings(where.settings)
     journal: Journal
     notices: tuple[str, ...] = ()
     device = ""
     restored = False
     try:
         opened = open_journal(where.journal, now=clock.now().wall, read_only=read_only)
-        journal, notices, device, restored = opened, opened.notices, opened.device, opened.restored
+        journal, notices, device, restored = opened, tuple(opened.notices), opened.device, opened.restored
     except JournalError as error:
         journal, notices = ClosedJournal(error), (str(error),)
     presence = Presence(where.journal.parent)
@@ -79,7 +108,9 @@ def build(*, read_only: bool = False) -> House:
         coach = Coach(library, catalogue, journal, clock, new_id, device, presence)
     if restored:
         coach.note_restored()
-    return House(coach, clock, where, journal, notices, load_sources())
+    if wrong:
+        notices += (f"The settings file has a fault, so the usual settings serve: {wrong[0]}",)
+    return House(coach, clock, where, journal, notices, load_sources(), settings, tuple(wrong))
 
 
 def new_id() -> str:

@@ -372,9 +372,9 @@ class Coach:
         safety = self._reported(body)
         verdict = self._decide(routine, session.plan.choices, safety, self.clock.now().wall, own=run.id)
         if isinstance(verdict, Blocked):
-            run.leave(Outcome.STOPPED)
+            run.unshown += run.leave(Outcome.STOPPED)
             return verdict
-        run.bar(set(session.plan.techniques) - set(verdict.techniques))
+        run.unshown += run.bar(set(session.plan.techniques) - set(verdict.techniques))
         return None
 
     def _reported(self, body: dict[str, Any]) -> Safety:

@@ -43,6 +43,7 @@ class Run:
         self.notice = ""
         self.held: set[str] = set()  # the techniques that were really done for some time
         self.when_over: Callable[[str], None] | None = None
+        self.unshown: tuple[Event, ...] = ()  # what a report caused; the next tick hands it over
         self._clock = clock
         self._new_fact = new_fact
         self._record = record
@@ -76,7 +77,8 @@ class Run:
         now = self._clock.now()
         slept = now.asleep_since(self._last) > SLEPT
         before = self.session
-        events = self._take(now, self.session.advance(now))
+        events = (*self.unshown, *self._take(now, self.session.advance(now)))
+        self.unshown = ()
         running = self.session.phase in {Phase.RUNNING, Phase.GET_READY}
         if slept and running and not self.session.segment.asleep_too and before.index == self.session.index:
             self.notice = SLEPT_NOTICE

@@ -1,0 +1,110 @@
+"""`coach doctor`: what works here - folders, record, files, terminal."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from typing import TYPE_CHECKING, Any
+
+from coach import __version__
+from coach.adapters.terminal import capable, is_tty
+from coach.cli.say import say, say_json
+from coach.core.errors import JournalError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+    from coach.cli.outside import Outside
+    from coach.cli.wiring import House
+
+Finding = dict[str, Any]
+
+
+def doctor(args: Namespace, outside: Outside) -> int:
+    """Look at everything and change nothing; 1 where something needs mending."""
+    with outside.house(read_only=True, quiet=True) as house:
+        found = [
+            _folders(house),
+            _journal(house),
+            _catalogue(house),
+            _routines(house),
+            _settings(house),
+            _terminal(),
+        ]
+    if args.json:
+        version = {"coach": __version__, "python": platform.python_version(), "platform": sys.platform}
+        say_json({"version": version, "checks": found})
+    else:
+        say(f"coach {__version__}, Python {platform.python_version()}, {sys.platform}")
+        for finding in found:
+            say(f"{'ok  ' if finding['ok'] else 'MEND'}  {finding['name']}: {finding['says']}")
+            for name, value in finding.get("more", {}).items():
+                say(f"        {name}: {value}")
+    return 0 if all(finding["ok"] for finding in found) else 1
+
+
+def _finding(name: str, problem: str, fine: str, **more: Any) -> Finding:
+    return {"name": name, "ok": not problem, "says": problem or fine, "more": more}
+
+
+def _nearest(path: Path) -> Path:
+    while not path.exists() and path != path.parent:
+        path = path.parent
+    return path
+
+
+def _folders(house: House) -> Finding:
+    where = house.folders
+    places = {"settings": where.settings.parent, "routines": where.routines, "journal": where.journal.parent}
+    shut = [str(path) for path in dict.fromkeys(places.values()) if not os.access(_nearest(path), os.W_OK)]
+    problem = f"Nothing can be written in {', '.join(shut)}. Change the permissions, or set COACH_HOME." if shut else ""
+    home = "COACH_HOME" if where.home is not None else "the usual places"
+    named = {"settings": str(where.settings), "routines": str(where.routines), "journal": str(where.journal)}
+    return _finding("folders", problem, f"can be written ({home})", **named)
+
+
+def _journal(house: House) -> Finding:
+    path = house.folders.journal
+    try:
+        count = len(house.journal.facts())
+    except JournalError as error:
+        return _finding("journal", str(error), "", path=str(path))
+    told = [notice for notice in house.notices if "settings" not in notice]
+    if told:
+        return _finding("journal", told[0], "", path=str(path), facts=count)
+    return _finding("journal", "", f"{count} facts" if path.exists() else "nothing yet", path=str(path), facts=count)
+
+
+def _catalogue(house: House) -> Finding:
+    catalogue = house.coach.catalogue
+    if catalogue is None:
+        return _finding("safety questions", "They can't be read, so everything is locked. Install coach again.", "")
+    return _finding("safety questions", "", f"{len(catalogue.flags)}, version {catalogue.version} ({catalogue.digest})")
+
+
+def _routines(house: House) -> Finding:
+    library = house.coach.library
+    own = sum(not routine.shipped for routine in library.routines.values())
+    problem = str(library.problems[0]) if library.problems else ""
+    if len(library.problems) > 1:
+        problem += f" ({len(library.problems) - 1} more: coach validate FILE)"
+    clamps = {f"limit {n}": str(clamp) for n, clamp in enumerate(library.clamps, 1)}
+    return _finding("routines", problem, f"{len(library.routines)}, {own} of them your own", **clamps)
+
+
+def _settings(house: House) -> Finding:
+    problem = str(house.settings_problems[0]) if house.settings_problems else ""
+    return _finding("settings", problem, "in order" if house.folders.settings.exists() else "the usual ones")
+
+
+def _terminal() -> Finding:
+    why = capable(sys.stdin, sys.stdout)
+    says = f"plain mode only: {why}" if why else "full screen and plain mode"
+    more = {
+        "TERM": os.environ.get("TERM", ""),
+        "encoding": getattr(sys.stdout, "encoding", "") or "",
+        "keyboard": "yes" if is_tty(sys.stdin) else "no",
+    }
+    return _finding("terminal", "", says, **more)

@@ -1,0 +1,39 @@
+"""`coach validate` and `coach schema`: files that people write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.cli.say import say, say_json, tell_faults
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from coach.cli.outside import Outside
+
+WRONG = 2
+
+
+def validate(args: Namespace, outside: Outside) -> int:
+    """Name every fault of these routine files; nothing is changed."""
+    del outside
+    from coach.adapters.folders import folders
+    from coach.adapters.routine_files import check_file, load_library
+
+    library = load_library(folders().routines)
+    found = {name: check_file(Path(name), library) for name in args.file}
+    tell_faults(problem for problems in found.values() for problem in problems)
+    for name, problems in found.items():
+        if not problems:
+            say(f"{name}: no faults")
+    return WRONG if any(found.values()) else 0
+
+
+def schema(args: Namespace, outside: Outside) -> int:
+    """Print the JSON Schema of a kind of file."""
+    del args, outside
+    from coach.adapters.routine_files import routine_schema
+
+    say_json(routine_schema())
+    return 0

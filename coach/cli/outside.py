@@ -1,0 +1,53 @@
+"""What a command gets from outside: the machine's own clock and keyboard, or those that a test hands in."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from coach.cli.wiring import House
+    from coach.core.ports import Clock
+
+
+class Keyboard(Protocol):
+    """Lines that a person types."""
+
+    @property
+    def tty(self) -> bool:
+        """Whether a terminal is at the other end."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more can come."""
+
+    def wait(self, seconds: float | None = None) -> str | None:
+        """The next line, or None where none came in these (real) seconds; None seconds: as long as it takes."""
+
+    def forget(self) -> None:
+        """Drop what was typed ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Clock and keyboard; None for the machine's own."""
+
+    clock: Clock | None = None
+    lines: Keyboard | None = None
+
+    def house(self, *, read_only: bool = False, quiet: bool = False) -> House:
+        """Everything wired together, to be used in a `with`; notices go to stderr, unless `quiet`."""
+        from coach.cli import wiring
+        from coach.cli.say import tell
+
+        house = wiring.build(clock=self.clock, read_only=read_only)
+        for notice in () if quiet else house.notices:
+            tell(notice)
+        return house
+
+    def keyboard(self) -> Keyboard:
+        """The person's lines."""
+        from coach.adapters.terminal import Lines
+
+        return self.lines or Lines(sys.stdin)

@@ -1,0 +1,246 @@
+"""A guided session as lines of text: one line for each cue, letters and Enter for keys.
+
+No line but a cue's holds its words, no cursor is moved, and nothing is polled: it waits for the next cue or key.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from coach.adapters.terminal import is_tty
+from coach.cli.asking import ANSWERS, ask_one_of
+from coach.cli.card import card
+from coach.cli.leaving import Leaving
+from coach.cli.say import clock_text, say
+from coach.core.catalogue import Answer
+from coach.core.events import CueDue, Outcome, Phase, Reached, Refused
+from coach.core.parts import Sound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coach.cli.outside import Keyboard
+    from coach.cli.wiring import House
+    from coach.core.clearance import Blocked
+    from coach.core.events import Event, Position
+    from coach.core.run import Run
+
+BELLS = {Sound.START, Sound.SWAP, Sound.END, Sound.ALARM, Sound.SKIN, Sound.DONE}
+LONGEST_WAIT = 1.0  # s; so that a sleep of the machine is noticed at once on waking
+BELL_EVERY = 3.0  # s, while an alarm waits for an answer
+ALARM_ALONE = 60.0  # s an alarm sounds where nobody can answer it
+KEYS = (
+    "p or Enter: pause, go on, answer an alarm",
+    "n: next part   b: back   s: other side",
+    "+ or -: ten seconds more or less",
+    "t: the time left   !: something is wrong",
+    "q: leave   ?: these keys",
+)
+OVER = {
+    Outcome.COMPLETED: "Finished: the whole routine.",
+    Outcome.LEFT: "Left: what was done is kept.",
+    Outcome.STOPPED: "Stopped: rest now.",
+    Outcome.INTERRUPTED: "Interrupted: what was done is kept.",
+}
+
+
+class Plain:
+    """Guides one run. `speed` is how many seconds of it pass in a real second."""
+
+    def __init__(self, house: House, run: Run, keyboard: Keyboard, speed: float = 1.0) -> None:
+        self.interrupted = False
+        self.blocked: Blocked | None = None
+        self._house = house
+        self._run = run
+        self._keyboard = keyboard
+        self._speed = speed
+        self._bells = house.settings.sound and is_tty(sys.stdout)
+        self._step: int | None = None
+        self._phase = run.session.phase
+        self._notice = self._fault = ""
+
+    def play(self) -> Outcome:
+        """Guide to the end; how it ended. A signal leaves the session, recorded. Raises BrokenPipeError."""
+        run = self._run
+        try:
+            if not self._keyboard.closed:
+                say("Keys: ? and Enter shows them.")
+            while run.ended is None:
+                self._turn()
+        except Leaving:
+            self.interrupted = True
+            run.leave()
+            with suppress(OSError):
+                say("Left: what was done is kept.")
+        except OSError:  # nobody reads on
+            run.leave()
+            raise
+        outcome = run.ended or Outcome.LEFT
+        if not self.interrupted:
+            say("Rehearsal over: nothing was recorded." if run.rehearsal else OVER[outcome])
+        return outcome
+
+    # --- time -----------------------------------------------------------------------------------------------------
+
+    def _turn(self) -> None:
+        self._show(self._run.tick())
+        phase = self._run.session.phase
+        if phase is Phase.ENDED or (self._keyboard.closed and self._alone(phase)):
+            return
+        line = self._keyboard.wait(self._patience(phase))
+        if line is not None:
+            self._key(line.strip().lower())
+        elif phase is Phase.ALARM:
+            self._bell()
+
+    def _alone(self, phase: Phase) -> bool:
+        """What happens where nobody can press a key; whether anything did."""
+        if phase in {Phase.WAITING, Phase.PAUSED, Phase.TAKE_OFF}:
+            self._show(self._run.resume())
+            return True
+        if phase is Phase.ALARM and self._run.position().over >= ALARM_ALONE:
+            self._show(self._run.acknowledge(by_person=False))
+            return True
+        return False
+
+    def _patience(self, phase: Phase) -> float | None:
+        """Real seconds to wait for a key; None where nothing will happen without one."""
+        due = self._run.due_in()
+        if phase is Phase.ALARM:
+            due = BELL_EVERY
+            if self._keyboard.closed:
+                due = min(due, max(0.0, ALARM_ALONE - self._run.position().over))
+        return None if due is None else min(due / self._speed, LONGEST_WAIT)
+
+    # --- showing --------------------------------------------------------------------------------------------------
+
+    def _show(self, events: Iterable[Event]) -> None:
+        refused = ""
+        for event in events:
+            if isinstance(event, Reached):
+                self._reached(event.index)
+            elif isinstance(event, CueDue):
+                if event.cue.sound in BELLS:
+                    self._bell()
+                say(event.cue.say)
+            elif isinstance(event, Refused):
+                refused = event.why
+                say(f"Not possible: {refused}")
+        self._changed(refused)
+
+    def _reached(self, index: int) -> None:
+        plan = self._run.session.plan
+        step = plan.segments[index].step
+        if step != self._step:
+            self._step = step
+            for line in plan.steps[step].how:
+                say(f"How: {line}")
+
+    def _changed(self, refused: str) -> None:
+        """Say what is new: a notice, trouble with the record, another phase."""
+        run = self._run
+        if run.notice not in {self._notice, refused, ""}:
+            say(f"Notice: {run.notice}")
+        self._notice = run.notice
+        if run.fault and not self._fault:
+            say(run.fault)
+        elif self._fault and not run.fault:
+            say("Saved: the record can be written again.")
+        self._fault = run.fault
+        phase = run.session.phase
+        if phase is not self._phase:
+            self._phase = phase
+            self._say_phase(phase)
+
+    def _say_phase(self, phase: Phase) -> None:
+        left = clock_text(self._run.position().left + 0.999)  # whole seconds, the begun one counts
+        nobody = self._keyboard.closed
+        words = {
+            Phase.PAUSED: f"Paused: {left} left here. Enter goes on.",
+            Phase.TAKE_OFF: "Pausing: take it off the skin, then press Enter. Its time runs on until then.",
+            Phase.GET_READY: f"Going on: in 3 seconds, {left} left here.",
+            Phase.ALARM: "Alarm: press Enter when it is off the skin.",
+            Phase.WAITING: "Waiting: press Enter to begin this step.",
+        }
+        if phase in words and not (nobody and phase is not Phase.ALARM):
+            say("Alarm: it sounds for a minute." if nobody else words[phase])
+
+    def _bell(self) -> None:
+        if self._bells:
+            sys.stdout.write("\a")
+            sys.stdout.flush()
+
+    def _where(self, at: Position) -> str:
+        side = f", {at.segment.side} side" if at.segment is not None and at.segment.side else ""
+        coming = f", next {at.next}" if at.next else ""
+        here, whole = clock_text(at.left + 0.999), clock_text(at.run_left + 0.999)
+        return f"Time: {here} left here, {whole} in all, step {at.step} of {at.steps}{side}{coming}"
+
+    # --- keys -----------------------------------------------------------------------------------------------------
+
+    def _key(self, word: str) -> None:
+        run = self._run
+        moves = {"n": run.next, "b": run.back, "s": run.other_side, "q": run.leave}
+        if word in {"", "p"}:
+            self._show(run.toggle())
+        elif word in moves:
+            self._show(moves[word]())
+        elif set(word) in ({"+"}, {"-"}):
+            seconds = 10 * len(word) if word[0] == "+" else -10 * len(word)
+            self._show(run.extend(seconds))
+            say(self._where(run.position()))
+        elif word == "t":
+            say(self._where(run.position()))
+        elif word == "!":
+            self._something_wrong()
+        else:
+            if word != "?":
+                say(f"Not understood: {word[:20]}")
+            for line in KEYS:
+                say(f"Keys: {line}")
+
+    def _something_wrong(self) -> None:
+        """Freeze, ask the four things, and act on what is told. An answer that never comes ends the session."""
+        run, coach = self._run, self._house.coach
+        technique = self._under_way()
+        self._show(run.pause())
+        if run.session.phase in {Phase.TAKE_OFF, Phase.ALARM}:
+            self._keyboard.wait()
+            self._show(run.acknowledge())
+            self._show(run.pause())
+        told: list[tuple[str, bool]] = []
+        for flag in coach.in_session_questions():
+            answer = self._yes_or_no(flag.question)
+            gone = answer in {Answer.YES, Answer.NOT_SURE} and bool(flag.then_ask)
+            gone = gone and self._yes_or_no(flag.then_ask) is Answer.YES
+            if answer is None:
+                self._show(run.leave(Outcome.STOPPED))
+                return
+            if answer is not Answer.NO:
+                told.append((flag.id, gone))
+        if not told:
+            say("Good: nothing is reported. Enter goes on.")
+            return
+        before = run.session.barred
+        for flag_id, gone in told:
+            self.blocked = coach.report(run, flag_id, gone=gone, technique=technique) or self.blocked
+        self._show(run.tick())
+        if self.blocked is not None:
+            for line in card(self.blocked, coach, self._house.sources):
+                say(line)
+            return
+        names = [coach.techniques[name].name for name in run.session.barred - before if name in coach.techniques]
+        kept = f"going on without {', '.join(sorted(names))}" if names else "it is kept in the record"
+        say(f"Reported: {kept}.")
+        self._show(run.pause())
+
+    def _yes_or_no(self, question: str) -> Answer | None:
+        return ask_one_of(self._keyboard, f"{question} y, n or u", ANSWERS, "answer y, n or u (not sure).")
+
+    def _under_way(self) -> str | None:
+        """The technique under way; in a rest the one before it."""
+        session = self._run.session
+        behind = session.plan.segments[: min(session.index, len(session.plan.segments) - 1) + 1]
+        return next((segment.technique for segment in reversed(behind) if segment.technique is not None), None)

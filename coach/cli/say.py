@@ -1,0 +1,70 @@
+"""What goes to the terminal: lines, one JSON document, and errors in one line."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coach.core.errors import Problem
+
+MOST_FAULTS = 20
+
+
+def soften() -> None:
+    """A sign the terminal can't show becomes a question mark, never an error."""
+    for stream in (sys.stdout, sys.stderr):
+        change = getattr(stream, "reconfigure", None)
+        if change is not None:
+            change(errors="replace")
+
+
+def say(text: str = "") -> None:
+    """One line on stdout, at once."""
+    if sys.stdout is not None:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+
+
+def say_json(value: Any) -> None:
+    """One JSON document on stdout."""
+    say(json.dumps(value, indent=2))
+
+
+def tell(text: object) -> None:
+    """One line on stderr."""
+    _stderr(f"coach: {' '.join(str(text).split())}")
+
+
+def tell_faults(problems: Iterable[Problem]) -> None:
+    """The faults of files on stderr, each as file:line:column, at most 20 of them."""
+    every = list(problems)
+    for problem in every[:MOST_FAULTS]:
+        _stderr(str(problem))
+    if len(every) > MOST_FAULTS:
+        _stderr(f"{len(every) - MOST_FAULTS} more.")
+
+
+def _stderr(text: str) -> None:
+    with contextlib.suppress(OSError, AttributeError):  # nobody can be told; the exit code still says it
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+
+
+def hush() -> None:
+    """The reader of stdout has gone: send the rest nowhere, so that leaving makes no noise."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+
+
+def clock_text(seconds: float) -> str:
+    """Seconds as m:ss, or h:mm:ss from an hour on."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
