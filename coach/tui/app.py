@@ -55,6 +55,12 @@ class CoachApp(App[None]):
         start: Start | None = None,
         terminal: str = "",
     ) -> None:
+        self.MODES = {  # type: ignore[misc]  # the places take what was handed in
+            "today": self._today if start is None else Screen,
+            "library": self._library,
+            "history": self._history,
+            "settings": self._settings,
+        }
         super().__init__()
         self.exit_code = 0
         self.settings = settings
@@ -67,10 +73,6 @@ class CoachApp(App[None]):
         self._terminal = terminal
         self._guiding = False
         self._stale: set[Screen[Any]] = set()
-        self.add_mode("today", self._today if start is None else Screen)
-        self.add_mode("library", self._library)
-        self.add_mode("history", self._history)
-        self.add_mode("settings", self._settings)
         for theme in HOUSE_THEMES:
             self.register_theme(theme)
         self.theme = pick_theme(settings.theme, terminal)[0]
@@ -79,7 +81,7 @@ class CoachApp(App[None]):
         """Say what is wrong with the theme, and begin what was asked for."""
         problem = pick_theme(self.settings.theme, self._terminal)[1]
         if problem:
-            self.notify(problem, severity="warning")
+            self.notify(problem, severity="warning", markup=False)
         if self._start is not None:
             self.run_worker(self._only(*self._start), exclusive=True, group="flow")
 
@@ -137,10 +139,10 @@ class CoachApp(App[None]):
             try:
                 await work()
             except CoachError as error:
-                self.notify(str(error), severity="error")
+                self.notify(str(error), severity="error", markup=False)
             finally:
                 self._guiding = False
-                self._changed()
+            self._changed()
 
         self.run_worker(task(), exclusive=True, group="flow")
 
@@ -155,11 +157,11 @@ class CoachApp(App[None]):
     ) -> Outcome | None:
         from coach.tui import flow  # noqa: PLC0415
 
-        chosen = self._with_defaults(routine_id, choices)
-        return await flow.guided(self, self._coach, self.settings, self._sources, routine_id, chosen, rehearse)
+        return await flow.guided(self, self._coach, self.settings, self._sources, routine_id, choices, rehearse)
 
     async def _only(self, routine_id: str, choices: Choices, rehearse: Callable[[], Clock] | None) -> None:
         try:
+            self._coach.plan(routine_id, choices)
             outcome = await self._routine(routine_id, choices, rehearse)
             if outcome is None and isinstance(self._coach.ask(routine_id, choices), Blocked):
                 self.exit_code = 3
@@ -188,7 +190,7 @@ class CoachApp(App[None]):
         try:
             self._coach.close(request.past, discard=request.discard)
         except CoachError as error:
-            self.notify(str(error), severity="error")
+            self.notify(str(error), severity="error", markup=False)
             return
         done = "Discarded" if request.discard else "Closed as partly done"
         self.notify(f"{done}: {request.past.name}")
@@ -268,7 +270,7 @@ class CoachApp(App[None]):
         try:
             self._save(self.settings)
         except (CoachError, OSError) as error:
-            self.notify(f"Not saved: {error}", severity="error")
+            self.notify(f"Not saved: {error}", severity="error", markup=False)
         for stack in self._screen_stacks.values():
             if stack and hasattr(stack[0], "take"):
                 stack[0].take(self.settings)

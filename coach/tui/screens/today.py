@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 
@@ -54,9 +55,15 @@ class TodayScreen(Place):
         Binding("s", "side", "Side", tooltip="Left, right or both"),
         Binding("c", "check", "Check", tooltip="Do the safety check now"),
         Binding("w", "card", "Why", tooltip="Why it is locked, and what to do"),
-        Binding("r", "resume", "Go on", tooltip="Go on with the interrupted session"),
-        Binding("k", "close(False)", "Close", tooltip="Close the interrupted session as partly done"),
-        Binding("x", "close(True)", "Discard", tooltip="Discard the interrupted session"),
+        Binding("r", "resume", "Go on", show=False, tooltip="Go on with the interrupted session"),
+        Binding(
+            "k",
+            "close(False)",
+            "Close as partly done",
+            show=False,
+            tooltip="Close the interrupted session as partly done",
+        ),
+        Binding("x", "close(True)", "Discard", show=False, tooltip="Discard the interrupted session"),
     ]
 
     def __init__(self, coach: Coach, settings: Settings, notices: tuple[str, ...] = ()) -> None:
@@ -77,15 +84,16 @@ class TodayScreen(Place):
     def compose(self) -> ComposeResult:
         """State, interrupted session, where, how long, what helps, what was done."""
         yield from self.compose_top()
-        yield Static(id="state", markup=False)
-        yield Static(id="notices", markup=False)
-        yield Static(id="open-session", markup=False)
-        yield ChoiceRow("Where?", self._area_choices(), id="area")
-        yield ChoiceRow("How long?", self._minute_choices(), str(self._minutes or ANY), id="minutes")
-        yield Static(id="suggested", classes="subhead", markup=False)
-        yield RoutineList(self._coach.library, id="suggestions")
-        yield Static(id="detail", markup=False)
-        yield Static(id="done", markup=False)
+        with Vertical(classes="page"):
+            yield Static(id="state", markup=False)
+            yield Static(id="notices", markup=False)
+            yield Static(id="open-session", markup=False)
+            yield ChoiceRow("Where?   ", self._area_choices(), id="area")
+            yield ChoiceRow("How long?", self._minute_choices(), str(self._minutes or ANY), id="minutes")
+            yield Static(id="suggested", markup=False)
+            yield RoutineList(self._coach.library, id="suggestions")
+            yield Static(id="detail", markup=False)
+            yield Static(id="done", markup=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:

@@ -44,7 +44,7 @@ class ChoiceRow(Widget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(-1)", "Before", show=False),
-        Binding("right", "move(1)", "After", show=False),
+        Binding("right", "move(1)", "Change", key_display="←→"),
         Binding("space", "pick", "Choose", show=False),
     ]
 

@@ -1,0 +1,74 @@
+"""Help: the way through and the keys, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Footer, Static
+
+from coach.core.clearance import NO_REVIEW
+from coach.tui.screens.sheet import Sheet, TopLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+PARTS = (
+    (
+        "When it hurts",
+        (
+            "On Today, press the number of the place that hurts: 1 neck, 2 shoulder, 3 upper back, 4 mid back, "
+            "5 lower back. b shows a body to point at. Press Enter to start what is marked.\n"
+            "m changes how long you have. s changes the side. i tells all about the marked routine."
+        ),
+    ),
+    (
+        "The safety check",
+        (
+            "Once a day Coach asks a few questions first. They find the signs that need a doctor, not a stretch. "
+            "c asks them now. If something is locked, w says why and what to do."
+        ),
+    ),
+    (
+        "In a routine",
+        (
+            "space pauses. n goes on to the next part, b goes back. + and - change the time by 10 seconds. "
+            "s is for the other side. ! says that something is wrong. q leaves; what you did is kept."
+        ),
+    ),
+    (
+        "Places",
+        (
+            "t Today, l Library, h History, o Settings. In the Library just type to search; Escape leaves the search.\n"
+            "ctrl+p shows everything you can do. ctrl+q leaves Coach at once."
+        ),
+    ),
+    (
+        "Signs",
+        "✓ done or good to go   ◐ in part   ○ skipped   ? check first   ✗ locked   ! needs a look",
+    ),
+    ("Yours alone", f"All you tell Coach stays on this computer. {NO_REVIEW}"),
+)
+
+
+class HelpScreen(Sheet[None]):
+    """A page to read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter,question_mark", "leave", "Back", key_display="esc")
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Headings with a few sentences each."""
+        yield from self.compose_small()
+        yield TopLine("Help", "arrows scroll")
+        with VerticalScroll(classes="sheet"):
+            for heading, text in PARTS:
+                yield Static(heading, classes="subhead", markup=False)
+                yield Static(text, markup=False)
+        yield Footer(show_command_palette=False)
+
+    def action_leave(self) -> None:
+        """Back to where we were."""
+        self.dismiss(None)
