@@ -133,9 +133,10 @@ def _holds(up: Raised, technique: Technique, area: BodyArea | None) -> bool:
 
 def _because(up: Raised) -> str:
     """The person's own report, said back; never what it might be."""
-    if up.flag.sources:
-        return up.flag.sources[0].says
-    return f'You answered this with yes or not sure: "{up.flag.question}"' if up.flag.question else up.flag.advice
+    if up.flag.question:
+        return f'Your answer to: "{up.flag.question}"'
+    when = (up.flag.rule.given or {}).get("when")
+    return up.flag.advice or (f"On record: {when}." if when else "Several of your answers, taken together.")
 
 
 def decide(
