@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from coach.core import groups
 from coach.core.catalogue import (
     Answer,
     AskWhen,
@@ -25,6 +26,7 @@ from coach.core.catalogue import (
     faults,
 )
 from coach.core.routine import Support, TechniqueClass
+from coach.core.rules import unimplemented
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +51,7 @@ def load_catalogue(techniques: Mapping[str, TechniqueClass], path: Path | None =
         catalogue = _catalogue(data, hashlib.sha256(raw).hexdigest()[:12])
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CatalogueError("The safety questions are damaged, so everything is locked.", HINT) from error
-    wrong = faults(catalogue, techniques)
+    wrong = faults(catalogue, techniques) or unimplemented(catalogue)
     if wrong:
         raise CatalogueError(f"The safety questions can't be relied on ({wrong[0]}), so everything is locked.", HINT)
     return catalogue
@@ -72,14 +74,19 @@ def _catalogue(data: dict[str, Any], digest: str) -> Catalogue:
         digest=digest,
         flags=by_id,
         today=tuple(_group(group) for group in data["today_groups"]),
-        weekly=_group(data["weekly_group"]),
+        weekly=_group(data["weekly_group"], Layer.WEEKLY),
         levels=levels,
         guidance={name: body["what"] for name, body in data["guidance"].items()},
+        grouped=groups.ALL,
+        technique_classes={t: TechniqueClass(c) for c, names in data["classes"].items() for t in names},
+        second_stage=_text(data["second_stage"]["question"]),
+        no_second_stage=frozenset(data["second_stage"]["not_for"]),
+        longitudinal={rule["id"]: _text(rule["flag"]) for rule in data["longitudinal"]},
     )
 
 
-def _group(data: dict[str, Any]) -> Group:
-    return Group(data["id"], data["ask"], tuple(data["flags"]))
+def _group(data: dict[str, Any], layer: Layer = Layer.TODAY) -> Group:
+    return Group(data["id"], data["ask"], tuple(data["flags"]), layer)
 
 
 def _hours(value: object) -> int | None:
@@ -111,6 +118,7 @@ def _flag(data: dict[str, Any], levels: Mapping[Level, LevelText], hours: Mappin
         advice=_advice(data),
         then_ask=_text(data.get("then_ask")),
         note=_text(data.get("note")),
+        modifies=tuple((name, _text(how)) for name, how in data.get("modifies", {}).items()),
     )
 
 
@@ -157,6 +165,4 @@ def _ask_when(data: dict[str, Any] | None) -> AskWhen | None:
     ((how, conditions),) = data.items()
     if how not in {"any", "all"}:
         raise ValueError("ask_when wants any or all")
-    return AskWhen(
-        how == "all", tuple((c["flag"], frozenset(Answer(a) for a in c["answered"])) for c in conditions)
-    )
+    return AskWhen(how == "all", tuple((c["flag"], frozenset(Answer(a) for a in c["answered"])) for c in conditions))

@@ -59,6 +59,11 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
     _values: dict[Path_, Place] = field(default_factory=dict)
     _keys: dict[Path_, Place] = field(default_factory=dict)
+    _bare: frozenset[Path_] = frozenset()
+
+    def bare(self, path: Sequence[str | int]) -> bool:
+        """Whether the text at this path stands without quotes."""
+        return tuple(path) in self._bare
 
     def where(self, path: Sequence[str | int], *, key: bool = False) -> Place:
         """Line and column of the value at `path` (of its key if asked), or of the nearest thing around it.
@@ -125,7 +130,8 @@ def parse_yaml(text: str, file: str) -> Loaded:
     except yaml.YAMLError:
         reader.fault((1, 1), "This is not YAML.")
     else:
-        return Loaded(file, reader.root, tuple(reader.problems), reader.values, reader.keys)
+        bare = frozenset(reader.bare)
+        return Loaded(file, reader.root, tuple(reader.problems), reader.values, reader.keys, bare)
     return Loaded(file, problems=tuple(reader.problems))
 
 
@@ -155,6 +161,7 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     values: dict[Path_, Place] = field(default_factory=dict)
     keys: dict[Path_, Place] = field(default_factory=dict)
+    bare: list[Path_] = field(default_factory=list)
     stack: list[_Frame] = field(default_factory=list)
     documents: int = 0
 
@@ -186,7 +193,10 @@ class _Reader:
         if frame is not None and isinstance(frame.into, dict) and frame.key is None:
             self._key(frame, event.value, _place(event))
             return
-        self._put(_value(event.value) if event.style in {None, ""} else event.value, _place(event))
+        if event.style in {None, ""}:
+            self.bare.append(self._put(_value(event.value), _place(event)))
+        else:
+            self._put(event.value, _place(event))
 
     def _key(self, frame: _Frame, key: str, place: Place) -> None:
         path = (*frame.path, key)

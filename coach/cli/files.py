@@ -32,7 +32,13 @@ def validate(args: Namespace, outside: Outside) -> int:
 
 def schema(args: Namespace, outside: Outside) -> int:
     """Print the JSON Schema of a kind of file."""
-    del args, outside
+    del outside
+    if args.kind == "case":
+        from coach.adapters.case_values import case_schema
+        from coach.cli.assess import content
+
+        say_json(case_schema(*content()))
+        return 0
     from coach.adapters.routine_files import routine_schema
 
     say_json(routine_schema())

@@ -110,12 +110,16 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--answers", metavar="FILE", help="a file with the answers")
     check.add_argument("--again", action="store_true", help="answer it anew though it is not due")
     _json(check)
+    assess = command("assess", "Say what the safety rules make of a written case", "assess", "assess")
+    assess.add_argument("case", metavar="CASE", help="a YAML file; see: coach schema case")
+    assess.add_argument("--explain", action="store_true", help="which rule fired on which facts, and what it locks")
+    _json(assess)
     _log(command("log", "Add to the record", "log", "log"))
     _json(command("history", "Show what was done", "history", "history"))
     validate = command("validate", "Check routine files", "files", "validate")
     validate.add_argument("file", metavar="FILE", nargs="+")
     schema = command("schema", "Print the JSON Schema of a file, for editors", "files", "schema")
-    schema.add_argument("kind", metavar="schema", choices=["routine"], help="routine")
+    schema.add_argument("kind", metavar="schema", choices=["routine", "case"], help="routine or case")
     _json(command("doctor", "Say what works here", "doctor", "doctor"))
     return parser
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,10 @@ CHECKED_CLASSES = frozenset(
         TechniqueClass.STRENGTH,
     }
 )  # the classes that need the check of the day (screening.md, fail-closed list)
+
+
+# What is asked on a line of its own, or when the complaint itself is noted.
+ASKED_ALONE = frozenset({"no-better-24h", "what-is-it", "cold-on-bare-skin"})
 
 
 class CatalogueError(CoachError):
@@ -65,6 +69,9 @@ class Layer(StrEnum):
     TECHNIQUE = "technique"
     IN_SESSION = "in-session"
     COMPUTED = "computed"
+
+
+GROUPED = frozenset(set(Layer) - {Layer.IN_SESSION, Layer.COMPUTED})  # layers whose questions share screens
 
 
 class Clears(StrEnum):
@@ -138,6 +145,7 @@ class Flag:
     advice: str = ""
     then_ask: str = ""
     note: str = ""
+    modifies: tuple[tuple[str, str], ...] = ()  # (technique id, how to do it while this flag is up)
 
     def unsafe(self, answer: Answer) -> bool:
         """Whether this answer raises the flag. Only the one safe answer does not."""
@@ -146,11 +154,12 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One screen of the day's check: a question that stands for several."""
+    """One screen of a check: a question that stands for several."""
 
     id: str
     ask: str
     flags: tuple[str, ...]
+    layer: Layer = Layer.TODAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +182,16 @@ class Catalogue:
     weekly: Group
     levels: Mapping[Level, LevelText]
     guidance: Mapping[str, str]
+    grouped: tuple[Group, ...] = ()  # the screens of the other layers
+    technique_classes: Mapping[str, TechniqueClass] = field(default_factory=dict)
+    second_stage: str = ""  # asked once for each profile flag that is up
+    no_second_stage: frozenset[str] = frozenset()
+    longitudinal: Mapping[str, str] = field(default_factory=dict)  # rule of the history -> its flag, empty where none
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Every screen that stands for several questions."""
+        return (*self.today, self.weekly, *self.grouped)
 
     def of_layer(self, layer: Layer) -> tuple[Flag, ...]:
         """The flags asked in this layer, in order."""
@@ -190,11 +209,12 @@ def faults(catalogue: Catalogue, techniques: Mapping[str, TechniqueClass]) -> li
 
     if catalogue.version > KNOWN_VERSION:
         found.append(f"it is of version {catalogue.version}, newer than this program knows")
-    for group in (*catalogue.today, catalogue.weekly):
+    for group in catalogue.groups:
         known(group.flags, f"group {group.id}")
-    grouped = {name for group in catalogue.today for name in group.flags}
-    missing = {flag.id for flag in catalogue.of_layer(Layer.TODAY)} - grouped
-    found += [f"no group of the day asks '{name}'" for name in sorted(missing)]
+    found += _screen_faults(catalogue)
+    found += [f"the second stage names '{name}'" for name in sorted(catalogue.no_second_stage - ids)]
+    classes = catalogue.technique_classes
+    found += [f"the technique '{t}' is not in its class" for t, cls in techniques.items() if classes.get(t) is not cls]
     for flag in catalogue.flags.values():
         where = f"flag '{flag.id}'"
         if flag.ask_when is not None:
@@ -212,6 +232,14 @@ def faults(catalogue: Catalogue, techniques: Mapping[str, TechniqueClass]) -> li
         if level not in catalogue.levels:
             found.append(f"level {level} is missing")
     return found
+
+
+def _screen_faults(catalogue: Catalogue) -> list[str]:
+    """Each question that is asked with others stands on one screen, and on one only."""
+    grouped = [name for group in catalogue.groups for name in group.flags]
+    found = [f"'{name}' is asked on two screens" for name in sorted(set(grouped)) if grouped.count(name) > 1]
+    asked = {f.id for f in catalogue.flags.values() if f.question and f.ask in GROUPED and f.id not in ASKED_ALONE}
+    return found + [f"no screen asks '{name}'" for name in sorted(asked - set(grouped))]
 
 
 def _asks_itself(catalogue: Catalogue, flag: Flag) -> bool:

@@ -219,7 +219,6 @@ def _blocked(
         headline, action = text.headline, text.body
         if level is Level.CAUTION and not any(reason.flag for reason in ordered):
             headline, action = "Enough for now.", "Your body needs a gap. Something else may be open."
-    hours = [up.flag.act_within for up in safety.flags if up.flag.act_within is not None]
     return Blocked(
         routine,
         level,
@@ -227,7 +226,7 @@ def _blocked(
         action,
         tuple(ordered),
         open_techniques(safety, area, now, techniques),
-        min(hours, default=None),
+        shortest(safety.flags),
         due,
     )
 
@@ -252,4 +251,4 @@ def open_techniques(
 
 def shortest(flags: Iterable[Raised]) -> int | None:
     """The shortest time to act of these flags, in hours."""
-    return min((up.flag.act_within for up in flags if up.flag.act_within is not None), default=None)
+    return min((hours for up in flags if (hours := up.act_within) is not None), default=None)

@@ -1,4 +1,4 @@
-"""Answers -> flags: what is raised now, read anew from the record each time.
+"""The record -> the flags that are up now, evaluated anew each time.
 
 Nothing here is stored as a status. A flag is up because of facts, and goes because of facts or time, as its `clears`
 says (red_flags.yaml, clearing). Only the one safe answer clears.
@@ -6,280 +6,207 @@ says (red_flags.yaml, clearing). Only the one safe answer clears.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue import Answer, Blocks, Catalogue, Clears, Flag, Layer, Level, Where
-from coach.core.routine import BodyArea, TechniqueClass
+from coach.core import history as histories
+from coach.core import trends
+from coach.core.catalogue import Blocks, Catalogue, Where
+from coach.core.combinations import back_lump, log_values, met, rest_with_lump
+from coach.core.computed import computed
+from coach.core.corrections import corrected, without_slips
+from coach.core.evidence import Evidence
+from coach.core.history import History, LumpCheck
+from coach.core.passes import Pass, passed
+from coach.core.standing import Raised, joined, of_found, of_trace
+from coach.core.traces import Traces
+from coach.core.visits import Visits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from coach.core.history import Lump
     from coach.core.record import Fact
+    from coach.core.routine import BodyArea
 
-KINDS = ("check", "report", "visit", "withdrawn", "pain", "restored")  # the facts these rules read
-PASS_HOURS = 16  # red_flags.yaml, cadence.today
-QUICK_DAYS = 7  # red_flags.yaml, cadence.today
-RESCREEN_HOURS = 24  # red_flags.yaml, clearing.rescreen
-VISIT_DAYS = 90  # red_flags.yaml, clearing.lasts
-PROFILE_VISIT_DAYS = 365  # red_flags.yaml, clearing.lasts: 12 months
-SLIP_MINUTES = 10  # red_flags.yaml, clearing.clinician
-VOID_LEVEL = 7  # red_flags.yaml, cadence.today
-VOID_RISE = 2  # red_flags.yaml, cadence.today; also in-session-pain-up (G-NRS)
-PAIN_UP = "in-session-pain-up"
+__all__ = ["KINDS", "Evaluation", "Pass", "Raised", "evaluate", "locks_area", "passed", "raised"]
+
+KINDS = (
+    "check",
+    "report",
+    "visit",
+    "withdrawn",
+    "pain",
+    "restored",
+    "episode",
+    "episode-ended",
+    "status",
+    "past-start",
+    "lump",
+    "care",
+    "profile",
+    "clock-corrected",
+)  # the facts these rules read
+ACCIDENT = "accident-or-fall"  # routines.yaml, triggers: it is the answer to accident-caused
+NIGHT_WINDOW = timedelta(days=8)  # covers LR11's 7 local days over any change of clocks
 
 
 @dataclass(frozen=True, slots=True)
-class Raised:
-    """A flag that is up: since when, where on the body, and what it locks now.
+class Evaluation:
+    """What the rules say of a record: the flags that are up, and the history they read."""
 
-    `level` may be lower than the flag's own (a dizzy spell that has passed). `until` is when it goes by itself.
-    `opened` holds the classes a visit has said are fine.
+    flags: tuple[Raised, ...]
+    history: History
+
+
+def raised(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> tuple[Raised, ...]:
+    """Every flag that is up at `now` (local, aware), most serious first. `facts` are those of `KINDS`, in any order."""
+    return evaluate(facts, catalogue, now).flags
+
+
+def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Evaluation:
+    """The flags that are up at `now`, and the history behind them.
+
+    A clock that was set back lowers nothing: what is up at the newest moment on record is up as well.
     """
-
-    flag: Flag
-    since: datetime
-    level: Level
-    blocks: Blocks
-    area: BodyArea | None = None
-    until: datetime | None = None
-    opened: frozenset[TechniqueClass] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """The state of the day's check. `why` says what voided or ended the last one, where that is worth saying."""
-
-    valid: bool
-    begun: bool = False
-    quick: bool = False
-    at: datetime | None = None
-    why: str = ""
-
-
-@dataclass(slots=True)
-class _Trace:
-    """What the record says of one flag: its last unsafe answer, the first safe one after it, and the last visit."""
-
-    flag: Flag
-    first: datetime
-    last: datetime
-    area: BodyArea | None = None
-    technique: str | None = None
-    safe: bool = False
-    gone: bool = False  # a dizzy spell that passed within a minute
-    visit: Fact | None = None
-    day_ends: datetime | None = None
-    also: set[str] = field(default_factory=set)
+    ordered, late = corrected(facts)
+    ordered = without_slips(ordered)
+    past = histories.read(ordered)
+    traces = Traces(catalogue, past)
+    visits = Visits(traces)
+    for fact in ordered:
+        _read(fact, traces, visits)
+    for fact in late:
+        _read_late(fact, traces)
+    moments = [now]
+    newest = _newest(ordered)
+    if newest is not None and newest > now:
+        moments.append(newest.astimezone(now.tzinfo))
+    lumps = {lump.id: lump for lump in past.lumps}
+    every: list[Raised] = []
+    for moment in moments:
+        every += [up for t in traces.by_key.values() if (up := of_trace(t, lumps, visits, moment)) is not None]
+        found = computed(ordered, traces, visits, moment)
+        every += [up for f in found if (up := of_found(f, catalogue, visits, moment)) is not None]
+    return Evaluation(joined(every), past)
 
 
-def raised(facts: Sequence[Fact], catalogue: Catalogue, now: datetime) -> tuple[Raised, ...]:
-    """Every flag that is up at `now`, most serious first. `facts` are those of `KINDS`, oldest first."""
-    traces: dict[str, _Trace] = {}
-    for fact in facts:
-        _read(fact, traces, catalogue)
-    up = (_standing(trace, now) for trace in traces.values())
-    return tuple(sorted((flag for flag in up if flag is not None), key=lambda r: (-r.level.rank, r.since, r.flag.id)))
+def _newest(facts: Sequence[Fact]) -> datetime | None:
+    """The newest moment on record; what a confirmed correction of the clock calls wrong is left out."""
+    wrong = [(f.at, histories.instant_of(f.body.get("seen"), f)) for f in facts if f.kind == "clock-corrected"]
+    return max((f.at for f in facts if not any(a < f.at <= b for a, b in wrong)), default=None)
 
 
-def _read(fact: Fact, traces: dict[str, _Trace], catalogue: Catalogue) -> None:
+def _read(fact: Fact, traces: Traces, visits: Visits) -> None:
     if fact.kind == "check":
-        _checked(fact, traces, catalogue)
-    elif fact.kind == "report" and fact.body.get("flag") in catalogue.flags:
-        _reported(catalogue.flags[fact.body["flag"]], fact, traces, catalogue)
-    elif fact.kind == "pain" and PAIN_UP in catalogue.flags:
-        before, level = fact.body.get("before"), fact.body.get("level")
-        if isinstance(before, int) and isinstance(level, int) and level - before >= VOID_RISE:
-            _reported(catalogue.flags[PAIN_UP], fact, traces, catalogue)
-    elif fact.kind == "visit":
-        for name in fact.body.get("flags", ()):
-            if name in traces:
-                traces[name].visit = fact
-    elif fact.kind == "withdrawn":
-        for name in fact.body.get("flags", ()):
-            trace = traces.get(name)
-            if trace is not None and fact.at - trace.last <= timedelta(minutes=SLIP_MINUTES):
-                del traces[name]
+        traces.answered(fact)
+    elif fact.kind == "report":
+        traces.reported(fact)
+    elif fact.kind == "pain":
+        _rated(fact, traces, visits)
+    elif fact.kind == "lump":
+        _looked(fact, traces, visits)
+    elif fact.kind == "status" and fact.body.get("value") == "better":
+        traces.safe("no-better-24h", fact, str(fact.body.get("episode") or ""))
+    _accident(fact, traces)
+    if fact.kind in {"check", "report", "pain", "lump", "episode"}:
+        _combine(fact, traces, visits)
+
+
+def _accident(fact: Fact, traces: Traces) -> None:
+    if ACCIDENT in (fact.body.get("triggers") or ()):
+        seen = Evidence("log", "An accident or fall was logged as what set it off.", (fact.id,))
+        traces.up("accident-caused", fact, seen)
+
+
+def _rated(fact: Fact, traces: Traces, visits: Visits) -> None:
+    if trends.pain_up_after(fact):
+        traces.pain_up(fact)
+    flag = traces.catalogue.flags.get("night-pain")
+    if flag is None or "night" not in (fact.body.get("tags") or ()):
+        return
+    visit = visits.last_on(flag, None)
+    pain = traces.history.pain
+    low = bisect_left(pain, fact.local - NIGHT_WINDOW, key=lambda rating: rating.at)
+    high = bisect_right(pain, fact.local, key=lambda rating: rating.at)
+    known = visit.at if visit is not None and visit.at <= fact.local else None
+    seen = trends.night_pain(pain[low:high], fact.local, known)
+    if seen is not None:
+        traces.up("night-pain", fact, seen)
+
+
+def _looked(fact: Fact, traces: Traces, visits: Visits) -> None:
+    """Read one look at a lump: its values, and what has changed."""
+    name = str(fact.body.get("lump") or fact.id)
+    lump = next((lump for lump in traces.history.lumps if lump.id == name), None)
+    if lump is None:
+        return
+    for value_of, flag_id, evidence in log_values(lump, fact.local):
+        flag = traces.catalogue.flags.get(flag_id)
+        if flag is not None and not visits.not_news(flag, lump, value_of, fact.local):
+            traces.up(flag_id, fact, evidence, lump.id)
+    _changes(fact, lump, traces, visits)
+
+
+def _changes(fact: Fact, lump: Lump, traces: Traces, visits: Visits) -> None:
+    grown, sore = trends.lump_grown(lump, fact.local), trends.lump_pain_up(lump, fact.local)
+    for field, flag_id, seen in (("size_mm", "lump-growing", grown), ("pain", "lump-pain-worsening", sore)):
+        flag = traces.catalogue.flags.get(flag_id)
+        if seen is not None and flag is not None and fact.body.get(field) is not None:
+            visit = visits.last_on(flag, lump.id)
+            if visit is None or visit.at >= fact.local or _after(lump, field, visit.at, fact.local):
+                traces.up(flag_id, fact, seen, lump.id)
+    changed = trends.lump_changed(lump, fact.local)
+    if changed is not None:
+        for flag_id in ("lump-changed", *changed[1]):
+            traces.up(flag_id, fact, changed[0], lump.id)
+
+
+def _after(lump: Lump, field: str, visit: datetime, at: datetime) -> bool:
+    """Whether a size or pain has gone up since the visit: what was there then is no news."""
+    checks = [check for check, _ in lump.series(field)]
+    known = [check for check in checks if check.at <= visit]
+    since = replace(lump, checks=(*known[-1:], *(check for check in checks if check.at > visit)))
+    rule = trends.lump_grown if field == "size_mm" else trends.lump_pain_up
+    return not known or rule(since, at) is not None
+
+
+def _read_late(fact: Fact, traces: Traces) -> None:
+    """What was corrected too late for a slip: what it said still has to be cleared as its flag says."""
+    if fact.kind == "lump":
+        name = str(fact.body.get("lump") or fact.id)
+        lump = next((lump for lump in traces.history.lumps if lump.id == name), None)
+        if lump is not None:
+            before = replace(lump, checks=(LumpCheck(fact.id, fact.local, fact.body),))
+            for _, flag_id, evidence in log_values(before, fact.local):
+                traces.up(flag_id, fact, evidence, lump.id)
+    _accident(fact, traces)
+
+
+def _combine(fact: Fact, traces: Traces, visits: Visits) -> None:
+    """Combinations that only a clinician clears rise at the fact that completes them, and stay."""
+    now = fact.local
     if fact.kind in {"check", "report"}:
-        _combine(fact, traces, catalogue)
-
-
-def _checked(fact: Fact, traces: dict[str, _Trace], catalogue: Catalogue) -> None:
-    for name, value in fact.body.get("answers", {}).items():
-        flag = catalogue.flags.get(name)
-        if flag is None:
+        for flag in traces.catalogue.flags.values():
+            if flag.rule.any_two_of and (seen := met(flag.rule, traces, visits, now)) is not None:
+                _once(flag.id, fact, seen, "", traces)
+    for lump in traces.history.lumps:
+        if not lump.on_record(now):
             continue
-        if flag.unsafe(_answer(value)):
-            _raise(flag, fact, traces)
-        elif name in traces:
-            traces[name].safe = True
-    if fact.body.get("complete"):
-        _clean_groups(fact, traces, catalogue)
+        rest = rest_with_lump(lump, traces, visits, now)
+        if rest is not None:
+            _once("rest-no-relief-with-lump", fact, rest[0], lump.id, traces)
+        sore = back_lump(lump, traces, visits, now)
+        if sore is not None:
+            _once("back-lump-with-pain", fact, sore, lump.id, traces)
 
 
-def _answer(value: object) -> Answer:
-    """An answer as recorded; what can't be read is not sure."""
-    return Answer(str(value)) if value in list(Answer) else Answer.NOT_SURE
-
-
-def _clean_groups(fact: Fact, traces: dict[str, _Trace], catalogue: Catalogue) -> None:
-    """A group answered no answers every sign under it."""
-    groups = fact.body.get("groups", {})
-    for group in catalogue.today:
-        if groups.get(group.id) == Answer.NO or groups.get("all") == Answer.NO:
-            for name in group.flags:
-                if name in traces:
-                    traces[name].safe = True
-
-
-def _raise(flag: Flag, fact: Fact, traces: dict[str, _Trace]) -> _Trace:
-    before = traces.get(flag.id)
-    trace = _Trace(flag, first=fact.at, last=fact.at, day_ends=_midnight(fact))
-    if before is not None:
-        trace.also = before.also
-        if not before.safe:
-            trace.first = before.first
-        if before.visit is not None and not flag.level.rank >= Level.URGENT.rank:
-            trace.visit = before.visit  # not a new sign: the visit already knew it
-    area = fact.body.get("area")
-    trace.area = BodyArea(area) if area in list(BodyArea) else None
-    if before is not None and before.area is not trace.area:
-        trace.area = None if not before.safe else trace.area  # two places: lock for both
-    traces[flag.id] = trace
-    return trace
-
-
-def _reported(flag: Flag, fact: Fact, traces: dict[str, _Trace], catalogue: Catalogue) -> None:
-    trace = _raise(flag, fact, traces)
-    techniques = fact.body.get("techniques") or [fact.body.get("technique")]
-    trace.also |= {str(t) for t in techniques if t and trace.day_ends is not None}
-    trace.gone = fact.body.get("gone") == Answer.YES
-    if flag.rule.also_sets and flag.rule.also_sets in catalogue.flags:
-        _raise(catalogue.flags[flag.rule.also_sets], fact, traces)
-
-
-def _combine(fact: Fact, traces: dict[str, _Trace], catalogue: Catalogue) -> None:
-    """Combinations of answers, such as the signs of meningitis, rise at the fact that completes them."""
-    standing = {name for name, trace in traces.items() if _standing(trace, fact.at) is not None}
-    for flag in catalogue.of_layer(Layer.COMPUTED):
-        rule = flag.rule
-        if rule.type != "combination" or not rule.any_two_of:
-            continue
-        two = len(standing & set(rule.any_two_of)) >= 2
-        every = bool(rule.all_of) and set(rule.all_of) <= standing
-        if (two or every) and flag.id not in traces:
-            _raise(flag, fact, traces)
-
-
-def _midnight(fact: Fact) -> datetime:
-    """The end of the fact's local day, as an instant."""
-    local = fact.local
-    return (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(fact.at.tzinfo)
-
-
-def _standing(trace: _Trace, now: datetime) -> Raised | None:
-    """What is left of a flag at `now`; None when it has gone."""
-    flag = trace.flag
-    if trace.gone:
-        return _passed_spell(trace, now)
-    blocks = (
-        replace(flag.blocks, techniques=flag.blocks.techniques | trace.also) if flag.blocks.current else flag.blocks
-    )
-    up = Raised(flag, trace.first, flag.level, blocks, trace.area)
-    if flag.clears is Clears.TIME:
-        until = _until(trace)
-        return replace(up, until=until) if now < until else None
-    if flag.clears is Clears.RESCREEN and trace.safe:
-        until = trace.last + timedelta(hours=0 if flag.rule.type == "placement" else RESCREEN_HOURS)
-        return replace(up, until=until) if now < until else None
-    if trace.visit is not None:
-        return _after_visit(up, trace.visit, now)
-    return up
-
-
-def _passed_spell(trace: _Trace, now: datetime) -> Raised | None:
-    """A dizzy spell that passed in a minute: the technique under way rests for the day (red_flags.yaml, then_ask)."""
-    until = trace.day_ends or trace.last
-    if now >= until:
-        return None
-    blocks = Blocks(techniques=frozenset(trace.also), until="rest of the day")
-    return Raised(trace.flag, trace.first, Level.CAUTION, blocks, trace.area, until)
-
-
-def _until(trace: _Trace) -> datetime:
-    """When a flag that clears by time goes."""
-    if trace.flag.rule.hours is not None:
-        return trace.last + timedelta(hours=trace.flag.rule.hours)
-    words = trace.flag.blocks.until
-    if words.endswith("days") and words.split()[0].isdigit():
-        return trace.last + timedelta(days=int(words.split()[0]))
-    return trace.day_ends or trace.last + timedelta(days=1)
-
-
-def _after_visit(up: Raised, visit: Fact, now: datetime) -> Raised | None:
-    """A visit opens only the classes it names, for a time; where it opens all that is locked the flag has gone."""
-    days = PROFILE_VISIT_DAYS if up.flag.ask is Layer.PROFILE else VISIT_DAYS
-    if now >= visit.at + timedelta(days=days):
-        return up
-    known = {str(c) for c in TechniqueClass}
-    opened = frozenset(TechniqueClass(c) for c in visit.body.get("classes", ()) if c in known)
-    if up.blocks.classes <= opened and not up.blocks.techniques:
-        return None
-    return replace(up, opened=opened, blocks=replace(up.blocks, classes=up.blocks.classes - opened))
-
-
-def passed(facts: Sequence[Fact], catalogue: Catalogue, now: datetime) -> Pass:
-    """Whether the day's check stands at `now` (a local, aware time)."""
-    checks = [i for i, fact in enumerate(facts) if fact.kind == "check" and fact.body.get("layer") == Layer.TODAY]
-    quick = any(_clean_full(facts[i], catalogue, now) for i in checks)
-    if not checks:
-        return Pass(valid=False)
-    index = checks[-1]
-    last = facts[index]
-    today = last.local.date() == now.date() and timedelta() <= now - last.at < timedelta(hours=PASS_HOURS)
-    begun = today
-    if not today:
-        return Pass(valid=False, quick=quick, at=last.at)
-    if not last.body.get("complete"):
-        return Pass(valid=False, begun=begun, at=last.at, why="The check was not finished.")
-    if last.body.get("catalogue") != catalogue.digest:
-        return Pass(valid=False, at=last.at, why="The safety questions have changed since then.")
-    why = _voided(facts, index)
-    if why:
-        return Pass(valid=False, quick=quick, at=last.at, why=why)
-    return Pass(valid=True, begun=True, quick=quick, at=last.at)
-
-
-def _clean_full(fact: Fact, catalogue: Catalogue, now: datetime) -> bool:
-    body = fact.body
-    unsafe = any(_answer(value) is not Answer.NO for value in body.get("answers", {}).values())
-    recent = (now.date() - fact.local.date()).days < QUICK_DAYS
-    return bool(body.get("complete") and body.get("full") and not unsafe and recent) and (
-        body.get("catalogue") == catalogue.digest
-    )
-
-
-def _voided(facts: Sequence[Fact], index: int) -> str:
-    """What was recorded after a pass that ends it at once; empty when it stands."""
-    for i in range(index + 1, len(facts)):
-        fact = facts[i]
-        if fact.kind == "restored":
-            return "The record was restored from a backup."
-        if fact.kind != "pain":
-            continue
-        level = fact.body.get("level", 0)
-        if level >= VOID_LEVEL:
-            return "Your pain was high after the last check."
-        before = _last_level(facts[:i], fact.body.get("area"))
-        if before is not None and level - before >= VOID_RISE:
-            return "Your pain went up after the last check."
-    return ""
-
-
-def _last_level(facts: Iterable[Fact], area: str | None) -> int | None:
-    levels = [fact.body["level"] for fact in facts if fact.kind == "pain" and fact.body.get("area") == area]
-    return levels[-1] if levels else None
+def _once(name: str, fact: Fact, evidence: Evidence, subject: str, traces: Traces) -> None:
+    """A combination counts from the first moment it holds; an answer to one of its questions is the news, not this."""
+    if (name, subject) not in traces.by_key or name in {"back-lump-with-pain", "meningitis-cluster"}:
+        traces.up(name, fact, evidence, subject, sign=False)
 
 
 def locks_area(blocks: Blocks, area: BodyArea | None, chosen: BodyArea | None, areas: Iterable[BodyArea]) -> bool:

@@ -1,0 +1,86 @@
+"""Facts are never changed: what a later fact corrects or withdraws is put right here, when the record is read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coach.core.record import Fact
+
+SLIP = timedelta(minutes=10)  # red_flags.yaml, clearing.clinician: a slip may be withdrawn within 10 minutes
+
+
+def in_order(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts by moment; equal moments by id, so that the order they come in never matters."""
+    return sorted(facts, key=lambda fact: (fact.at, fact.id))
+
+
+def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """The record as it stands, in order, and the entries that were corrected only after the time for a slip.
+
+    A correction (`supersedes` names the entry) takes the entry's place, id and moment; the latest one counts. What was
+    corrected late can still not take back a flag that only a clinician clears, so it is handed out as well.
+    """
+    ordered = in_order(facts)
+    if not any("supersedes" in fact.body for fact in ordered):
+        return ordered, []
+    by_id = {fact.id: fact for fact in ordered}
+    newest: dict[str, Fact] = {}
+    late: list[Fact] = []
+    for fact in ordered:
+        root = _root(fact, by_id)
+        if root is None:
+            continue
+        before = _in_place_of(root, newest[root.id]) if root.id in newest else root
+        if fact.at - root.at > SLIP:
+            late.append(before)
+        newest[root.id] = fact
+    kept = [
+        _in_place_of(fact, newest[fact.id]) if fact.id in newest else fact
+        for fact in ordered
+        if _root(fact, by_id) is None
+    ]
+    return in_order(kept), late
+
+
+def _root(fact: Fact, by_id: dict[str, Fact]) -> Fact | None:
+    """The entry that a correction is about in the end; None where the fact corrects nothing that is there."""
+    seen = {fact.id}
+    found: Fact | None = None
+    name = fact.body.get("supersedes")
+    while name in by_id and name not in seen:
+        found = by_id[str(name)]
+        seen.add(found.id)
+        name = found.body.get("supersedes")
+    return found if found is not None and found.kind == fact.kind else None
+
+
+def _in_place_of(root: Fact, correction: Fact) -> Fact:
+    body = {name: value for name, value in correction.body.items() if name != "supersedes"}
+    return replace(root, body=body)
+
+
+def without_slips(facts: list[Fact]) -> list[Fact]:
+    """The facts without the answers and reports that were withdrawn within 10 minutes."""
+    slips = [fact for fact in facts if fact.kind == "withdrawn"]
+    if not slips:
+        return facts
+    return [kept for fact in facts if (kept := _cleaned(fact, slips)) is not None]
+
+
+def _cleaned(fact: Fact, slips: list[Fact]) -> Fact | None:
+    if fact.kind not in {"check", "report"}:
+        return fact
+    taken = {
+        str(name) for slip in slips if timedelta() <= slip.at - fact.at <= SLIP for name in slip.body.get("flags", ())
+    }
+    if fact.kind == "report":
+        return None if fact.body.get("flag") in taken else fact
+    answers = fact.body.get("answers", {})
+    if not taken & set(answers):
+        return fact
+    return replace(fact, body={**fact.body, "answers": {n: a for n, a in answers.items() if n not in taken}})

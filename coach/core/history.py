@@ -1,0 +1,228 @@
+"""What the record tells of complaints, lumps, ratings and visits, computed from its facts each time it is read.
+
+Nothing here decides whether something is serious; the rules in `trends` and `combinations` read these values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from coach.core.corrections import in_order
+from coach.core.routine import BodyArea, TechniqueClass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from coach.core.record import Fact
+
+REOPEN_DAYS = 7  # screening.md, how to evaluate: a new one in the same area within 7 days re-opens the old one
+CLOSED_BY = 1  # pain of 0 to 1 ...
+CLOSED_DAYS = 3  # ... on 3 days running closes an episode (screening.md)
+GONE_DAYS = 7  # screening.md: a lump logged as gone at two checks a week apart
+
+
+class Kind(StrEnum):
+    """What a complaint is."""
+
+    KNOT = "knot"
+    SPASM = "spasm"
+    ACHE = "ache"
+    LUMP = "lump"
+    BRUISE = "bruise"
+    GLAND = "swollen-gland"
+    NOT_SURE = "not-sure"
+
+
+LUMP_KINDS = frozenset({Kind.LUMP, Kind.GLAND, Kind.NOT_SURE})  # these put a lump on record (screening.md)
+EPISODE_KINDS = frozenset(set(Kind) - {Kind.LUMP, Kind.NOT_SURE})  # LR2 to LR7 never read a lump (case_format.md)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One pain entry: 0 to 10, when (local), where."""
+
+    id: str
+    at: datetime
+    level: int
+    area: BodyArea | None
+    tags: frozenset[str] = frozenset()
+    medicine: bool = False
+
+    @property
+    def night(self) -> bool:
+        """Whether it was felt at night."""
+        return "night" in self.tags
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A word on how a complaint goes: better, same, worse or not-sure."""
+
+    id: str
+    at: datetime
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One complaint from its start to its end (None while it is open). `pain` are the ratings of its area since."""
+
+    id: str
+    kind: Kind
+    area: BodyArea | None
+    side: str
+    started: datetime
+    ended: datetime | None
+    known_at: datetime
+    statuses: tuple[Status, ...] = ()
+    pain: tuple[Rating, ...] = ()
+    triggers: tuple[str, ...] = ()
+
+    def open(self, now: datetime) -> bool:
+        """Whether it has begun and not ended."""
+        return self.started <= now and (self.ended is None or self.ended > now)
+
+    def days(self, now: datetime) -> int:
+        """Local calendar days since it began."""
+        return (now.date() - self.started.date()).days
+
+
+@dataclass(frozen=True, slots=True)
+class LumpCheck:
+    """One look at a lump: the fields that were noted, as in `lump_log_fields` of routines.yaml."""
+
+    id: str
+    at: datetime
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Lump:
+    """A lump. `first_noticed` is None where it was not given; `unknown` says that the person is not sure."""
+
+    id: str
+    area: BodyArea | None
+    side: str
+    since: datetime
+    first_noticed: date | None
+    unknown: bool
+    checks: tuple[LumpCheck, ...]
+
+    def series(self, name: str) -> list[tuple[LumpCheck, Any]]:
+        """Every noted value of one field, oldest first."""
+        return [(check, check.values[name]) for check in self.checks if check.values.get(name) is not None]
+
+    def on_record(self, now: datetime) -> bool:
+        """Whether it counts at `now`: it is known, and not logged as gone at two checks a week apart."""
+        gone: datetime | None = None
+        for check in self.checks:
+            if check.at > now:
+                break
+            if check.values.get("change_since_last") != "gone":
+                gone = None
+            elif gone is None:
+                gone = check.at
+            elif (check.at.date() - gone.date()).days >= GONE_DAYS:
+                return not self._after(check, now)
+        return self.since <= now
+
+    def _after(self, last: LumpCheck, now: datetime) -> bool:
+        later = [c for c in self.checks if last.at < c.at <= now]
+        return any(c.values.get("change_since_last") != "gone" for c in later)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit to a clinician. `at` is the moment from which an answer is news to it; `lumps` None: whichever is the
+    only one. `own_word` is the second stage: nobody was seen now, but a professional had said it is fine.
+    """
+
+    id: str
+    at: datetime
+    who: str
+    classes: frozenset[TechniqueClass]
+    flags: frozenset[str]
+    lumps: frozenset[str] | None = None
+    own_word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that the rules read, oldest first."""
+
+    episodes: tuple[Episode, ...] = ()
+    lumps: tuple[Lump, ...] = ()
+    pain: tuple[Rating, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    care_days: frozenset[date] = frozenset()
+    past_starts: tuple[tuple[datetime, BodyArea | None, str], ...] = ()  # earlier complaints known only by their start
+    age: int | None = None
+    year_of_birth: int | None = None
+    doubts: tuple[tuple[datetime, bool], ...] = field(default=())  # "Has anything changed?": when, and whether it had
+
+    def age_at(self, now: datetime) -> int | None:
+        """The age in years; None where it is not known. From a year of birth it may be one too high."""
+        if self.age is not None:
+            return self.age
+        return now.year - self.year_of_birth if self.year_of_birth is not None else None
+
+    def lumps_at(self, now: datetime) -> list[Lump]:
+        """The lumps on record at `now`."""
+        return [lump for lump in self.lumps if lump.on_record(now)]
+
+    def lump_of(self, fact: Fact) -> str:
+        """Which lump a fact speaks of: the one it names, else the only one of its area, else none in particular."""
+        named = fact.body.get("lump")
+        if named:
+            return str(named)
+        area = area_of(fact.body.get("area"))
+        there = [lump.id for lump in self.lumps if area is None or lump.area is None or lump.area is area]
+        return there[0] if len(there) == 1 else ""
+
+
+def area_of(value: object) -> BodyArea | None:
+    """A body area as recorded; None for anything else."""
+    return BodyArea(str(value)) if value in list(BodyArea) else None
+
+
+def instant_of(value: object, fact: Fact) -> datetime:
+    """A written moment as a local time; a day alone is its first minute. What can't be read is the fact's own."""
+    local = fact.local
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return local
+    return found if found.tzinfo is not None else found.replace(tzinfo=local.tzinfo)
+
+
+def read(facts: Iterable[Fact]) -> History:
+    """The history in these facts. Corrections are expected to be in place (`corrections.corrected`)."""
+    from coach.core import history_reader  # noqa: PLC0415 - the reader builds these values
+
+    return history_reader.read(in_order(facts))
+
+
+def ended_by_itself(started: datetime, pain: Sequence[Rating]) -> datetime | None:
+    """When pain of 0 to 1 on 3 days running closed a complaint; None where it did not, or pain came back in a week."""
+    days: dict[date, list[Rating]] = {}
+    for rating in pain:
+        if rating.at >= started:
+            days.setdefault(rating.at.date(), []).append(rating)
+    run: list[date] = []
+    for day in sorted(days):
+        quiet = all(rating.level <= CLOSED_BY for rating in days[day])
+        follows = bool(run) and day - run[-1] == timedelta(days=1)
+        run = ([*run, day] if follows else [day]) if quiet else []
+        if len(run) == CLOSED_DAYS:
+            end = max(rating.at for rating in days[day])
+            back = any(
+                rating.level > CLOSED_BY and timedelta() < rating.at - end <= timedelta(days=REOPEN_DAYS)
+                for rating in pain
+            )
+            if not back:
+                return end
+            run = []
+    return None

@@ -1,0 +1,252 @@
+"""Facts -> `History`: puts together what belongs to one complaint, one lump, one visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from coach.core.history import (
+    EPISODE_KINDS,
+    LUMP_KINDS,
+    REOPEN_DAYS,
+    Episode,
+    History,
+    Kind,
+    Lump,
+    LumpCheck,
+    Rating,
+    Status,
+    Visit,
+    area_of,
+    ended_by_itself,
+    instant_of,
+)
+from coach.core.routine import BodyArea, TechniqueClass
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coach.core.record import Fact
+
+SEEN_FINE = "seen: self-care fine"
+SEEN_NOT_FINE = "seen: no self-care"
+SEEN_CLEARS = frozenset(
+    {"lump-new-unassessed", "lump-over-2-weeks", "lump-large", "lump-cancer-history", "neck-lump-over-40"}
+)  # case_format.md: what "seen: self-care fine" clears
+_STATUS_OF = {"yes": "better", "no": "same", "not-sure": "not-sure"}  # red_flags.yaml, no-better-24h
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An episode while its facts are being read."""
+
+    episode: Episode
+    ended: datetime | None = None  # by the person's word
+    resumed: datetime | None = None  # when it came back, closed less than a week before
+    statuses: list[Status] = field(default_factory=list)
+
+
+def read(facts: Sequence[Fact]) -> History:
+    """The history in these facts, which are in order."""
+    pain = tuple(_rating(fact) for fact in facts if fact.kind == "pain" and _is_level(fact.body.get("level")))
+    lumps = _lumps(facts)
+    profile = {name: value for fact in facts if fact.kind == "profile" for name, value in fact.body.items()}
+    age, born = profile.get("age"), profile.get("year_of_birth")
+    return History(
+        episodes=_episodes(facts, pain),
+        lumps=lumps,
+        pain=pain,
+        visits=_visits(facts, lumps),
+        care_days=frozenset(_care_days(facts)),
+        past_starts=tuple(
+            (fact.local, area_of(fact.body.get("area")), fact.id) for fact in facts if fact.kind == "past-start"
+        ),
+        age=age if isinstance(age, int) else None,
+        year_of_birth=born if isinstance(born, int) else None,
+        doubts=tuple((f.local, f.body["changed"] != "no") for f in facts if f.kind == "check" and "changed" in f.body),
+    )
+
+
+def _is_level(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _rating(fact: Fact) -> Rating:
+    body = fact.body
+    tags = frozenset(str(tag) for tag in body.get("tags") or ())
+    return Rating(fact.id, fact.local, body["level"], area_of(body.get("area")), tags, body.get("medicine") == "yes")
+
+
+def _care_days(facts: Sequence[Fact]) -> set[date]:
+    """The days on which something was done for the body: a session that ended, or a day noted by hand."""
+    return {fact.local.date() for fact in facts if fact.kind in {"care", "session-ended"} or fact.body.get("session")}
+
+
+# --- complaints ---------------------------------------------------------------------------------------------------
+
+
+def _episodes(facts: Sequence[Fact], pain: tuple[Rating, ...]) -> tuple[Episode, ...]:
+    drafts: dict[str, _Draft] = {}
+    begun = [fact for fact in facts if fact.kind == "episode" and fact.body.get("kind") in EPISODE_KINDS]
+    for fact in sorted(begun, key=lambda f: (instant_of(f.body.get("started"), f), f.id)):
+        _begin(fact, drafts, facts, pain)
+    return tuple(sorted((_finished(draft, pain) for draft in drafts.values()), key=lambda e: (e.started, e.id)))
+
+
+def _begin(fact: Fact, drafts: dict[str, _Draft], facts: Sequence[Fact], pain: tuple[Rating, ...]) -> None:
+    started = instant_of(fact.body.get("started"), fact)
+    kind, area = Kind(fact.body["kind"]), area_of(fact.body.get("area"))
+    side = str(fact.body.get("side") or "")
+    old = next((d for d in drafts.values() if _goes_on(d, kind, area, side, started, pain)), None)
+    ended = _word_of_end(fact, facts)
+    if old is not None:
+        old.ended, old.resumed = ended, started
+        old.statuses += _statuses(fact.id, area, facts)
+        return
+    episode = Episode(
+        fact.id,
+        kind,
+        area,
+        side,
+        started,
+        None,
+        fact.local,
+        triggers=tuple(str(t) for t in fact.body.get("triggers") or ()),
+    )
+    drafts[fact.id] = _Draft(episode, ended, None, _statuses(fact.id, area, facts))
+
+
+def _goes_on(
+    draft: _Draft, kind: Kind, area: BodyArea | None, side: str, started: datetime, pain: tuple[Rating, ...]
+) -> bool:
+    """Whether a new start is the old complaint: still open, or closed less than a week ago.
+
+    Closing and starting anew must not dodge the rules that count the days.
+    """
+    old = draft.episode
+    if old.kind is not kind or old.area is not area:
+        return False
+    ended = _finished(draft, pain).ended
+    if ended is None or ended > started:
+        return old.side == side or not (old.side and side)
+    return (started.date() - ended.date()).days <= REOPEN_DAYS
+
+
+def _word_of_end(begun: Fact, facts: Sequence[Fact]) -> datetime | None:
+    if begun.body.get("ended") is not None:
+        return instant_of(begun.body["ended"], begun)
+    ends = [f for f in facts if f.kind == "episode-ended" and f.body.get("episode") == begun.id]
+    return instant_of(ends[-1].body.get("ended"), ends[-1]) if ends else None
+
+
+def _statuses(episode: str, area: BodyArea | None, facts: Sequence[Fact]) -> list[Status]:
+    """Words on this complaint: entries of its own, those of pain entries there, and the answer to no-better-24h."""
+    found = []
+    for fact in facts:
+        value: object = None
+        if fact.kind == "status" and fact.body.get("episode") == episode:
+            value = fact.body.get("value")
+        elif fact.kind == "pain" and area_of(fact.body.get("area")) is area:
+            value = fact.body.get("status")
+        elif fact.kind == "check" and fact.body.get("episode") in {None, episode}:
+            value = _STATUS_OF.get(str(fact.body.get("answers", {}).get("no-better-24h")))
+        if value:
+            found.append(Status(fact.id, fact.local, str(value)))
+    return found
+
+
+def _finished(draft: _Draft, pain: tuple[Rating, ...]) -> Episode:
+    episode = draft.episode
+    own = tuple(r for r in pain if r.area is episode.area and r.at >= episode.started)
+    itself = ended_by_itself(draft.resumed or episode.started, own)
+    ended = min((end for end in (draft.ended, itself) if end is not None), default=None)
+    statuses = tuple(sorted({s.id: s for s in draft.statuses}.values(), key=lambda s: (s.at, s.id)))
+    return replace(episode, ended=ended, pain=own, statuses=statuses)
+
+
+# --- lumps --------------------------------------------------------------------------------------------------------
+
+
+def _lumps(facts: Sequence[Fact]) -> tuple[Lump, ...]:
+    """The lumps that were logged, and those that only a kind or an answer speaks of, where none was logged there."""
+    own: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.kind == "lump":
+            own.setdefault(str(fact.body.get("lump") or fact.id), []).append(fact)
+    found = [_lump(name, checks) for name, checks in own.items()]
+    hinted: dict[BodyArea | None, Fact] = {}
+    for fact in facts:
+        if _speaks_of_lump(fact):
+            hinted.setdefault(area_of(fact.body.get("area")), fact)
+    for area, fact in hinted.items():
+        if not any(lump.area is area or lump.area is None or area is None for lump in found):
+            where = f"lump-{area}" if area is not None else "lump"
+            found.append(Lump(where, area, "", _hint_since(fact), None, unknown=False, checks=()))
+    return tuple(sorted(found, key=lambda lump: (lump.since, lump.id)))
+
+
+def _speaks_of_lump(fact: Fact) -> bool:
+    if fact.kind in {"episode", "pain"}:
+        return fact.body.get("kind") in LUMP_KINDS
+    return fact.kind == "check" and fact.body.get("answers", {}).get("knot-may-be-lump") in {"yes", "not-sure"}
+
+
+def _hint_since(fact: Fact) -> datetime:
+    return min(fact.local, instant_of(fact.body.get("started"), fact)) if fact.kind == "episode" else fact.local
+
+
+def _lump(name: str, checks: list[Fact]) -> Lump:
+    def latest(key: str) -> Any:
+        return next((c.body[key] for c in reversed(checks) if c.body.get(key) is not None), None)
+
+    noticed = latest("first_noticed")
+    day: date | None = None
+    if noticed is not None and noticed != "not-sure":
+        day = instant_of(noticed, checks[0]).date()
+    since = checks[0].local
+    if day is not None:
+        since = min(since, datetime.combine(day, datetime.min.time(), since.tzinfo))
+    return Lump(
+        id=name,
+        area=area_of(latest("area")),
+        side=str(latest("side") or ""),
+        since=since,
+        first_noticed=day,
+        unknown=noticed == "not-sure",
+        checks=tuple(LumpCheck(c.id, c.local, c.body) for c in checks),
+    )
+
+
+# --- visits -------------------------------------------------------------------------------------------------------
+
+
+def _visits(facts: Sequence[Fact], lumps: tuple[Lump, ...]) -> tuple[Visit, ...]:
+    found = [_visit(fact) for fact in facts if fact.kind == "visit"]
+    for lump in lumps:
+        before = None
+        for check, value in lump.series("seen_by"):
+            if value == SEEN_FINE and before != SEEN_FINE:  # said once: saying it again does not renew it
+                every = frozenset(TechniqueClass)
+                found.append(Visit(check.id, check.at, "", every, SEEN_CLEARS, frozenset({lump.id})))
+            before = value
+    return tuple(sorted(found, key=lambda visit: (visit.at, visit.id)))
+
+
+def _visit(fact: Fact) -> Visit:
+    body = fact.body
+    at = fact.local
+    if body.get("on") is not None:
+        midnight = instant_of(body["on"], fact) + timedelta(days=1)
+        at = min(at, midnight)
+    known = {str(c) for c in TechniqueClass}
+    lumps = body.get("lumps")
+    return Visit(
+        fact.id,
+        at,
+        str(body.get("who") or ""),
+        frozenset(TechniqueClass(c) for c in body.get("classes", ()) if c in known),
+        frozenset(str(name) for name in body.get("flags", ())),
+        frozenset(str(name) for name in lumps) if lumps is not None else None,
+        own_word=bool(body.get("second_stage")),
+    )

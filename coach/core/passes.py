@@ -1,0 +1,120 @@
+"""Whether the check of the day stands: to the end of the local day, 16 h at most, while nothing voids it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coach.core.catalogue import Catalogue, Layer
+from coach.core.corrections import in_order
+from coach.core.traces import answer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coach.core.record import Fact
+
+PASS_HOURS = 16  # red_flags.yaml, cadence.today
+QUICK_DAYS = 7  # red_flags.yaml, cadence.today
+VOID_LEVEL = 7  # red_flags.yaml, cadence.today
+VOID_RISE = 2  # red_flags.yaml, cadence.today
+ACCIDENTS = ("accident-caused", "serious-accident")
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """The state of the day's check. `why` says what voided or ended the last one, where that is worth saying."""
+
+    valid: bool
+    begun: bool = False
+    quick: bool = False
+    at: datetime | None = None
+    why: str = ""
+
+
+def passed(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Pass:
+    """Whether the day's check stands at `now` (a local, aware time)."""
+    ordered = in_order(facts)
+    checks = [i for i, fact in enumerate(ordered) if fact.kind == "check" and fact.body.get("layer") == Layer.TODAY]
+    quick = any(_clean_full(ordered[i], catalogue, now) for i in checks)
+    if not checks:
+        return Pass(valid=False)
+    index = checks[-1]
+    last = ordered[index]
+    today = last.local.date() == now.date() and timedelta() <= now - last.at < timedelta(hours=PASS_HOURS)
+    if not today:
+        return Pass(valid=False, quick=quick, at=last.at)
+    if not last.body.get("complete"):
+        return Pass(valid=False, begun=True, at=last.at, why="The check was not finished.")
+    if last.body.get("catalogue") != catalogue.digest:
+        return Pass(valid=False, at=last.at, why="The safety questions have changed since then.")
+    why = _voided(ordered, index)
+    if why:
+        return Pass(valid=False, quick=quick, at=last.at, why=why)
+    return Pass(valid=True, begun=True, quick=quick, at=last.at)
+
+
+def _clean_full(fact: Fact, catalogue: Catalogue, now: datetime) -> bool:
+    """A full check without any unsafe answer in the last 7 days: then one screen serves."""
+    body = fact.body
+    unsafe = any(
+        flag is None or flag.unsafe(answer_of(value))
+        for flag, value in ((catalogue.flags.get(n), v) for n, v in body.get("answers", {}).items())
+    )
+    recent = (now.date() - fact.local.date()).days < QUICK_DAYS
+    return bool(body.get("complete") and body.get("full") and not unsafe and recent) and (
+        body.get("catalogue") == catalogue.digest
+    )
+
+
+def _voided(facts: Sequence[Fact], index: int) -> str:
+    """What was recorded after a pass that ends it at once; empty when it stands."""
+    for i in range(index + 1, len(facts)):
+        fact = facts[i]
+        if fact.kind == "pain":
+            why = _high(fact.body.get("level", 0), _last_level(facts[:i], fact.body.get("area")))
+        else:
+            why = _VOIDS.get(_what(fact), "")
+        if why:
+            return why
+    return ""
+
+
+_VOIDS = {
+    "restored": "The record was restored from a backup.",
+    "lump": "A lump was added after the last check.",
+    "spasm": "A spasm was added after the last check.",
+    "accident": "An accident was noted after the last check.",
+}
+
+
+def _what(fact: Fact) -> str:
+    body = fact.body
+    if fact.kind == "restored":
+        return "restored"
+    if fact.kind == "lump" and not body.get("lump"):
+        return "lump"
+    if "accident-or-fall" in (body.get("triggers") or ()):
+        return "accident"
+    if fact.kind == "episode":
+        return {"spasm": "spasm", "lump": "lump", "swollen-gland": "lump", "not-sure": "lump"}.get(
+            str(body.get("kind")), ""
+        )
+    answers = body.get("answers", {}) if fact.kind == "check" else {}
+    if answers.get("knot-may-be-lump", "no") != "no":
+        return "lump"
+    return "accident" if any(answers.get(name, "no") != "no" for name in ACCIDENTS) else ""
+
+
+def _high(level: int, before: int | None) -> str:
+    if level >= VOID_LEVEL:
+        return "Your pain was high after the last check."
+    if before is not None and level - before >= VOID_RISE:
+        return "Your pain went up after the last check."
+    return ""
+
+
+def _last_level(facts: Iterable[Fact], area: str | None) -> int | None:
+    levels = [fact.body["level"] for fact in facts if fact.kind == "pain" and fact.body.get("area") == area]
+    return levels[-1] if levels else None
