@@ -35,7 +35,7 @@ class BodyScreen(Sheet[tuple[BodyArea, Side | None] | None]):
     def compose(self) -> ComposeResult:
         """The question, and the person."""
         yield from self.compose_small()
-        yield TopLine("Where does it hurt?", "1 to 5, or arrows and Enter")
+        yield TopLine("Where does it hurt?", "1 to 5")
         yield BodyPicture(self._marks(), area=self._area or BodyArea.NECK, side=self._side)
         yield Footer(show_command_palette=False)
 

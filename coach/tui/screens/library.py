@@ -143,11 +143,11 @@ class LibraryScreen(Place):
         self.query_one("#filters", ChoiceRow).set_choices(self._filter_choices())
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, *, first: bool = False) -> None:
         found = self._coach.library.search(self.query_one(SearchLine).value)
         routines = [self._listed[routine.id] for routine in found if routine.id in self._fits]
         shown = self.query_one(RoutineList)
-        shown.show(routines)
+        shown.show(routines, first=first)
         shown.display = bool(routines)
         self.query_one("#empty").display = not routines
         self._show_detail()
@@ -178,7 +178,7 @@ class LibraryScreen(Place):
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        self._show()
+        self._show(first=True)
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

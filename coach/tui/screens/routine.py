@@ -37,6 +37,7 @@ class RoutineScreen(Sheet[Choices | None]):
     """Gives the choices to begin with, or None where the person went back."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "places.tcss"]
+    AUTO_FOCUS = ""  # so that it opens at its top; Tab goes to the choices
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,b", "begin", "Begin", key_display="⏎"),
         Binding("a", "turn('area')", "Where", show=False),

@@ -29,6 +29,7 @@ from coach.tui.widgets.routine_list import RoutineList
 from coach.tui.words import NO_LIMIT, TIMES, lock_word, minutes_words, outcome_words, pain_words, plain, state_words
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
     from coach.core.coach import Coach, Listed
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 AREAS = tuple(BodyArea)
 ANY = "any"
+NARROW = 60  # cells
 
 
 class TodayScreen(Place):
@@ -88,7 +90,7 @@ class TodayScreen(Place):
             yield Static(id="state", markup=False)
             yield Static(id="notices", markup=False)
             yield Static(id="open-session", markup=False)
-            yield ChoiceRow("Where?   ", self._area_choices(), id="area")
+            yield ChoiceRow("Where?", self._area_choices(), id="area")
             yield ChoiceRow("How long?", self._minute_choices(), str(self._minutes or ANY), id="minutes")
             yield Static(id="suggested", markup=False)
             yield RoutineList(self._coach.library, id="suggestions")
@@ -158,12 +160,19 @@ class TodayScreen(Place):
             found.append(f"{count} could not be read: {names}. See the Library, or run: coach validate")
         return found
 
+    def on_resize(self, event: events.Resize) -> None:
+        """In a narrow window the labels make room for the choices."""
+        super().on_resize(event)
+        narrow = event.size.width < NARROW
+        self.query_one("#area", ChoiceRow).set_label("" if narrow else "Where?   ")
+
     def _open_words(self) -> str:
         past = self._unfinished
         if past is None:
             return ""
         when = f"{past.begun.local:%H:%M}"
-        return f"… {past.name} was interrupted at {when}.\n  r go on   k close as partly done   x discard"
+        close = "k close" if self.app.size.width < NARROW else "k close as partly done"
+        return f"… {past.name}, interrupted at {when}\nr go on   {close}   x discard"
 
     def _done_words(self) -> str:
         ended = [past for past in self._done if past.outcome is not None]
