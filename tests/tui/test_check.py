@@ -60,7 +60,7 @@ async def test_where_the_window_is_low_it_says_that_there_is_more_below(coach: C
         await opened(pilot, CheckScreen)
         await pilot.press("n")
         await until(pilot, lambda: "more below" in screen_text(pilot.app))
-        await pilot.press(*["down"] * 12)
+        await pilot.press(*["down"] * 24)
         await until(pilot, lambda: "like trouble with buttons" in " ".join(screen_text(pilot.app).split()))
         assert "more below" not in screen_text(pilot.app)
 
