@@ -60,6 +60,7 @@ class HistoryScreen(Place):
     """A list by day, newest first, under the pain of the last 14 days."""
 
     HERE = "history"
+    AUTO_FOCUS = "#sessions"
     CSS_PATH: ClassVar[CSSPathType | None] = "places.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "older", "Older", tooltip="Show everything there is"),
@@ -84,7 +85,6 @@ class HistoryScreen(Place):
     def on_mount(self) -> None:
         """Read the record."""
         self.reload()
-        self.query_one(OptionList).focus()
 
     def reload(self) -> None:
         """Read the record and show it; where it can't be read, say so."""

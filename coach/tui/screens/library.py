@@ -55,6 +55,7 @@ class LibraryScreen(Place):
     """All routines are read once and looked through on each key; the door is asked again when the record changes."""
 
     HERE = "library"
+    AUTO_FOCUS = "#search"
     CSS_PATH: ClassVar[CSSPathType | None] = "places.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", key_display="/"),
@@ -87,10 +88,9 @@ class LibraryScreen(Place):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Read everything once; then the person may type."""
+        """Read everything once."""
         self.query_one("#own-files").display = bool(self._own_files())
         self.reload()
-        self.query_one(SearchLine).focus()
 
     def reload(self) -> None:
         """Ask Coach anew for the lengths and the locks."""

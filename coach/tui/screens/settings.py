@@ -42,6 +42,7 @@ class SettingsScreen(Place):
     """Shows the settings and saves each change. What can't be saved still holds until the program ends."""
 
     HERE = "settings"
+    AUTO_FOCUS = "#theme"
     CSS_PATH: ClassVar[CSSPathType | None] = "places.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "row(-1)", "Up", show=False),
@@ -63,10 +64,6 @@ class SettingsScreen(Place):
                 yield Static(meaning, classes="meaning", markup=False)
             yield Static(id="saved", markup=False)
         yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Begin at the first setting."""
-        self.query_one("#theme").focus()
 
     def take(self, settings: Settings) -> None:
         """The settings were changed elsewhere."""

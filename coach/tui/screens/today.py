@@ -45,6 +45,7 @@ class TodayScreen(Place):
     """The first screen. What it lists comes from Coach; it only remembers what the person just chose."""
 
     HERE = "today"
+    AUTO_FOCUS = "#suggestions"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(n), f"area('{area}')", f"{plain(area).capitalize()} hurts", show=False)
@@ -99,9 +100,8 @@ class TodayScreen(Place):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Fill in, and let Enter start the first suggestion."""
+        """Fill in."""
         self._show()
-        self.query_one(RoutineList).focus()
 
     def reload(self) -> None:
         """Ask Coach anew."""
