@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.core.errors import JournalError
 from coach.core.routine import BodyArea
 from coach.tui.requests import PlaceRequested
 from coach.tui.screens.place import Place
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.words import minutes_words, outcome_words, pain_words, plain, step_words
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class HistoryScreen(Place):
             yield Static(id="pain", markup=False)
             yield OptionList(id="sessions", markup=False)
             yield Static(EMPTY, id="empty", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read the record."""

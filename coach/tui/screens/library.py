@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from coach.core.choices import Choices
 from coach.core.routine import BodyArea, Equipment, Position
 from coach.tui.requests import PlaceRequested, RoutineRequested
 from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.routine_list import RoutineList
 from coach.tui.words import TIMES, lock_word, needs_words, plain
 
@@ -85,7 +86,7 @@ class LibraryScreen(Place):
             yield Static(NOTHING_FOUND, id="empty", markup=False)
             yield Static(id="detail", markup=False)
             yield Static(self._own_files(), id="own-files", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read everything once."""

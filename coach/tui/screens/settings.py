@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coach.core.errors import CoachError
 from coach.tui.requests import PlaceRequested, SettingsChanged
 from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.words import TIMES
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class SettingsScreen(Place):
                 yield ChoiceRow(label.ljust(20), self._choices(name), self._value(name), id=name)
                 yield Static(meaning, classes="meaning", markup=False)
             yield Static(id="saved", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def take(self, settings: Settings) -> None:
         """The settings were changed elsewhere."""

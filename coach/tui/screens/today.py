@@ -8,7 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from coach.core.choices import Choices, SideChoice
 from coach.core.coach import sequences_first
@@ -25,6 +25,7 @@ from coach.tui.requests import (
 )
 from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.routine_list import RoutineList
 from coach.tui.words import NO_LIMIT, TIMES, lock_word, minutes_words, outcome_words, pain_words, plain, state_words
 
@@ -97,7 +98,7 @@ class TodayScreen(Place):
             yield RoutineList(self._coach.library, id="suggestions")
             yield Static(id="detail", markup=False)
             yield Static(id="done", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Fill in."""
