@@ -133,9 +133,7 @@ class HistoryScreen(Place):
         steps = " · ".join(step_words(step, names[step.technique]) for step in past.steps)
         pain = pain_words(past)
         ended = f"{sign} {word}, {minutes_words(past.seconds)}" + (f", {pain}" if pain else "")
-        return Content.assemble(
-            f"{past.begun.local:%H:%M}  ", (past.name, "bold"), "\n  ", ended, "\n  ", (steps, "$text-muted")
-        )
+        return Content.assemble(f"{past.begun.local:%H:%M}  ", (past.name, "bold"), f"\n  {ended}\n  {steps}")
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the pain where there is room for it."""

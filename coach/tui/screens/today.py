@@ -134,8 +134,8 @@ class TodayScreen(Place):
         box = self.query_one("#state", Static)
         hint = "c: do the check" if state.style == "-due" and state.sign == "?" else ""
         hint = "w: what to do" if self._card is not None and not hint else hint
-        title = f"{state.sign} {state.title}"
-        box.update(Content.assemble((title, "bold"), f"   {hint}" if hint else "", "\n", (state.why, "$text-muted")))
+        title = f"{state.sign} {state.title}   "
+        box.update(Content.assemble((title, "bold"), hint, "\n", (state.why, "$text-muted")))
         for style in ("-good", "-due", "-locked"):
             box.set_class(style == state.style, style)
         self._line("#notices", "\n".join(f"! {notice}" for notice in self._all_notices()))

@@ -64,7 +64,8 @@ class KeyLine(Widget):
             parts += [
                 Content(" " * (shown.column - at)),
                 Content.styled(shown.key, key),
-                Content.styled(f" {shown.words}", words),
+                Content(" "),
+                Content.styled(shown.words, words),
             ]
             at = shown.end
         return Content("").join(parts)

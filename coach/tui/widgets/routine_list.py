@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROOMY = 64  # cells; from here on there is room for what is needed
 MARK_WIDTH = 3
+GAP = 2
 TIME_WIDTH = 7
 WORD_WIDTH = 12
 NEEDS_WIDTH = 26
@@ -39,7 +40,9 @@ def row(listed: Listed, width: int, needs: str, *, lit: bool = False) -> Content
     name_width = max(8, width - MARK_WIDTH - TIME_WIDTH - last)
     head = f"{'▸' if lit else ' '}{sign or ' '} "
     body = _cut(listed.routine.name, name_width) + minutes_words(listed.seconds).rjust(TIME_WIDTH)
-    note = _cut(f"  {word or needs}" if roomy else f" {word}", last) if last else ""
+    gap = GAP if roomy else 1
+    note = _cut(word or needs if roomy else word, last - gap) if last else ""
+    body += " " * gap if note else ""
     if lit:
         return Content(head + body + note)
     colour = WARNING if word else MUTED
