@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,13 @@ def test_a_fault_of_ours_is_one_line_too(shell: Shell, monkeypatch: pytest.Monke
     assert result.code == 1
     assert result.err.startswith("coach: A fault in coach: ZeroDivisionError: oh.")
     assert len(result.err.splitlines()) == 1
+
+
+def test_a_missing_part_is_named(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "coach.cli.history", None)
+    result = shell("history")
+    assert result.code == 1
+    assert result.err == "coach: A part that coach needs is missing: coach.cli.history. Install coach again.\n"
 
 
 def test_ctrl_c_is_130_and_silent(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
