@@ -21,13 +21,13 @@ def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: b
         lines.append(f"When: {within(blocked.act_within)}")
     shown = blocked.reasons if every else blocked.reasons[:1]
     lines += [f"Because: {reason.text}" for reason in shown if reason.text != blocked.action]
-    more = len(blocked.reasons) - len(shown)
+    more = sum(bool(reason.flag) for reason in blocked.reasons[len(shown) :])
     if more > 0:
         lines.append(f"And {more} more: coach check")
     lines.append(f"Still open: {allowed(blocked.allowed, coach)}")
     origin = titles((source for reason in shown for source in reason.sources), coach, sources)
     lines += [f"Where it comes from: {title}" for title in origin]
-    if blocked.check_due:
+    if blocked.check_due and blocked.level.rank < Level.CLINICIAN.rank:
         lines.append("Next: coach check")
     lines += _visit(blocked.reasons, coach)
     lines.append(f"Note: {NO_REVIEW}")

@@ -30,6 +30,9 @@ def run(argv: list[str], outside: Outside | None = None) -> int:
     except BrokenPipeError:
         hush()
         return FAILED
+    except ModuleNotFoundError as error:
+        tell(f"A part that coach needs is missing: {error.name}. Install coach again.")
+        return FAILED
     except Exception as error:
         if os.environ.get("COACH_DEBUG"):
             raise

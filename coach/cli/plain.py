@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 BELLS = {Sound.START, Sound.SWAP, Sound.END, Sound.ALARM, Sound.SKIN, Sound.DONE}
 LONGEST_WAIT = 1.0  # s; so that a sleep of the machine is noticed at once on waking
+SHORTEST_WAIT = 0.0001  # s; a remainder too small for the clock to show would be waited for without end
 BELL_EVERY = 3.0  # s, while an alarm waits for an answer
 ALARM_ALONE = 60.0  # s an alarm sounds where nobody can answer it
 KEYS = (
@@ -112,7 +113,7 @@ class Plain:
             due = BELL_EVERY
             if self._keyboard.closed:
                 due = min(due, max(0.0, ALARM_ALONE - self._run.position().over))
-        return None if due is None else min(due / self._speed, LONGEST_WAIT)
+        return None if due is None else min(max(due / self._speed, SHORTEST_WAIT), LONGEST_WAIT)
 
     # --- showing --------------------------------------------------------------------------------------------------
 
@@ -164,8 +165,10 @@ class Plain:
             Phase.ALARM: "Alarm: press Enter when it is off the skin.",
             Phase.WAITING: "Waiting: press Enter to begin this step.",
         }
-        if phase in words and not (nobody and phase is not Phase.ALARM):
-            say("Alarm: it sounds for a minute." if nobody else words[phase])
+        if nobody and phase is Phase.ALARM:
+            say("Alarm: it sounds for a minute.")
+        elif phase in words and not (nobody and phase is not Phase.GET_READY):
+            say(words[phase])
 
     def _bell(self) -> None:
         if self._bells:
@@ -190,6 +193,7 @@ class Plain:
         elif set(word) in ({"+"}, {"-"}):
             seconds = 10 * len(word) if word[0] == "+" else -10 * len(word)
             self._show(run.extend(seconds))
+            self._show(run.tick())  # less may be none at all: then what comes next is said first
             say(self._where(run.position()))
         elif word == "t":
             say(self._where(run.position()))

@@ -11,6 +11,7 @@ from coach.cli.chosen import merged
 from coach.cli.leaving import Interruptible
 from coach.cli.plain import Plain
 from coach.cli.say import clock_text, say, tell
+from coach.core.catalogue import Level
 from coach.core.clearance import Blocked
 from coach.core.errors import BadInput, JournalError
 from coach.core.routine import TechniqueClass
@@ -135,7 +136,7 @@ def _refused(house: House, blocked: Blocked) -> int:
     if not blocked.check_due or any(reason.flag for reason in blocked.reasons):
         for line in card(blocked, house.coach, house.sources):
             say(line)
-    if blocked.check_due:
+    if blocked.check_due and blocked.level.rank < Level.CLINICIAN.rank:
         tell("The safety check of today has to be passed first. Answer it with: coach check")
     return BLOCKED
 

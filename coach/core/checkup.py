@@ -58,15 +58,21 @@ class Checkup:
             return None
         for number, group in enumerate(groups, 1):
             if group.id not in self.groups:
-                return Screen(group.id, group.ask, self.signs(group), number, len(groups))
+                return Screen(group.id, group.ask, self.signs(group), number, len(groups), self._no_if(group))
             flag = self._next_single(group)
             if flag is not None:
                 return Screen(flag.id, flag.question, (), number, len(groups), flag.no_if)
         return None
 
     def signs(self, group: Group) -> tuple[str, ...]:
-        """Every sign a group stands for; a "no" answers each of them."""
-        return tuple(self.catalogue.flags[name].question for name in group.flags)
+        """Every sign a group stands for; a "no" answers each of them. A star marks what `no_if` speaks of."""
+        flags = [self.catalogue.flags[name] for name in group.flags]
+        return tuple(f"{flag.question} *" if flag.no_if else flag.question for flag in flags)
+
+    def _no_if(self, group: Group) -> str:
+        """When a sign with a star is to be answered no: a known, checked, unchanged thing is not news."""
+        reasons = {self.catalogue.flags[name].no_if for name in group.flags} - {""}
+        return f"it is marked * and {' or '.join(sorted(reasons))}" if reasons else ""
 
     def answer(self, key: str, value: Answer) -> Checkup:
         """The check with this screen answered. Raises KeyError where no such screen exists."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
@@ -37,7 +38,7 @@ class CoachApp(App[None]):
     `terminal` is what the terminal says of its colours (COLORFGBG), for the theme "auto".
     """
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = "screens/today.tcss"  # the widgets of the other screens follow when it stands
     TITLE = "Coach"
     DEFAULT_MODE = "today"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,11 +80,17 @@ class CoachApp(App[None]):
 
     def on_mount(self) -> None:
         """Say what is wrong with the theme, and begin what was asked for."""
+        self.call_after_refresh(self._dress)
         problem = pick_theme(self.settings.theme, self._terminal)[1]
         if problem:
             self.notify(problem, severity="warning", markup=False)
         if self._start is not None:
             self.run_worker(self._only(*self._start), exclusive=True, group="flow")
+
+    def _dress(self) -> None:
+        """Read the styles that the first frame did not need."""
+        self.stylesheet.read(Path(__file__).with_name("app.tcss"))
+        self.refresh_css(animate=False)
 
     # --- places ---------------------------------------------------------------------------------------------------
 

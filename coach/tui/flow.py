@@ -110,7 +110,10 @@ class _Way:
         """An interrupted session, through the same door."""
         choices = Choices.from_dict(past.begun.body.get("choices", {}))
         run = await self._ask(lambda: self.coach.pick_up(past), choices)
-        return await self._play(run, past.before) if run is not None else None
+        if run is None:
+            return None
+        run.held |= {step.technique for step in past.steps if step.seconds > 0}  # it is one session
+        return await self._play(run, past.before)
 
     def _choices(self, routine_id: str, chosen: Choices) -> Choices:
         """Chosen now, over chosen last time, over the settings."""

@@ -70,6 +70,7 @@ def main() -> int:
     """Measure and judge."""
     with tempfile.TemporaryDirectory() as home:
         env = dict(os.environ) | {"COACH_HOME": home}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
         coach = str(Path(sys.executable).with_name("coach"))
         bare = [sys.executable, "-c", "pass"]
         good = [

@@ -23,9 +23,10 @@ from coach.adapters.journal import open_journal
 
 ROUTINE = "posture-check"
 QUESTIONS = 9
+QUESTION = " of 9: "
 
 
-def one(home: Path, draw: random.Random) -> tuple[int, int]:
+def one(home: Path, draw: random.Random, *, first: bool) -> tuple[int, int]:
     """Kill one session after a random number of keys. Gives (questions shown, of these missing on disk)."""
     argv = [str(Path(sys.executable).with_name("coach")), "run", ROUTINE, "--plain"]
     child = subprocess.Popen(
@@ -41,10 +42,10 @@ def one(home: Path, draw: random.Random) -> tuple[int, int]:
     assert child.stdout is not None
     wanted = draw.randrange(1, QUESTIONS)
     shown = 0
-    child.stdin.write("\n")  # no rating
+    child.stdin.write("\n" if first else "d\n\n")  # discard what the last kill left; no rating
     for line in child.stdout:
-        if "Get ready" in line or "Question" in line:
-            shown += "Question" in line
+        if "Get ready" in line or QUESTION in line:
+            shown += QUESTION in line
             if shown >= wanted:
                 break
             child.stdin.write("n\n")
@@ -52,7 +53,7 @@ def one(home: Path, draw: random.Random) -> tuple[int, int]:
     real_sleep(draw.random() * 0.02)
     child.send_signal(signal.SIGKILL)
     rest, _ = child.communicate()
-    shown += rest.count("Question ")
+    shown += rest.count(QUESTION)
     journal = open_journal(home / "journal.db", now=SystemClock().now().wall.astimezone(UTC))
     facts = journal.facts(("reached",), datetime(2020, 1, 1, tzinfo=UTC))
     sessions = journal.facts(("session-begun",))
@@ -68,8 +69,8 @@ def main() -> int:
     draw = random.Random(7)
     shown = lost = 0
     with tempfile.TemporaryDirectory() as name:
-        for _ in range(rounds):
-            seen, missing = one(Path(name), draw)
+        for n in range(rounds):
+            seen, missing = one(Path(name), draw, first=n == 0)
             shown += seen
             lost += missing
     print(f"{rounds} sessions killed, {shown} questions shown, {lost} of them not in the record")

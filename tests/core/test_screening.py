@@ -237,7 +237,12 @@ def test_a_clean_day_is_five_answers(catalogue: Catalogue) -> None:
         screen = checkup.screen
         assert screen is not None
         assert (screen.key, screen.number, screen.of) == (group.id, n, 5)
-        assert screen.lines == tuple(catalogue.flags[name].question for name in group.flags)
+        assert [line.removesuffix(" *") for line in screen.lines] == [
+            catalogue.flags[name].question for name in group.flags
+        ]
+        starred = [name for name, line in zip(group.flags, screen.lines, strict=True) if line.endswith(" *")]
+        assert starred == [name for name in group.flags if catalogue.flags[name].no_if]
+        assert bool(starred) == ("a doctor has checked it and it has not changed" in screen.no_if)
         checkup = checkup.answer(group.id, Answer.NO)
     assert checkup.complete
 

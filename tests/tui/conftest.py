@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from coach.adapters.catalogue_file import load_catalogue
 from coach.adapters.routine_files import load_library, load_sources
-from coach.core.catalogue import Answer, Catalogue
+from coach.core.catalogue import Answer, Catalogue, Level
 from coach.core.coach import Coach
 from coach.core.library import Library
 from coach.core.routine import Technique
+from coach.core.settings import Settings
+from coach.tui.app import CoachApp
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from textual.app import App
     from textual.pilot import Pilot
 
@@ -62,6 +63,19 @@ def pass_check(coach: Coach) -> None:
     coach.submit(checkup)
 
 
+def lock(coach: Coach) -> None:
+    """Answer the check so that a clinician has to look first."""
+    checkup = coach.checkup()
+    while checkup.screen is not None:
+        key = checkup.screen.key
+        flag = coach.catalogue.flags.get(key) if coach.catalogue is not None else None
+        risen = any(checkup.bad)
+        yes = not risen and (flag is None or flag.level is Level.CLINICIAN)
+        checkup = checkup.answer(key, Answer.YES if yes else Answer.NO)
+    coach.submit(checkup)
+    assert coach.safety().level is Level.CLINICIAN
+
+
 @pytest.fixture
 def checked(coach: Coach) -> Coach:
     """A person whose check of the day is passed."""
@@ -74,6 +88,35 @@ def repeat_day(checked: Coach, fake_clock: FakeClock) -> Coach:
     """The day after a full check: the quick check is due."""
     fake_clock.advance(24 * 3600)
     return checked
+
+
+@dataclass
+class Saved:
+    """What was saved as settings; `fails` is the error that saving meets."""
+
+    kept: list[Settings] = field(default_factory=list)
+    fails: OSError | None = None
+
+    def save(self, settings: Settings) -> None:
+        """Keep them, or fail."""
+        if self.fails is not None:
+            raise self.fails
+        self.kept.append(settings)
+
+
+@pytest.fixture
+def saved() -> Saved:
+    return Saved()
+
+
+@pytest.fixture
+def open_app(fake_clock: FakeClock, sources: dict[str, str], saved: Saved) -> Callable[..., CoachApp]:
+    """Builds the program on a coach, as the command line does."""
+
+    def make(coach: Coach, settings: Settings | None = None, **more: Any) -> CoachApp:
+        return CoachApp(coach, fake_clock, settings or Settings(theme="dark"), saved.save, sources, **more)
+
+    return make
 
 
 def screen_lines(app: App[Any]) -> list[str]:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer
 
 from coach.core.errors import JournalError
 from coach.core.routine import BodyArea, Side
 from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.body_picture import BodyPicture
+from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -35,9 +35,9 @@ class BodyScreen(Sheet[tuple[BodyArea, Side | None] | None]):
     def compose(self) -> ComposeResult:
         """The question, and the person."""
         yield from self.compose_small()
-        yield TopLine("Where does it hurt?", "1 to 5, or arrows and Enter")
+        yield TopLine("Where does it hurt?", "1 to 5")
         yield BodyPicture(self._marks(), area=self._area or BodyArea.NECK, side=self._side)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Keys go to the picture."""

@@ -82,8 +82,10 @@ class CheckScreen(Sheet[Safety | None]):
         single = not screen.lines
         self._place = "Quick check" if screen.key == ALL_GROUPS else f"{screen.number} of {screen.of}"
         self.query_one("#question", Static).update(screen.question)
-        note = f"Answer no if {screen.no_if}." if single and screen.no_if else ""
-        self.query_one("#signs", Static).update(note if single else bullets(screen.lines))
+        note = f"Answer no if {screen.no_if}." if screen.no_if else ""
+        lines = [*screen.lines, note] if note else screen.lines
+        marks = ["•"] * len(screen.lines) + ["*"]
+        self.query_one("#signs", Static).update(note if single else bullets(lines, marks))
         self.query_one("#foot", Static).update(ONE if single else NO_TO_ALL)
         self.query_one(VerticalScroll).scroll_home(animate=False)
         bar = self.query_one(AnswerBar)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coach.core.clearance import NO_REVIEW
 from coach.tui.screens.sheet import Sheet, TopLine
+from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -67,7 +68,7 @@ class HelpScreen(Sheet[None]):
             for heading, text in PARTS:
                 yield Static(heading, classes="subhead", markup=False)
                 yield Static(text, markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def action_leave(self) -> None:
         """Back to where we were."""

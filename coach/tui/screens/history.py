@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.core.errors import JournalError
 from coach.core.routine import BodyArea
 from coach.tui.requests import PlaceRequested
 from coach.tui.screens.place import Place
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.words import minutes_words, outcome_words, pain_words, plain, step_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from coach.core.record import Fact, PastSession
 
 DAYS = 14  # of the pain line
+LOW = 20  # rows of a window
 AT_FIRST = 100  # sessions listed before "older" is asked for
 BLOCKS = "▁▁▂▃▄▄▅▅▆▇█"  # one for each level from 0 to 10
 NO_RATING = "·"
@@ -58,6 +61,7 @@ class HistoryScreen(Place):
     """A list by day, newest first, under the pain of the last 14 days."""
 
     HERE = "history"
+    AUTO_FOCUS = "#sessions"
     CSS_PATH: ClassVar[CSSPathType | None] = "places.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "older", "Older", tooltip="Show everything there is"),
@@ -77,12 +81,11 @@ class HistoryScreen(Place):
             yield Static(id="pain", markup=False)
             yield OptionList(id="sessions", markup=False)
             yield Static(EMPTY, id="empty", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read the record."""
         self.reload()
-        self.query_one(OptionList).focus()
 
     def reload(self) -> None:
         """Read the record and show it; where it can't be read, say so."""
@@ -96,12 +99,16 @@ class HistoryScreen(Place):
     def _fill(self, past: list[PastSession], pain: list[Fact], empty: str) -> None:
         self._count = len(past)
         lines = pain_lines(pain, self._coach.clock.now().wall.date())
+        heading = f"Pain in {DAYS} days ({NO_RATING} not rated)"
         chart = self.query_one("#pain", Static)
-        chart.update("\n".join([f"Pain, last {DAYS} days (0 to 10, {NO_RATING} not rated)", *lines]))
-        chart.display = bool(lines)
+        chart.update("\n".join([heading, *lines]))
+        low = self.app.size.height < LOW
+        chart.display = bool(lines) and not low
         sessions = self.query_one(OptionList)
         shown = past if self._all else past[:AT_FIRST]
-        options: list[Option] = []
+        # In a low window the pain scrolls with the list: nothing of it may be cut off.
+        options = [Option("\n".join([heading, *lines]), disabled=True)] if low and lines and past else []
+        first = len(options) + 1
         for day, of_day in groupby(shown, key=lambda session: session.begun.local.date()):
             options.append(
                 Option(Content.styled(f"{day:%A} {day.day} {day:%B %Y}", "bold $text-primary"), disabled=True)
@@ -114,7 +121,7 @@ class HistoryScreen(Place):
         self.query_one("#empty", Static).update(empty)
         self.query_one("#empty").display = not past
         if past:
-            sessions.highlighted = 1
+            sessions.highlighted = first
         self.refresh_bindings()
 
     def _words(self, past: PastSession) -> Content:
@@ -126,9 +133,13 @@ class HistoryScreen(Place):
         steps = " · ".join(step_words(step, names[step.technique]) for step in past.steps)
         pain = pain_words(past)
         ended = f"{sign} {word}, {minutes_words(past.seconds)}" + (f", {pain}" if pain else "")
-        return Content.assemble(
-            f"{past.begun.local:%H:%M}  ", (past.name, "bold"), "\n       ", ended, "\n       ", (steps, "$text-muted")
-        )
+        return Content.assemble(f"{past.begun.local:%H:%M}  ", (past.name, "bold"), f"\n  {ended}\n  {steps}")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the pain where there is room for it."""
+        super().on_resize(event)
+        if self.is_mounted and (event.size.height < LOW) == self.query_one("#pain").display:
+            self.reload()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the older ones where there are some."""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from coach.core.choices import Choices
 from coach.core.routine import BodyArea, Equipment, Position
 from coach.tui.requests import PlaceRequested, RoutineRequested
 from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.routine_list import RoutineList
 from coach.tui.words import TIMES, lock_word, needs_words, plain
 
@@ -55,6 +56,7 @@ class LibraryScreen(Place):
     """All routines are read once and looked through on each key; the door is asked again when the record changes."""
 
     HERE = "library"
+    AUTO_FOCUS = "#search"
     CSS_PATH: ClassVar[CSSPathType | None] = "places.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", key_display="/"),
@@ -84,13 +86,12 @@ class LibraryScreen(Place):
             yield Static(NOTHING_FOUND, id="empty", markup=False)
             yield Static(id="detail", markup=False)
             yield Static(self._own_files(), id="own-files", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
-        """Read everything once; then the person may type."""
+        """Read everything once."""
         self.query_one("#own-files").display = bool(self._own_files())
         self.reload()
-        self.query_one(SearchLine).focus()
 
     def reload(self) -> None:
         """Ask Coach anew for the lengths and the locks."""
@@ -143,11 +144,11 @@ class LibraryScreen(Place):
         self.query_one("#filters", ChoiceRow).set_choices(self._filter_choices())
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, *, first: bool = False) -> None:
         found = self._coach.library.search(self.query_one(SearchLine).value)
         routines = [self._listed[routine.id] for routine in found if routine.id in self._fits]
         shown = self.query_one(RoutineList)
-        shown.show(routines)
+        shown.show(routines, first=first)
         shown.display = bool(routines)
         self.query_one("#empty").display = not routines
         self._show_detail()
@@ -178,7 +179,7 @@ class LibraryScreen(Place):
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        self._show()
+        self._show(first=True)
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

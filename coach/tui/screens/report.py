@@ -37,6 +37,7 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "player.tcss"]
 
+    AUTO_FOCUS: ClassVar[str | None] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(number), f"pick({number})", show=False) for number in range(5)),
         Binding("escape", "pick(0)", "None of these", show=False),
@@ -80,9 +81,11 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
         bar = self.query_one(AnswerBar)
         bar.display = asks_more
         self.query_one("#foot").display = not self._on_skin and not asks_more
-        if asks_more:
+        if self._on_skin:
+            self.set_focus(None)  # Enter belongs to nobody else now
+        elif asks_more:
             bar.focus()
-        elif not self._on_skin:
+        else:
             options.focus()
 
     def action_off(self) -> None:

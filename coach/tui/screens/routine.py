@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coach.core.choices import Choices, DoseChoice, SideChoice, with_variant
 from coach.core.clearance import Blocked
@@ -19,6 +19,7 @@ from coach.tui.dose_words import dose_lines
 from coach.tui.screens.card import WHO_CAN_HELP
 from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.words import NO_LIMIT, TIMES, minutes_words, needs_words, plain
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class RoutineScreen(Sheet[Choices | None]):
     """Gives the choices to begin with, or None where the person went back."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "places.tcss"]
+    AUTO_FOCUS = ""  # so that it opens at its top; Tab goes to the choices
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,b", "begin", "Begin", key_display="⏎"),
         Binding("a", "turn('area')", "Where", show=False),
@@ -77,7 +79,7 @@ class RoutineScreen(Sheet[Choices | None]):
             if isinstance(self._routine, Sequence) and self._routine.why:
                 yield Static("Why", classes="subhead", markup=False)
                 yield Static(self._said(self._routine.why), markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Plan it with what was chosen so far."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coach.core.errors import CoachError
 from coach.tui.requests import PlaceRequested, SettingsChanged
 from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.words import TIMES
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class SettingsScreen(Place):
     """Shows the settings and saves each change. What can't be saved still holds until the program ends."""
 
     HERE = "settings"
+    AUTO_FOCUS = "#theme"
     CSS_PATH: ClassVar[CSSPathType | None] = "places.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "row(-1)", "Up", show=False),
@@ -62,11 +64,7 @@ class SettingsScreen(Place):
                 yield ChoiceRow(label.ljust(20), self._choices(name), self._value(name), id=name)
                 yield Static(meaning, classes="meaning", markup=False)
             yield Static(id="saved", markup=False)
-        yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Begin at the first setting."""
-        self.query_one("#theme").focus()
+        yield KeyLine()
 
     def take(self, settings: Settings) -> None:
         """The settings were changed elsewhere."""

@@ -8,7 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from coach.core.choices import Choices, SideChoice
 from coach.core.coach import sequences_first
@@ -25,10 +25,12 @@ from coach.tui.requests import (
 )
 from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.routine_list import RoutineList
 from coach.tui.words import NO_LIMIT, TIMES, lock_word, minutes_words, outcome_words, pain_words, plain, state_words
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
     from coach.core.coach import Coach, Listed
@@ -37,12 +39,14 @@ if TYPE_CHECKING:
 
 AREAS = tuple(BodyArea)
 ANY = "any"
+NARROW = 60  # cells
 
 
 class TodayScreen(Place):
     """The first screen. What it lists comes from Coach; it only remembers what the person just chose."""
 
     HERE = "today"
+    AUTO_FOCUS = "#suggestions"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(n), f"area('{area}')", f"{plain(area).capitalize()} hurts", show=False)
@@ -88,18 +92,17 @@ class TodayScreen(Place):
             yield Static(id="state", markup=False)
             yield Static(id="notices", markup=False)
             yield Static(id="open-session", markup=False)
-            yield ChoiceRow("Where?   ", self._area_choices(), id="area")
+            yield ChoiceRow("Where?", self._area_choices(), id="area")
             yield ChoiceRow("How long?", self._minute_choices(), str(self._minutes or ANY), id="minutes")
             yield Static(id="suggested", markup=False)
             yield RoutineList(self._coach.library, id="suggestions")
             yield Static(id="detail", markup=False)
             yield Static(id="done", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
-        """Fill in, and let Enter start the first suggestion."""
+        """Fill in."""
         self._show()
-        self.query_one(RoutineList).focus()
 
     def reload(self) -> None:
         """Ask Coach anew."""
@@ -131,8 +134,8 @@ class TodayScreen(Place):
         box = self.query_one("#state", Static)
         hint = "c: do the check" if state.style == "-due" and state.sign == "?" else ""
         hint = "w: what to do" if self._card is not None and not hint else hint
-        title = f"{state.sign} {state.title}"
-        box.update(Content.assemble((title, "bold"), f"   {hint}" if hint else "", "\n", (state.why, "$text-muted")))
+        title = f"{state.sign} {state.title}   "
+        box.update(Content.assemble((title, "bold"), hint, "\n", (state.why, "$text-muted")))
         for style in ("-good", "-due", "-locked"):
             box.set_class(style == state.style, style)
         self._line("#notices", "\n".join(f"! {notice}" for notice in self._all_notices()))
@@ -158,12 +161,19 @@ class TodayScreen(Place):
             found.append(f"{count} could not be read: {names}. See the Library, or run: coach validate")
         return found
 
+    def on_resize(self, event: events.Resize) -> None:
+        """In a narrow window the labels make room for the choices."""
+        super().on_resize(event)
+        narrow = event.size.width < NARROW
+        self.query_one("#area", ChoiceRow).set_label("" if narrow else "Where?   ")
+
     def _open_words(self) -> str:
         past = self._unfinished
         if past is None:
             return ""
         when = f"{past.begun.local:%H:%M}"
-        return f"… {past.name} was interrupted at {when}.\n  r go on   k close as partly done   x discard"
+        close = "k close" if self.app.size.width < NARROW else "k close as partly done"
+        return f"… {past.name}, interrupted at {when}\nr go on   {close}   x discard"
 
     def _done_words(self) -> str:
         ended = [past for past in self._done if past.outcome is not None]

@@ -87,6 +87,12 @@ class ChoiceRow(Widget, can_focus=True):
             self.chosen = chosen
         self.refresh(layout=True)
 
+    def set_label(self, label: str) -> None:
+        """Show another label, or none."""
+        if label != self.label:
+            self.label = label
+            self.refresh(layout=True)
+
     def action_move(self, by: int) -> None:
         """To the choice beside; stops at the ends."""
         names = [choice.name for choice in self._choices]

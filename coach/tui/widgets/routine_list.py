@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 from coach.tui.words import lock_word, minutes_words, needs_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from textual import events
 
@@ -20,40 +20,44 @@ if TYPE_CHECKING:
     from coach.core.library import Library
 
 ROOMY = 64  # cells; from here on there is room for what is needed
+MARK_WIDTH = 3
+GAP = 2
 TIME_WIDTH = 7
-WORD_WIDTH = 13
-NEEDS_WIDTH = 24
+WORD_WIDTH = 12
+NEEDS_WIDTH = 26
 MUTED = "$text-muted"
 WARNING = "$text-warning"
 
 
-def row(listed: Listed, width: int, needs: str) -> Content:
-    """One routine in `width` cells: sign, name, length, and what is needed or why it waits."""
+def row(listed: Listed, width: int, needs: str, *, lit: bool = False) -> Content:
+    """One routine in `width` cells: mark, sign, name, length, and what is needed or why it waits.
+
+    The lit one has a mark, and no colours of its own: they would be lost on the bar.
+    """
     sign, word = lock_word(listed)
     roomy = width >= ROOMY
-    last = NEEDS_WIDTH if roomy else WORD_WIDTH - 1 if word else 0
-    name_width = max(8, width - 2 - TIME_WIDTH - last - bool(last))
-    name = listed.routine.name
-    if len(name) > name_width:
-        name = name[: name_width - 1] + "…"
-    note = word or (needs if roomy else "")
-    if len(note) > last:
-        note = note[: last - 1] + "…" if last else ""
-    return Content.assemble(
-        (f"{sign or ' '} ", WARNING if word else ""),
-        name.ljust(name_width),
-        minutes_words(listed.seconds).rjust(TIME_WIDTH),
-        " " if last else "",
-        " " if roomy else "",
-        (note, WARNING if word else MUTED),
-    )
+    last = NEEDS_WIDTH if roomy else WORD_WIDTH if word else 0
+    name_width = max(8, width - MARK_WIDTH - TIME_WIDTH - last)
+    head = f"{'▸' if lit else ' '}{sign or ' '} "
+    body = _cut(listed.routine.name, name_width) + minutes_words(listed.seconds).rjust(TIME_WIDTH)
+    gap = GAP if roomy else 1
+    note = _cut(word or needs if roomy else word, last - gap) if last else ""
+    body += " " * gap if note else ""
+    if lit:
+        return Content(head + body + note)
+    colour = WARNING if word else MUTED
+    return Content.assemble((head, colour), body, (note, colour))
+
+
+def _cut(text: str, width: int) -> str:
+    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
 
 
 class RoutineList(OptionList):
     """Shows routines as they are handed in; the highlight stays with its routine where it can."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Start", tooltip="Start the highlighted routine")
+        Binding("enter", "select", "Start", tooltip="Start the highlighted routine"),
     ]
 
     def __init__(self, library: Library, *, id: str | None = None) -> None:  # noqa: A002
@@ -61,8 +65,9 @@ class RoutineList(OptionList):
         self._library = library
         self._needs: dict[str, str] = {}
         self._listed: dict[str, Listed] = {}
-        self._rows: dict[str, Content] = {}
+        self._rows: dict[tuple[str, bool], tuple[Listed, Content]] = {}
         self._row_width = 0
+        self._lit: str | None = None
 
     @property
     def highlighted_routine(self) -> Listed | None:
@@ -70,39 +75,49 @@ class RoutineList(OptionList):
         option = self.highlighted_option
         return self._listed.get(option.id) if option is not None and option.id is not None else None
 
-    def show(self, routines: Sequence[Listed]) -> None:
-        """List these, in this order."""
+    def show(self, routines: Iterable[Listed], *, first: bool = False) -> None:
+        """List these, in this order. `first`: the highlight goes to the first, as the best of a search."""
         before = self.highlighted_routine
-        keep = before.routine.id if before is not None else None
-        fresh = {listed.routine.id: listed for listed in routines}
-        if any(self._listed.get(name) is not listed for name, listed in fresh.items()):
-            self._rows = {n: r for n, r in self._rows.items() if self._listed.get(n) is fresh.get(n, self._listed[n])}
-        self._listed = fresh
-        self._fill(keep)
+        self._listed = {listed.routine.id: listed for listed in routines}
+        self._fill(before.routine.id if before is not None and not first else None)
 
     def _fill(self, keep: str | None) -> None:
-        width = self.scrollable_content_region.width - 2 if self.is_mounted else 0
-        width = width if width > 0 else max(20, self.app.size.width - 6)
+        # Before the first layout the width is a good guess, so that the first frame already lists something.
+        width = self.scrollable_content_region.width or max(20, self.app.size.width - 8)
         if width != self._row_width:
             self._rows.clear()
             self._row_width = width
-        for name, listed in self._listed.items():
-            if name not in self._rows:
-                self._rows[name] = row(listed, width, self._need(listed))
-        self.set_options(Option(self._rows[name], id=name) for name in self._listed)
         names = list(self._listed)
-        if names:
-            self.highlighted = names.index(keep) if keep in names else 0
+        self._lit = keep if keep in self._listed else names[0] if names else None
+        self.set_options(Option(self._row(name, lit=name == self._lit), id=name) for name in names)
+        if self._lit is not None:
+            self.highlighted = names.index(self._lit)
 
-    def _need(self, listed: Listed) -> str:
-        name = listed.routine.id
+    def _row(self, name: str, *, lit: bool) -> Content:
+        listed = self._listed[name]
+        known = self._rows.get((name, lit))
+        if known is not None and known[0] is listed:
+            return known[1]
         if name not in self._needs:
             self._needs[name] = needs_words(self._library.equipment_of(listed.routine))
-        return self._needs[name]
+        drawn = row(listed, self._row_width, self._needs[name], lit=lit)
+        self._rows[name, lit] = (listed, drawn)
+        return drawn
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Move the mark along."""
+        super().watch_highlighted(highlighted)
+        option = self.highlighted_option
+        name = option.id if option is not None else None
+        if name is None or name == self._lit:
+            return
+        before, self._lit = self._lit, name
+        for moved in (before, name):
+            if moved in self._listed and moved is not None:
+                self.replace_option_prompt(moved, self._row(moved, lit=moved == name))
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw the lines for the new width."""
         del event
-        if self._listed and self.scrollable_content_region.width - 2 != self._row_width:
-            now = self.highlighted_routine
-            self._fill(now.routine.id if now is not None else None)
+        if self._listed and self.scrollable_content_region.width != self._row_width:
+            self._fill(self._lit)

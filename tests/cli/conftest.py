@@ -1,0 +1,96 @@
+"""What the command line's tests share: a keyboard with a script, and running a command in this process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from coach.cli.main import run
+from coach.cli.outside import Outside
+from tests.conftest import FakeClock
+
+
+class Typist:
+    """A keyboard that types a script. An entry is a line for the next wait, or (seconds since the start, line).
+
+    Time passes only while it waits. After the script it is closed, unless `stays`: then waiting for ever is a fault.
+    """
+
+    def __init__(self, clock: FakeClock, *script: str | tuple[float, str], stays: bool = False) -> None:
+        self.tty = False
+        self.waits = 0
+        self._clock = clock
+        self._script = list(script)
+        self._stays = stays
+        self._start = clock.mono
+
+    @property
+    def closed(self) -> bool:
+        return not self._script and not self._stays
+
+    def forget(self) -> None:
+        """Nothing is typed ahead."""
+
+    def wait(self, seconds: float | None = None) -> str | None:
+        self.waits += 1
+        if not self._script:
+            assert seconds is not None or self.closed, "it waits for a key that nobody will press"
+            self._clock.advance(seconds or 0.0)
+            return None
+        entry = self._script[0]
+        if isinstance(entry, str):
+            return str(self._script.pop(0))
+        in_seconds = max(0.0, entry[0] - (self._clock.mono - self._start))
+        if seconds is not None and in_seconds > seconds:
+            self._clock.advance(seconds)
+            return None
+        self._clock.advance(in_seconds)
+        self._script.pop(0)
+        return entry[1]
+
+
+@dataclass
+class Result:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+@dataclass
+class Shell:
+    """Runs commands with a fake clock."""
+
+    clock: FakeClock
+    capsys: pytest.CaptureFixture[str]
+    folder: Path
+    typist: Typist | None = field(default=None)
+
+    def __call__(self, *argv: str, keys: tuple[str | tuple[float, str], ...] = (), stays: bool = False) -> Result:
+        self.typist = Typist(self.clock, *keys, stays=stays)
+        self.capsys.readouterr()
+        code = run(list(argv), Outside(self.clock, self.typist))
+        out, err = self.capsys.readouterr()
+        assert "Traceback" not in err
+        return Result(code, out, err)
+
+    def file(self, text: str, name: str = "answers.yaml") -> str:
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    def pass_check(self) -> None:
+        """Answer the check of the day with its safe answers."""
+        assert self("check", "--answers", self.file('others: "no"\n', "clean.yaml")).code == 0
+
+
+@pytest.fixture
+def shell(fake_clock: FakeClock, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
+    return Shell(fake_clock, capsys, tmp_path)

@@ -1,0 +1,160 @@
+"""The real program in a process of its own: closed input, pipes, signals, poor terminals, fast start."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COACH = [sys.executable, "-m", "coach"]
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "SYSTEMROOT", "LANG"}}
+    return {**kept, "COACH_HOME": str(home), "PYTHONPATH": str(ROOT), "TERM": "dumb", **more}
+
+
+def coach(home: Path, *argv: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COACH, *argv],
+        env=environment(home, **more),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+@pytest.fixture
+def checked(coach_home: Path, tmp_path: Path) -> Path:
+    """A home folder in which the check of the day is passed."""
+    answers = tmp_path / "clean.yaml"
+    answers.write_text('others: "no"\n')
+    assert coach(coach_home, "check", "--answers", str(answers)).returncode == 0
+    return coach_home
+
+
+def test_a_rehearsal_with_closed_input_prints_exactly_the_cues_and_no_escape_codes(checked: Path) -> None:
+    cues = [cue["say"] for cue in json.loads(coach(checked, "timeline", "cold-pack", "--json").stdout)["cues"]]
+    done = coach(checked, "run", "cold-pack", "--plain", "--rehearse", "1000")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert [line for line in done.stdout.splitlines() if line in cues] == cues
+    assert not set(done.stdout) & {"\x1b", "\a", "\r"}
+
+
+def test_an_input_that_is_not_there_at_all_is_no_keyboard(checked: Path) -> None:
+    run = [*COACH, "run", "cat-cow", "--plain", "--rehearse", "1000"]
+    done = subprocess.run(
+        [sys.executable, "-c", f"import os; os.close(0); os.execv({sys.executable!r}, {run!r})"],
+        env=environment(checked),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert "All finished" in done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("name", [n for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n)])
+def test_a_signal_leaves_at_once_is_recorded_and_exits_130(checked: Path, name: str) -> None:
+    with subprocess.Popen(
+        [*COACH, "run", "calm-breathing", "--plain"],
+        env=environment(checked),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+        for line in process.stdout:
+            if line.startswith("Step 1"):
+                break
+        process.send_signal(getattr(signal, name))
+        rest = process.stdout.read()
+        assert process.stderr.read() == ""
+        assert process.wait(20) == 130
+    assert rest == "Left: what was done is kept.\n"
+    (left,) = json.loads(coach(checked, "history", "--json").stdout)
+    assert left["outcome"] == "left"
+
+
+def test_keys_come_over_a_pipe(checked: Path) -> None:
+    done = subprocess.run(
+        [*COACH, "run", "calm-breathing", "--plain"],
+        input="3\nq\n2\n",
+        env=environment(checked),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert "Left: what was done is kept." in done.stdout
+    assert json.loads(coach(checked, "history", "--json").stdout)[0]["pain_before"] == 3
+
+
+def test_a_terminal_of_plain_ascii_gets_question_marks_and_no_error(checked: Path) -> None:
+    done = coach(checked, "show", "ball-compression", PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert done.returncode == 0
+    assert done.stdout.isascii()
+
+
+def test_a_reader_that_goes_away_is_no_error_message(checked: Path) -> None:
+    with subprocess.Popen(
+        [*COACH, "routines", "--json"], env=environment(checked), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize("argv", [[], ["run", "cat-cow"]])
+def test_without_a_capable_terminal_the_screen_is_one_clear_line(coach_home: Path, argv: list[str]) -> None:
+    done = coach(coach_home, *argv)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "--plain" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("argv", "banned"),
+    [
+        (["--help"], {"textual", "pydantic", "yaml", "sqlite3", "platformdirs"}),
+        (["run", "--help"], {"textual", "pydantic", "yaml", "sqlite3", "platformdirs"}),
+        (["--version"], {"textual", "pydantic", "yaml", "argparse"}),
+        (["routines", "--json"], {"textual", "pydantic"}),
+        (["timeline", "cat-cow"], {"textual", "pydantic"}),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(coach_home: Path, argv: list[str], banned: set[str]) -> None:
+    code = (
+        "import sys\nfrom coach.__main__ import main\n"
+        f"sys.argv = ['coach', *{argv!r}]\ncode = main()\n"
+        "print('LOADED', *sorted(sys.modules), file=sys.stderr)\nsys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(coach_home),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 0
+    loaded = {name.split(".")[0] for name in done.stderr.partition("LOADED ")[2].split()}
+    assert not loaded & banned

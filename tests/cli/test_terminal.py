@@ -1,0 +1,113 @@
+"""The terminal: whether it can show the full screen, and lines that come in pieces, late or never."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from typing import TextIO
+
+import pytest
+
+from coach.adapters.terminal import Lines, capable
+from coach.cli.leaving import Interruptible, Leaving
+from tests.cli.conftest import Typist
+from tests.conftest import FakeClock
+
+
+class Tty(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stdin", "stdout", "term", "why"),
+    [
+        (Tty(), Tty(), "xterm-256color", ""),
+        (io.StringIO(), Tty(), "xterm", "the input is not a terminal"),
+        (None, Tty(), "xterm", "the input is not a terminal"),
+        (Tty(), io.StringIO(), "xterm", "the output is not a terminal"),
+        (Tty(), Tty(), "dumb", "this terminal (TERM=dumb) has no full screen"),
+        (Tty(), Tty(), "", "this terminal (TERM=not set) has no full screen"),
+    ],
+)
+def test_a_terminal_says_what_it_lacks(stdin: TextIO | None, stdout: TextIO, term: str, why: str) -> None:
+    assert capable(stdin, stdout, {"TERM": term}) == why
+
+
+def test_a_closed_stream_is_no_terminal() -> None:
+    stream = io.StringIO()
+    stream.close()
+    assert "input" in capable(stream, Tty(), {"TERM": "xterm"})
+
+
+@pytest.fixture
+def pipe() -> Iterator[tuple[int, TextIO]]:
+    reading, writing = os.pipe()
+    with os.fdopen(reading) as stream:
+        yield writing, stream
+        if writing >= 0:
+            try:
+                os.close(writing)
+            except OSError:
+                return  # the test has closed it
+
+
+def test_lines_come_whole_and_in_order(pipe: tuple[int, TextIO]) -> None:
+    writing, stream = pipe
+    lines = Lines(stream)
+    assert lines.wait(0.0) is None
+    os.write(writing, b"one\ntw")
+    assert lines.wait() == "one"
+    assert lines.wait(0.0) is None
+    os.write(writing, b"o\r\n\nlast")
+    assert [lines.wait(), lines.wait()] == ["two", ""]
+    os.close(writing)
+    assert lines.wait() == "last"
+    assert lines.closed
+    assert lines.wait(0.0) is None
+
+
+def test_an_input_at_its_end_is_closed_from_the_beginning(pipe: tuple[int, TextIO]) -> None:
+    writing, stream = pipe
+    os.close(writing)
+    assert Lines(stream).closed
+    assert Lines(None).closed
+    assert Lines(io.StringIO("n\n")).closed  # nothing that could be waited for
+
+
+def test_what_is_no_text_is_still_a_line(pipe: tuple[int, TextIO]) -> None:
+    writing, stream = pipe
+    os.write(writing, b"\xff\xfe\n")
+    assert Lines(stream).wait() == "\ufffd\ufffd"
+
+
+def test_what_a_pipe_holds_is_not_forgotten(pipe: tuple[int, TextIO]) -> None:
+    writing, stream = pipe
+    os.write(writing, b"3\n")
+    lines = Lines(stream)
+    lines.forget()
+    assert lines.wait() == "3"
+
+
+def test_a_signal_ends_the_next_wait_and_nothing_else(fake_clock: FakeClock) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with Interruptible(Typist(fake_clock, "n")) as keys:
+        signal.raise_signal(signal.SIGINT)  # between two waits: the work under way is done first
+        with pytest.raises(Leaving):
+            keys.wait()
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_signal_while_waiting_ends_it_at_once(fake_clock: FakeClock) -> None:
+    class Told(Typist):
+        def wait(self, seconds: float | None = None) -> str | None:
+            signal.raise_signal(signal.SIGTERM if sys.platform != "win32" else signal.SIGINT)
+            return super().wait(seconds)
+
+    with Interruptible(Told(fake_clock, "n")) as keys, pytest.raises(Leaving):
+        keys.wait()

@@ -1,0 +1,82 @@
+"""A bare stage for one screen or one walk, in the looks of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+import coach.tui
+from coach.core.catalogue import Answer
+from coach.core.checkup import from_answers
+from coach.core.choices import Choices
+from coach.core.clearance import Cleared
+from coach.core.coach import Coach
+from coach.core.run import Run
+from coach.tui.theme import DARK, HOUSE_THEMES
+from tests.tui.conftest import until
+
+STILL_OPEN = "still open"
+
+
+class Stage(App[None]):
+    """Shows one screen (or walks one way) and keeps what came of it, and every bell."""
+
+    CSS_PATH: ClassVar[Any] = Path(coach.tui.__file__).parent / "app.tcss"
+
+    def __init__(self, way: Callable[[App[Any]], Awaitable[Any]]) -> None:
+        super().__init__()
+        self._way = way
+        self.result: Any = STILL_OPEN
+        self.bells = 0
+
+    def on_mount(self) -> None:
+        for theme in HOUSE_THEMES:
+            self.register_theme(theme)
+        self.theme = DARK
+        self.run_worker(self._walk())
+
+    async def _walk(self) -> None:
+        self.result = await self._way(self)
+
+    def bell(self) -> None:
+        self.bells += 1
+
+
+def show(screen: Screen[Any]) -> Stage:
+    """A stage with this screen on it."""
+    return Stage(lambda app: app.push_screen_wait(screen))
+
+
+async def opened(pilot: Pilot[Any], kind: type[Screen[Any]]) -> Screen[Any]:
+    """The screen on top, once it is one of this kind and has been drawn."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, kind) and pilot.app.screen.is_mounted)
+    await pilot.pause()
+    return pilot.app.screen
+
+
+async def result(pilot: Pilot[Any]) -> Any:
+    """What came of it, once it is over."""
+    stage = pilot.app
+    assert isinstance(stage, Stage)
+    await until(pilot, lambda: stage.result is not STILL_OPEN)
+    return stage.result
+
+
+def run_of(coach: Coach, routine: str, choices: Choices | None = None, **more: Any) -> Run:
+    """A run that begins now."""
+    chosen = choices or Choices()
+    cleared = coach.ask(routine, chosen)
+    assert isinstance(cleared, Cleared)
+    return coach.begin(cleared, chosen, **more)
+
+
+def answered_yes(coach: Coach, *flags: str) -> None:
+    """A full check with yes to these and the safe answer to the rest."""
+    assert coach.catalogue is not None
+    told = dict.fromkeys(flags, Answer.YES)
+    coach.submit(from_answers(coach.catalogue, told, frozenset(), others=True))
