@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HINT = "Install coach again."
+SAFE_IS_YES = frozenset({"no-better-24h", "ball-no-release-2-min"})  # red_flags.yaml, answers.exceptions
 
 
 def catalogue_path() -> Path:
@@ -105,7 +106,7 @@ def _flag(data: dict[str, Any], levels: Mapping[Level, LevelText], hours: Mappin
         ask=Layer(data["ask"]),
         question=_text(data.get("question")),
         level=level,
-        rule=_rule(data["rule"]),
+        rule=_rule(data["rule"], data["id"]),
         blocks=levels[level].blocks if blocks is None else _blocks(blocks),
         act_within=_hours(data["act_within"]) if "act_within" in data else hours[level],
         clears=Clears(data["clears"]),
@@ -146,11 +147,11 @@ def _blocks(data: dict[str, Any]) -> Blocks:
     )
 
 
-def _rule(data: dict[str, Any]) -> Rule:
+def _rule(data: dict[str, Any], name: str) -> Rule:
     every = data.get("all_of") or data.get("or_all_of") or ()
     return Rule(
         type=_text(data["type"]),
-        must_be=Answer(data.get("must_be", "no")),
+        must_be=Answer(data.get("must_be", "yes" if name in SAFE_IS_YES else "no")),
         any_two_of=tuple(data.get("any_two_of", ())),
         all_of=tuple(str(name) for name in every),
         also_sets=_text(data.get("also_sets")),

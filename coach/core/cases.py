@@ -13,6 +13,7 @@ from coach.core.history import EPISODE_KINDS, LUMP_KINDS, area_of
 from coach.core.passes import Pass
 from coach.core.record import Fact, moment
 from coach.core.screening import evaluate
+from coach.core.visits import of_lump
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,6 @@ PARTS = {
     "back-lump-with-pain": ("lump-painful",),
     "meningitis-cluster": ("fever-or-chills", "bruise-like-marks", "lasting-headache", "light-sick-drowsy"),
 }
-SERIES = ("size_mm", "pain")  # always lists of dated values
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def facts_of(case: Mapping[str, Any], catalogue: Catalogue, now: datetime) -> li
     for day in history.get("care_days") or ():
         writer.add("care", when({"d": day}, now), {})
     if has_lump(case):
-        _write_lump(writer, history.get("lump") or {}, area, first)
+        _write_lump(writer, case, catalogue)
     _write_answers(writer, case, catalogue, first)
     _write_event(writer, case, area)
     for visit in history.get("visits") or ():
@@ -189,18 +189,32 @@ def _write_episode(writer: _Writer, episode: Mapping[str, Any], case: Mapping[st
         writer.add("status", when(status, now), {"episode": EPISODE, "value": status["v"]})
 
 
-def _write_lump(writer: _Writer, lump: Mapping[str, Any], area: object, first: datetime) -> None:
-    """One entry for what has no date, from when the lump was first noticed; one for each dated value."""
+def _write_lump(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogue) -> None:
+    """One entry for what has no date, from when the lump is on record; one for each dated value.
+
+    It is on record since the first dated value, or a visit about it; else since now.
+    """
+    history: Mapping[str, Any] = case.get("history") or {}
+    lump: Mapping[str, Any] = history.get("lump") or {}
+    now = writer.now
+    dated = [when(entry, now) for values in lump.values() if isinstance(values, list) for entry in values]
+    for visit in history.get("visits") or ():
+        if any(of_lump(catalogue.flags[name]) for name in visit.get("flags") or ()):
+            dated.append(when(visit, now))
     noticed = lump.get("first_noticed")
-    since = when(noticed, writer.now) if isinstance(noticed, dict) else first
-    body: dict[str, Any] = {"area": area}
-    if noticed is not None:
-        body["first_noticed"] = noticed if isinstance(noticed, str) else since.date().isoformat()
+    since = min([now, *dated])
+    body: dict[str, Any] = {"area": case.get("area")}
+    if isinstance(noticed, str):
+        body["first_noticed"] = noticed
+    elif noticed is not None:
+        begun = when(noticed, now)
+        body["first_noticed"] = begun.date().isoformat()
+        since = max(since, begun)  # nobody can have known it before
     body |= {n: v for n, v in lump.items() if n not in {"first_noticed", "seen_by"} and not isinstance(v, (list, dict))}
     writer.add("lump", since, body, LUMP)
     for name, values in lump.items():
         for entry in values if isinstance(values, list) else ():
-            writer.add("lump", when(entry, writer.now), {"lump": LUMP, name: entry["v"]})
+            writer.add("lump", when(entry, now), {"lump": LUMP, name: entry["v"]})
 
 
 def _write_answers(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogue, first: datetime) -> None:
@@ -210,7 +224,7 @@ def _write_answers(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogu
     bad = {name: answer for name, answer in given.items() if flags[name].unsafe(answer)}
     visited = {name for visit in (case.get("history") or {}).get("visits") or () for name in visit.get("flags") or ()}
     visited |= {part for name in visited for part in PARTS.get(name, ())}
-    where = {"area": case.get("area")} | ({"lump": LUMP} if has_lump(case) else {})
+    where = {"area": case.get("area"), "episode": EPISODE} | ({"lump": LUMP} if has_lump(case) else {})
     before = {n: str(a) for n, a in bad.items() if flags[n].ask is Layer.PROFILE or n in visited}
     if before:
         writer.add("check", first, where | {"answers": before})
@@ -218,7 +232,7 @@ def _write_answers(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogu
     if "no-better-24h" in given:
         today["no-better-24h"] = str(given["no-better-24h"])
     if today:
-        writer.add("check", writer.now, where | {"answers": today, "episode": EPISODE})
+        writer.add("check", writer.now, where | {"answers": today})
 
 
 def _write_event(writer: _Writer, case: Mapping[str, Any], area: BodyArea | object) -> None:

@@ -101,11 +101,15 @@ class LumpCheck:
 
 @dataclass(frozen=True, slots=True)
 class Lump:
-    """A lump. `first_noticed` is None where it was not given; `unknown` says that the person is not sure."""
+    """A lump. `first_noticed` is None where it was not given; `unknown` says that the person is not sure.
+
+    It is on record since `known`; `since` is when it was there, as far as anybody knows.
+    """
 
     id: str
     area: BodyArea | None
     side: str
+    known: datetime
     since: datetime
     first_noticed: date | None
     unknown: bool
@@ -127,7 +131,7 @@ class Lump:
                 gone = check.at
             elif (check.at.date() - gone.date()).days >= GONE_DAYS:
                 return not self._after(check, now)
-        return self.since <= now
+        return self.known <= now
 
     def _after(self, last: LumpCheck, now: datetime) -> bool:
         later = [c for c in self.checks if last.at < c.at <= now]

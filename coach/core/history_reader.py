@@ -182,7 +182,8 @@ def _lumps(facts: Sequence[Fact]) -> tuple[Lump, ...]:
     for area, fact in hinted.items():
         if not any(lump.area is area or lump.area is None or area is None for lump in found):
             where = f"lump-{area}" if area is not None else "lump"
-            found.append(Lump(where, area, "", _hint_since(fact), None, unknown=False, checks=()))
+            since = _hint_since(fact)
+            found.append(Lump(where, area, "", fact.local, since, None, unknown=False, checks=()))
     return tuple(sorted(found, key=lambda lump: (lump.since, lump.id)))
 
 
@@ -211,6 +212,7 @@ def _lump(name: str, checks: list[Fact]) -> Lump:
         id=name,
         area=area_of(latest("area")),
         side=str(latest("side") or ""),
+        known=checks[0].local,
         since=since,
         first_noticed=day,
         unknown=noticed == "not-sure",

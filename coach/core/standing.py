@@ -82,8 +82,8 @@ def of_found(found: Found, catalogue: Catalogue, visits: Visits, now: datetime) 
 def of_trace(trace: Trace, lumps: dict[str, Lump], visits: Visits, now: datetime) -> Raised | None:
     """What is left of an answer, a report or a logged value."""
     flag = trace.flag
-    if flag.question and flag.rule.type == "combination":
-        return None  # the answer is one part of it
+    if flag.level is Level.SELF_CARE or (flag.question and flag.rule.type == "combination"):
+        return None  # the answer only leads on, or is one part of something
     if trace.subject == GONE:
         return _passed_spell(trace, now)
     lump = lumps.get(trace.subject)
