@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from coach.adapters.terminal import capable
@@ -15,18 +16,33 @@ if TYPE_CHECKING:
 
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
-    from coach.core.choices import Choices
-    from coach.core.ports import Clock
+    from coach.core.settings import Settings
+    from coach.tui.app import Opened, Start
 
 WRONG = 2
 
 
 def full_screen(args: Namespace, outside: Outside) -> int:
-    """Open the full screen."""
+    """Open the full screen; the record is opened behind its first frame."""
     del args
     _can_show("coach run ID --plain")
-    with outside.house(quiet=True) as house:
-        return _open(house, None)
+    from coach.adapters.folders import folders
+    from coach.core.settings import DEFAULTS
+
+    path = folders().settings
+    settings = DEFAULTS
+    if path.exists():
+        from coach.adapters.settings_file import load_settings
+
+        settings, _ = load_settings(path)
+
+    def save(changed: Settings) -> None:
+        from coach.adapters.settings_file import save_settings
+
+        save_settings(path, changed)
+
+    with ExitStack() as closing:
+        return _show(settings, save, lambda: _opened(closing.enter_context(outside.house(quiet=True))), None)
 
 
 def guided(args: Namespace, outside: Outside) -> int:
@@ -48,7 +64,8 @@ def guided(args: Namespace, outside: Outside) -> int:
             take_answers(house, written, choices.area)
         speed = args.rehearse
         rehearse = None if speed is None else lambda: RehearsalClock(house.clock, speed)
-        return _open(house, (args.id, choices, rehearse))
+        opened = _opened(house)
+        return _show(house.settings, house.save_settings, lambda: opened, (args.id, choices, rehearse))
 
 
 def _can_show(instead: str) -> None:
@@ -57,18 +74,17 @@ def _can_show(instead: str) -> None:
         raise BadInput(f"The full screen can't be shown: {why}.", f"Use lines of text: {instead}")
 
 
-def _open(house: House, start: tuple[str, Choices, Callable[[], Clock] | None] | None) -> int:
+def _opened(house: House) -> Opened:
+    from coach.tui.app import Opened
+
+    return Opened(house.coach, house.sources, house.notices)
+
+
+def _show(
+    settings: Settings, save: Callable[[Settings], None], open_house: Callable[[], Opened], start: Start | None
+) -> int:
     from coach.tui.app import CoachApp
 
-    app = CoachApp(
-        house.coach,
-        house.clock,
-        house.settings,
-        house.save_settings,
-        house.sources,
-        house.notices,
-        start=start,
-        terminal=os.environ.get("COLORFGBG", ""),
-    )
+    app = CoachApp(settings, save, open_house, start, os.environ.get("COLORFGBG", ""))
     app.run()
     return app.exit_code or app.return_code or 0

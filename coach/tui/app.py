@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from coach.core.choices import Choices, DoseChoice
-from coach.core.clearance import Blocked
 from coach.core.errors import BadInput, CoachError
 from coach.tui.screens.place import Place
 from coach.tui.screens.today import TodayScreen
@@ -31,11 +31,20 @@ if TYPE_CHECKING:
 Start = tuple[str, Choices, "Callable[[], Clock] | None"]
 
 
-class CoachApp(App[None]):
-    """Takes what the command line built. `start` goes straight into one routine and leaves with its end.
+class Opened(NamedTuple):
+    """What the program works on: the one door, source titles by id, and sentences to show once."""
 
-    `exit_code` is for the command line: 0, 3 where the safety rules blocked `start`, 2 or 1 where it failed.
-    `terminal` is what the terminal says of its colours (COLORFGBG), for the theme "auto".
+    coach: Coach
+    sources: Mapping[str, str]
+    notices: tuple[str, ...] = ()
+
+
+class CoachApp(App[None]):
+    """The program. `open_house` is asked for what to work on when the first frame stands.
+
+    `start` goes straight into one routine and leaves with its end. `exit_code` is for the command line: 0, 3 where
+    the safety rules blocked `start`, 2 or 1 where something failed. `terminal` is what the terminal says of its
+    colours (COLORFGBG), for the theme "auto".
     """
 
     CSS_PATH = "screens/today.tcss"  # the widgets of the other screens follow when it stands
@@ -44,15 +53,14 @@ class CoachApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", tooltip="Leave Coach at once", show=False, priority=True),
     ]
+    _coach: Coach  # these two from `_open` on
+    _sources: Mapping[str, str]
 
     def __init__(
         self,
-        coach: Coach,
-        clock: Clock,
         settings: Settings,
         save_settings: Callable[[Settings], None],
-        sources: Mapping[str, str],
-        notices: tuple[str, ...] = (),
+        open_house: Callable[[], Opened],
         start: Start | None = None,
         terminal: str = "",
     ) -> None:
@@ -65,11 +73,10 @@ class CoachApp(App[None]):
         super().__init__()
         self.exit_code = 0
         self.settings = settings
-        self._coach = coach
-        self._clock = clock
         self._save = save_settings
-        self._sources = sources
-        self._notices = notices
+        self._open_house = open_house
+        self._is_open = False
+        self._early: list[events.InputEvent] = []
         self._start = start
         self._terminal = terminal
         self._guiding = False
@@ -79,13 +86,36 @@ class CoachApp(App[None]):
         self.theme = pick_theme(settings.theme, terminal)[0]
 
     def on_mount(self) -> None:
-        """Say what is wrong with the theme, and begin what was asked for."""
-        self.call_after_refresh(self._dress)
+        """Say what is wrong with the theme; open the house when the first frame stands."""
+        self.call_after_refresh(self._open)
         problem = pick_theme(self.settings.theme, self._terminal)[1]
         if problem:
             self.notify(problem, severity="warning", markup=False)
+
+    def _open(self) -> None:
+        try:
+            self._coach, self._sources, notices = self._open_house()
+        except CoachError as error:
+            self.exit_code = 1
+            self.exit(message=str(error))
+            return
+        self._dress()
+        self._is_open = True
+        today = self.screen_stack[0]
+        if isinstance(today, TodayScreen):
+            today.open(self._coach, notices)
         if self._start is not None:
             self.run_worker(self._only(*self._start), exclusive=True, group="flow")
+        early, self._early = self._early, []
+        for event in early:
+            self.post_message(event)
+
+    async def on_event(self, event: events.Event) -> None:
+        """What is typed before the house is open is kept for when it is."""
+        if isinstance(event, events.InputEvent) and not self._is_open:
+            self._early.append(event)
+        else:
+            await super().on_event(event)
 
     def _dress(self) -> None:
         """Read the styles that the first frame did not need."""
@@ -95,7 +125,7 @@ class CoachApp(App[None]):
     # --- places ---------------------------------------------------------------------------------------------------
 
     def _today(self) -> Screen[Any]:
-        return TodayScreen(self._coach, self.settings, self._notices)
+        return TodayScreen(self.settings)
 
     # The other places are loaded when they are first gone to: none is needed for the first frame.
 
@@ -167,6 +197,8 @@ class CoachApp(App[None]):
         return await flow.guided(self, self._coach, self.settings, self._sources, routine_id, choices, rehearse)
 
     async def _only(self, routine_id: str, choices: Choices, rehearse: Callable[[], Clock] | None) -> None:
+        from coach.core.clearance import Blocked  # noqa: PLC0415 - not needed for the first frame
+
         try:
             self._coach.plan(routine_id, choices)
             outcome = await self._routine(routine_id, choices, rehearse)
@@ -207,11 +239,14 @@ class CoachApp(App[None]):
         """Ask the check; what follows from it is shown at once."""
 
         async def work() -> None:
+            from coach.core.catalogue import Level  # noqa: PLC0415
             from coach.tui.screens.check import CheckScreen  # noqa: PLC0415
 
             before = self._coach.safety()
             safety = await self.push_screen_wait(CheckScreen(self._coach, self._coach.checkup(), self._sources))
-            if safety is not None and safety.flags != before.flags and safety.flags:
+            if safety is None or safety.level is Level.EMERGENCY:  # the check has shown that card itself
+                return
+            if safety.flags and safety.flags != before.flags:
                 await self._card()
 
         self._guide(work)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import coach.tui.app as program
 from coach.adapters.catalogue_file import load_catalogue
 from coach.adapters.routine_files import load_library, load_sources
 from coach.core.catalogue import Answer, Catalogue, Level
@@ -16,7 +19,7 @@ from coach.core.coach import Coach
 from coach.core.library import Library
 from coach.core.routine import Technique
 from coach.core.settings import Settings
-from coach.tui.app import CoachApp
+from coach.tui.app import CoachApp, Opened
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 
@@ -109,12 +112,26 @@ def saved() -> Saved:
     return Saved()
 
 
+class OpenApp(CoachApp):
+    """The program, handed to a test when its record is open."""
+
+    CSS_PATH = str(Path(program.__file__).parent / "screens" / "today.tcss")
+
+    @asynccontextmanager
+    async def run_test(self, **more: Any) -> AsyncIterator[Pilot[None]]:
+        async with super().run_test(**more) as pilot:
+            await until(pilot, lambda: self._is_open)
+            await pilot.pause()
+            yield pilot
+
+
 @pytest.fixture
 def open_app(fake_clock: FakeClock, sources: dict[str, str], saved: Saved) -> Callable[..., CoachApp]:
     """Builds the program on a coach, as the command line does."""
 
-    def make(coach: Coach, settings: Settings | None = None, **more: Any) -> CoachApp:
-        return CoachApp(coach, fake_clock, settings or Settings(theme="dark"), saved.save, sources, **more)
+    def make(coach: Coach, settings: Settings | None = None, notices: tuple[str, ...] = (), **more: Any) -> CoachApp:
+        opened = Opened(coach, sources, notices)
+        return OpenApp(settings or Settings(theme="dark"), saved.save, lambda: opened, **more)
 
     return make
 

@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from coach.core.choices import Choices, SideChoice
-from coach.core.coach import sequences_first
 from coach.core.errors import JournalError
 from coach.core.routine import BodyArea, Side
 from coach.tui.requests import (
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 AREAS = tuple(BodyArea)
 ANY = "any"
 NARROW = 60  # cells
+OPENING = "… One moment\nYour record is being opened."
 
 
 class TodayScreen(Place):
@@ -70,10 +70,12 @@ class TodayScreen(Place):
         Binding("x", "close(True)", "Discard", show=False, tooltip="Discard the interrupted session"),
     ]
 
-    def __init__(self, coach: Coach, settings: Settings, notices: tuple[str, ...] = ()) -> None:
+    _coach: Coach  # from `open` on
+
+    def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self._coach = coach
-        self._notices = notices
+        self._ready = False
+        self._notices: tuple[str, ...] = ()
         self._area: BodyArea | None = None
         self._side: Side | None = None
         self._minutes: int | None = settings.minutes
@@ -81,7 +83,15 @@ class TodayScreen(Place):
         self._listed: dict[str, Listed] = {}
         self._unfinished: PastSession | None = None
         self._fault = ""
-        self._read()
+
+    def open(self, coach: Coach, notices: tuple[str, ...] = ()) -> None:
+        """Show what Coach knows. Until then the screen stands without it: opening the record takes a moment."""
+        self._coach = coach
+        self._notices = notices
+        self._ready = True
+        self.query_one(RoutineList).library = coach.library
+        self.reload()
+        self.query_one(RoutineList).focus()
 
     # --- what is shown --------------------------------------------------------------------------------------------
 
@@ -95,19 +105,22 @@ class TodayScreen(Place):
             yield ChoiceRow("Where?", self._area_choices(), id="area")
             yield ChoiceRow("How long?", self._minute_choices(), str(self._minutes or ANY), id="minutes")
             yield Static(id="suggested", markup=False)
-            yield RoutineList(self._coach.library, id="suggestions")
+            yield RoutineList(id="suggestions")
             yield Static(id="detail", markup=False)
             yield Static(id="done", markup=False)
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Fill in."""
-        self._show()
+        """What can be said before the record is open."""
+        self.query_one("#state", Static).update(OPENING)
+        for where in ("#notices", "#open-session", "#detail", "#done"):
+            self._line(where, "")
+        self.query_one("#suggested", Static).update("What helps")
 
     def reload(self) -> None:
         """Ask Coach anew."""
-        self._read()
-        if self.is_mounted:
+        if self._ready:
+            self._read()
             self._show()
 
     def choose(self, area: BodyArea | None, side: Side | None) -> None:
@@ -195,6 +208,8 @@ class TodayScreen(Place):
 
     def _suggestions(self) -> tuple[list[Listed], int]:
         """What helps there in the time at hand, and how many were left out because they are longer."""
+        from coach.core.coach import sequences_first  # noqa: PLC0415 - 10 ms that the first frame does not need
+
         wanted = [self._listed[r.id] for r in self._coach.library.filter(area=self._area) if r.id in self._listed]
         ordered = sequences_first(wanted)
         if self._minutes is None:
@@ -252,6 +267,8 @@ class TodayScreen(Place):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
+        if not self._ready:
+            return False
         if action in {"resume", "close"}:
             return self._unfinished is not None
         if action == "card":

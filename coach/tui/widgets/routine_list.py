@@ -60,9 +60,9 @@ class RoutineList(OptionList):
         Binding("enter", "select", "Start", tooltip="Start the highlighted routine"),
     ]
 
-    def __init__(self, library: Library, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, library: Library | None = None, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, markup=False)
-        self._library = library
+        self.library = library  # needed from the first routine shown on
         self._needs: dict[str, str] = {}
         self._listed: dict[str, Listed] = {}
         self._rows: dict[tuple[str, bool], tuple[Listed, Content]] = {}
@@ -98,9 +98,9 @@ class RoutineList(OptionList):
         known = self._rows.get((name, lit))
         if known is not None and known[0] is listed:
             return known[1]
-        if name not in self._needs:
-            self._needs[name] = needs_words(self._library.equipment_of(listed.routine))
-        drawn = row(listed, self._row_width, self._needs[name], lit=lit)
+        if name not in self._needs and self.library is not None:
+            self._needs[name] = needs_words(self.library.equipment_of(listed.routine))
+        drawn = row(listed, self._row_width, self._needs.get(name, ""), lit=lit)
         self._rows[name, lit] = (listed, drawn)
         return drawn
 
