@@ -141,7 +141,8 @@ class _Checker:
             self.fault((), "A case is keys and values.", "Write kind: knot, area: neck and so on.")
             return
         for name, value in self.group(data, (), parts, "").items():
-            parts[name](value, (name,))
+            if value is not None:  # a key with nothing after it says nothing
+                parts[name](value, (name,))
         both = set(_ids(data.get("answers"))) & set(_ids(data.get("unanswered")))
         for number, name in enumerate(_ids(data.get("unanswered"))):
             if name in both:

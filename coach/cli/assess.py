@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from coach.cli.outside import Outside
     from coach.core.cases import Assessment
     from coach.core.catalogue import Blocks, Catalogue
+    from coach.core.evidence import Evidence
     from coach.core.routine import Technique
     from coach.core.standing import Raised
 
@@ -35,7 +36,7 @@ def assess(args: Namespace, outside: Outside) -> int:
     said = cases.assess(case, catalogue, techniques, now)
     if args.json:
         document = _document(said)
-        say_json(document | ({"explain": [_explained(up) for up in said.raised]} if args.explain else {}))
+        say_json(document | ({"explain": [_explained(up, said) for up in said.raised]} if args.explain else {}))
     else:
         _print(said, techniques, explain=args.explain)
     return DONE
@@ -71,11 +72,17 @@ def locks(blocks: Blocks) -> str:
     return ", ".join(names) + where + (f" ({blocks.until})" if blocks.until else "")
 
 
-def _explained(up: Raised) -> dict[str, Any]:
+def _moments(evidence: Evidence, said: Assessment) -> list[str]:
+    """The facts a rule saw, as what they are and when."""
+    facts = [said.facts[name] for name in evidence.facts]
+    return [f"{fact.kind} {fact.local:%Y-%m-%d %H:%M}" for fact in facts]
+
+
+def _explained(up: Raised, said: Assessment) -> dict[str, Any]:
     return {
         "flag": up.flag.id,
         "level": str(up.level),
-        "rules": [{"rule": e.rule, "says": e.words, "facts": list(e.facts)} for e in up.evidence],
+        "rules": [{"rule": e.rule, "says": e.words, "facts": _moments(e, said)} for e in up.evidence],
         "locks": locks(up.blocks),
         "area": str(up.area) if up.area is not None else None,
         "clears": str(up.flag.clears),
@@ -93,7 +100,7 @@ def _print(said: Assessment, techniques: Mapping[str, Technique], *, explain: bo
         say(f"Up: {up.flag.id}, {up.level}")
         if explain:
             for evidence in up.evidence:
-                facts = f" [{', '.join(evidence.facts)}]" if evidence.facts else ""
+                facts = f" [{', '.join(_moments(evidence, said))}]" if evidence.facts else ""
                 say(f"  Rule {evidence.rule}: {evidence.words}{facts}")
             say(f"  Locks: {locks(up.blocks)}")
             say(f"  Clears: {up.flag.clears}")

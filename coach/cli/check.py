@@ -68,7 +68,9 @@ def take_answers(house: House, written: Written, area: BodyArea | None, *, again
     coach = house.coach
     if coach.catalogue is None:
         return
-    checkup = from_answers(coach.catalogue, written.answers, written.unanswered, others=written.others)
+    checkup = from_answers(
+        coach.catalogue, written.answers, written.unanswered, others=written.others, due=coach.checkup()
+    )
     if not again and coach.safety().check.valid:
         coach.volunteer(written.answers)
     else:

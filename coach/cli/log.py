@@ -28,8 +28,9 @@ def visit(args: Namespace, outside: Outside) -> int:
         _known(house, args.flag)
         before = {up.flag.id for up in house.coach.safety().flags}
         classes = list(TechniqueClass) if "all" in args.fine else [TechniqueClass(name) for name in args.fine]
-        house.coach.seen(args.flag, classes, who, on)
-        say(f"Recorded: {who} on {on}, about {', '.join(args.flag)}.")
+        lumps = [house.coach.find_entry("lump", name).id for name in args.lump] if args.lump else None
+        fact = house.coach.seen(args.flag, classes, who, on, lumps, args.correct)
+        say(f"Recorded: {who} on {on}, about {', '.join(args.flag)} (id {fact.id}).")
         for name in args.flag:
             if name not in before:
                 say(f"Note: {name} was not up, so this changes nothing now.")

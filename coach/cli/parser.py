@@ -115,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     assess.add_argument("--explain", action="store_true", help="which rule fired on which facts, and what it locks")
     _json(assess)
     _log(command("log", "Add to the record", "log", "log"))
+    command("catalogue", "Print every safety rule, for a reviewer", "catalogue", "catalogue")
     _json(command("history", "Show what was done", "history", "history"))
     validate = command("validate", "Check routine files", "files", "validate")
     validate.add_argument("file", metavar="FILE", nargs="+")
@@ -173,3 +174,43 @@ def _log(parser: argparse.ArgumentParser) -> None:
     )
     visit.add_argument("--who", metavar="TEXT", required=True, help="who was seen")
     visit.add_argument("--on", metavar="YYYY-MM-DD", help="the day (today when left out)")
+    visit.add_argument("--lump", metavar="ID", nargs="+", help="which lumps it was about, where there are several")
+    visit.add_argument("--correct", metavar="ID", help="the entry it takes the place of")
+    _entries(kinds)
+
+
+def _entries(kinds: Any) -> None:
+    """What is entered by hand. The words are checked by the command, so that every fault is told at once."""
+    pain = kinds.add_parser("pain", help="how strong the pain is")
+    pain.add_argument("level", metavar="LEVEL", help="0 to 10")
+    episode = kinds.add_parser("episode", help="a knot, spasm, ache, bruise or swollen gland; or a word on one")
+    episode.add_argument("what", metavar="KIND", nargs="?", help="knot, spasm, ache, bruise, swollen-gland, lump")
+    episode.add_argument("--id", metavar="ID", help="a complaint on record, for --status or --gone")
+    episode.add_argument("--gone", action="store_true", help="it has gone")
+    lump = kinds.add_parser("lump", help="a new lump, or a look at one on record")
+    lump.add_argument("--id", metavar="ID", help="the lump on record")
+    options = {
+        pain: ("kind", "status", "medicine", "note", "at", "correct"),
+        episode: ("status", "started", "ended", "correct"),
+        lump: (
+            *("first-noticed", "size-mm", "on-spine", "texture", "moves", "look", "pain", "pain-time", "feeling"),
+            *(
+                "count",
+                "after-injury",
+                "other-lumps",
+                "change-since-last",
+                "seen-by",
+                "spasm-or-stiff",
+                "at",
+                "correct",
+            ),
+        ),
+    }
+    for sub, names in options.items():
+        sub.set_defaults(module="entries", function="record")
+        for name in ("area", "side", *names):
+            dest = {"kind": "what"}.get(name)  # `kind` says already what is logged
+            metavar = "ID" if name == "correct" else "WORD"
+            sub.add_argument(f"--{name}", metavar=metavar, **({"dest": dest} if dest else {}))
+        for name in ("feel", "tags", "triggers") if sub is pain else ("triggers",) if sub is episode else ():
+            sub.add_argument(f"--{name}", metavar="WORD", nargs="+")

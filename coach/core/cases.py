@@ -44,6 +44,7 @@ class Assessment:
     act_within: int | None
     raised: tuple[Raised, ...]
     blank: tuple[str, ...]
+    facts: Mapping[str, Fact]
 
 
 def when(given: Mapping[str, Any], now: datetime) -> datetime:
@@ -73,6 +74,7 @@ def assess(
         act_within=clearance.shortest(said.flags),
         raised=said.flags,
         blank=blank,
+        facts={fact.id: fact for fact in facts},
     )
 
 
@@ -198,9 +200,9 @@ def _write_lump(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogue) 
     lump: Mapping[str, Any] = history.get("lump") or {}
     now = writer.now
     dated = [when(entry, now) for values in lump.values() if isinstance(values, list) for entry in values]
-    for visit in history.get("visits") or ():
-        if any(of_lump(catalogue.flags[name]) for name in visit.get("flags") or ()):
-            dated.append(when(visit, now))
+    visits = history.get("visits") or ()
+    about = [v for v in visits if any(of_lump(catalogue.flags[name]) for name in v.get("flags") or ())]
+    dated += [when(visit, now) for visit in about]
     noticed = lump.get("first_noticed")
     since = min([now, *dated])
     body: dict[str, Any] = {"area": case.get("area")}

@@ -133,6 +133,9 @@ def _holds(up: Raised, technique: Technique, area: BodyArea | None) -> bool:
 
 def _because(up: Raised) -> str:
     """The person's own report, said back; never what it might be."""
+    seen = up.evidence[-1] if up.evidence else None
+    if seen is not None and seen.rule not in {"answer", "report"}:
+        return seen.words
     if up.flag.question:
         return f'Your answer to: "{up.flag.question}"'
     when = (up.flag.rule.given or {}).get("when")
@@ -176,10 +179,21 @@ def decide(
     advice = tuple(
         word for t in dict.fromkeys(resolved) if t.id in allowed and (word := dose_advice(t, safety.recent, now))
     )
-    limits = tuple(up.flag.advice for up in safety.flags if up.flag.advice)
+    limits = tuple(up.flag.advice for up in safety.flags if up.flag.advice) + _modified(allowed, safety, techniques)
     return Cleared(
         routine.id, tuple(allowed), tuple(left_out), advice + limits, now, safety.version, left, maker=_MAKER
     )
+
+
+def _modified(allowed: list[str], safety: Safety, techniques: Mapping[str, Technique]) -> tuple[str, ...]:
+    """How a technique that stays open is to be done while a flag is up."""
+    words = [
+        f"{techniques[name].name}: {how}."
+        for up in safety.flags
+        for name, how in up.flag.modifies
+        if name in allowed and name in techniques
+    ]
+    return tuple(dict.fromkeys(words))
 
 
 def _room(technique: Technique, choices: Choices, left: Past) -> bool:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from coach.core import clearance, screening, uses
+from coach.core import cadence, clearance, screening, sections, uses
 from coach.core.catalogue import Answer, Layer
 from coach.core.checkup import Checkup
 from coach.core.choices import Choices
 from coach.core.clearance import Blocked, Cleared, Reason, Safety
+from coach.core.corrections import in_order
 from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.events import Outcome
 from coach.core.parts import WORK
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
     from coach.core.library import Library
     from coach.core.ports import Clock, Journal, Presence, Reading
     from coach.core.routine import Routine
+    from coach.core.screening import Evaluation
+    from coach.core.sections import Section
 
-PAIN_WINDOW = timedelta(days=90)  # as far back as a check's rules look for the last rating of an area
 OPEN_WINDOW = timedelta(days=60)  # older unfinished sessions are not offered again
 CHOICE_WINDOW = timedelta(days=365)
 
@@ -146,30 +148,79 @@ class Coach:
         if isinstance(self._catalogue, str):
             return Safety((), nothing, None, (), "", self._catalogue)
         try:
-            facts = self._safety_facts(now)
+            facts = self._safety_facts()
             recent = uses.uses(self._journal.facts(uses.KINDS, now - uses.WEEK))
         except JournalError as error:
             return Safety((), nothing, self._catalogue, (), "", f"The record can't be read. {error}")
         flags = screening.raised(facts, self._catalogue, now)
         check = screening.passed(facts, self._catalogue, now)
+        if check.valid and cadence.expired(facts, now):
+            check = replace(check, valid=False, why="The questions about you come first.")
         last = facts[-1].id if facts else ""
         return Safety(flags, check, self._catalogue, recent, f"{self._catalogue.digest}/{last}")
 
-    def _safety_facts(self, now: datetime) -> list[Fact]:
-        whole = self._journal.facts([kind for kind in screening.KINDS if kind != "pain"])
-        pain = self._journal.facts(("pain",), now - PAIN_WINDOW)
-        return sorted([*whole, *pain], key=lambda fact: fact.at)
+    def _safety_facts(self) -> list[Fact]:
+        """All that the rules read. Nothing is left out by age: a flag waits for a clinician however long it takes."""
+        return in_order(self._journal.facts(screening.KINDS))
 
-    def checkup(self) -> Checkup:
-        """A check of the day to fill in. Raises CoachError where there is no catalogue."""
+    def evaluation(self) -> Evaluation:
+        """The flags that are up, with their evidence, and the history behind them.
+
+        Raises CoachError where there is no catalogue, JournalError where the record can't be read.
+        """
         if isinstance(self._catalogue, str):
             raise CoachError(self._catalogue)
-        return Checkup(self._catalogue, quick=self.safety().check.quick)
+        return screening.evaluate(self._safety_facts(), self._catalogue, self.clock.now().wall)
+
+    def due(self) -> cadence.Due:
+        """What is to be asked beside the check of the day. Raises like `evaluation`."""
+        said = self.evaluation()
+        return cadence.due(self._safety_facts(), said, self.clock.now().wall)
+
+    def checkup(self, routine_id: str | None = None, area: BodyArea | None = None) -> Checkup:
+        """A check to fill in: the day, whatever else is due, and what is asked just before `routine_id`.
+
+        Raises CoachError where there is no catalogue, BadInput for an unknown routine.
+        """
+        if isinstance(self._catalogue, str):
+            raise CoachError(self._catalogue)
+        safety = self.safety()
+        if safety.fault:
+            return Checkup(self._catalogue)
+        due = self.due()
+        parts = [*sections.of_due(self._catalogue, due), *self._before(routine_id, area)]
+        quick = safety.check.quick
+        return Checkup(self._catalogue, quick, sections=tuple(parts), grows=True, ask_changed=due.changed)
+
+    def before(self, routine_id: str, area: BodyArea | None = None) -> Checkup | None:
+        """The questions just before a session of this routine, by themselves; None where there are none.
+
+        Raises CoachError where there is no catalogue, BadInput for an unknown routine.
+        """
+        if isinstance(self._catalogue, str):
+            raise CoachError(self._catalogue)
+        parts = self._before(routine_id, area)
+        return Checkup(self._catalogue, sections=tuple(parts), day=False) if parts else None
+
+    def _before(self, routine_id: str | None, area: BodyArea | None) -> list[Section]:
+        if routine_id is None or isinstance(self._catalogue, str):
+            return []
+        resolved = self.library.techniques_of(self.library.find(routine_id))
+        found = sections.of_techniques(self._catalogue, {technique.cls for technique in resolved}, area)
+        return [found] if found is not None else []
 
     def submit(self, checkup: Checkup, area: BodyArea | None = None, by: str = "person") -> Safety:
         """Record a check, finished or not, and say what follows. Raises JournalError: then nothing was passed."""
-        body = checkup.body(by) | ({"area": str(area)} if area is not None else {})
-        self._append("check", body)
+        now = self.clock.now()
+        where = {"area": str(area)} if area is not None else {}
+        facts = []
+        if checkup.day or any(not part.subject for part in checkup.parts()):
+            facts.append(self._fact(now, "check", checkup.body(by) | where))
+        facts += [self._fact(now, "check", where | body) for body in checkup.bodies(by)]
+        for name in checkup.called_fine:
+            body = {"flags": [name], "classes": [], "who": "the person's own word", "second_stage": True}
+            facts.append(self._fact(now, "visit", body | {"on": now.wall.date().isoformat()}))
+        self._journal.append(facts)
         return self.safety()
 
     def standing(self, unsaved: Checkup | None = None) -> Blocked | None:
@@ -180,7 +231,8 @@ class Coach:
         now = self.clock.now()
         safety = self.safety()
         if unsaved is not None and self.catalogue is not None:
-            told = screening.raised([self._fact(now, "check", unsaved.body())], self.catalogue, now.wall)
+            bodies = [unsaved.body(), *unsaved.bodies()]
+            told = screening.raised([self._fact(now, "check", b) for b in bodies], self.catalogue, now.wall)
             safety = replace(safety, flags=(*safety.flags, *told), fault="", catalogue=self.catalogue)
         return clearance.standing(safety, now.wall, self.techniques)
 
@@ -207,8 +259,19 @@ class Coach:
             body |= {"session": run.id, "techniques": sorted(run.held), "before": before}
         self._append("pain", body)
 
-    def seen(self, flags: Iterable[str], classes: Iterable[str], who: str, on: date) -> None:
-        """Record a visit to a clinician: who, the local day, and which technique classes they said are fine."""
+    def seen(
+        self,
+        flags: Iterable[str],
+        classes: Iterable[str],
+        who: str,
+        on: date,
+        lumps: Iterable[str] | None = None,
+        correct: str | None = None,
+    ) -> Fact:
+        """Record a visit to a clinician: who, the local day, and which technique classes they said are fine.
+
+        `lumps` are the ids of the lumps it was about; None: of the only one. Raises BadInput, JournalError.
+        """
         names = list(flags)
         known = self.catalogue.flags if self.catalogue is not None else {}
         unknown = [name for name in names if name not in known]
@@ -216,11 +279,38 @@ class Coach:
             raise BadInput(f"There is no flag '{unknown[0]}'.", "See them with: coach check")
         if on > self.clock.now().wall.date():
             raise BadInput(f"The visit on {on} is still to come.", "Record it afterwards.")
-        self._append("visit", {"flags": names, "classes": list(classes), "who": who, "on": on.isoformat()})
+        body: dict[str, Any] = {"flags": names, "classes": list(classes), "who": who, "on": on.isoformat()}
+        if lumps is not None:
+            body["lumps"] = list(lumps)
+        return self.note("visit", body, None, correct)
 
     def withdraw(self, flags: Iterable[str]) -> None:
         """Take back a slip: answers of the last 10 minutes to these flags. The record keeps both."""
         self._append("withdrawn", {"flags": list(flags)})
+
+    def note(self, kind: str, body: Mapping[str, Any], at: datetime | None = None, correct: str | None = None) -> Fact:
+        """Add an entry made by hand; `correct` names the entry it takes the place of, by its id or how that begins.
+
+        Raises BadInput where there is no such entry, JournalError where it can't be written.
+        """
+        now = self.clock.now()
+        found = dict(body)
+        if correct is not None:
+            found["supersedes"] = self.find_entry(kind, correct).id
+        fact = self._fact(now, kind, found)
+        if at is not None and correct is None:
+            instant, offset = moment(at)
+            fact = replace(fact, at=instant, offset=offset)
+        self._journal.append([fact])
+        return fact
+
+    def find_entry(self, kind: str, name: str) -> Fact:
+        """The entry of this kind whose id is or begins with `name`. Raises BadInput where it is none, or several."""
+        there = [fact for fact in self._journal.facts((kind,)) if fact.id.startswith(name) and len(name) >= 4]
+        if len(there) != 1:
+            what = "There is no" if not there else "There is more than one"
+            raise BadInput(f"{what} {kind} entry '{name[:60]}'.", "Give the id that was shown when it was recorded.")
+        return there[0]
 
     def note_restored(self) -> None:
         """Record that the journal came back from a backup: what was raised since is lost, so the check is due."""

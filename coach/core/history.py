@@ -10,11 +10,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from coach.core.corrections import in_order
 from coach.core.routine import BodyArea, TechniqueClass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from coach.core.record import Fact
 
@@ -200,13 +199,6 @@ def instant_of(value: object, fact: Fact) -> datetime:
     except ValueError:
         return local
     return found if found.tzinfo is not None else found.replace(tzinfo=local.tzinfo)
-
-
-def read(facts: Iterable[Fact]) -> History:
-    """The history in these facts. Corrections are expected to be in place (`corrections.corrected`)."""
-    from coach.core import history_reader  # noqa: PLC0415 - the reader builds these values
-
-    return history_reader.read(in_order(facts))
 
 
 def ended_by_itself(started: datetime, pain: Sequence[Rating]) -> datetime | None:

@@ -48,7 +48,7 @@ class _Draft:
 
 
 def read(facts: Sequence[Fact]) -> History:
-    """The history in these facts, which are in order."""
+    """The history in these facts, which are in order and corrected (`corrections`)."""
     pain = tuple(_rating(fact) for fact in facts if fact.kind == "pain" and _is_level(fact.body.get("level")))
     lumps = _lumps(facts)
     profile = {name: value for fact in facts if fact.kind == "profile" for name, value in fact.body.items()}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue import Catalogue, Layer
 from coach.core.corrections import in_order
+from coach.core.history import instant_of
 from coach.core.traces import answer_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Pass:
 
 def passed(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Pass:
     """Whether the day's check stands at `now` (a local, aware time)."""
-    ordered = in_order(facts)
+    ordered = sorted(in_order(facts), key=_recorded)
     checks = [i for i, fact in enumerate(ordered) if fact.kind == "check" and fact.body.get("layer") == Layer.TODAY]
     quick = any(_clean_full(ordered[i], catalogue, now) for i in checks)
     if not checks:
@@ -53,6 +54,12 @@ def passed(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Pass:
     if why:
         return Pass(valid=False, quick=quick, at=last.at, why=why)
     return Pass(valid=True, begun=True, quick=quick, at=last.at)
+
+
+def _recorded(fact: Fact) -> datetime:
+    """When a fact was written: what is noted later of an earlier moment counts from then."""
+    noted = fact.body.get("noted")
+    return instant_of(noted, fact) if noted is not None else fact.local
 
 
 def _clean_full(fact: Fact, catalogue: Catalogue, now: datetime) -> bool:

@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core import history as histories
-from coach.core import trends
+from coach.core import history_reader, trends
 from coach.core.catalogue import Blocks, Catalogue, Where
 from coach.core.combinations import back_lump, log_values, met, rest_with_lump
 from coach.core.computed import computed
 from coach.core.corrections import corrected, without_slips
 from coach.core.evidence import Evidence
-from coach.core.history import History, LumpCheck
+from coach.core.history import History, LumpCheck, instant_of
 from coach.core.passes import Pass, passed
 from coach.core.standing import Raised, joined, of_found, of_trace
 from coach.core.traces import Traces
@@ -73,7 +72,7 @@ def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Eval
     """
     ordered, late = corrected(facts)
     ordered = without_slips(ordered)
-    past = histories.read(ordered)
+    past = history_reader.read(ordered)
     traces = Traces(catalogue, past)
     visits = Visits(traces)
     for fact in ordered:
@@ -95,7 +94,7 @@ def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Eval
 
 def _newest(facts: Sequence[Fact]) -> datetime | None:
     """The newest moment on record; what a confirmed correction of the clock calls wrong is left out."""
-    wrong = [(f.at, histories.instant_of(f.body.get("seen"), f)) for f in facts if f.kind == "clock-corrected"]
+    wrong = [(f.at, instant_of(f.body.get("seen"), f)) for f in facts if f.kind == "clock-corrected"]
     return max((f.at for f in facts if not any(a < f.at <= b for a, b in wrong)), default=None)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 GONE = "gone"  # the subject of a dizzy spell that passed within a minute
 ALL_GROUPS = "all"
+MOST_EVIDENCE = 4  # the latest ones explain a flag; the record keeps all
 
 
 @dataclass(slots=True)
@@ -76,7 +77,8 @@ class Traces:
             trace = self.by_key[name, subject] = Trace(flag, subject, self._area(flag, fact, subject))
             self.by_flag.setdefault(name, []).append(trace)
         trace.moments.append((fact.local, True))
-        trace.evidence = [*trace.evidence[-3:], evidence]
+        if evidence not in trace.evidence:
+            trace.evidence = [*trace.evidence[-MOST_EVIDENCE + 1 :], evidence]
         trace.day_ends = midnight(fact)
         if sign:
             self.signs.append((fact.local, trace))

@@ -53,7 +53,7 @@ def fill(home: Path) -> None:
 
     house = build()
     assert house.coach.catalogue is not None
-    body = from_answers(house.coach.catalogue, {}, frozenset(), others=True).body()
+    body = from_answers(house.coach.catalogue, {}, frozenset(), others=True, due=house.coach.checkup()).body()
     journal = open_journal(home / "journal.db", now=house.clock.now().wall)
     start = house.clock.now().wall - timedelta(days=DAYS)
     written = 0

@@ -38,7 +38,8 @@ def house(fake_clock: FakeClock) -> Iterator[House]:
     """Everything wired, the check of the day passed."""
     with Outside(fake_clock).house() as house:
         assert house.coach.catalogue is not None
-        house.coach.submit(from_answers(house.coach.catalogue, {}, frozenset(), others=True))
+        due = house.coach.checkup()
+        house.coach.submit(from_answers(house.coach.catalogue, {}, frozenset(), others=True, due=due))
         yield house
 
 

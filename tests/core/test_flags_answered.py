@@ -69,7 +69,8 @@ def test_a_visit_that_calls_all_fine_clears_a_symptom(flag: Flag) -> None:
 
 
 @pytest.mark.parametrize(
-    "flag", [p for p, f in zip(BY_ID, ASKED, strict=True) if f.level.rank >= Level.URGENT.rank and f.ask is not Layer.PROFILE]
+    "flag",
+    [p for p, f in zip(BY_ID, ASKED, strict=True) if f.level.rank >= Level.URGENT.rank and f.ask is not Layer.PROFILE],
 )
 def test_an_urgent_answer_after_a_visit_is_a_new_sign(flag: Flag) -> None:
     assert flag.id in flags(answers={flag.id: "yes"}, history={"visits": [visit(1, flag.id)]})

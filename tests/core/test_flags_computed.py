@@ -10,7 +10,7 @@ from coach.core.catalogue import Layer, Level
 from coach.core.combinations import LOG_VALUES
 from tests.core.situations import CATALOGUE, EVERY, day, flags, hour, locked, of_classes, said, visit
 
-ADD_LUMP = {"kind": "lump"}
+ADD_LUMP: dict[str, Any] = {"kind": "lump"}
 
 
 def lump(**fields: Any) -> dict[str, Any]:
@@ -166,7 +166,8 @@ def test_any_pain_of_a_lump_counts(level: int, fires: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("at_visit", "now", "fires"), [(2, 2, False), (2, 3, False), (1, 3, True), (2, 4, True), (4, 4, True), (5, 3, False)]
+    ("at_visit", "now", "fires"),
+    [(2, 2, False), (2, 3, False), (1, 3, True), (2, 4, True), (4, 4, True), (5, 3, False)],
 )
 def test_a_visit_clears_a_sore_lump_while_it_stays_mild(at_visit: int, now: int, fires: bool) -> None:
     case = lump(pain=[day(3, v=at_visit), day(0, v=now)])
@@ -247,7 +248,13 @@ def test_once_seen_to_change_it_stays_until_a_visit() -> None:
 
 @pytest.mark.parametrize(
     ("area", "size", "fires"),
-    [("neck", 14, False), ("neck", 15, True), ("shoulder", 49, False), ("shoulder", 50, True), ("lower-back", 15, False)],
+    [
+        ("neck", 14, False),
+        ("neck", 15, True),
+        ("shoulder", 49, False),
+        ("shoulder", 50, True),
+        ("lower-back", 15, False),
+    ],
 )
 def test_a_large_lump(area: str, size: int, fires: bool) -> None:
     found = said(area=area, **lump(size_mm=[day(0, v=size)]))
@@ -294,7 +301,13 @@ def test_a_visit_clears_a_combination_with_a_lump(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("area", "age", "fires"),
-    [("neck", 39, False), ("neck", 40, True), ("neck", None, True), ("shoulder", 70, False), ("upper-back", None, False)],
+    [
+        ("neck", 39, False),
+        ("neck", 40, True),
+        ("neck", None, True),
+        ("shoulder", 70, False),
+        ("upper-back", None, False),
+    ],
 )
 def test_a_neck_lump_at_forty_or_over(area: str, age: int | None, fires: bool) -> None:
     person = {"age": age} if age is not None else {}

@@ -79,4 +79,4 @@ def answered_yes(coach: Coach, *flags: str) -> None:
     """A full check with yes to these and the safe answer to the rest."""
     assert coach.catalogue is not None
     told = dict.fromkeys(flags, Answer.YES)
-    coach.submit(from_answers(coach.catalogue, told, frozenset(), others=True))
+    coach.submit(from_answers(coach.catalogue, told, frozenset(), others=True, due=coach.checkup()))

@@ -1,0 +1,169 @@
+"""Entries a person adds by hand: what each may hold (routines.yaml, log fields), and every fault of one at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from coach.core.history import Kind
+from coach.core.routine import BodyArea, TechniqueClass
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+MAX_MM = 500  # the longest side of a lump; more is a slip
+LONGEST_AGO = timedelta(days=36_525)
+SIDES = ("left", "right", "both", "middle")
+KINDS = tuple(str(kind) for kind in Kind)
+AREAS = tuple(str(area) for area in BodyArea)
+FEEL = ("dull", "sharp", "burning", "throbbing", "shooting", "stiff")
+TAGS = ("night", "morning", "after-rest", "spreads", "stiff-neck")
+STATUSES = ("better", "same", "worse", "not-sure")
+THREE = ("yes", "no", "not-sure")
+TRIGGERS = (
+    *("long-sitting", "craned-at-screen", "poor-posture", "repeated-movement", "heavy-lift-or-carry"),
+    *("load-on-shoulder", "sudden-or-far-head-turn", "sudden-movement", "phone-in-neck", "stress", "awkward-sleep"),
+    *("not-enough-water", "exercise-strain", "twist-or-swing", "infection", "accident-or-fall", "not-known"),
+)
+CLASSES = (*(str(cls) for cls in TechniqueClass), "all")
+LUMP = {
+    "on-spine": THREE,
+    "texture": ("soft", "rubbery", "firm", "stone-hard", "not-sure"),
+    "moves": ("moves", "stuck", "not-sure"),
+    "look": ("normal", "red", "broken", "leaking or bleeding", "not-sure"),
+    "pain-time": ("morning", "night", "after rest", "none"),
+    "feeling": ("normal", "tingling", "numb", "not-sure"),
+    "count": ("one", "many", "joined", "not-sure"),
+    "after-injury": THREE,
+    "other-lumps": THREE,
+    "change-since-last": ("same", "bigger", "smaller", "harder", "softer", "gone", "other"),
+    "seen-by": ("nobody", "booked", "seen: self-care fine", "seen: no self-care"),
+    "spasm-or-stiff": ("yes", "no"),
+}
+PLACE = {"area": AREAS, "side": SIDES}
+WORDS: Mapping[str, Mapping[str, Collection[str]]] = {
+    "pain": {**PLACE, "kind": KINDS, "feel": FEEL, "tags": TAGS, "triggers": TRIGGERS, "status": STATUSES},
+    "episode": {**PLACE, "kind": KINDS, "triggers": TRIGGERS, "status": STATUSES},
+    "lump": {**PLACE, **LUMP},
+    "visit": {"fine": CLASSES},
+}
+MANY = frozenset({"feel", "tags", "triggers", "fine", "flag", "lump"})
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry under check. `body` is what to record; with any fault nothing is. `at` is when it was."""
+
+    kind: str
+    now: datetime
+    body: dict[str, Any] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    at: datetime | None = None
+
+
+def read(kind: str, given: Mapping[str, Any], now: datetime) -> Entry:
+    """Check what was given for an entry of this kind at `now` (local, aware); None counts as not given."""
+    entry = Entry(kind, now)
+    given = {name: value for name, value in given.items() if value is not None}
+    words = WORDS[kind]
+    for name, value in given.items():
+        if name in words:
+            _words(entry, name, value, words[name])
+        elif name in {"note", "who", "medicine"}:
+            _text(entry, name, value)
+        elif name in {"flag", "lump"}:
+            entry.body[name] = list(value)
+    if "level" in given:
+        _number(entry, "level", given["level"], 0, 10, whole=True)
+    if "pain" in given:
+        _number(entry, "pain", given["pain"], 0, 10, whole=True)
+    if "size-mm" in given:
+        _number(entry, "size-mm", given["size-mm"], 1, MAX_MM, whole=False)
+    _moments(entry, given)
+    return entry
+
+
+def _words(entry: Entry, name: str, value: Any, known: Collection[str]) -> None:
+    found = []
+    for one in value if name in MANY else [value]:
+        word = " ".join(str(one).strip().lower().split())
+        if word not in known:
+            near = get_close_matches(word, known, 1)
+            hint = f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(known)}."
+            entry.faults.append(f"{name} can't be '{_shown(one)}'. {hint}")
+        found.append(word)
+    entry.body[name.replace("-", "_")] = found if name in MANY else found[0]
+
+
+def _text(entry: Entry, name: str, value: Any) -> None:
+    text = " ".join(str(value).split())
+    if not text or not text.isprintable():
+        entry.faults.append(f"{name} can't be '{_shown(value)}'. Write it in plain words.")
+    entry.body[name] = text
+
+
+def _number(entry: Entry, name: str, value: Any, low: int, high: int, *, whole: bool) -> None:
+    try:
+        number = int(str(value)) if whole else float(str(value))
+    except ValueError:
+        number = low - 1
+    if not low <= number <= high:
+        kind = "whole number" if whole else "number"
+        entry.faults.append(f"{name} can't be '{_shown(value)}'. Give a {kind} from {low} to {high}.")
+    entry.body[name.replace("-", "_")] = int(number) if number == int(number) else number
+
+
+def _moments(entry: Entry, given: Mapping[str, Any]) -> None:
+    at = _moment(entry, "at", given["at"]) if "at" in given else None
+    if at is not None and entry.now - at > timedelta(minutes=1):
+        entry.at = at
+        entry.body["noted"] = entry.now.isoformat()
+    begun = _moment(entry, "started", given["started"]) if "started" in given else None
+    over = _moment(entry, "ended", given["ended"]) if "ended" in given else None
+    if begun is not None:
+        entry.body["started"] = begun.isoformat()
+    if over is not None:
+        entry.body["ended"] = over.isoformat()
+        if over < (begun or entry.now) and begun is not None:
+            entry.faults.append("ended is before started. Check both.")
+    for name in ("first-noticed", "on"):
+        if given.get(name) == "not-sure" and name == "first-noticed":
+            entry.body["first_noticed"] = "not-sure"
+        elif name in given:
+            day = _moment(entry, name, given[name])
+            if day is not None:
+                entry.body[name.replace("-", "_")] = day.date().isoformat()
+                if at is not None and name == "first-noticed" and day.date() > at.date():
+                    entry.faults.append("at is before first-noticed. Check both.")
+
+
+def _moment(entry: Entry, name: str, value: Any) -> datetime | None:
+    """A day, or a day and a time; a day alone is its noon, a start its first minute."""
+    text = str(value).strip()
+    now = entry.now
+    if text in {"now", "today"}:
+        return now
+    try:
+        found = datetime.fromisoformat(text)
+        day_only = len(text) <= len("2026-03-02")
+    except ValueError:
+        entry.faults.append(f"{name} can't be '{_shown(value)}'. Write it as {now:%Y-%m-%d} or '{now:%Y-%m-%d %H:%M}'.")
+        return None
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=now.tzinfo)
+    if day_only:
+        noon = found.replace(hour=0 if name == "started" else 12)  # an unknown start counts from the first minute
+        found = now if noon > now and found.date() == now.date() else noon
+    if found > now:
+        entry.faults.append(f"{name} is in the future ({_shown(value)}). Record it afterwards.")
+        return None
+    if now - found > LONGEST_AGO:
+        entry.faults.append(f"{name} is too long ago ({_shown(value)}).")
+        return None
+    return found
+
+
+def _shown(value: object) -> str:
+    return "".join(c if c.isprintable() else "?" for c in str(value))[:60]
