@@ -157,6 +157,4 @@ def _ask_when(data: dict[str, Any] | None) -> AskWhen | None:
     ((how, conditions),) = data.items()
     if how not in {"any", "all"}:
         raise ValueError("ask_when wants any or all")
-    return AskWhen(
-        how == "all", tuple((c["flag"], frozenset(Answer(a) for a in c["answered"])) for c in conditions)
-    )
+    return AskWhen(how == "all", tuple((c["flag"], frozenset(Answer(a) for a in c["answered"])) for c in conditions))
