@@ -13,7 +13,7 @@ MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=1)))
 
 
 class FakeClock:
-    """A clock that moves when told to. While `asleep` only the awake clock stands still."""
+    """A clock that moves when told to."""
 
     def __init__(self, wall: datetime = MONDAY_MORNING) -> None:
         self.mono = self.boot = 1000.0
@@ -22,11 +22,11 @@ class FakeClock:
     def now(self) -> Reading:
         return Reading(self.mono, self.boot, self.wall)
 
-    def advance(self, seconds: float, *, asleep: bool = False) -> Reading:
-        if not asleep:
-            self.mono += seconds
-        self.boot += seconds
-        self.wall += timedelta(seconds=seconds)
+    def advance(self, seconds: float = 0, *, asleep: float = 0) -> Reading:
+        """Let the machine be awake for `seconds`, then sleep for `asleep` seconds."""
+        self.mono += seconds
+        self.boot += seconds + asleep
+        self.wall += timedelta(seconds=seconds + asleep)
         return self.now()
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from coach.core.choices import Choices, DoseChoice, Past, SideChoice, check_choices, with_variant
+from coach.core.drafting import draft_rest, draft_technique
 from coach.core.errors import BadInput
-from coach.core.parts import Draft, Kind, Pool, Sound, draft_rest, draft_technique
+from coach.core.parts import Draft, Kind, Pool, Sound
 from coach.core.routine import RestStep, Side, Technique
 
 if TYPE_CHECKING:

@@ -292,7 +292,7 @@ def test_a_sleep_of_the_machine_pauses_a_hold_and_says_so(house: House, fake_clo
     class Sleeper(Typist):
         def wait(self, seconds: float | None = None) -> str | None:
             if self.waits == 12:
-                fake_clock.advance(600, asleep=True)
+                fake_clock.advance(asleep=600)
             return super().wait(seconds)
 
     Plain(house, run, Sleeper(fake_clock, (700.0, ""))).play()
@@ -311,7 +311,7 @@ def test_heat_that_ran_out_while_the_machine_slept_says_so_at_once(
     class Sleeper(Typist):
         def wait(self, seconds: float | None = None) -> str | None:
             if self.waits == 12:
-                fake_clock.advance(3600, asleep=True)
+                fake_clock.advance(asleep=3600)
             return super().wait(seconds)
 
     Plain(house, run, Sleeper(fake_clock, (3620.0, ""))).play()

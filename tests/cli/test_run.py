@@ -10,6 +10,7 @@ import pytest
 import coach.tui.app
 from coach.adapters.presence import Presence
 from coach.core.run import Run
+from coach.core.settings import Settings
 from tests.cli.conftest import Shell
 
 
@@ -194,8 +195,8 @@ def test_on_a_terminal_the_full_screen_gets_everything(shell: Shell, monkeypatch
         exit_code = 3
         return_code = 0
 
-        def __init__(self, *args: object, start: Any = None, **_: object) -> None:
-            seen.append((args, start))
+        def __init__(self, settings: Any, save: Any, open_house: Any, start: Any, terminal: str) -> None:
+            seen.append((settings, open_house, start))
 
         def run(self) -> None:
             """Shows nothing."""
@@ -203,10 +204,11 @@ def test_on_a_terminal_the_full_screen_gets_everything(shell: Shell, monkeypatch
     monkeypatch.setattr("coach.cli.screen.capable", lambda *_: "")
     monkeypatch.setattr(coach.tui.app, "CoachApp", App)
     assert shell("run", "cat-cow", "--side", "left", "--rehearse", "10").code == 3
-    (args, start) = seen[0]
-    assert len(args) == 6
+    (settings, open_house, start) = seen[0]
+    assert isinstance(settings, Settings)
+    assert open_house().coach.library.find("cat-cow").id == "cat-cow"
     assert start[0] == "cat-cow"
     assert start[1].side == "left"
     assert start[2]().now().mono == shell.clock.mono
     assert shell().code == 3
-    assert seen[1][1] is None
+    assert seen[1][2] is None

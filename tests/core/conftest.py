@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -18,30 +18,12 @@ from coach.core.clearance import Cleared, Safety, decide
 from coach.core.coach import Coach
 from coach.core.errors import JournalError
 from coach.core.library import Library
-from coach.core.ports import Reading
 from coach.core.record import Fact, moment
 from coach.core.routine import Technique
 from coach.core.screening import Pass
+from tests.conftest import MONDAY_MORNING, FakeClock
 
-HERE = timezone(timedelta(hours=1))
-MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=HERE)  # a Monday
-
-
-class Clock:
-    """A clock that moves when told to."""
-
-    def __init__(self, wall: datetime = MORNING) -> None:
-        self.mono = self.boot = 1000.0
-        self.wall = wall
-
-    def now(self) -> Reading:
-        return Reading(self.mono, self.boot, self.wall)
-
-    def advance(self, seconds: float = 0, *, asleep: float = 0) -> Reading:
-        self.mono += seconds
-        self.boot += seconds + asleep
-        self.wall += timedelta(seconds=seconds + asleep)
-        return self.now()
+MORNING = MONDAY_MORNING
 
 
 @dataclass
@@ -80,8 +62,8 @@ def catalogue(techniques: dict[str, Technique]) -> Catalogue:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock(fake_clock: FakeClock) -> FakeClock:
+    return fake_clock
 
 
 @pytest.fixture
@@ -90,7 +72,7 @@ def journal() -> MemoryJournal:
 
 
 @pytest.fixture
-def coach(library: Library, catalogue: Catalogue, journal: MemoryJournal, clock: Clock) -> Coach:
+def coach(library: Library, catalogue: Catalogue, journal: MemoryJournal, clock: FakeClock) -> Coach:
     ids = (f"id-{n}" for n in itertools.count())
     return Coach(library, catalogue, journal, clock, lambda: next(ids), "here")
 

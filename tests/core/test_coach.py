@@ -18,7 +18,8 @@ from coach.core.events import Outcome, Phase
 from coach.core.library import Library
 from coach.core.routine import BodyArea, Technique
 from coach.core.run import SLEPT_NOTICE, Run
-from tests.core.conftest import Clock, MemoryJournal
+from tests.conftest import FakeClock as Clock
+from tests.core.conftest import MemoryJournal
 
 
 def passing(coach: Coach) -> Checkup:

@@ -12,11 +12,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from textual.pilot import Pilot
+
 from coach.adapters.catalogue_file import load_catalogue
 from coach.adapters.routine_files import load_library, load_sources
 from coach.core.coach import Coach
 from coach.core.settings import Settings
 from coach.tui.app import CoachApp, Opened
+from coach.tui.screens.player import PlayerScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import pass_check, until
@@ -39,62 +42,76 @@ def app(coach: Coach, theme: str = "dark") -> CoachApp:
     return CoachApp(Settings(theme=theme, sound=False), lambda _: None, lambda: Opened(coach, load_sources()))
 
 
-async def export() -> None:
-    """Press the keys a person would, and keep what is on the screen."""
+def keep(shown: CoachApp, name: str) -> None:
+    """Write the screen as a picture."""
+    (HERE / f"{name}.svg").write_text(shown.export_screenshot(title="coach"), "utf-8")
+
+
+async def at(pilot: Pilot[None], name: str) -> None:
+    """Wait for a screen."""
+    await until(pilot, lambda: type(pilot.app.screen).__name__ == name)
+    await pilot.pause()
+
+
+async def guided() -> None:
+    """From the body to the middle of a hold."""
     coach, clock = person()
     shown = app(coach)
     async with shown.run_test(size=SIZE) as pilot:
-
-        async def at(name: str) -> None:
-            await until(pilot, lambda: type(shown.screen).__name__ == name)
-            await pilot.pause()
-
-        def keep(name: str) -> None:
-            (HERE / f"{name}.svg").write_text(shown.export_screenshot(title="coach"), "utf-8")
-
-        await at("TodayScreen")
+        await at(pilot, "TodayScreen")
         await pilot.press("b")
-        await at("BodyScreen")
-        keep("body")
+        await at(pilot, "BodyScreen")
+        keep(shown, "body")
         await pilot.press("escape")
-        await at("TodayScreen")
+        await at(pilot, "TodayScreen")
         await pilot.press("2", "enter")
-        await at("RateScreen")
+        await at(pilot, "RateScreen")
         await pilot.press("4")
-        await at("CheckScreen")
+        await at(pilot, "CheckScreen")
         await pilot.press("n")
-        keep("check")
+        keep(shown, "check")
         await pilot.press("n", "n", "n", "n")
-        await at("PlayerScreen")
+        await at(pilot, "PlayerScreen")
         clock.advance(12)
-        shown.screen.wake()  # type: ignore[attr-defined]
+        assert isinstance(shown.screen, PlayerScreen)
+        shown.screen.wake()
         await pilot.pause()
-        keep("player")
-    coach, clock = person()
+        keep(shown, "player")
+
+
+async def places() -> None:
+    """Today and the library, after the check."""
+    coach, _ = person()
     pass_check(coach)
     shown = app(coach)
     async with shown.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: type(shown.screen).__name__ == "TodayScreen")
+        await at(pilot, "TodayScreen")
         await pilot.press("2")
         await pilot.pause()
-        (HERE / "today.svg").write_text(shown.export_screenshot(title="coach"), "utf-8")
+        keep(shown, "today")
         await pilot.press("l")
-        await until(pilot, lambda: type(shown.screen).__name__ == "LibraryScreen")
-        await pilot.pause()
-        (HERE / "library.svg").write_text(shown.export_screenshot(title="coach"), "utf-8")
-    coach, clock = person()
+        await at(pilot, "LibraryScreen")
+        keep(shown, "library")
+
+
+async def warned() -> None:
+    """The card, after an answer that a doctor should hear."""
+    coach, _ = person()
     shown = app(coach, "light")
     async with shown.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: type(shown.screen).__name__ == "TodayScreen")
+        await at(pilot, "TodayScreen")
         await pilot.press("c")
-        await until(pilot, lambda: type(shown.screen).__name__ == "CheckScreen")
+        await at(pilot, "CheckScreen")
         await pilot.press("n", "y", "n", "n", "n", "y")
-        await pilot.pause()
-        while type(shown.screen).__name__ == "CheckScreen":
-            await pilot.press("n")
-            await pilot.pause()
-        await until(pilot, lambda: type(shown.screen).__name__ == "CardScreen")
-        (HERE / "card.svg").write_text(shown.export_screenshot(title="coach"), "utf-8")
+        await at(pilot, "CardScreen")
+        keep(shown, "card")
+
+
+async def export() -> None:
+    """All pictures."""
+    await guided()
+    await places()
+    await warned()
 
 
 if __name__ == "__main__":

@@ -112,7 +112,7 @@ def saved() -> Saved:
     return Saved()
 
 
-class OpenApp(CoachApp):
+class ReadyApp(CoachApp):
     """The program, handed to a test when its record is open."""
 
     CSS_PATH = str(Path(program.__file__).parent / "screens" / "today.tcss")
@@ -131,7 +131,7 @@ def open_app(fake_clock: FakeClock, sources: dict[str, str], saved: Saved) -> Ca
 
     def make(coach: Coach, settings: Settings | None = None, notices: tuple[str, ...] = (), **more: Any) -> CoachApp:
         opened = Opened(coach, sources, notices)
-        return OpenApp(settings or Settings(theme="dark"), saved.save, lambda: opened, **more)
+        return ReadyApp(settings or Settings(theme="dark"), saved.save, lambda: opened, **more)
 
     return make
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from textual import events
 from textual.screen import Screen
 
 from coach.core.choices import Choices, DoseChoice
 from coach.core.coach import Coach
-from coach.core.errors import JournalError
+from coach.core.errors import CoachError, JournalError
 from coach.core.routine import BodyArea
 from coach.core.settings import Settings
-from coach.tui.app import CoachApp
+from coach.tui.app import CoachApp, Opened
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.player import PlayerScreen
 from coach.tui.screens.rate import RateScreen
 from coach.tui.screens.today import TodayScreen
 from tests.core.conftest import MemoryJournal
-from tests.tui.conftest import SIZES, Saved, lock, screen_lines, screen_text, until
+from tests.tui.conftest import SIZES, ReadyApp, Saved, lock, screen_lines, screen_text, until
 
 OpenApp = Callable[..., CoachApp]
 
@@ -222,3 +223,26 @@ async def test_the_record_that_cant_be_read_is_told_and_everything_is_locked(
         await until(pilot, lambda: "unreadable" in screen_text(app))
     with pytest.raises(JournalError):
         coach.today()
+
+
+async def test_what_is_typed_before_the_record_is_open_is_kept(checked: Coach, sources: dict[str, str]) -> None:
+    class Hasty(ReadyApp):
+        """The person types before the first frame has settled."""
+
+        def _open(self) -> None:
+            self.post_message(events.Key("2", "2"))
+            self.call_later(super()._open)
+
+    app = Hasty(Settings(theme="dark"), lambda _: None, lambda: Opened(checked, sources))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "What helps for your shoulder" in screen_text(app))
+
+
+async def test_a_house_that_cannot_be_opened_ends_the_program_with_its_reason() -> None:
+    def broken() -> Opened:
+        raise CoachError("The shipped routines are missing.", "Install coach again.")
+
+    app = CoachApp(Settings(theme="dark"), lambda _: None, broken)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: not app.is_running or app.exit_code == 1)
+    assert app.exit_code == 1
