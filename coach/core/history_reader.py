@@ -211,7 +211,7 @@ def _lumps(facts: Sequence[Fact]) -> tuple[Lump, ...]:
         if not any(lump.area is area or lump.area is None or area is None for lump in found):
             where = f"lump-{area}" if area is not None else "lump"
             since = _hint_since(fact)
-            found.append(Lump(where, area, "", fact.local, since, None, unknown=False, checks=()))
+            found.append(Lump(where, area, "", fact.local, since, since.date(), unknown=False, checks=()))
     return tuple(sorted(found, key=lambda lump: (lump.since, lump.id)))
 
 
@@ -236,6 +236,8 @@ def _lump(name: str, checks: list[Fact]) -> Lump:
     since = checks[0].local
     if day is not None:
         since = min(since, datetime.combine(day, datetime.min.time(), since.tzinfo))
+    elif not any("first_noticed" in check.body for check in checks):
+        day = since.date()  # nobody was asked; it is at least as old as its first entry
     return Lump(
         id=name,
         area=area_of(latest("area")),
