@@ -69,6 +69,28 @@ async def test_where_the_window_is_low_it_says_that_there_is_more_below(coach: C
         assert "more below" not in screen_text(pilot.app)
 
 
+async def test_a_short_question_after_a_long_one_does_not_promise_more_below(coach: Coach) -> None:
+    stage = check(coach)
+    async with stage.run_test(size=(40, 12)) as pilot:
+        await opened(pilot, CheckScreen)
+        await until(pilot, lambda: "more below" in screen_text(pilot.app))
+        await pilot.press("y")
+        await until(pilot, lambda: "Have you lost control" in screen_lines(pilot.app)[1])
+        await pilot.pause()
+        await pilot.pause()
+        assert "more below" not in screen_text(pilot.app)
+
+
+async def test_a_window_made_larger_takes_the_promise_of_more_back(coach: Coach) -> None:
+    stage = check(coach)
+    async with stage.run_test(size=(40, 12)) as pilot:
+        await opened(pilot, CheckScreen)
+        await until(pilot, lambda: "more below" in screen_text(pilot.app))
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "more below" not in screen_text(pilot.app)
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_three_answers_are_seen_in_every_window(coach: Coach, size: tuple[int, int]) -> None:
     stage = check(coach)
