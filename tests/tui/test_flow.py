@@ -66,7 +66,7 @@ async def test_the_whole_way_of_a_new_person(way: Way, coach: Coach, fake_clock:
         await opened(pilot, RateScreen)
         await pilot.press("6")
         await opened(pilot, CheckScreen)
-        await pilot.press(*("n" for _ in range(11)))
+        await pilot.press("n", "n", "n", "n", "n")
         await play_out(pilot, fake_clock, 500)
         await opened(pilot, RateScreen)
         await pilot.press("4")
