@@ -59,6 +59,8 @@ class Today:
     """What the first screen shows."""
 
     safety: Safety
+    card: Blocked | None
+    listed: tuple[Listed, ...]
     done: tuple[PastSession, ...]
     unfinished: PastSession | None
     last_area: BodyArea | None
@@ -107,10 +109,12 @@ class Coach:
 
     def listed(self, routines: Iterable[Routine] | None = None) -> list[Listed]:
         """Routines (all when None) with their length and their locks now. Hides nothing."""
-        now = self.clock.now().wall
-        safety = self.safety()
         wanted = self.library.routines.values() if routines is None else routines
-        return [self._listed(routine, safety, now) for routine in wanted]
+        return self._list(wanted, self.safety())
+
+    def _list(self, routines: Iterable[Routine], safety: Safety) -> list[Listed]:
+        now = self.clock.now().wall
+        return [self._listed(routine, safety, now) for routine in routines]
 
     def _listed(self, routine: Routine, safety: Safety, now: datetime) -> Listed:
         verdict = self._decide(routine, Choices(), safety, now)
@@ -124,15 +128,26 @@ class Coach:
         return Listed(routine, seconds, locked=True, reasons=verdict.reasons, check_due=only_due)
 
     def today(self) -> Today:
-        """All that the first screen shows. Raises JournalError where the record can't be read."""
+        """All that the first screen shows, from one reading of the rules.
+
+        What can't be read locks everything, and is told in `safety.fault`; it never raises.
+        """
         now = self.clock.now().wall
-        facts = self._journal.facts(SESSION_KINDS, now - OPEN_WINDOW)
-        past = sessions(facts)
-        done = tuple(s for s in past if s.begun.local.date() == now.date() and s.outcome != "discarded")
+        safety = self.safety()
+        try:
+            past = sessions(self._journal.facts(SESSION_KINDS, now - OPEN_WINDOW))
+        except JournalError:
+            past = []
         unfinished = next((s for s in reversed(past) if s.outcome is None and not self._followed(s.id)), None)
         areas = [s.begun.body.get("choices", {}).get("area") for s in past]
-        last = next((BodyArea(area) for area in reversed(areas) if area in list(BodyArea)), None)
-        return Today(self.safety(), done, unfinished, last)
+        return Today(
+            safety=safety,
+            card=clearance.standing(safety, now, self.techniques),
+            listed=tuple(self._list(self.library.routines.values(), safety)),
+            done=tuple(s for s in past if s.begun.local.date() == now.date() and s.outcome != "discarded"),
+            unfinished=unfinished,
+            last_area=next((BodyArea(area) for area in reversed(areas) if area in list(BodyArea)), None),
+        )
 
     def history(self, since: date | None = None) -> list[PastSession]:
         """What was done, newest first; discarded sessions are left out. Raises JournalError."""

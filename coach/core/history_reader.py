@@ -48,6 +48,9 @@ class _Draft:
     statuses: list[Status] = field(default_factory=list)
 
 
+NO_TAGS: frozenset[str] = frozenset()
+
+
 def read(facts: Sequence[Fact]) -> History:
     """The history in these facts, which are in order and corrected (`corrections`)."""
     pain = tuple(_rating(fact) for fact in facts if fact.kind == "pain" and _is_level(fact.body.get("level")))
@@ -75,7 +78,7 @@ def _is_level(value: object) -> bool:
 
 def _rating(fact: Fact) -> Rating:
     body = fact.body
-    tags = frozenset(str(tag) for tag in body.get("tags") or ())
+    tags = frozenset(str(tag) for tag in body["tags"]) if body.get("tags") else NO_TAGS
     return Rating(fact.id, fact.local, body["level"], area_of(body.get("area")), tags, body.get("medicine") == "yes")
 
 

@@ -59,20 +59,19 @@ def passed(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Pass:
 def _recorded(fact: Fact) -> datetime:
     """When a fact was written: what is noted later of an earlier moment counts from then."""
     noted = fact.body.get("noted")
-    return instant_of(noted, fact) if noted is not None else fact.local
+    return instant_of(noted, fact) if noted is not None else fact.at
 
 
 def _clean_full(fact: Fact, catalogue: Catalogue, now: datetime) -> bool:
     """A full check without any unsafe answer in the last 7 days: then one screen serves."""
     body = fact.body
+    if (now.date() - fact.local.date()).days >= QUICK_DAYS or not (body.get("complete") and body.get("full")):
+        return False
     unsafe = any(
         flag is None or flag.unsafe(answer_of(value))
         for flag, value in ((catalogue.flags.get(n), v) for n, v in body.get("answers", {}).items())
     )
-    recent = (now.date() - fact.local.date()).days < QUICK_DAYS
-    return bool(body.get("complete") and body.get("full") and not unsafe and recent) and (
-        body.get("catalogue") == catalogue.digest
-    )
+    return not unsafe and body.get("catalogue") == catalogue.digest
 
 
 def _voided(facts: Sequence[Fact], index: int) -> str:

@@ -104,7 +104,7 @@ class Traces:
     def answered(self, fact: Fact) -> None:
         """Read the answers of a check."""
         groups = fact.body.get("groups", {})
-        if fact.body.get("complete"):
+        if fact.body.get("complete") and self.by_flag:
             for group in self.catalogue.groups:
                 if groups.get(group.id) == Answer.NO or (
                     group.layer is Layer.TODAY and groups.get(ALL_GROUPS) == Answer.NO
