@@ -27,7 +27,7 @@ def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: b
     lines.append(f"Still open: {allowed(blocked.allowed, coach)}")
     origin = titles((source for reason in shown for source in reason.sources), coach, sources)
     lines += [f"Where it comes from: {title}" for title in origin]
-    if blocked.check_due and blocked.level.rank < Level.CLINICIAN.rank:
+    if blocked.check_due and not coach.safety().fault and blocked.level.rank < Level.CLINICIAN.rank:
         lines.append("Next: coach check")
     lines += _visit(blocked.reasons, coach)
     lines.append(f"Note: {NO_REVIEW}")

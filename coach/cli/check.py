@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coach.cli.answers import read_answers
 from coach.cli.asking import ask_check
 from coach.cli.card import allowed, card, titles, within
+from coach.cli.leaving import Interruptible
 from coach.cli.say import say, say_json, tell, tell_faults
 from coach.core import clearance
 from coach.core.catalogue import Level
@@ -36,15 +37,15 @@ def check(args: Namespace, outside: Outside) -> int:
                 return WRONG
             take_answers(house, written, None, again=args.again)
         elif not args.json and (args.again or not house.coach.safety().check.valid):
-            keyboard = outside.keyboard()
-            if not keyboard.closed:
-                asked(house, keyboard, None)
+            with Interruptible(outside.keyboard()) as keyboard:
+                if not keyboard.closed:
+                    asked(house, keyboard, None)
         safety = house.coach.safety()
         if args.json:
             say_json(_document(house, safety))
         else:
             _print(house, safety)
-        if not safety.check.valid and not args.json:
+        if not (safety.check.valid or safety.fault or args.json):
             tell(f"{safety.check.why or 'The check of today is open.'} Answer it with: coach check")
     return DONE if safety.check.valid and safety.level.rank <= Level.CAUTION.rank else BLOCKED
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from coach.cli.asking import ask_one_of, ask_pain
@@ -35,11 +36,13 @@ EASED = {"y": True, "yes": True, "a": True, "a bit": True, "n": False, "no": Fal
 
 
 def run(args: Namespace, outside: Outside) -> int:
-    """Guide through a routine; without --plain on the full screen."""
+    """Guide through a routine; without --plain on the full screen. Raises BadInput where nothing could be shown."""
     if not args.plain:
         from coach.cli.screen import guided
 
         return guided(args, outside)
+    if sys.stdout is None:
+        raise BadInput("The output is closed, so nobody could follow.", "Leave it open, or send it to a file.")
     with outside.house() as house:
         house.coach.library.find(args.id)
         choices, remembered = merged(args, house)
@@ -48,15 +51,15 @@ def run(args: Namespace, outside: Outside) -> int:
             written = written_answers(house, args.answers)
             if written is None:
                 return WRONG
-        keyboard = outside.keyboard()
-        if args.rehearse is not None:
-            say(f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing.")
-        else:
-            code = _unfinished(house, keyboard)
-            if code is not None:
-                return code
-        _say_plan(house, args.id, choices, remembered)
-        return _way(house, args.id, choices, keyboard, written, args.rehearse)
+        with Interruptible(outside.keyboard()) as keyboard:
+            if args.rehearse is not None:
+                say(f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing.")
+            else:
+                code = _unfinished(house, keyboard)
+                if code is not None:
+                    return code
+            _say_plan(house, args.id, choices, remembered)
+            return _way(house, args.id, choices, keyboard, written, args.rehearse)
 
 
 def _say_plan(house: House, routine_id: str, choices: Choices, remembered: list[str]) -> None:
@@ -92,15 +95,14 @@ def _way(
     for line in verdict.advice:
         say(f"Take care: {line}")
     clock = None if rehearse is None else _faster(house, rehearse)
-    with Interruptible(keyboard) as keys:
-        begun = coach.begin(verdict, choices, rehearsal=rehearse is not None, clock=clock, before=before)
-        shown = {*coach.plan(routine_id, choices).notes}
-        for note in begun.session.plan.notes:
-            if note not in shown:
-                say(f"Note: {note}")
-        player = Plain(house, begun, keys, rehearse or 1.0)
-        keys.forget()
-        player.play()
+    begun = coach.begin(verdict, choices, rehearsal=rehearse is not None, clock=clock, before=before)
+    shown = {*coach.plan(routine_id, choices).notes}
+    for note in begun.session.plan.notes:
+        if note not in shown:
+            say(f"Note: {note}")
+    player = Plain(house, begun, keyboard, rehearse or 1.0)
+    keyboard.forget()
+    player.play()
     return _over(house, player, begun, keyboard, before)
 
 
@@ -133,10 +135,11 @@ def _check_due(verdict: Cleared | Blocked) -> bool:
 
 def _refused(house: House, blocked: Blocked) -> int:
     """The card on stdout; where only the check is missing, a line on stderr that names the command."""
-    if not blocked.check_due or any(reason.flag for reason in blocked.reasons):
+    fault = house.coach.safety().fault
+    if fault or not blocked.check_due or any(reason.flag for reason in blocked.reasons):
         for line in card(blocked, house.coach, house.sources):
             say(line)
-    if blocked.check_due and blocked.level.rank < Level.CLINICIAN.rank:
+    if blocked.check_due and not fault and blocked.level.rank < Level.CLINICIAN.rank:
         tell("The safety check of today has to be passed first. Answer it with: coach check")
     return BLOCKED
 
@@ -224,7 +227,6 @@ def _resume(house: House, past: PastSession, keyboard: Keyboard) -> int | None:
         return _unfinished(house, keyboard)
     if isinstance(found, Blocked):
         return _refused(house, found)
-    with Interruptible(keyboard) as keys:
-        player = Plain(house, found, keys)
-        player.play()
+    player = Plain(house, found, keyboard)
+    player.play()
     return _over(house, player, found, keyboard, past.before)

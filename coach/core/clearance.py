@@ -248,6 +248,8 @@ def _blocked(
         headline, action = text.headline, text.body
         if level is Level.CAUTION and not any(reason.flag for reason in ordered):
             headline, action = "Enough for now.", "Your body needs a gap. Something else may be open."
+        elif level is Level.CAUTION and routine:  # the level says that one can go on: not with this one
+            action = "Leave this one out for now. What is still open is listed here."
     return Blocked(
         routine,
         level,

@@ -11,6 +11,7 @@ import pytest
 import coach.cli.asking
 import coach.cli.plain
 from coach.adapters.journal_sqlite import SqliteJournal
+from coach.cli.leaving import Leaving
 from coach.cli.outside import Outside
 from coach.cli.plain import Plain
 from coach.cli.wiring import House
@@ -316,3 +317,22 @@ def test_heat_that_ran_out_while_the_machine_slept_says_so_at_once(
 
     Plain(house, run, Sleeper(fake_clock, (3620.0, ""))).play()
     assert any("Time is up" in text for at, text in heard if at == 0 or at < 20)
+
+
+@pytest.mark.parametrize("end", ["closed", "signal"])
+def test_a_report_cut_short_keeps_what_was_told(shell: Shell, monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    wait = Typist.wait
+
+    def told_to_leave(self: Typist, seconds: float | None = None) -> str | None:
+        line = wait(self, seconds)
+        if line == "^C":
+            raise Leaving
+        return line
+
+    monkeypatch.setattr(Typist, "wait", told_to_leave)
+    shell.pass_check()
+    keys = ("", (10.0, "!"), "n", "y", *(("^C",) if end == "signal" else ()))
+    result = shell("run", "neck-rotation", "--plain", keys=keys)
+    assert result.code == (130 if end == "signal" else 3)
+    assert history(shell)[0]["outcome"] == "stopped"
+    assert "in-session-numb-tingle" in shell("check", "--json").out

@@ -212,3 +212,13 @@ def test_on_a_terminal_the_full_screen_gets_everything(shell: Shell, monkeypatch
     assert start[2]().now().mono == shell.clock.mono
     assert shell().code == 3
     assert seen[1][2] is None
+
+
+def test_a_card_that_blocks_never_says_that_one_can_go_on(shell: Shell) -> None:
+    shell.pass_check()
+    answers = shell.file('answers: {raynauds: "yes"}\n')
+    result = shell("run", "moist-heat", "--plain", "--answers", answers)
+    assert result.code == 3
+    assert "go on" not in result.out
+    assert "Do first: Leave this one out for now." in result.out
+    assert "Still open: Ball press" in result.out
