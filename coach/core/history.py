@@ -121,20 +121,17 @@ class Lump:
     def on_record(self, now: datetime) -> bool:
         """Whether it counts at `now`: it is known, and not logged as gone at two checks a week apart."""
         gone: datetime | None = None
+        there = True
         for check in self.checks:
             if check.at > now:
                 break
             if check.values.get("change_since_last") != "gone":
-                gone = None
+                gone, there = None, True
             elif gone is None:
                 gone = check.at
             elif (check.at.date() - gone.date()).days >= GONE_DAYS:
-                return not self._after(check, now)
-        return self.known <= now
-
-    def _after(self, last: LumpCheck, now: datetime) -> bool:
-        later = [c for c in self.checks if last.at < c.at <= now]
-        return any(c.values.get("change_since_last") != "gone" for c in later)
+                there = False
+        return there and self.known <= now
 
 
 @dataclass(frozen=True, slots=True)

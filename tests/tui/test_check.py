@@ -20,11 +20,15 @@ def check(coach: Coach) -> Stage:
     return show(CheckScreen(coach, coach.checkup(), SOURCES))
 
 
-async def test_a_clean_day_is_five_keys(coach: Coach) -> None:
+FIRST_DAY = ("n",) * 11  # five screens of the day, five of the profile, one of the slow signs
+AFTER_THE_DAY = ("n",) * 6
+
+
+async def test_a_clean_first_day_is_eleven_keys(coach: Coach) -> None:
     stage = check(coach)
     async with stage.run_test() as pilot:
         await opened(pilot, CheckScreen)
-        await pilot.press("n", "n", "n", "n", "n")
+        await pilot.press(*FIRST_DAY)
         safety = await result(pilot)
     assert safety.check.valid
     assert safety.level is Level.SELF_CARE
@@ -80,7 +84,7 @@ async def test_not_sure_opens_the_single_questions(coach: Coach) -> None:
         await opened(pilot, CheckScreen)
         await pilot.press("n", "n", "n", "n", "u")
         await until(pilot, lambda: "5 of 5" in screen_text(pilot.app) and "•" not in screen_text(pilot.app))
-        await pilot.press("n", "n", "n", "n")
+        await pilot.press("n", "n", "n", "n", *AFTER_THE_DAY)
         assert (await result(pilot)).level is Level.SELF_CARE
 
 
@@ -173,7 +177,7 @@ async def test_a_check_that_can_not_be_written_opens_nothing_until_it_is(coach: 
     async with stage.run_test() as pilot:
         await opened(pilot, CheckScreen)
         journal.broken = "The disk is full."
-        await pilot.press("n", "n", "n", "n", "n")
+        await pilot.press(*FIRST_DAY)
         await until(pilot, lambda: "The disk is full." in screen_text(pilot.app))
         assert not coach.safety().check.valid
         await pilot.press("enter")

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coach.core.catalogue import Level
 from coach.core.clearance import NO_REVIEW
 from coach.core.errors import JournalError
+from coach.tui.origins import origins
 from coach.tui.screens.seen import SeenScreen
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
+from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +70,7 @@ class CardScreen(Sheet[None]):
         super().__init__()
         self._blocked = blocked
         self._coach = coach
-        self._titles = {**(coach.catalogue.guidance if coach.catalogue is not None else {}), **sources}
+        self._articles = sources
         self._all = False
         self._asking = False
 
@@ -96,7 +98,7 @@ class CardScreen(Sheet[None]):
             yield Static(id="sources", classes="small gap", markup=False)
             yield Static(NO_REVIEW, classes="small gap", markup=False)
         yield Static(id="ask", classes="fault hidden", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Fill in what can change."""
@@ -113,8 +115,7 @@ class CardScreen(Sheet[None]):
         if hidden:
             lines.append(f"and {hidden} more {'reason' if hidden == 1 else 'reasons'}: press m")
         self.query_one("#why", Static).update(bullets(lines, [*("•" for _ in shown), "+"]))
-        ids = dict.fromkeys(source for reason in shown for source in reason.sources)
-        titles = [self._titles.get(name, name) for name in ids]
+        titles = origins((source for reason in shown for source in reason.sources), self._articles)
         self.query_one("#sources", Static).update(bullets(titles, repeat("From:")))
         self.query_one("#sources").display = bool(titles)
         self.refresh_bindings()
@@ -184,6 +185,7 @@ class CardScreen(Sheet[None]):
 
     def _ask(self, question: str) -> None:
         self._asking = bool(question)
+        self.app.clear_notifications()  # a message would lie over the question
         ask = self.query_one("#ask", Static)
         ask.update(question)
         ask.set_class(not question, "hidden")
