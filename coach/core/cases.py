@@ -205,7 +205,7 @@ def _write_lump(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogue) 
     dated += [when(visit, now) for visit in about]
     noticed = lump.get("first_noticed")
     since = min([now, *dated])
-    body: dict[str, Any] = {"area": case.get("area")}
+    body: dict[str, Any] = {"area": case.get("area"), "first_noticed": None}  # left out it says nothing
     if isinstance(noticed, str):
         body["first_noticed"] = noticed
     elif noticed is not None:

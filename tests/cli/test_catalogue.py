@@ -42,7 +42,7 @@ def test_it_says_that_nobody_has_reviewed_it_and_asks_what_is_open(document: str
     assert "No clinician has reviewed it." in document
     assert document.index("## Open questions") < document.index("## Where the sources disagree")
     assert document.index("## Where the sources disagree") < document.index("## Hazards")
-    assert document.count("\n| H") == len(load_review().hazards)
+    assert len(re.findall(r"\n\| H\d", document)) == len(load_review().hazards)
 
 
 @pytest.mark.parametrize("hazard", load_review().hazards, ids=lambda hazard: hazard.id)

@@ -269,3 +269,9 @@ def test_a_blank_profile_question_leaves_the_check_open(coach: Coach) -> None:
 
 def test_sections_are_named_by_what_they_are_about(catalogue: Catalogue) -> None:
     assert sections.of_due(catalogue, Due(profile=True, weekly=True))[0].key == "profile"
+
+
+def test_a_caution_that_stays_does_not_ask_the_slow_signs_each_day(catalogue: Catalogue) -> None:
+    starts = [fact("past-start", MORNING - days * DAY, area="neck") for days in (40, 30, 20)]
+    young = fact("profile", MORNING - 90 * DAY, year_of_birth=2012)
+    assert not due(catalogue, MORNING, *starts, young, asked(1, "weekly")).weekly

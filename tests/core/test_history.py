@@ -137,6 +137,13 @@ def test_a_kind_or_an_answer_alone_puts_a_lump_on_record_until_it_is_logged() ->
     assert told(named("p", "pain", MORNING, level=2, area="shoulder", kind="knot")).lumps == ()
 
 
+@pytest.mark.parametrize(("days", "fires"), [(13, False), (14, True)])
+def test_a_lump_without_a_date_is_at_least_as_old_as_its_first_entry(days: int, fires: bool) -> None:
+    assert ("lump-over-2-weeks" in up(looked(days, None))) is fires
+    hint = named("p", "pain", MORNING - days * DAY, level=2, area="shoulder", kind="lump")
+    assert ("lump-over-2-weeks" in up(hint)) is fires
+
+
 # --- age ----------------------------------------------------------------------------------------------------------
 
 
