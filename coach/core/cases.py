@@ -142,7 +142,7 @@ def facts_of(case: Mapping[str, Any], catalogue: Catalogue, now: datetime) -> li
     episode: Mapping[str, Any] = history.get("episode") or {}
     area = case.get("area")
     where = episode.get("area", area)
-    if episode or case.get("kind") in EPISODE_KINDS:
+    if episode.get("kind", case.get("kind")) in EPISODE_KINDS:
         _write_episode(writer, episode, case, where)
     for past in history.get("episodes") or ():
         writer.add("past-start", when(past, now), {"area": past.get("area", area), "kind": past.get("kind")})

@@ -67,7 +67,9 @@ class Today:
 class Coach:
     """The one door. Every reading method may be called at any time; none of them changes anything.
 
-    `catalogue` is the loaded catalogue, or a sentence saying why there is none: then everything is locked.
+    `catalogue` is the loaded catalogue, or a sentence saying why there is none: then everything is locked. `whole`
+    asks every layer of it when due (profile, weekly, complaints, lumps, techniques); otherwise the check asks the
+    questions of the day, and the other layers count where they were answered or logged.
     """
 
     def __init__(
@@ -79,6 +81,8 @@ class Coach:
         new_id: Callable[[], str],
         device: str = "",
         presence: Presence | None = None,
+        *,
+        whole: bool = False,
     ) -> None:
         self.library = library
         self.clock = clock
@@ -87,6 +91,7 @@ class Coach:
         self._new_id = new_id
         self._device = device
         self._presence = presence
+        self._whole = whole
 
     # --- what is there --------------------------------------------------------------------------------------------
 
@@ -154,7 +159,7 @@ class Coach:
             return Safety((), nothing, self._catalogue, (), "", f"The record can't be read. {error}")
         flags = screening.raised(facts, self._catalogue, now)
         check = screening.passed(facts, self._catalogue, now)
-        if check.valid and cadence.expired(facts, now):
+        if self._whole and check.valid and cadence.expired(facts, now):
             check = replace(check, valid=False, why="The questions about you come first.")
         last = facts[-1].id if facts else ""
         return Safety(flags, check, self._catalogue, recent, f"{self._catalogue.digest}/{last}")
@@ -187,7 +192,7 @@ class Coach:
         safety = self.safety()
         if safety.fault:
             return Checkup(self._catalogue)
-        due = self.due()
+        due = self.due() if self._whole else cadence.Due()
         parts = [*sections.of_due(self._catalogue, due), *self._before(routine_id, area)]
         quick = safety.check.quick
         return Checkup(self._catalogue, quick, sections=tuple(parts), grows=True, ask_changed=due.changed)
@@ -203,7 +208,7 @@ class Coach:
         return Checkup(self._catalogue, sections=tuple(parts), day=False) if parts else None
 
     def _before(self, routine_id: str | None, area: BodyArea | None) -> list[Section]:
-        if routine_id is None or isinstance(self._catalogue, str):
+        if routine_id is None or isinstance(self._catalogue, str) or not self._whole:
             return []
         resolved = self.library.techniques_of(self.library.find(routine_id))
         found = sections.of_techniques(self._catalogue, {technique.cls for technique in resolved}, area)

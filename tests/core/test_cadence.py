@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from coach.core.checkup import ALL_GROUPS, Checkup, from_answers
 from coach.core.choices import Choices
 from coach.core.clearance import Blocked
 from coach.core.coach import Coach
+from coach.core.library import Library
 from coach.core.record import Fact
 from coach.core.routine import BodyArea
 from coach.core.screening import evaluate
@@ -22,6 +24,13 @@ from tests.core.conftest import MORNING, MemoryJournal, fact
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def coach(library: Library, catalogue: Catalogue, journal: MemoryJournal, clock: FakeClock) -> Coach:
+    """One who asks every layer when it is due."""
+    ids = (f"id-{n}" for n in itertools.count())
+    return Coach(library, catalogue, journal, clock, lambda: next(ids), "here", whole=True)
 
 
 def due(catalogue: Catalogue, now: datetime, *facts: Fact) -> Due:
@@ -275,3 +284,21 @@ def test_a_caution_that_stays_does_not_ask_the_slow_signs_each_day(catalogue: Ca
     starts = [fact("past-start", MORNING - days * DAY, area="neck") for days in (40, 30, 20)]
     young = fact("profile", MORNING - 90 * DAY, year_of_birth=2012)
     assert not due(catalogue, MORNING, *starts, young, asked(1, "weekly")).weekly
+
+
+def test_without_the_whole_the_check_asks_the_questions_of_the_day(
+    library: Library, catalogue: Catalogue, journal: MemoryJournal, clock: FakeClock
+) -> None:
+    ids = (f"id-{n}" for n in itertools.count())
+    coach = Coach(library, catalogue, journal, clock, lambda: next(ids), "here")
+    coach.note("lump", {"area": "neck"})
+    checkup = coach.checkup("neck-knot-home")
+    screens = 0
+    while checkup.screen is not None:
+        checkup = checkup.answer(checkup.screen.key, Answer.NO)
+        screens += 1
+    assert screens == 5
+    assert coach.submit(checkup).check.valid
+    verdict = coach.ask("moist-heat", Choices(area=BodyArea.NECK))
+    assert isinstance(verdict, Blocked), "what was logged counts all the same"
+    assert "lump-new-unassessed" in {reason.flag for reason in verdict.reasons}

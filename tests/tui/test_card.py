@@ -16,7 +16,7 @@ from coach.tui.screens.card import CardScreen, act_within_words
 from coach.tui.screens.seen import SeenScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
-from tests.tui.conftest import SIZES, pass_check, screen_text, until
+from tests.tui.conftest import SIZES, pass_check, screen_lines, screen_text, until
 from tests.tui.stage import Stage, answered_yes, opened, result, show
 
 Card = Callable[..., Stage]
@@ -94,6 +94,17 @@ async def test_the_question_about_a_slip_is_not_hidden_by_a_message(card: Card) 
         await until(
             pilot, lambda: "Escape to keep it. The record keeps both." in " ".join(screen_text(pilot.app).split())
         )
+
+
+async def test_while_it_is_asked_about_a_slip_the_line_of_keys_shows_only_the_answers(card: Card, coach: Coach) -> None:
+    async with card("night-pain").run_test() as pilot:
+        await opened(pilot, CardScreen)
+        await pilot.press("z")
+        await until(pilot, lambda: screen_lines(pilot.app)[-1].strip() == "y It was a slip  esc Keep it")
+        await pilot.press("v", "enter")
+        await until(pilot, lambda: "Copy summary" in screen_lines(pilot.app)[-1])
+        assert isinstance(pilot.app.screen, CardScreen)
+    assert coach.safety().flags
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -20,15 +20,11 @@ def check(coach: Coach) -> Stage:
     return show(CheckScreen(coach, coach.checkup(), SOURCES))
 
 
-FIRST_DAY = ("n",) * 11  # five screens of the day, five of the profile, one of the slow signs
-AFTER_THE_DAY = ("n",) * 6
-
-
-async def test_a_clean_first_day_is_eleven_keys(coach: Coach) -> None:
+async def test_a_clean_day_is_five_keys(coach: Coach) -> None:
     stage = check(coach)
     async with stage.run_test() as pilot:
         await opened(pilot, CheckScreen)
-        await pilot.press(*FIRST_DAY)
+        await pilot.press("n", "n", "n", "n", "n")
         safety = await result(pilot)
     assert safety.check.valid
     assert safety.level is Level.SELF_CARE
@@ -69,6 +65,28 @@ async def test_where_the_window_is_low_it_says_that_there_is_more_below(coach: C
         assert "more below" not in screen_text(pilot.app)
 
 
+async def test_a_short_question_after_a_long_one_does_not_promise_more_below(coach: Coach) -> None:
+    stage = check(coach)
+    async with stage.run_test(size=(40, 12)) as pilot:
+        await opened(pilot, CheckScreen)
+        await until(pilot, lambda: "more below" in screen_text(pilot.app))
+        await pilot.press("y")
+        await until(pilot, lambda: "Have you lost control" in screen_lines(pilot.app)[1])
+        await pilot.pause()
+        await pilot.pause()
+        assert "more below" not in screen_text(pilot.app)
+
+
+async def test_a_window_made_larger_takes_the_promise_of_more_back(coach: Coach) -> None:
+    stage = check(coach)
+    async with stage.run_test(size=(40, 12)) as pilot:
+        await opened(pilot, CheckScreen)
+        await until(pilot, lambda: "more below" in screen_text(pilot.app))
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "more below" not in screen_text(pilot.app)
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_three_answers_are_seen_in_every_window(coach: Coach, size: tuple[int, int]) -> None:
     stage = check(coach)
@@ -84,7 +102,7 @@ async def test_not_sure_opens_the_single_questions(coach: Coach) -> None:
         await opened(pilot, CheckScreen)
         await pilot.press("n", "n", "n", "n", "u")
         await until(pilot, lambda: "5 of 5" in screen_text(pilot.app) and "•" not in screen_text(pilot.app))
-        await pilot.press("n", "n", "n", "n", *AFTER_THE_DAY)
+        await pilot.press("n", "n", "n", "n")
         assert (await result(pilot)).level is Level.SELF_CARE
 
 
@@ -177,7 +195,7 @@ async def test_a_check_that_can_not_be_written_opens_nothing_until_it_is(coach: 
     async with stage.run_test() as pilot:
         await opened(pilot, CheckScreen)
         journal.broken = "The disk is full."
-        await pilot.press(*FIRST_DAY)
+        await pilot.press("n", "n", "n", "n", "n")
         await until(pilot, lambda: "The disk is full." in screen_text(pilot.app))
         assert not coach.safety().check.valid
         await pilot.press("enter")

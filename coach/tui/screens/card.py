@@ -57,6 +57,8 @@ class CardScreen(Sheet[None]):
     """Says why something is locked, action first. It never names a likely disease."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "take_back", "It was a slip"),
+        Binding("escape,enter,q", "keep", "Keep it", key_display="esc"),
         Binding("enter,escape,q", "leave", "Leave"),
         Binding("m", "more", "All reasons"),
         Binding("y", "copy", "Copy summary"),
@@ -142,7 +144,11 @@ class CardScreen(Sheet[None]):
         )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what makes sense here."""
+        """Offer only what makes sense here; while it is asked about a slip, only the answers."""
+        if action in {"take_back", "keep"}:
+            return self._asking
+        if self._asking and action in {"leave", "more", "copy", "seen", "withdraw"}:
+            return False
         if action == "more":
             return len(self._blocked.reasons) > 1 and not self._all
         if action in {"seen", "withdraw"}:
@@ -150,11 +156,12 @@ class CardScreen(Sheet[None]):
         return super().check_action(action, parameters)
 
     def action_leave(self) -> None:
-        """Close the card, or take back the question that is open."""
-        if self._asking:
-            self._ask("")
-        else:
-            self.dismiss(None)
+        """Close the card."""
+        self.dismiss(None)
+
+    def action_keep(self) -> None:
+        """It was no slip."""
+        self._ask("")
 
     def action_more(self) -> None:
         """Show every reason."""
@@ -162,10 +169,7 @@ class CardScreen(Sheet[None]):
         self._show()
 
     def action_copy(self) -> None:
-        """Copy the summary; or, to the question whether it was a slip: yes."""
-        if self._asking:
-            self._withdraw()
-            return
+        """Copy the summary."""
         self.app.copy_to_clipboard(self.summary())
         self.notify("The summary is copied.")
 
@@ -189,8 +193,10 @@ class CardScreen(Sheet[None]):
         ask = self.query_one("#ask", Static)
         ask.update(question)
         ask.set_class(not question, "hidden")
+        self.refresh_bindings()
 
-    def _withdraw(self) -> None:
+    def action_take_back(self) -> None:
+        """It was a slip."""
         self._ask("")
         try:
             self._coach.withdraw(self._flags)

@@ -73,8 +73,10 @@ class CheckScreen(Sheet[Safety | None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Show the first question."""
+        """Show the first question; what there is to scroll is only known once it is laid out."""
         self._show()
+        page = self.query_one(VerticalScroll)
+        self.watch(page, "virtual_size", self._show_place, init=False)
 
     def _show(self) -> None:
         screen = self._checkup.screen
