@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from coach.core import trends
+from coach.core.catalogue import Blocks, Where
+from coach.core.evidence import Evidence
 from coach.core.history import Episode, History, Kind, Lump, LumpCheck, Rating, Status
 from coach.core.record import Fact
 from coach.core.routine import BodyArea
-from coach.core.screening import KINDS, Evaluation, evaluate
+from coach.core.screening import KINDS, Evaluation, evaluate, locks_area
 from tests.core.conftest import MORNING, fact
 from tests.core.situations import CATALOGUE, EVERY
 
@@ -349,5 +351,50 @@ def test_a_word_of_better_counts_for_its_complaint_and_only_that_word() -> None:
         assert "no-better-24h" in up(START + 3 * DAY, bruise, asked, elsewhere)
 
 
-def test_the_day_of_a_start_is_local() -> None:
-    assert START.date() == date(2026, 2, 10)
+def test_a_known_value_of_an_urgent_flag_is_no_new_sign_until_it_is_told_of_another_kind() -> None:
+    found = found_lump(after_injury="yes")
+    visit = fact("visit", START + DAY, flags=["lump-after-injury", "lump-new-unassessed"], classes=EVERY)
+    assert "lump-after-injury" in up(START + HOUR, found)
+    assert up(START + 3 * DAY, found, visit, looked(2, after_injury="yes")) == {"solid-lump-no-direct-pressure"}
+    assert "lump-after-injury" in up(START + 3 * DAY, found, visit, looked(2, after_injury="not-sure"))
+
+
+def test_a_sore_lump_on_the_back_stays_up_when_the_pain_is_over() -> None:
+    found = Fact("one", START.astimezone(UTC), 60, "here", "lump", {"area": "lower-back"})
+    sore = fact("pain", START + DAY, level=2, area="lower-back")
+    assert "back-lump-with-pain" not in up(START + HOUR, found)
+    assert "back-lump-with-pain" in up(START + 19 * DAY, found, sore)
+    elsewhere = fact("pain", START + DAY, level=2, area="neck")
+    assert "back-lump-with-pain" not in up(START + 19 * DAY, found, elsewhere)
+
+
+def test_pain_that_rest_did_not_ease_with_a_lump_stays_up() -> None:
+    rest = fact("check", START + DAY, answers={"rest-no-relief": "yes"})
+    better = fact("check", START + 2 * DAY, answers={"rest-no-relief": "no"})
+    assert "rest-no-relief-with-lump" in up(MORNING, found_lump(), rest, better)
+    assert "rest-no-relief-with-lump" not in up(MORNING, rest, better)
+
+
+def test_an_accident_as_trigger_says_so() -> None:
+    fall = fact("episode", START, kind="ache", area="neck", triggers=["accident-or-fall"])
+    (one,) = (r for r in evaluate([fall], CATALOGUE, START).flags if r.flag.id == "accident-caused")
+    assert one.evidence == (Evidence("log", "An accident or fall was logged as what set it off.", (fall.id,)),)
+
+
+@pytest.mark.parametrize(
+    ("where", "area", "chosen", "areas", "holds"),
+    [
+        (Where.EVERYWHERE, "neck", "lower-back", ["shoulder"], True),
+        (Where.AREA, None, "lower-back", ["shoulder"], True),
+        (Where.AREA, "neck", "neck", [], True),
+        (Where.AREA, "neck", "lower-back", ["neck"], False),
+        (Where.AREA, "neck", None, ["neck", "shoulder"], True),
+        (Where.AREA, "neck", None, ["shoulder"], False),
+        (Where.SITE, "neck", None, ["shoulder"], False),
+    ],
+)
+def test_a_lock_of_a_place_holds_there(
+    where: Where, area: str | None, chosen: str | None, areas: list[str], holds: bool
+) -> None:
+    given = [BodyArea(name) if name else None for name in (area, chosen)]
+    assert locks_area(Blocks(where=where), given[0], given[1], [BodyArea(name) for name in areas]) is holds
