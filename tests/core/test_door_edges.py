@@ -21,7 +21,7 @@ from coach.core.clearance import (
     standing,
 )
 from coach.core.record import Fact
-from coach.core.routine import BodyArea, Side, TechniqueClass
+from coach.core.routine import BodyArea, Side, Sides, TechniqueClass
 from coach.core.screening import Pass, raised
 from coach.core.uses import Use
 from tests.core.conftest import MORNING, fact
@@ -237,3 +237,51 @@ def test_the_smaller_of_two_caps_counts() -> None:
         own = replace(ball, dose=dose)
         verdict = decide(own, (own,), place(SideChoice.LEFT), safety(uses=(pressed(120),)), MORNING, TECHNIQUES)
         assert isinstance(verdict, Blocked) is (dose.per_spot_per_day is not None)
+
+
+def test_none_is_no_maker_either() -> None:
+    cleared = ask("cat-cow", safety())
+    assert isinstance(cleared, Cleared)
+    with pytest.raises(TypeError, match="only clearance"):
+        Cleared("cat-cow", ("cat-cow",), (), (), MORNING, "v1", cleared.past, maker=None)
+
+
+def test_a_spot_in_the_middle_has_no_side_and_the_shorter_hold_counts() -> None:
+    ball = TECHNIQUES["ball-compression"]
+    assert ball.dose.hold is not None
+    longer = replace(ball.dose.hold, low=30, default=50)
+    middle = replace(ball, sides=Sides.NONE, dose=replace(ball.dose, hold=longer))
+    spot = replace(pressed(85), side=None)
+    for seconds, opens in ((85, True), (100, False)):
+        state = safety(uses=(replace(spot, seconds=seconds),))
+        verdict = decide(middle, (middle,), Choices(area=BodyArea.UPPER_BACK), state, MORNING, TECHNIQUES)
+        assert isinstance(verdict, Cleared) is opens
+
+
+def test_a_spent_spot_never_hides_a_graver_reason_and_the_first_reason_is_named() -> None:
+    state = safety(answered(cancer_history="yes", blood_thinners_or_bleeding="yes"), uses=(pressed(SECONDS_A_SPOT),))
+    steps = (TECHNIQUES["ball-compression"], TECHNIQUES["calm-breathing"])
+    verdict = decide(steps[0], steps, place(SideChoice.LEFT), state, MORNING, TECHNIQUES)
+    assert isinstance(verdict, Cleared)
+    ((name, reason),) = verdict.left_out
+    assert (name, reason.flag) == ("ball-compression", "cancer-history")
+
+
+def test_only_a_persons_own_loaded_low_back_twist_that_stays_open_is_advised_against() -> None:
+    bridge, breathing = TECHNIQUES["bridge"], TECHNIQUES["calm-breathing"]
+    assert BodyArea.LOWER_BACK in bridge.areas
+    advice = CATALOGUE.flags["low-back-twist"].advice
+
+    def told(*changes: dict[str, Any], state: Safety | None = None) -> bool:
+        own = tuple(replace(bridge, **({"shipped": False} | change)) for change in changes)
+        verdict = decide(bridge, (*own, breathing), Choices(), state or safety(), MORNING, TECHNIQUES)
+        assert isinstance(verdict, Cleared)
+        return any(advice in word for word in verdict.advice)
+
+    assert told({"name": "A twist"})
+    assert told({"name": "Rotate well"})
+    assert not told({"name": "A lift", "steps": ("Lift.",)})
+    assert not told({"name": "A twist", "shipped": True})
+    assert not told({"name": "A twist", "cls": TechniqueClass.MASSAGE})
+    assert not told({"name": "A twist", "areas": (BodyArea.NECK,)})
+    assert not told({"name": "A twist"}, state=safety(answered(cancer_history="yes")))
