@@ -271,6 +271,8 @@ def test_a_size_or_a_pain_that_was_there_at_the_visit_is_no_news() -> None:
     assert not up(START + 9 * DAY, *past) & news
     assert not up(START + 9 * DAY, *past, looked(8, size_mm=18, pain=3)) & news
     assert not up(START + 9 * DAY, *past, looked(8, texture="soft")) & news, "no size was taken"
+    assert "lump-growing" in up(START + 9 * DAY, *past, looked(8, size_mm=21, pain=3))
+    assert "lump-pain-worsening" in up(START + 9 * DAY, *past, looked(8, size_mm=16, pain=5))
 
 
 def test_the_first_size_after_a_visit_without_one_is_held_against_the_ones_before() -> None:
