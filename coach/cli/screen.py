@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import ExitStack
@@ -26,6 +27,7 @@ def full_screen(args: Namespace, outside: Outside) -> int:
     """Open the full screen; the record is opened behind its first frame."""
     del args
     _can_show("coach run ID --plain")
+    gc.disable()  # all that is made before the first frame stays; looking for what does not costs 10 ms
     from coach.adapters.folders import folders
     from coach.core.settings import DEFAULTS
 
@@ -77,6 +79,7 @@ def _can_show(instead: str) -> None:
 def _opened(house: House) -> Opened:
     from coach.tui.app import Opened
 
+    gc.enable()
     return Opened(house.coach, house.sources, house.notices)
 
 
