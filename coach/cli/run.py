@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from coach.core.ports import Clock
     from coach.core.record import PastSession
     from coach.core.run import Run
+    from coach.core.timeline import Timeline
 
 DONE, FAILED, WRONG, BLOCKED, INTERRUPTED = 0, 1, 2, 3, 130
 NO_EASE = "ball-no-release-2-min"  # red_flags.yaml
@@ -64,11 +65,15 @@ def run(args: Namespace, outside: Outside) -> int:
 
 def _say_plan(house: House, routine_id: str, choices: Choices, remembered: list[str]) -> None:
     plan = house.coach.plan(routine_id, choices)
-    steps = "1 step" if len(plan.steps) == 1 else f"{len(plan.steps)} steps"
-    say(f"Routine: {plan.name}, {steps}, {clock_text(plan.seconds)}")
+    say(f"Routine: {plan.name}, {_length(plan)}")
     clamps = [str(c) for c in house.coach.library.clamps if c.routine in {routine_id, *plan.techniques}]
     for line in [*remembered, *plan.notes, *clamps]:
         say(f"Note: {line}")
+
+
+def _length(plan: Timeline) -> str:
+    steps = "1 step" if len(plan.steps) == 1 else f"{len(plan.steps)} steps"
+    return f"{steps}, {clock_text(plan.seconds)}"
 
 
 def _way(
@@ -96,10 +101,12 @@ def _way(
         say(f"Take care: {line}")
     clock = None if rehearse is None else _faster(house, rehearse)
     begun = coach.begin(verdict, choices, rehearsal=rehearse is not None, clock=clock, before=before)
-    shown = {*coach.plan(routine_id, choices).notes}
-    for note in begun.session.plan.notes:
-        if note not in shown:
+    whole, now = coach.plan(routine_id, choices), begun.session.plan
+    for note in now.notes:
+        if note not in whole.notes:
             say(f"Note: {note}")
+    if now.seconds != whole.seconds:
+        say(f"Today: {_length(now)}")
     player = Plain(house, begun, keyboard, rehearse or 1.0)
     keyboard.forget()
     player.play()

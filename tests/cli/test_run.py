@@ -89,6 +89,7 @@ def test_locked_techniques_are_left_out_with_the_reason_said(shell: Shell) -> No
     result = shell("run", "shoulder-blade-knot", "--plain", "--answers", answers)
     assert result.code == 0
     assert any(line.startswith("Left out: Moist heat. Your answer to:") for line in result.lines)
+    assert any(line.startswith("Today: ") for line in result.lines), "the run that is left, and how long it is"
     assert "moist-heat" not in [step["technique"] for step in history(shell)[0]["steps"]]
 
 
