@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from coach.cli.answers import read_answers
 from coach.cli.asking import ask_check
-from coach.cli.card import allowed, card, titles, within
+from coach.cli.card import allowed, card, within
 from coach.cli.leaving import Interruptible
 from coach.cli.say import say, say_json, tell, tell_faults
 from coach.core import clearance
 from coach.core.catalogue import Level
 from coach.core.checkup import from_answers
 from coach.core.errors import JournalError
+from coach.core.origins import origins
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -128,7 +129,7 @@ def _print(house: House, safety: Safety) -> None:
             hours = up.flag.act_within
             when = f", {within(hours)}" if hours is not None else ""
             until = f", until {up.until.astimezone():%Y-%m-%d %H:%M}" if up.until is not None else ""
-            origin = titles((source.source for source in up.flag.sources), coach, house.sources)
+            origin = origins((source.source for source in up.flag.sources), house.sources)
             says = f" (from: {'; '.join(origin)})" if origin else ""
             say(f"Up: {up.flag.id}, {up.level}{when}{until}{says}")
         return

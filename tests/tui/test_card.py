@@ -11,7 +11,7 @@ from coach.core.catalogue import Catalogue
 from coach.core.choices import Choices
 from coach.core.clearance import Blocked, Cleared
 from coach.core.coach import Coach
-from coach.tui.origins import GUIDELINE, origins
+from coach.core.origins import GUIDELINE, origins
 from coach.tui.screens.card import CardScreen, act_within_words
 from coach.tui.screens.seen import SeenScreen
 from tests.conftest import FakeClock

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from coach.core.catalogue import Level
 from coach.core.clearance import NO_REVIEW
 from coach.core.errors import JournalError
-from coach.tui.origins import origins
+from coach.core.origins import origins
 from coach.tui.screens.seen import SeenScreen
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
 from coach.tui.widgets.key_line import KeyLine
