@@ -17,6 +17,7 @@ from coach.cli.say import OutputError, clock_text, say
 from coach.core.catalogue import Answer
 from coach.core.events import CueDue, Outcome, Phase, Reached, Refused
 from coach.core.parts import Sound
+from coach.core.session import EXTEND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -191,7 +192,7 @@ class Plain:
         elif word in moves:
             self._show(moves[word]())
         elif set(word) in ({"+"}, {"-"}):
-            seconds = 10 * len(word) if word[0] == "+" else -10 * len(word)
+            seconds = EXTEND * len(word) * (1 if word[0] == "+" else -1)
             self._show(run.extend(seconds))
             self._show(run.tick())  # less may be none at all: then what comes next is said first
             say(self._where(run.position()))

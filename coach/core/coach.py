@@ -473,7 +473,7 @@ class Coach:
         body: dict[str, Any] = {
             "flag": flag,
             "session": run.id,
-            "technique": technique or session.segment.technique,
+            "technique": technique or session.technique,
             "area": session.plan.choices.area,
             "gone": str(Answer.YES if gone else Answer.NO),
             "seconds": round(run.position().elapsed, 1),

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from coach.core.record import Fact
 
 SEEN_FINE = "seen: self-care fine"
-SEEN_NOT_FINE = "seen: no self-care"
 SEEN_CLEARS = frozenset(
     {"lump-new-unassessed", "lump-over-2-weeks", "lump-large", "lump-cancer-history", "neck-lump-over-40"}
 )  # case_format.md: what "seen: self-care fine" clears

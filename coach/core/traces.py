@@ -35,7 +35,6 @@ class Trace:
     evidence: list[Evidence] = field(default_factory=list)
     resting: dict[str, datetime] = field(default_factory=dict)
     day_ends: datetime | None = None
-    unknown_technique: bool = False
 
     @property
     def last(self) -> datetime:
@@ -182,7 +181,6 @@ class Traces:
     def _rest(self, trace: Trace, fact: Fact) -> None:
         done = fact.body.get("techniques") or [fact.body.get("technique")]
         names = [str(name) for name in done if name]
-        trace.unknown_technique = not names
         for name in names:
             trace.resting[name] = midnight(fact)
 

@@ -220,6 +220,16 @@ def test_sharp_pain_leaves_the_technique_and_goes_on(checked: Coach, clock: Cloc
     assert isinstance(checked.ask("childs-pose", Choices()), Blocked)
 
 
+def test_a_report_in_a_rest_is_about_what_was_done_before_it(checked: Coach, clock: Clock) -> None:
+    run = start(checked, "heat-then-cold")
+    follow(run, clock, 5 + 900 + 30)
+    assert run.session.segment.technique is None
+    checked.report(run, "in-session-sharp-pain")
+    clock.advance(3 * 3600)
+    assert isinstance(checked.ask("moist-heat", Choices()), Blocked)
+    assert isinstance(checked.ask("bridge", Choices()), Cleared)
+
+
 def test_tingling_stops_the_session_and_locks(checked: Coach, clock: Clock) -> None:
     run = start(checked, "lower-back-short")
     follow(run, clock, 10)
