@@ -1,0 +1,173 @@
+"""What the person asks for, and what it does; what can't be done is refused with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from coach.core import reminder_due as due
+from coach.core import reminder_outcomes as outcomes
+from coach.core.reminder_pauses import asked_for
+from coach.core.reminder_plan import Kind
+from coach.core.reminder_signals import (
+    Back,
+    BusyFor,
+    Close,
+    Command,
+    Event,
+    Finished,
+    GotUp,
+    Open,
+    Outcome,
+    PauseFor,
+    PauseUntil,
+    PauseUntilTomorrow,
+    Refused,
+    Resume,
+    Skip,
+    Snooze,
+    Start,
+    Untold,
+    Write,
+)
+from coach.core.reminder_state import NEVER, Item, Phase, Prompt
+
+if TYPE_CHECKING:
+    from coach.core.ports import Reading
+    from coach.core.reminder_state import State
+
+LONGEST_SNOOZE = 30  # minutes
+
+
+def obey(state: State, now: Reading, command: Command, out: list[Event]) -> State:
+    """Do what the person asks, or say why not. An answer to a prompt that is over changes nothing."""
+    named = getattr(command, "prompt", None)
+    if named is not None and (state.open is None or state.open.id != named):
+        return state
+    match command:
+        case GotUp():
+            return _got_up(state, now, out)
+        case Start():
+            return _start(state, now, command, out)
+        case Snooze():
+            return _snooze(state, now, command, out)
+        case Skip():
+            return _skip(state, now, command, out)
+        case Finished():
+            return _finished(state, now, command, out)
+        case PauseFor() | PauseUntil() | PauseUntilTomorrow() | BusyFor():
+            return _pause(state, now, command, out)
+        case Resume():
+            return _resume(state, command, out)
+        case Back():
+            return _back(state, now, command, out)
+        case Untold():
+            return replace(state, open=replace(state.open, untold=True)) if state.open is not None else state
+
+
+# --- each command -------------------------------------------------------------------------------------------------
+
+
+def _got_up(state: State, now: Reading, out: list[Event]) -> State:
+    if state.open is not None:
+        return outcomes.over(state, state.open, Outcome.TAKEN, now, out)
+    out.append(Write("stood-up", {"how": "taken", "ago": 0.0}))
+    return outcomes.stood(state, now, state.plan.settings.break_seconds)
+
+
+def _start(state: State, now: Reading, command: Start, out: list[Event]) -> State:
+    prompt = state.open
+    if prompt is None:
+        item = _voluntary(state, now, command.kind)
+        name = f"own-{state.number + 1}"
+        prompt = Prompt(name, (item,), now.boot, now.boot - state.sat, item.seconds, voluntary=True)
+        state = outcomes.told(state, prompt, now)
+    elif prompt.started is not None:
+        out.append(Refused(command, "The break is under way."))
+        return state
+    else:
+        out.append(Close(prompt.id))
+        if state.phase is Phase.NOTICE:
+            out.append(Write("prompt", outcomes.body_of(prompt)))
+            prompt = replace(prompt, told=now.boot)
+            state = outcomes.told(state, prompt, now)
+    out.append(Open(due.CHECK if prompt.seen else prompt.lead.opens, prompt.id))
+    if prompt.seen or prompt.lead.kind is Kind.FOLLOW_UP:
+        return outcomes.over(state, prompt, Outcome.TAKEN, now, out)
+    return replace(state, phase=Phase.BREAK, open=replace(prompt, started=now.boot), ask_at=NEVER, back_by=NEVER)
+
+
+def _voluntary(state: State, now: Reading, kind: Kind) -> Item:
+    return {Kind.DESK: due.DESK, Kind.DRINK: due.DRINK}.get(kind) or due.movement(state, now.boot)
+
+
+def _snooze(state: State, now: Reading, command: Snooze, out: list[Event]) -> State:
+    prompt, settings = state.open, state.plan.settings
+    minutes = command.minutes if command.minutes is not None else next(iter(settings.snooze_minutes), 5)
+    if prompt is None or prompt.started is not None:
+        out.append(Refused(command, "There is nothing to put off now."))
+    elif prompt.seen:
+        out.append(Refused(command, "This can't be put off. Tell Coach once you have been seen."))
+    elif prompt.snoozes >= settings.most_snoozes:
+        out.append(Refused(command, f"Put off {prompt.snoozes} times: that is all for this break. You can skip it."))
+    elif not 1 <= minutes <= LONGEST_SNOOZE:
+        out.append(Refused(command, f"Put it off by 1 to {LONGEST_SNOOZE} minutes."))
+    else:
+        return outcomes.put_off(state, prompt, now, minutes * 60.0, out)
+    return state
+
+
+def _skip(state: State, now: Reading, command: Skip, out: list[Event]) -> State:
+    if state.open is None:
+        out.append(Refused(command, "There is no break to skip now."))
+        return state
+    return outcomes.over(state, state.open, Outcome.SKIPPED, now, out)
+
+
+def _finished(state: State, now: Reading, command: Finished, out: list[Event]) -> State:
+    """A guided run has ended; at least half of a break counts as one. A planned routine that was run is not owed."""
+    prompt = state.open
+    owed = tuple(item for item in state.owed if item.kind is not Kind.ROUTINE or item.opens != command.routine)
+    state = replace(state, owed=owed)
+    least = (prompt.seconds if prompt is not None else state.plan.settings.break_seconds) / 2
+    enough = command.seconds >= least
+    if prompt is not None and (enough or prompt.started is not None):
+        return outcomes.over(state, prompt, Outcome.TAKEN if enough else Outcome.SKIPPED, now, out)
+    if not enough:
+        return state
+    out.append(Write("stood-up", {"how": "taken", "ago": 0.0}))
+    return outcomes.stood(state, now, 0)
+
+
+def _pause(
+    state: State, now: Reading, command: PauseFor | PauseUntil | PauseUntilTomorrow | BusyFor, out: list[Event]
+) -> State:
+    pause = asked_for(command, now)
+    if isinstance(pause, str):
+        out.append(Refused(command, pause))
+        return state
+    seconds = pause.ends - now.boot if pause.ends is not None else None
+    until = pause.until.astimezone(UTC).isoformat() if pause.until is not None else None
+    out.append(Write("pause", {"reason": str(pause.reason), "until": until, "seconds": seconds}))
+    prompt = state.open
+    if prompt is not None and prompt.started is None:
+        state = outcomes.put_off(state, prompt, now, 0.0, out, by=str(pause.reason))
+    others = tuple(p for p in state.pauses if not (p.own and p.reason is pause.reason))
+    return replace(state, pauses=(*others, pause))
+
+
+def _resume(state: State, command: Resume, out: list[Event]) -> State:
+    kept = tuple(pause for pause in state.pauses if not pause.own)
+    if kept == state.pauses:
+        out.append(Refused(command, "Nothing is paused by you."))
+        return state
+    out.append(Write("pause-over"))
+    return replace(state, pauses=kept)
+
+
+def _back(state: State, now: Reading, command: Back, out: list[Event]) -> State:
+    if state.phase is not Phase.RETURN:
+        out.append(Refused(command, "You are counted as here already."))
+        return state
+    return outcomes.counting(state, now.boot, out, "back")

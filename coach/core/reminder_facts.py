@@ -1,0 +1,297 @@
+"""The reminders' facts: the state rebuilt from them at start, and what happened told from them.
+
+Facts carry times of the wall; what the clock was set by is on record too, so that seconds can still be counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from coach.core import reminder_due as due
+from coach.core import reminders
+from coach.core.history import instant_of
+from coach.core.reminder_plan import Kind
+from coach.core.reminder_signals import Outcome
+from coach.core.reminder_state import NEVER, OWN, Asked, Pause, Phase, Prompt, Reason, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coach.core.ports import Reading
+    from coach.core.record import Fact
+    from coach.core.reminder_plan import Plan
+
+KINDS = ("prompt", "prompt-over", "stood-up", "pause", "pause-over", "held", "clock-set")
+WINDOW = timedelta(days=35)  # how far back `rebuild` needs them
+STANDING = frozenset({Outcome.TAKEN, Outcome.NATURAL})
+
+
+class _Past:
+    """Facts as moments of the boot clock: by the wall, less what the clock was set by since."""
+
+    def __init__(self, facts: Iterable[Fact], now: Reading) -> None:
+        self.facts = [fact for fact in facts if fact.kind in KINDS]
+        self.now = now
+        self._moments: dict[str, float] = {}
+        instant, by = now.wall.astimezone(UTC), 0.0
+        for fact in reversed(self.facts):
+            self._moments[fact.id] = now.boot - max(0.0, (instant - fact.at).total_seconds() - by)
+            if fact.kind == "clock-set":
+                by += float(fact.body.get("by", 0.0))
+
+    def of(self, *kinds: str) -> list[Fact]:
+        """The facts of these kinds, oldest first."""
+        return [fact for fact in self.facts if fact.kind in kinds]
+
+    def boot(self, fact: Fact) -> float:
+        """When it was."""
+        return self._moments[fact.id]
+
+    def since(self, fact: Fact) -> float:
+        """When what it tells of was: some facts are written a while after."""
+        return self.boot(fact) - float(fact.body.get("ago", 0.0))
+
+
+def rebuild(facts: Sequence[Fact], now: Reading, plan: Plan, alive: datetime | None = None) -> State:
+    """The state at `now` from this machine's facts of `KINDS` in the last `WINDOW`, in the order they were written.
+
+    `alive` is when a process last kept the reminders (aware); None: not known. Where none did for an interval or
+    more, the count begins anew. Nothing is told in the first two minutes.
+    """
+    past = _Past(facts, now)
+    interval = plan.settings.interval
+    drink = plan.settings.drink_minutes
+    last = past.boot(past.facts[-1]) if past.facts else now.boot
+    lived = last + interval if alive is None else now.boot - max(0.0, (now.wall - alive).total_seconds())
+    fresh = not past.facts or now.boot - max(last, lived) >= interval
+    state = State(
+        plan=plan,
+        seen=now,
+        sat=now.boot,
+        due=now.boot + interval,
+        drink=now.boot + drink * 60 if drink is not None else NEVER,
+        desk=_desk(past),
+        woke=now.boot,
+        fresh=fresh,
+        pauses=_pauses(past),
+        number=len(past.of("prompt")),
+    )
+    state = _answered(state, past, fresh=fresh)
+    state = _owed(state, past, alive)
+    return _open(state, past)
+
+
+def sitting(facts: Sequence[Fact], now: Reading) -> float | None:
+    """Seconds since the person last stood up, by the break log (LR17); None where it does not say."""
+    past = _Past(facts, now)
+    sat = _sat(past)
+    return None if sat is None else now.boot - sat
+
+
+def _sat(past: _Past) -> float | None:
+    moments = [past.since(fact) for fact in past.of("stood-up")]
+    moments += [past.boot(fact) for fact in past.of("prompt-over") if _stood(fact)]
+    return max(moments, default=None)
+
+
+def _stood(fact: Fact) -> bool:
+    return fact.body.get("outcome") in STANDING and bool(fact.body.get("stood"))
+
+
+class _Replay:
+    """The outcomes of the past, one after the other: what they leave of the deadlines and of the row of misses."""
+
+    def __init__(self, past: _Past, plan: Plan) -> None:
+        self.due: float | None = None
+        self.drink: float | None = None
+        self.snoozed: dict[str, int] = {}
+        self.unanswered, self.questioned = 0, False
+        self._past, self._settings = past, plan.settings
+        self._asks = {str(fact.body.get("prompt")) for fact in past.of("prompt") if fact.body.get("asks")}
+        for fact in past.of("prompt-over", "stood-up"):
+            if fact.kind == "stood-up":
+                self._stood(past.since(fact), anew=fact.body.get("how") in {"start", "afresh"})
+            else:
+                self._over(fact)
+
+    def _stood(self, moment: float, *, anew: bool = False) -> None:
+        self.due = moment + self._settings.interval
+        self.snoozed.pop(due.MOVEMENT.key, None)
+        if anew:
+            self._drunk(moment)
+
+    def _drunk(self, moment: float) -> None:
+        self.drink = moment + (self._settings.drink_minutes or 0) * 60
+
+    def _over(self, fact: Fact) -> None:
+        keys = [str(key) for key in fact.body.get("keys", ())]
+        if fact.body.get("outcome") == Outcome.SNOOZED:
+            self._put_off(fact, keys)
+            return
+        missed = fact.body.get("outcome") == Outcome.MISSED
+        end = self._past.since(fact) if missed else self._past.boot(fact)
+        for key in keys:
+            self.snoozed.pop(key, None)
+        if due.DRINK.key in keys:
+            self._drunk(end)
+        if _stood(fact):
+            self._stood(end)
+        elif due.MOVEMENT.key in keys:
+            self.due = end + self._settings.interval
+        if not missed:
+            self.unanswered, self.questioned = 0, False
+        elif not fact.body.get("ignored"):
+            self.unanswered += 1
+            self.questioned = self.questioned or str(fact.body.get("prompt")) in self._asks
+
+    def _put_off(self, fact: Fact, keys: list[str]) -> None:
+        again = self._past.boot(fact) + float(fact.body.get("seconds", 0))
+        self.unanswered, self.questioned = 0, False
+        if fact.body.get("snoozes"):
+            self.snoozed |= dict.fromkeys(keys, int(fact.body["snoozes"]))
+        if due.MOVEMENT.key in keys:
+            self.due = again
+        if due.DRINK.key in keys:
+            self.drink = again
+
+
+def _answered(state: State, past: _Past, *, fresh: bool) -> State:
+    """The deadlines, and how the last prompts were answered."""
+    replay = _Replay(past, state.plan)
+    state = replace(state, unanswered=replay.unanswered, questioned=replay.questioned)
+    if fresh:
+        return state
+    sat = _sat(past)
+    drinks = replay.drink is not None and state.plan.settings.drink_minutes is not None
+    return replace(
+        state,
+        sat=state.sat if sat is None else sat,
+        due=state.due if replay.due is None else replay.due,
+        drink=replay.drink if drinks and replay.drink is not None else state.drink,
+        snoozed=tuple(replay.snoozed.items()),
+    )
+
+
+def _desk(past: _Past) -> date:
+    """When the desk check is next due: a week after the last, a day after one that was not done, or after the first."""
+    found = past.now.wall.date() if not past.facts else past.facts[0].local.date()
+    found += timedelta(days=1)
+    for fact in past.of("prompt", "prompt-over"):
+        if due.DESK.key in fact.body.get("keys", ()) and not fact.body.get("seen"):
+            done = fact.body.get("outcome") == Outcome.TAKEN
+            found = fact.local.date() + timedelta(days=due.DESK_DAYS if done else 1)
+    return found
+
+
+def _pauses(past: _Past) -> tuple[Pause, ...]:
+    """The person's own pauses that are not over: a length of time by seconds passed, an end by the wall."""
+    found: dict[str, Pause] = {}
+    for fact in past.of("pause", "pause-over"):
+        if fact.kind == "pause-over":
+            found.clear()
+            continue
+        reason = Reason.MEETING if fact.body.get("reason") == Reason.MEETING else Reason.PERSON
+        until, seconds = instant_of(fact.body.get("until"), fact), fact.body.get("seconds")
+        pause = Pause(reason, OWN, until.astimezone(past.now.wall.tzinfo))
+        if seconds is not None:
+            pause = replace(pause, ends=past.boot(fact) + float(seconds))
+        found[reason] = pause
+    return tuple(pause for pause in found.values() if not pause.over(past.now))
+
+
+def _owed(state: State, past: _Past, alive: datetime | None) -> State:
+    """What was held or put off and not told since, what is asked once a day, and today's times that went by unseen."""
+    owed: dict[str, float] = {}
+    picked: dict[str, None] = {}
+    asked: dict[str, Asked] = {}
+    for fact in past.of("held", "prompt", "prompt-over"):
+        for key in (str(key) for key in fact.body.get("keys", ())):
+            if key.startswith(f"{Kind.ROUTINE}:"):
+                picked[key] = None
+            if fact.kind == "prompt" and key.startswith(f"{Kind.FOLLOW_UP}:"):
+                asked[key] = Asked(key, fact.local.date(), past.boot(fact))
+            if fact.kind == "held" or fact.body.get("outcome") == Outcome.SNOOZED:
+                owed[key] = past.boot(fact) + float(fact.body.get("seconds", 0))
+            elif fact.kind == "prompt":
+                owed.pop(key, None)
+    items = []
+    for key, moment in owed.items():
+        item = due.item_of(key, state.plan)
+        if item is not None:
+            items.append(replace(item, not_before=moment))
+    state = replace(state, asked=tuple(asked.values())[-reminders.REMEMBERED :])
+    state = replace(state, owed=tuple(items), picked=tuple(picked)[-reminders.REMEMBERED :])
+    local = past.now.wall.replace(tzinfo=None)
+    unseen = alive.astimezone(past.now.wall.tzinfo) if alive is not None else None
+    if unseen is None and past.facts:
+        unseen = past.facts[-1].local
+    if unseen is None:
+        return state
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(microseconds=1)
+    after = max(midnight, unseen.replace(tzinfo=None))
+    return reminders.owing(state, due.came_due(state.plan, after, local, state.picked))
+
+
+def _open(state: State, past: _Past) -> State:
+    """A prompt without an outcome is still open: it was told, and is not told again."""
+    over = {str(fact.body.get("prompt")) for fact in past.of("prompt-over")}
+    left = [fact for fact in past.of("prompt") if str(fact.body.get("prompt")) not in over]
+    if not left:
+        return state
+    body: dict[str, Any] = left[-1].body
+    moment = past.boot(left[-1])
+    items = []
+    for key in (str(key) for key in body.get("keys", ())):
+        found = {due.MOVEMENT.key: due.MOVEMENT, due.DRINK.key: due.DRINK}.get(key) or due.item_of(key, state.plan)
+        items.append(found or replace(due.DESK, kind=Kind(key.partition(":")[0]), key=key))
+    prompt = Prompt(
+        id=str(body.get("prompt")),
+        items=tuple(items) or (due.MOVEMENT,),
+        told=moment,
+        sat=float(body.get("sat", 0)),
+        seconds=int(body.get("break", due.MOVEMENT.seconds)),
+        snoozes=int(body.get("snoozes", 0)),
+        seen=bool(body.get("seen")),
+        asks=bool(body.get("asks")),
+        quiet=bool(body.get("quiet")),
+    )
+    return replace(state, phase=Phase.BREAK, open=prompt, questioned=state.questioned or prompt.asks)
+
+
+# --- what happened ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the prompts of a day. `natural` counts breaks nobody was prompted for, too.
+
+    `prompted` counts prompts that have an outcome other than put off; `taken` and the naturals among them were kept.
+    """
+
+    day: date
+    taken: int = 0
+    natural: int = 0
+    snoozed: int = 0
+    skipped: int = 0
+    missed: int = 0
+    prompted: int = 0
+    kept: int = 0
+
+
+def tallies(facts: Iterable[Fact], first: date, days: int = 7) -> tuple[Tally, ...]:
+    """What happened on each of `days` local days from `first` on, by this machine's facts or those of several."""
+    counts: dict[date, dict[str, int]] = {}
+    for fact in facts:
+        of_day = counts.setdefault(fact.local.date(), {})
+        outcome = fact.body.get("outcome")
+        if fact.kind == "prompt-over" and outcome in set(Outcome):
+            of_day[outcome] = of_day.get(outcome, 0) + 1
+            if outcome != Outcome.SNOOZED:
+                of_day["prompted"] = of_day.get("prompted", 0) + 1
+                of_day["kept"] = of_day.get("kept", 0) + (outcome in STANDING)
+        elif fact.kind == "stood-up" and fact.body.get("how") in STANDING and not fact.body.get("prompt"):
+            how = str(fact.body["how"])
+            of_day[how] = of_day.get(how, 0) + 1
+    return tuple(Tally(day, **counts.get(day, {})) for day in (first + timedelta(days=n) for n in range(days)))

@@ -1,0 +1,212 @@
+"""Where the reminders stand: one phase, beside it a set of pauses. Moments are seconds of the boot clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from coach.core.reminder_plan import Kind, Lock, Plan
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from coach.core.ports import Reading
+
+NEVER = float("inf")
+LONG_AGO = float("-inf")
+
+
+class Phase(StrEnum):
+    """What the reminders are doing."""
+
+    WAITING = "waiting"
+    NOTICE = "notice"  # a break is announced
+    BREAK = "break"  # a prompt was told: it waits for an answer, or its break is under way
+    RETURN = "awaiting-return"  # the break is over; the next countdown waits for "I'm back"
+
+
+class Reason(StrEnum):
+    """Why nothing is told now."""
+
+    PERSON = "person"
+    HOURS = "working-hours"
+    DO_NOT_DISTURB = "do-not-disturb"
+    MEETING = "meeting"
+    SAFETY = "safety"
+    SESSION = "another-session"
+
+
+EVERYTHING = frozenset(Kind)
+# Working hours are for the desk: a time set by hand, and what the safety rules ask, have times of their own.
+# A safety lock holds nothing: it turns reminders into "have you been seen?".
+HOLDS = {
+    Reason.PERSON: EVERYTHING,
+    Reason.HOURS: frozenset({Kind.MOVEMENT, Kind.DESK, Kind.DRINK}),
+    Reason.DO_NOT_DISTURB: EVERYTHING,
+    Reason.MEETING: EVERYTHING,
+    Reason.SAFETY: frozenset[Kind](),
+    Reason.SESSION: EVERYTHING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Why nothing is told, who says so, and its end: `until` on the wall (aware), or None where nobody knows.
+
+    `ends` is set where it was given as a length of time: then that counts, and `until` is only for showing.
+    """
+
+    reason: Reason
+    source: str = ""
+    until: datetime | None = None
+    ends: float | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether the person asked for it: only they, or its time, end it."""
+        return self.source == OWN
+
+    def over(self, now: Reading) -> bool:
+        """Whether its time is up."""
+        if self.ends is not None:
+            return now.boot >= self.ends
+        return self.until is not None and now.wall >= self.until
+
+
+OWN = "you"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is due. `key` tells it from others; `opens` is the routine it stands for, `name` its title.
+
+    `not_before` is the earliest moment to tell it (after a snooze).
+    """
+
+    kind: Kind
+    key: str
+    seconds: int
+    opens: str
+    name: str = ""
+    text: str = ""
+    not_before: float = LONG_AGO
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One prompt, from its notice to its outcome. The longest item leads; the others ride along.
+
+    `told` is when it was, or will be, told; `started` when its guided break began. `sat` is the seconds of sitting
+    before it. `voluntary`: nobody was prompted, the person took a break.
+    """
+
+    id: str
+    items: tuple[Item, ...]
+    told: float
+    sat: float
+    seconds: int
+    snoozes: int = 0
+    started: float | None = None
+    seen: bool = False
+    asks: bool = False
+    quiet: bool = False
+    untold: bool = False
+    voluntary: bool = False
+
+    @property
+    def lead(self) -> Item:
+        """What it is mainly about."""
+        return self.items[0]
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds it covers, the lead first."""
+        return tuple(dict.fromkeys(item.kind for item in self.items))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys it covers."""
+        return tuple(item.key for item in self.items)
+
+    def covers(self, kind: Kind) -> bool:
+        """Whether it satisfies this kind."""
+        return any(item.kind is kind for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A stretch in which nobody was there, as far as is known by now. `credited`: the prompt it answered."""
+
+    since: float
+    until: float
+    credited: str = ""
+
+    @property
+    def seconds(self) -> float:
+        """How long it is for certain."""
+        return self.until - self.since
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When something that is asked once a day was last asked."""
+
+    key: str
+    day: date
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All the reminders know. Made by `reminder_facts.rebuild`, changed only by `reminders.step`.
+
+    `sat` is when the person last stood up; `due` and `drink` are when the next movement break and drink are due.
+    `owed` holds what came due and could not be told yet, `picked` the planned times that came due lately.
+    `unanswered` counts prompts in a row without an answer; `questioned` says that the times were put in question.
+    `wake` is the next moment at which time alone changes anything.
+    """
+
+    plan: Plan
+    seen: Reading
+    sat: float
+    due: float
+    drink: float
+    desk: date
+    phase: Phase = Phase.WAITING
+    pauses: tuple[Pause, ...] = ()
+    open: Prompt | None = None
+    owed: tuple[Item, ...] = ()
+    picked: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    snoozed: tuple[tuple[str, int], ...] = ()
+    unanswered: int = 0
+    questioned: bool = False
+    number: int = 0
+    away: Away | None = None
+    present: float = LONG_AGO  # somebody was there for certain
+    woke: float = LONG_AGO
+    idle_read: float = LONG_AGO
+    busy_read: float = LONG_AGO
+    ask_at: float = NEVER  # in RETURN: when to ask "are you back?" ...
+    back_by: float = NEVER  # ... and when to count again without a word
+    fresh: bool = False  # a stretch of sitting begins that is not on record yet
+    wake: float = LONG_AGO
+
+    def paused(self, reason: Reason) -> bool:
+        """Whether this reason holds anything back now."""
+        return any(pause.reason is reason for pause in self.pauses)
+
+    def held(self, kind: Kind) -> bool:
+        """Whether any pause holds this kind back."""
+        return any(kind in HOLDS[pause.reason] for pause in self.pauses)
+
+    @property
+    def gone(self) -> bool:
+        """Whether nobody has been there for at least a break."""
+        return self.away is not None and self.away.seconds >= self.plan.settings.break_seconds
+
+    def turned(self, kind: Kind) -> bool:
+        """Whether a safety lock turns this kind into "have you been seen?"."""
+        lock = self.plan.lock
+        return lock is Lock.EMERGENCY or (lock is Lock.URGENT and kind in {Kind.MOVEMENT, Kind.ROUTINE})

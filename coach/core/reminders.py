@@ -1,0 +1,325 @@
+"""The reminders, whole and pure: `step(state, now, signals) -> (state, events)`.
+
+Whoever runs them calls `step` at `next_due`, at each heartbeat and for each command, having looked at what `wanted`
+names; writes the facts of `Write` before telling anything; and at start gets the state from `reminder_facts.rebuild`.
+
+- Movement breaks (LR17) and drinks are due by seconds since the last, on the clock that counts sleep. Planned routines,
+  the weekly desk check and the questions of the safety rules go by the clock on the wall.
+- One prompt at a time. It covers all that is due; its answer answers all.
+- What a pause holds stays due, and is told once when the pause ends.
+- Nothing is told within two minutes of waking, or while nobody is there.
+- Every prompt has one outcome. A snoozed one comes back as a new prompt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
+
+from coach.core import absence, reminder_words
+from coach.core import reminder_answers as answers
+from coach.core import reminder_due as due
+from coach.core import reminder_outcomes as outcomes
+from coach.core.reminder_pauses import LOOKED, refreshed
+from coach.core.reminder_plan import Kind, Lock
+from coach.core.reminder_signals import (
+    NOTHING,
+    Close,
+    Event,
+    Finished,
+    Look,
+    Outcome,
+    Signals,
+    Stage,
+    Tell,
+    Untold,
+    Write,
+)
+from coach.core.reminder_state import NEVER, Away, Item, Phase, Prompt, Reason, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from coach.core.ports import Reading
+    from coach.core.reminder_plan import Plan
+
+PATIENCE = 300.0  # seconds an answer is waited for; then the prompt counts as missed
+DRIFT = 2.0  # seconds by which wall and boot clock may part before it counts as the clock being set
+ROW = 3  # prompts without an answer, after which the times are put in question
+SOONEST, LATEST = 0.001, 3600.0  # seconds between two steps by time alone
+REMEMBERED = 64  # planned times and questions, so that none comes twice
+
+
+def step(state: State, now: Reading, signals: Signals = NOTHING) -> tuple[State, tuple[Event, ...]]:
+    """The state at `now`, and what has happened since the last step. Cheap while nothing is due."""
+    slept, drift = _since(state, now)
+    if not slept and not drift and now.boot < state.wake and _nothing(state, signals):
+        return state, ()
+    out: list[Event] = []
+    if drift:
+        _clock_set(state, now, out)
+    if signals.plan is not None:
+        state = _replanned(state, now, signals.plan, out)
+    if state.fresh:
+        out.append(Write("stood-up", {"how": "start", "ago": 0.0}))
+        state = replace(state, fresh=False)
+    before = state.owed
+    state = _pick_up(state, now, slept)
+    opened = state.paused(Reason.HOURS)
+    state = refreshed(state, now, signals)
+    there = any(not isinstance(command, Finished | Untold) for command in signals.commands)
+    state, ended = absence.follow(state, now, slept, signals.idle if state.plan.settings.idle else None, there=there)
+    state = _absent(state, now, ended, out)
+    if opened and not state.paused(Reason.HOURS):
+        state = outcomes.afresh(state, now, out)
+    for command in signals.commands:
+        state = answers.obey(state, now, command, out)
+    state = _move_on(state, now, out)
+    if state.phase is Phase.WAITING:
+        state = _offer(state, now, out)
+    held = [item.key for item in state.owed if item not in before and item.kind is Kind.ROUTINE]
+    if held:
+        out.append(Write("held", {"keys": held}))
+    return replace(state, seen=now, wake=_wake(state, now)), tuple(out)
+
+
+def next_due(state: State, now: Reading) -> datetime:
+    """The next moment (UTC) at which `step` must be called although nothing happened; never more than an hour away."""
+    seconds = min(max(state.wake - now.boot, SOONEST), LATEST)
+    return now.wall.astimezone(UTC) + timedelta(seconds=seconds)
+
+
+def wanted(state: State, now: Reading, signals: Signals = NOTHING) -> frozenset[Look]:
+    """What is worth looking at before the step at `now`; what `signals` holds already is not asked for again.
+
+    Ask once more when idle time is known: a long absence makes it look whether it is only a meeting.
+    """
+    settings = state.plan.settings
+    looks = set()
+    away = state.away.seconds if state.away is not None else 0.0
+    closely = settings.break_seconds / 2 <= away < settings.break_seconds
+    idle_due = closely or now.boot >= min(state.wake, state.idle_read + absence.LOOK)
+    if settings.idle and signals.idle is None and idle_due:
+        looks.add(Look.IDLE)
+    if signals.busy is None and _look_busy(state, now, signals, away):
+        looks.add(Look.BUSY)
+    return frozenset(looks)
+
+
+def _look_busy(state: State, now: Reading, signals: Signals, away: float) -> bool:
+    stale = now.boot - state.busy_read >= absence.LOOK
+    if any(pause.reason in LOOKED and not pause.own for pause in state.pauses):
+        return stale
+    least = state.plan.settings.break_seconds
+    if stale and signals.idle is not None and signals.idle >= least > away:
+        return True
+    if now.boot < state.wake or not _settled(state, now):
+        return False
+    notice = state.plan.settings.notice_seconds
+    return state.phase is Phase.NOTICE or (state.phase is Phase.WAITING and bool(due.due_items(state, now, notice)))
+
+
+# --- what has happened by itself ----------------------------------------------------------------------------------
+
+
+def _since(state: State, now: Reading) -> tuple[float, float]:
+    """Seconds slept since the last full step, and seconds by which the clock on the wall was set (or moved zone)."""
+    last = state.seen
+    passed = now.boot - last.boot
+    slept = passed - (now.mono - last.mono)
+    drift = (now.wall.replace(tzinfo=None) - last.wall.replace(tzinfo=None)).total_seconds() - passed
+    return slept if slept > absence.JITTER else 0.0, drift if abs(drift) > DRIFT else 0.0
+
+
+def _nothing(state: State, signals: Signals) -> bool:
+    """Whether the signals bring nothing new."""
+    if signals is NOTHING:
+        return True
+    same = signals.session is None or signals.session is state.paused(Reason.SESSION)
+    return same and not signals.commands and signals.idle is None and signals.busy is None and signals.plan is None
+
+
+def _clock_set(state: State, now: Reading, out: list[Event]) -> None:
+    """Keep on record by how much the clock was set, so that lengths of time can still be told from it.
+
+    A change of zone, or to summer time, sets nothing: instants go on as they were.
+    """
+    by = now.wall.timestamp() - state.seen.wall.timestamp() - (now.boot - state.seen.boot)
+    if abs(by) > DRIFT:
+        out.append(Write("clock-set", {"by": round(by, 3)}))
+
+
+def _replanned(state: State, now: Reading, plan: Plan, out: list[Event]) -> State:
+    """Go by new settings or a new lock from now on. A lock takes away what is being asked."""
+    old, worse = state.plan, plan.lock is not Lock.NONE and plan.lock is not state.plan.lock
+    state = replace(state, plan=plan)
+    if plan.settings.interval != old.settings.interval:
+        state = replace(state, due=state.due + plan.settings.interval - old.settings.interval)
+    drink, drank = plan.settings.drink_minutes, old.settings.drink_minutes
+    if drink != drank:
+        state = replace(state, drink=now.boot + drink * 60 if drink is not None else NEVER)
+    prompt = state.open
+    if worse and prompt is not None and prompt.started is None and not prompt.seen:
+        state = outcomes.over(state, replace(prompt, untold=True), Outcome.MISSED, now, out)
+    return state
+
+
+def _pick_up(state: State, now: Reading, slept: float) -> State:
+    """Owe the planned routines whose time has come; after a long sleep only those of today."""
+    if not state.plan.settings.planned:
+        return state
+    after, until = state.seen.wall.replace(tzinfo=None), now.wall.replace(tzinfo=None)
+    if slept >= state.plan.settings.interval:
+        after = max(after, until.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(microseconds=1))
+    return owing(state, due.came_due(state.plan, after, until, state.picked))
+
+
+def owing(state: State, items: list[Item]) -> State:
+    """The state that owes these planned routines; a later time of a routine takes the place of an earlier one."""
+    if not items:
+        return state
+    routines = {item.opens for item in items}
+    kept = [item for item in state.owed if not (item.kind is Kind.ROUTINE and item.opens in routines)]
+    picked = (*state.picked, *(item.key for item in items))[-REMEMBERED:]
+    return replace(state, owed=(*kept, *items), picked=picked)
+
+
+def _absent(state: State, now: Reading, ended: Away | None, out: list[Event]) -> State:
+    """Credit an absence: at least a break answers what is open, at its end it counts, at least an interval is new."""
+    prompt, least = state.open, state.plan.settings.break_seconds
+    long = next((away for away in (ended, state.away) if away is not None and away.seconds >= least), None)
+    if long is not None and prompt is not None:
+        if state.phase is Phase.NOTICE:
+            state = _withdrawn(state, prompt, out)
+        else:
+            state = outcomes.over(state, prompt, Outcome.NATURAL, now, out)
+            if ended is None and state.away is not None:
+                state = replace(state, away=replace(state.away, credited=prompt.id))
+            elif ended is not None:
+                ended = replace(ended, credited=prompt.id)
+    if ended is None or ended.seconds < least:
+        return state
+    return outcomes.returned(state, now, ended, out)
+
+
+def _withdrawn(state: State, prompt: Prompt, out: list[Event]) -> State:
+    """Take back an announcement: what was announced is still due."""
+    out.append(Close(prompt.id))
+    return replace(state, open=None, phase=Phase.WAITING)
+
+
+def _move_on(state: State, now: Reading, out: list[Event]) -> State:
+    """What time alone brings to an end."""
+    prompt = state.open
+    if state.phase is Phase.NOTICE and prompt is not None:
+        state = _announced(state, prompt, now, out)
+    elif state.phase is Phase.BREAK and prompt is not None and now.boot >= ends(prompt):
+        state = outcomes.over(state, prompt, Outcome.MISSED, now, out)
+    elif state.phase is Phase.RETURN:
+        state = _await(state, now, out)
+    return state
+
+
+def _announced(state: State, prompt: Prompt, now: Reading, out: list[Event]) -> State:
+    """Tell what was announced when its time has come; take it back where something has come between."""
+    if not _settled(state, now) or state.gone or state.held(prompt.lead.kind):
+        return _withdrawn(state, prompt, out)
+    if now.boot < prompt.told:
+        return state
+    found = due.due_items(state, now)
+    if not found:
+        return _withdrawn(state, prompt, out)
+    return _tell(state, now, replace(_prompt(state, now, found), id=prompt.id), out)
+
+
+def ends(prompt: Prompt) -> float:
+    """When a prompt, or the break it began, is over without a word."""
+    if prompt.started is not None:
+        return prompt.started + 2 * prompt.seconds + PATIENCE
+    return prompt.told + PATIENCE
+
+
+def _await(state: State, now: Reading, out: list[Event]) -> State:
+    if now.boot >= state.back_by:
+        return outcomes.counting(state, now.boot, out, "back")
+    if now.boot >= state.ask_at and _settled(state, now) and not state.held(Kind.MOVEMENT):
+        name = outcomes.return_name(state)
+        out.append(Tell(reminder_words.returning(name), Stage.RETURN, (Kind.MOVEMENT,)))
+        return replace(state, ask_at=NEVER)
+    return state
+
+
+# --- telling ------------------------------------------------------------------------------------------------------
+
+
+def _settled(state: State, now: Reading) -> bool:
+    return now.boot >= state.woke + absence.SETTLE
+
+
+def _offer(state: State, now: Reading, out: list[Event]) -> State:
+    """Tell what is due, or announce what soon will be."""
+    if not _settled(state, now) or state.gone:
+        return state
+    found = due.due_items(state, now)
+    if found:
+        return _tell(state, now, _prompt(state, now, found), out)
+    ahead = state.plan.settings.notice_seconds
+    soon = due.due_items(state, now, ahead) if ahead else []
+    if not soon:
+        return state
+    prompt = _prompt(state, now, soon)
+    moment = min(m for m in (state.due, state.drink, *(i.not_before for i in state.owed)) if m > now.boot)
+    prompt = replace(prompt, told=moment)
+    out.append(Tell(reminder_words.notice(prompt, state.plan), Stage.NOTICE, prompt.kinds, quiet=True))
+    return replace(state, open=prompt, phase=Phase.NOTICE)
+
+
+def _prompt(state: State, now: Reading, found: list[Item]) -> Prompt:
+    items, seen = due.together(state, now, found)
+    counts = dict(state.snoozed)
+    tired = state.unanswered >= ROW and not seen
+    return Prompt(
+        id=f"{now.wall.astimezone(UTC):%Y%m%dT%H%M%S}-{state.number + 1}",
+        items=items,
+        told=now.boot,
+        sat=now.boot - state.sat,
+        seconds=items[0].seconds,
+        snoozes=max((counts.get(item.key, 0) for item in items), default=0),
+        seen=seen,
+        asks=tired and not state.questioned,
+        quiet=tired and state.questioned,
+    )
+
+
+def _tell(state: State, now: Reading, prompt: Prompt, out: list[Event]) -> State:
+    """Tell it once, on record first. What is asked once a day has now been asked."""
+    out.append(Write("prompt", outcomes.body_of(prompt)))
+    notice = reminder_words.telling(prompt, state.plan, state.number)
+    out.append(Tell(notice, Stage.PROMPT, (Kind.SEEN,) if prompt.seen else prompt.kinds, prompt.quiet))
+    return outcomes.told(state, prompt, now)
+
+
+# --- the next moment ----------------------------------------------------------------------------------------------
+
+
+def _wake(state: State, now: Reading) -> float:
+    """The next boot moment at which time alone changes anything."""
+    settle = absence.SETTLE
+    moments = [now.boot + LATEST, due.next_moment(state, now), state.woke + settle, state.ask_at, state.back_by]
+    if state.away is not None:
+        moments.append(state.away.until + settle)
+    if state.open is not None:
+        moments.append(state.open.told if state.phase is Phase.NOTICE else ends(state.open))
+    local = now.wall.replace(tzinfo=None)
+    change = state.plan.settings.hours.next_change(local)
+    if change is not None:
+        moments.append(now.boot + (change - local).total_seconds())
+    for pause in state.pauses:
+        if pause.ends is not None:
+            moments.append(pause.ends)
+        elif pause.until is not None and pause.reason is not Reason.HOURS:
+            moments.append(now.boot + (pause.until - now.wall).total_seconds())
+        if pause.reason in LOOKED and not pause.own:
+            moments.append(state.busy_read + absence.LOOK)
+    return min((moment for moment in moments if moment > now.boot), default=now.boot + LATEST)
