@@ -149,7 +149,7 @@ def _pause(
         return state
     seconds = pause.ends - now.boot if pause.ends is not None else None
     until = pause.until.astimezone(UTC).isoformat() if pause.until is not None else None
-    out.append(Write("pause", {"reason": str(pause.reason), "until": until, "seconds": seconds}))
+    out.append(Write("reminders-paused", {"reason": str(pause.reason), "until": until, "seconds": seconds}))
     prompt = state.open
     if prompt is not None and prompt.started is None:
         state = outcomes.put_off(state, prompt, now, 0.0, out, by=str(pause.reason))
@@ -162,7 +162,7 @@ def _resume(state: State, command: Resume, out: list[Event]) -> State:
     if kept == state.pauses:
         out.append(Refused(command, "Nothing is paused by you."))
         return state
-    out.append(Write("pause-over"))
+    out.append(Write("reminders-resumed"))
     return replace(state, pauses=kept)
 
 

@@ -40,23 +40,23 @@ def due_items(state: State, now: Reading, ahead: float = 0.0) -> list[Item]:
     return sorted((item for item in found if not state.held(item.kind)), key=lambda item: -item.seconds)
 
 
-def together(state: State, now: Reading, found: list[Item]) -> tuple[tuple[Item, ...], bool]:
-    """What one prompt covers of what is due, and whether it asks "have you been seen?" instead.
+def turned(state: State, found: list[Item]) -> list[Item]:
+    """What a safety lock turns into one "have you been seen?"; empty where it turns nothing."""
+    kinds = [item for item in found if state.turned(item.kind)]
+    return [item for item in found if item in kinds or _about_being_seen(item)] if kinds else []
 
-    The longer satisfies the shorter: all that is due, and what is shorter and due within ten minutes, rides along.
-    """
-    turned = [item for item in found if state.turned(item.kind)]
-    if turned:
-        return tuple(item for item in found if item in turned or _about_being_seen(item)), True
-    lead = found[0]
+
+def riders(state: State, now: Reading, found: list[Item]) -> list[Item]:
+    """What is not due yet but rides along with the longest of `found`: shorter, and due within ten minutes."""
+    riding = []
     kinds = {item.kind for item in found}
     for item, moment in ((movement(state, now.boot), state.due), (DRINK, state.drink)):
         off = item.kind is Kind.DRINK and state.plan.settings.drink_minutes is None
         if item.kind in kinds or off or state.held(item.kind) or state.turned(item.kind):
             continue
-        if moment <= now.boot + JOIN and item.seconds < lead.seconds:
-            found = [*found, item]
-    return tuple(sorted(found, key=lambda item: -item.seconds)), False
+        if moment <= now.boot + JOIN and item.seconds < found[0].seconds:
+            riding.append(item)
+    return riding
 
 
 def movement(state: State, boot: float) -> Item:

@@ -17,13 +17,21 @@ from coach.core.reminder_signals import Outcome
 from coach.core.reminder_state import NEVER, OWN, Asked, Pause, Phase, Prompt, Reason, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from coach.core.ports import Reading
     from coach.core.record import Fact
     from coach.core.reminder_plan import Plan
 
-KINDS = ("prompt", "prompt-over", "stood-up", "pause", "pause-over", "held", "clock-set")
+KINDS = (
+    "prompt",
+    "prompt-over",
+    "prompt-held",
+    "stood-up",
+    "reminders-paused",
+    "reminders-resumed",
+    "clock-set",
+)
 WINDOW = timedelta(days=35)  # how far back `rebuild` needs them
 STANDING = frozenset({Outcome.TAKEN, Outcome.NATURAL})
 
@@ -32,7 +40,7 @@ class _Past:
     """Facts as moments of the boot clock: by the wall, less what the clock was set by since."""
 
     def __init__(self, facts: Iterable[Fact], now: Reading) -> None:
-        self.facts = [fact for fact in facts if fact.kind in KINDS]
+        self.facts = sorted((fact for fact in facts if fact.kind in KINDS), key=_order)
         self.now = now
         self._moments: dict[str, float] = {}
         instant, by = now.wall.astimezone(UTC), 0.0
@@ -54,8 +62,13 @@ class _Past:
         return self.boot(fact) - float(fact.body.get("ago", 0.0))
 
 
-def rebuild(facts: Sequence[Fact], now: Reading, plan: Plan, alive: datetime | None = None) -> State:
-    """The state at `now` from this machine's facts of `KINDS` in the last `WINDOW`, in the order they were written.
+def _order(fact: Fact) -> int:
+    """As they were written; a clock that was set back would turn their times round."""
+    return int(fact.body.get("n", 0))
+
+
+def rebuild(facts: Iterable[Fact], now: Reading, plan: Plan, alive: datetime | None = None) -> State:
+    """The state at `now` from this machine's facts of `KINDS` in the last `WINDOW`, in any order.
 
     `alive` is when a process last kept the reminders (aware); None: not known. Where none did for an interval or
     more, the count begins anew. Nothing is told in the first two minutes.
@@ -73,27 +86,24 @@ def rebuild(facts: Sequence[Fact], now: Reading, plan: Plan, alive: datetime | N
         due=now.boot + interval,
         drink=now.boot + drink * 60 if drink is not None else NEVER,
         desk=_desk(past),
+        looked=_looked(past, alive),
         woke=now.boot,
         fresh=fresh,
         pauses=_pauses(past),
         number=len(past.of("prompt")),
+        written=_order(past.facts[-1]) if past.facts else 0,
     )
     state = _answered(state, past, fresh=fresh)
-    state = _owed(state, past, alive)
+    state = _owed(state, past)
     return _open(state, past)
 
 
-def sitting(facts: Sequence[Fact], now: Reading) -> float | None:
+def sitting(facts: Iterable[Fact], now: Reading) -> float | None:
     """Seconds since the person last stood up, by the break log (LR17); None where it does not say."""
     past = _Past(facts, now)
-    sat = _sat(past)
-    return None if sat is None else now.boot - sat
-
-
-def _sat(past: _Past) -> float | None:
     moments = [past.since(fact) for fact in past.of("stood-up")]
     moments += [past.boot(fact) for fact in past.of("prompt-over") if _stood(fact)]
-    return max(moments, default=None)
+    return now.boot - max(moments) if moments else None
 
 
 def _stood(fact: Fact) -> bool:
@@ -104,6 +114,7 @@ class _Replay:
     """The outcomes of the past, one after the other: what they leave of the deadlines and of the row of misses."""
 
     def __init__(self, past: _Past, plan: Plan) -> None:
+        self.sat: float | None = None
         self.due: float | None = None
         self.drink: float | None = None
         self.snoozed: dict[str, int] = {}
@@ -117,9 +128,11 @@ class _Replay:
                 self._over(fact)
 
     def _stood(self, moment: float, *, anew: bool = False) -> None:
-        self.due = moment + self._settings.interval
+        self.sat = moment if self.sat is None else max(self.sat, moment)
+        self.due = self.sat + self._settings.interval
         self.snoozed.pop(due.MOVEMENT.key, None)
         if anew:
+            self.snoozed.clear()
             self._drunk(moment)
 
     def _drunk(self, moment: float) -> None:
@@ -134,11 +147,13 @@ class _Replay:
         end = self._past.since(fact) if missed else self._past.boot(fact)
         for key in keys:
             self.snoozed.pop(key, None)
-        if due.DRINK.key in keys:
+        done = fact.body.get("outcome") in STANDING
+        early = () if done else fact.body.get("early", ())
+        if due.DRINK.key in keys and due.DRINK.key not in early:
             self._drunk(end)
         if _stood(fact):
             self._stood(end)
-        elif due.MOVEMENT.key in keys:
+        elif due.MOVEMENT.key in keys and due.MOVEMENT.key not in early:
             self.due = end + self._settings.interval
         if not missed:
             self.unanswered, self.questioned = 0, False
@@ -163,11 +178,10 @@ def _answered(state: State, past: _Past, *, fresh: bool) -> State:
     state = replace(state, unanswered=replay.unanswered, questioned=replay.questioned)
     if fresh:
         return state
-    sat = _sat(past)
     drinks = replay.drink is not None and state.plan.settings.drink_minutes is not None
     return replace(
         state,
-        sat=state.sat if sat is None else sat,
+        sat=state.sat if replay.sat is None else replay.sat,
         due=state.due if replay.due is None else replay.due,
         drink=replay.drink if drinks and replay.drink is not None else state.drink,
         snoozed=tuple(replay.snoozed.items()),
@@ -188,8 +202,8 @@ def _desk(past: _Past) -> date:
 def _pauses(past: _Past) -> tuple[Pause, ...]:
     """The person's own pauses that are not over: a length of time by seconds passed, an end by the wall."""
     found: dict[str, Pause] = {}
-    for fact in past.of("pause", "pause-over"):
-        if fact.kind == "pause-over":
+    for fact in past.of("reminders-paused", "reminders-resumed"):
+        if fact.kind == "reminders-resumed":
             found.clear()
             continue
         reason = Reason.MEETING if fact.body.get("reason") == Reason.MEETING else Reason.PERSON
@@ -201,18 +215,18 @@ def _pauses(past: _Past) -> tuple[Pause, ...]:
     return tuple(pause for pause in found.values() if not pause.over(past.now))
 
 
-def _owed(state: State, past: _Past, alive: datetime | None) -> State:
-    """What was held or put off and not told since, what is asked once a day, and today's times that went by unseen."""
+def _owed(state: State, past: _Past) -> State:
+    """What was held or put off and not told since, and what is asked once a day."""
     owed: dict[str, float] = {}
     picked: dict[str, None] = {}
     asked: dict[str, Asked] = {}
-    for fact in past.of("held", "prompt", "prompt-over"):
+    for fact in past.of("prompt-held", "prompt", "prompt-over"):
         for key in (str(key) for key in fact.body.get("keys", ())):
             if key.startswith(f"{Kind.ROUTINE}:"):
                 picked[key] = None
             if fact.kind == "prompt" and key.startswith(f"{Kind.FOLLOW_UP}:"):
                 asked[key] = Asked(key, fact.local.date(), past.boot(fact))
-            if fact.kind == "held" or fact.body.get("outcome") == Outcome.SNOOZED:
+            if fact.kind == "prompt-held" or fact.body.get("outcome") == Outcome.SNOOZED:
                 owed[key] = past.boot(fact) + float(fact.body.get("seconds", 0))
             elif fact.kind == "prompt":
                 owed.pop(key, None)
@@ -222,26 +236,26 @@ def _owed(state: State, past: _Past, alive: datetime | None) -> State:
         if item is not None:
             items.append(replace(item, not_before=moment))
     state = replace(state, asked=tuple(asked.values())[-reminders.REMEMBERED :])
-    state = replace(state, owed=tuple(items), picked=tuple(picked)[-reminders.REMEMBERED :])
+    return replace(state, owed=tuple(items), picked=tuple(picked)[-reminders.REMEMBERED :])
+
+
+def _looked(past: _Past, alive: datetime | None) -> datetime:
+    """Up to when planned times were looked at (local); not further back than the beginning of today."""
     local = past.now.wall.replace(tzinfo=None)
-    unseen = alive.astimezone(past.now.wall.tzinfo) if alive is not None else None
-    if unseen is None and past.facts:
-        unseen = past.facts[-1].local
-    if unseen is None:
-        return state
+    last = past.facts[-1].local if past.facts else past.now.wall
+    seen = alive.astimezone(past.now.wall.tzinfo) if alive is not None else last
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(microseconds=1)
-    after = max(midnight, unseen.replace(tzinfo=None))
-    return reminders.owing(state, due.came_due(state.plan, after, local, state.picked))
+    return max(midnight, min(local, seen.replace(tzinfo=None)))
 
 
 def _open(state: State, past: _Past) -> State:
-    """A prompt without an outcome is still open: it was told, and is not told again."""
+    """The last prompt, where it has no outcome, is still open: it was told, and is not told again."""
     over = {str(fact.body.get("prompt")) for fact in past.of("prompt-over")}
-    left = [fact for fact in past.of("prompt") if str(fact.body.get("prompt")) not in over]
-    if not left:
+    last = next(reversed(past.of("prompt")), None)
+    if last is None or str(last.body.get("prompt")) in over:
         return state
-    body: dict[str, Any] = left[-1].body
-    moment = past.boot(left[-1])
+    body: dict[str, Any] = last.body
+    moment = past.boot(last)
     items = []
     for key in (str(key) for key in body.get("keys", ())):
         found = {due.MOVEMENT.key: due.MOVEMENT, due.DRINK.key: due.DRINK}.get(key) or due.item_of(key, state.plan)
@@ -253,6 +267,7 @@ def _open(state: State, past: _Past) -> State:
         sat=float(body.get("sat", 0)),
         seconds=int(body.get("break", due.MOVEMENT.seconds)),
         snoozes=int(body.get("snoozes", 0)),
+        early=tuple(str(key) for key in body.get("early", ())),
         seen=bool(body.get("seen")),
         asks=bool(body.get("asks")),
         quiet=bool(body.get("quiet")),

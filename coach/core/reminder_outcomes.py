@@ -49,17 +49,17 @@ def over(state: State, prompt: Prompt, outcome: Outcome, now: Reading, out: list
     else:
         ignored = outcome is Outcome.MISSED and (prompt.untold or prompt.seen or prompt.started is not None)
         out.append(Write("prompt-over", body_over(prompt, outcome, now, ignored=ignored)))
-        state = _row(state, outcome, ignored=ignored)
+        state = _row(state, prompt, outcome, ignored=ignored)
     keys = set(prompt.keys)
     state = replace(state, open=None, phase=Phase.WAITING, snoozed=tuple(s for s in state.snoozed if s[0] not in keys))
     return _restarted(state, prompt, outcome, now)
 
 
-def _row(state: State, outcome: Outcome, *, ignored: bool) -> State:
+def _row(state: State, prompt: Prompt, outcome: Outcome, *, ignored: bool) -> State:
     if outcome is not Outcome.MISSED:
         return replace(state, unanswered=0, questioned=False)
-    if ignored:
-        return state
+    if ignored:  # what nobody was asked has still to be asked
+        return replace(state, questioned=state.questioned and not prompt.asks)
     return replace(state, unanswered=state.unanswered + 1)
 
 
@@ -68,14 +68,14 @@ def _restarted(state: State, prompt: Prompt, outcome: Outcome, now: Reading) -> 
     done = outcome in {Outcome.TAKEN, Outcome.NATURAL}
     settings = state.plan.settings
     began = prompt.told if outcome is Outcome.MISSED else now.boot
-    if prompt.covers(Kind.DRINK) and settings.drink_minutes is not None and (done or state.drink <= now.boot):
+    if settings.drink_minutes is not None and prompt.settles(due.DRINK.key, done=done):
         state = replace(state, drink=began + settings.drink_minutes * 60)
     if prompt.covers(Kind.DESK) and outcome is Outcome.TAKEN and not prompt.seen:
         state = replace(state, desk=now.wall.date() + timedelta(days=due.DESK_DAYS))
     if done and _stands(prompt, outcome):
         away = 0 if outcome is Outcome.NATURAL or prompt.started is not None else prompt.seconds
         return stood(state, now, away, ask=outcome is Outcome.TAKEN)
-    if prompt.covers(Kind.MOVEMENT) and state.due <= now.boot:
+    if prompt.settles(due.MOVEMENT.key, done=done):
         state = replace(state, due=began + settings.interval)
     return state
 
@@ -126,7 +126,8 @@ def stood(state: State, now: Reading, away: float, *, ask: bool = True) -> State
 
 
 def _counted(state: State, moment: float) -> State:
-    """Sitting counts from `moment` on."""
+    """Sitting counts from `moment` on, unless the person stood up later still."""
+    moment = max(moment, state.sat)
     snoozed = tuple(s for s in state.snoozed if s[0] != due.MOVEMENT.key)
     return replace(state, sat=moment, due=moment + state.plan.settings.interval, snoozed=snoozed)
 
@@ -144,7 +145,7 @@ def returned(state: State, now: Reading, away: Away, out: list[Event]) -> State:
     body |= {"seconds": round(away.seconds)} | ({"prompt": away.credited} if away.credited else {})
     out.append(Write("stood-up", body))
     state = _counted(state, away.until)
-    return _drink_anew(_here(state, out), away.until) if new else state
+    return _anew(_here(state, out), away.until) if new else state
 
 
 def _here(state: State, out: list[Event]) -> State:
@@ -159,10 +160,12 @@ def afresh(state: State, now: Reading, out: list[Event]) -> State:
     """Working hours begin: so does the count."""
     if state.phase is Phase.BREAK:
         return state
-    return _drink_anew(counting(state, now.boot, out, "afresh"), now.boot)
+    return _anew(counting(state, now.boot, out, "afresh"), now.boot)
 
 
-def _drink_anew(state: State, moment: float) -> State:
+def _anew(state: State, moment: float) -> State:
+    """All begins anew, drinks and snoozes too."""
+    state = replace(state, snoozed=())
     minutes = state.plan.settings.drink_minutes
     return state if minutes is None else replace(state, drink=moment + minutes * 60)
 
@@ -185,10 +188,12 @@ def body_of(prompt: Prompt) -> dict[str, Any]:
         "break": prompt.seconds,
         "snoozes": prompt.snoozes,
     }
+    body |= {"early": list(prompt.early)} if prompt.early else {}
     return body | {name: True for name in ("seen", "asks", "quiet") if getattr(prompt, name)}
 
 
 def body_over(prompt: Prompt, outcome: Outcome, now: Reading, *, ignored: bool = False) -> dict[str, Any]:
     body: dict[str, Any] = {"prompt": prompt.id, "outcome": str(outcome), "keys": list(prompt.keys)}
     body |= {"ago": round(now.boot - prompt.told, 1), "stood": _stands(prompt, outcome)}
+    body |= {"early": list(prompt.early)} if prompt.early else {}
     return body | ({"ignored": True} if ignored else {})

@@ -98,7 +98,8 @@ class Prompt:
     """One prompt, from its notice to its outcome. The longest item leads; the others ride along.
 
     `told` is when it was, or will be, told; `started` when its guided break began. `sat` is the seconds of sitting
-    before it. `voluntary`: nobody was prompted, the person took a break.
+    before it. `early` are the keys that ride along before their time: undone, they keep it. `voluntary`: nobody was
+    prompted, the person took a break.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Prompt:
     sat: float
     seconds: int
     snoozes: int = 0
+    early: tuple[str, ...] = ()
     started: float | None = None
     seen: bool = False
     asks: bool = False
@@ -132,6 +134,10 @@ class Prompt:
     def covers(self, kind: Kind) -> bool:
         """Whether it satisfies this kind."""
         return any(item.kind is kind for item in self.items)
+
+    def settles(self, key: str, *, done: bool) -> bool:
+        """Whether the deadline of `key` begins anew after it; a break of one's own that came to nothing is nothing."""
+        return key in self.keys and (done or not (self.voluntary or key in self.early))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +170,7 @@ class State:
     `sat` is when the person last stood up; `due` and `drink` are when the next movement break and drink are due.
     `owed` holds what came due and could not be told yet, `picked` the planned times that came due lately.
     `unanswered` counts prompts in a row without an answer; `questioned` says that the times were put in question.
+    `looked` is the local time up to which planned times were looked at.
     `wake` is the next moment at which time alone changes anything.
     """
 
@@ -173,6 +180,7 @@ class State:
     due: float
     drink: float
     desk: date
+    looked: datetime
     phase: Phase = Phase.WAITING
     pauses: tuple[Pause, ...] = ()
     open: Prompt | None = None
@@ -190,6 +198,7 @@ class State:
     busy_read: float = LONG_AGO
     ask_at: float = NEVER  # in RETURN: when to ask "are you back?" ...
     back_by: float = NEVER  # ... and when to count again without a word
+    written: int = 0  # facts written so far: their order, whatever the clock shows
     fresh: bool = False  # a stretch of sitting begins that is not on record yet
     wake: float = LONG_AGO
 

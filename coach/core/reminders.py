@@ -48,6 +48,7 @@ PATIENCE = 300.0  # seconds an answer is waited for; then the prompt counts as m
 DRIFT = 2.0  # seconds by which wall and boot clock may part before it counts as the clock being set
 ROW = 3  # prompts without an answer, after which the times are put in question
 SOONEST, LATEST = 0.001, 3600.0  # seconds between two steps by time alone
+SELDOM = 240.0  # seconds between two looks at a meeting that holds nothing back
 REMEMBERED = 64  # planned times and questions, so that none comes twice
 
 
@@ -80,8 +81,18 @@ def step(state: State, now: Reading, signals: Signals = NOTHING) -> tuple[State,
         state = _offer(state, now, out)
     held = [item.key for item in state.owed if item not in before and item.kind is Kind.ROUTINE]
     if held:
-        out.append(Write("held", {"keys": held}))
-    return replace(state, seen=now, wake=_wake(state, now)), tuple(out)
+        out.append(Write("prompt-held", {"keys": held}))
+    return _numbered(replace(state, seen=now, wake=_wake(state, now)), out)
+
+
+def _numbered(state: State, out: list[Event]) -> tuple[State, tuple[Event, ...]]:
+    """Number the facts: a clock that was set back must not change their order."""
+    count = state.written
+    for index, event in enumerate(out):
+        if isinstance(event, Write):
+            count += 1
+            out[index] = Write(event.kind, event.body | {"n": count})
+    return (state if count == state.written else replace(state, written=count)), tuple(out)
 
 
 def next_due(state: State, now: Reading) -> datetime:
@@ -109,8 +120,8 @@ def wanted(state: State, now: Reading, signals: Signals = NOTHING) -> frozenset[
 
 def _look_busy(state: State, now: Reading, signals: Signals, away: float) -> bool:
     stale = now.boot - state.busy_read >= absence.LOOK
-    if any(pause.reason in LOOKED and not pause.own for pause in state.pauses):
-        return stale
+    if _busy(state):
+        return now.boot >= _look_again(state, now)
     least = state.plan.settings.break_seconds
     if stale and signals.idle is not None and signals.idle >= least > away:
         return True
@@ -118,6 +129,17 @@ def _look_busy(state: State, now: Reading, signals: Signals, away: float) -> boo
         return False
     notice = state.plan.settings.notice_seconds
     return state.phase is Phase.NOTICE or (state.phase is Phase.WAITING and bool(due.due_items(state, now, notice)))
+
+
+def _busy(state: State) -> bool:
+    """Whether a pause stands that only another look can end."""
+    return any(pause.reason in LOOKED and not pause.own for pause in state.pauses)
+
+
+def _look_again(state: State, now: Reading) -> float:
+    """When to look at a meeting anew: soon where something waits for its end, else seldom."""
+    waits = bool(state.owed) or now.boot >= min(state.due, state.drink)
+    return state.busy_read + (absence.LOOK if waits else SELDOM)
 
 
 # --- what has happened by itself ----------------------------------------------------------------------------------
@@ -154,7 +176,7 @@ def _replanned(state: State, now: Reading, plan: Plan, out: list[Event]) -> Stat
     """Go by new settings or a new lock from now on. A lock takes away what is being asked."""
     old, worse = state.plan, plan.lock is not Lock.NONE and plan.lock is not state.plan.lock
     state = replace(state, plan=plan)
-    if plan.settings.interval != old.settings.interval:
+    if plan.settings.interval != old.settings.interval and due.MOVEMENT.key not in dict(state.snoozed):
         state = replace(state, due=state.due + plan.settings.interval - old.settings.interval)
     drink, drank = plan.settings.drink_minutes, old.settings.drink_minutes
     if drink != drank:
@@ -166,17 +188,12 @@ def _replanned(state: State, now: Reading, plan: Plan, out: list[Event]) -> Stat
 
 
 def _pick_up(state: State, now: Reading, slept: float) -> State:
-    """Owe the planned routines whose time has come; after a long sleep only those of today."""
-    if not state.plan.settings.planned:
-        return state
-    after, until = state.seen.wall.replace(tzinfo=None), now.wall.replace(tzinfo=None)
+    """Owe the planned routines whose time has come, the latest of each; after a long sleep only those of today."""
+    after, until = state.looked, now.wall.replace(tzinfo=None)
     if slept >= state.plan.settings.interval:
         after = max(after, until.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(microseconds=1))
-    return owing(state, due.came_due(state.plan, after, until, state.picked))
-
-
-def owing(state: State, items: list[Item]) -> State:
-    """The state that owes these planned routines; a later time of a routine takes the place of an earlier one."""
+    items = due.came_due(state.plan, after, until, state.picked)
+    state = replace(state, looked=until)
     if not items:
         return state
     routines = {item.opens for item in items}
@@ -276,7 +293,9 @@ def _offer(state: State, now: Reading, out: list[Event]) -> State:
 
 
 def _prompt(state: State, now: Reading, found: list[Item]) -> Prompt:
-    items, seen = due.together(state, now, found)
+    seen = due.turned(state, found)
+    early = [] if seen else due.riders(state, now, found)
+    items = tuple(seen or sorted([*found, *early], key=lambda item: -item.seconds))
     counts = dict(state.snoozed)
     tired = state.unanswered >= ROW and not seen
     return Prompt(
@@ -286,7 +305,8 @@ def _prompt(state: State, now: Reading, found: list[Item]) -> Prompt:
         sat=now.boot - state.sat,
         seconds=items[0].seconds,
         snoozes=max((counts.get(item.key, 0) for item in items), default=0),
-        seen=seen,
+        early=tuple(item.key for item in early),
+        seen=bool(seen),
         asks=tired and not state.questioned,
         quiet=tired and state.questioned,
     )
@@ -307,10 +327,12 @@ def _wake(state: State, now: Reading) -> float:
     """The next boot moment at which time alone changes anything."""
     settle = absence.SETTLE
     moments = [now.boot + LATEST, due.next_moment(state, now), state.woke + settle, state.ask_at, state.back_by]
-    if state.away is not None:
+    if state.away is not None and state.away.seconds > absence.JITTER:
         moments.append(state.away.until + settle)
     if state.open is not None:
         moments.append(state.open.told if state.phase is Phase.NOTICE else ends(state.open))
+    if _busy(state):
+        moments.append(_look_again(state, now))
     local = now.wall.replace(tzinfo=None)
     change = state.plan.settings.hours.next_change(local)
     if change is not None:
@@ -320,6 +342,4 @@ def _wake(state: State, now: Reading) -> float:
             moments.append(pause.ends)
         elif pause.until is not None and pause.reason is not Reason.HOURS:
             moments.append(now.boot + (pause.until - now.wall).total_seconds())
-        if pause.reason in LOOKED and not pause.own:
-            moments.append(state.busy_read + absence.LOOK)
     return min((moment for moment in moments if moment > now.boot), default=now.boot + LATEST)

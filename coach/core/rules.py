@@ -71,7 +71,8 @@ HELD: Mapping[str, Mapping[str, Any]] = {
     "in-session-pain-up": {"type": "trend", "when": "pain after is 2 or more points above pain before"},
 }
 
-# Rule of the history -> its flag (None: a rule of caps, times or reminders, held in `uses`, `standing`, `cadence`).
+# Rule of the history -> its flag (None: a rule of caps, times or reminders, held in `uses`, `standing`, `cadence` and
+# `reminders`).
 LONGITUDINAL: Mapping[str, str] = {
     "LR1": "lump-over-2-weeks",
     "LR2": "no-better-24h",
