@@ -77,7 +77,12 @@ def _can_show(instead: str) -> None:
 def _opened(house: House) -> Opened:
     from coach.tui.app import Opened
 
-    return Opened(house.coach, house.sources, house.notices)
+    def keep(text: str) -> str:
+        from coach.adapters.summary_file import summary_folder, write_summary
+
+        return str(write_summary(text, house.clock.now().wall.date(), summary_folder(house.folders.home)))
+
+    return Opened(house.coach, house.sources, house.notices, keep)
 
 
 def _show(

@@ -14,6 +14,7 @@ from coach.core.catalogue import Answer, Layer
 from coach.core.checkup import Checkup
 from coach.core.choices import Choices
 from coach.core.clearance import Blocked, Cleared, Reason, Safety
+from coach.core.complaints import AboutMe, Complaints, about_me, number_of, open_at, year_of
 from coach.core.corrections import in_order
 from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.events import Outcome
@@ -26,14 +27,14 @@ from coach.core.session import Session
 from coach.core.timeline import Timeline, plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date, datetime
 
     from coach.core.catalogue import Catalogue, Flag
     from coach.core.library import Library
     from coach.core.ports import Clock, Journal, Presence, Reading
     from coach.core.routine import Routine
-    from coach.core.screening import Evaluation
+    from coach.core.screening import Evaluation, Raised
     from coach.core.sections import Section
 
 OPEN_WINDOW = timedelta(days=60)  # older unfinished sessions are not offered again
@@ -201,6 +202,53 @@ class Coach:
             raise CoachError(self._catalogue)
         parts = self._before(routine_id, area)
         return Checkup(self._catalogue, sections=tuple(parts), day=False) if parts else None
+
+    def waiting(self, routine_id: str, area: BodyArea | None = None) -> Checkup | None:
+        """All that is due while the check of the day stands: complaints, lumps, slow signs, `before`; None: nothing.
+
+        Raises like `checkup`.
+        """
+        if isinstance(self._catalogue, str):
+            raise CoachError(self._catalogue)
+        due = self.due()
+        parts = (*sections.of_due(self._catalogue, due), *self._before(routine_id, area))
+        if not parts and not due.changed:
+            return None
+        return Checkup(self._catalogue, sections=parts, day=False, grows=True, ask_changed=due.changed)
+
+    def questions_of(self, subjects: Collection[str], *, status_given: bool = False) -> Checkup | None:
+        """The questions due of these complaints and lumps, by themselves; None where there are none.
+
+        `status_given`: the person has just said whether it is better, so that is not asked again. Raises like `due`.
+        """
+        if isinstance(self._catalogue, str):
+            raise CoachError(self._catalogue)
+        parts = [part for part in sections.of_due(self._catalogue, self.due()) if part.subject in subjects]
+        if status_given:
+            parts = [replace(part, alone=()) for part in parts]
+        return Checkup(self._catalogue, sections=tuple(parts), day=False) if parts else None
+
+    def complaints(self) -> Complaints:
+        """The open complaints and lumps, and what is due of them. Raises like `evaluation`."""
+        said, now = self.evaluation(), self.clock.now().wall
+        return open_at(said, cadence.due(self._safety_facts(), said, now), now)
+
+    def overdue(self) -> tuple[Raised, ...]:
+        """The flags whose time to act has passed with nobody seen (LR15): their card is shown at each start."""
+        now = self.clock.now().wall
+        return tuple(up for up in self.safety().flags if up.overdue(now))
+
+    def about_me(self) -> AboutMe:
+        """The year of birth and the emergency number, as far as told. Raises JournalError."""
+        return about_me(self._journal.facts(("profile",)))
+
+    def tell_about_me(self, year: str, number: str) -> None:
+        """Record both as typed; empty: not given. Raises BadInput with what is wrong, JournalError."""
+        told = {
+            "year_of_birth": year_of(year, self.clock.now().wall),
+            "emergency_number": number_of(number),
+        }
+        self.note("profile", told)
 
     def _before(self, routine_id: str | None, area: BodyArea | None) -> list[Section]:
         if routine_id is None or isinstance(self._catalogue, str):

@@ -101,7 +101,8 @@ def _begin(fact: Fact, drafts: dict[str, _Draft], facts: Sequence[Fact], pain: t
     old = next((d for d in drafts.values() if _goes_on(d, kind, area, side, started, pain)), None)
     ended = _word_of_end(fact, facts)
     if old is not None:
-        old.ended, old.resumed = ended, started
+        own = _word_of_end(fact, facts, old.episode.id) if ended is None else ended
+        old.ended, old.resumed = own, started
         old.statuses += _statuses(fact.id, area, facts)
         return
     episode = Episode(
@@ -133,10 +134,14 @@ def _goes_on(
     return (started.date() - ended.date()).days <= REOPEN_DAYS
 
 
-def _word_of_end(begun: Fact, facts: Sequence[Fact]) -> datetime | None:
+def _word_of_end(begun: Fact, facts: Sequence[Fact], first: str = "") -> datetime | None:
+    """The end by the person's word. `first` names the complaint that came back here: its id serves as well."""
     if begun.body.get("ended") is not None:
         return instant_of(begun.body["ended"], begun)
     ends = [f for f in facts if f.kind == "episode-ended" and f.body.get("episode") == begun.id]
+    if first:
+        back = instant_of(begun.body.get("started"), begun)
+        ends += [f for f in facts if f.kind == "episode-ended" and f.body.get("episode") == first and f.local > back]
     return instant_of(ends[-1].body.get("ended"), ends[-1]) if ends else None
 
 

@@ -17,6 +17,9 @@ from coach.core.choices import Choices
 from coach.core.clearance import Cleared
 from coach.core.coach import Coach
 from coach.core.run import Run
+from coach.tui.screens.about import AboutScreen
+from coach.tui.screens.check import CheckScreen
+from coach.tui.screens.player import PlayerScreen
 from coach.tui.theme import DARK, HOUSE_THEMES
 from tests.tui.conftest import until
 
@@ -57,6 +60,22 @@ async def opened(pilot: Pilot[Any], kind: type[Screen[Any]]) -> Screen[Any]:
     await until(pilot, lambda: isinstance(pilot.app.screen, kind) and pilot.app.screen.is_mounted)
     await pilot.pause()
     return pilot.app.screen
+
+
+async def to_player(pilot: Pilot[Any]) -> PlayerScreen:
+    """Answer what is asked just before a session with no, until the player stands."""
+    for _ in range(100):
+        screen = pilot.app.screen
+        if isinstance(screen, PlayerScreen):
+            break
+        if isinstance(screen, CheckScreen) and screen.is_mounted and screen._checkup.screen is not None:
+            await pilot.press("n")
+        elif isinstance(screen, AboutScreen) and screen.is_mounted:
+            await pilot.press("enter")
+        await pilot.pause()
+    found = await opened(pilot, PlayerScreen)
+    assert isinstance(found, PlayerScreen)
+    return found
 
 
 async def result(pilot: Pilot[Any]) -> Any:
