@@ -142,7 +142,7 @@ def facts_of(case: Mapping[str, Any], catalogue: Catalogue, now: datetime) -> li
     episode: Mapping[str, Any] = history.get("episode") or {}
     area = case.get("area")
     where = episode.get("area", area)
-    if episode or case.get("kind") in EPISODE_KINDS:
+    if episode.get("kind", case.get("kind")) in EPISODE_KINDS:
         _write_episode(writer, episode, case, where)
     for past in history.get("episodes") or ():
         writer.add("past-start", when(past, now), {"area": past.get("area", area), "kind": past.get("kind")})
@@ -205,7 +205,7 @@ def _write_lump(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogue) 
     dated += [when(visit, now) for visit in about]
     noticed = lump.get("first_noticed")
     since = min([now, *dated])
-    body: dict[str, Any] = {"area": case.get("area")}
+    body: dict[str, Any] = {"area": case.get("area"), "first_noticed": None}  # left out it says nothing
     if isinstance(noticed, str):
         body["first_noticed"] = noticed
     elif noticed is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue import CHECKED_CLASSES, Level
 from coach.core.choices import SideChoice, with_variant
-from coach.core.routine import Side, Sides, Technique, TechniqueClass
+from coach.core.routine import BodyArea, Side, Sides, Technique, TechniqueClass
 from coach.core.screening import Raised, locks_area
 from coach.core.uses import dose_advice, dose_lock, past
 
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
     from coach.core.catalogue import Catalogue
     from coach.core.choices import Choices, Past
-    from coach.core.routine import BodyArea, Routine
+    from coach.core.routine import Routine
     from coach.core.screening import Pass
     from coach.core.uses import Use
 
 _MAKER = object()
 
+TWIST = "low-back-twist"
 NO_REVIEW = "No clinician has reviewed these rules."
 
 
@@ -180,6 +181,7 @@ def decide(
         word for t in dict.fromkeys(resolved) if t.id in allowed and (word := dose_advice(t, safety.recent, now))
     )
     limits = tuple(up.flag.advice for up in safety.flags if up.flag.advice) + _modified(allowed, safety, techniques)
+    limits += _twist([t for t in resolved if t.id in allowed], safety.catalogue)
     return Cleared(
         routine.id, tuple(allowed), tuple(left_out), advice + limits, now, safety.version, left, maker=_MAKER
     )
@@ -194,6 +196,19 @@ def _modified(allowed: list[str], safety: Safety, techniques: Mapping[str, Techn
         if name in allowed and name in techniques
     ]
     return tuple(dict.fromkeys(words))
+
+
+def _twist(resolved: list[Technique], catalogue: Catalogue | None) -> tuple[str, ...]:
+    """A word against a person's own technique that twists the low back (red_flags.yaml, low-back-twist); no lock."""
+    flag = catalogue.flags.get(TWIST) if catalogue is not None else None
+    loaded = {TechniqueClass.STRETCH, TechniqueClass.STRENGTH}
+    twists = [
+        technique
+        for technique in resolved
+        if not technique.shipped and technique.cls in loaded and BodyArea.LOWER_BACK in technique.areas
+        if any(word in " ".join((technique.name, *technique.steps)).lower() for word in ("twist", "rotat"))
+    ]
+    return (f"{twists[0].name}: {flag.advice}.",) if twists and flag is not None and flag.advice else ()
 
 
 def _room(technique: Technique, choices: Choices, left: Past) -> bool:

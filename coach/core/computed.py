@@ -46,7 +46,8 @@ def computed(facts: Sequence[Fact], traces: Traces, visits: Visits, now: datetim
     found += _of_sessions(facts, traces)
     young = age_under_18(traces.history, now)
     if young is not None:
-        found.append(Found("age-under-18", young, now, visited=False))
+        new_year = now.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+        found.append(Found("age-under-18", young, new_year, visited=False))
     return [one for one in found if one.flag in traces.catalogue.flags]
 
 
@@ -80,7 +81,7 @@ def _worse(episode: Episode, traces: Traces, visits: Visits, now: datetime) -> I
         level = trends.latest_level(known)
         anew = trends.getting_worse(episode, now, int(level) if level is not None else None, visit.at)
         if anew is not None:
-            yield Found(flag.id, anew, now, episode.id, visited=False)
+            yield Found(flag.id, anew, episode.pain[-1].at, episode.id, visited=False)
             return
     yield Found(flag.id, seen, episode.started, episode.id)
 
@@ -116,7 +117,9 @@ def _of_areas(traces: Traces, now: datetime) -> Iterator[Found]:
     for area in sorted(area for area in areas if area is not None):
         seen = trends.keeps_coming_back(history, area, now)
         if seen is not None:
-            yield Found("knot-keeps-coming-back", seen, now, str(area), None)
+            starts = [e.started for e in history.episodes if e.area is area]
+            starts += [at for at, where, _ in history.past_starts if where is area]
+            yield Found("knot-keeps-coming-back", seen, max(at for at in starts if at <= now), str(area), None)
 
 
 def _of_sessions(facts: Sequence[Fact], traces: Traces) -> Iterator[Found]:

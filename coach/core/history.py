@@ -5,6 +5,7 @@ Nothing here decides whether something is serious; the rules in `trends` and `co
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -121,20 +122,17 @@ class Lump:
     def on_record(self, now: datetime) -> bool:
         """Whether it counts at `now`: it is known, and not logged as gone at two checks a week apart."""
         gone: datetime | None = None
+        there = True
         for check in self.checks:
             if check.at > now:
                 break
             if check.values.get("change_since_last") != "gone":
-                gone = None
+                gone, there = None, True
             elif gone is None:
                 gone = check.at
             elif (check.at.date() - gone.date()).days >= GONE_DAYS:
-                return not self._after(check, now)
-        return self.known <= now
-
-    def _after(self, last: LumpCheck, now: datetime) -> bool:
-        later = [c for c in self.checks if last.at < c.at <= now]
-        return any(c.values.get("change_since_last") != "gone" for c in later)
+                there = False
+        return there and self.known <= now
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +184,12 @@ class History:
         return there[0] if len(there) == 1 else ""
 
 
+_AREAS = {str(area): area for area in BodyArea}
+
+
 def area_of(value: object) -> BodyArea | None:
     """A body area as recorded; None for anything else."""
-    return BodyArea(str(value)) if value in list(BodyArea) else None
+    return _AREAS.get(value) if isinstance(value, str) else None
 
 
 def instant_of(value: object, fact: Fact) -> datetime:
@@ -202,23 +203,30 @@ def instant_of(value: object, fact: Fact) -> datetime:
 
 
 def ended_by_itself(started: datetime, pain: Sequence[Rating]) -> datetime | None:
-    """When pain of 0 to 1 on 3 days running closed a complaint; None where it did not, or pain came back in a week."""
-    days: dict[date, list[Rating]] = {}
-    for rating in pain:
-        if rating.at >= started:
-            days.setdefault(rating.at.date(), []).append(rating)
+    """When pain of 0 to 1 on 3 days running closed a complaint; None where it did not, or pain came back in a week.
+
+    `pain` is in order.
+    """
     run: list[date] = []
-    for day in sorted(days):
-        quiet = all(rating.level <= CLOSED_BY for rating in days[day])
+    first = bisect_left(pain, started, key=_at)
+    while first < len(pain):
+        day = pain[first].at.date()
+        after = first
+        quiet = True
+        while after < len(pain) and pain[after].at.date() == day:
+            quiet = quiet and pain[after].level <= CLOSED_BY
+            after += 1
         follows = bool(run) and day - run[-1] == timedelta(days=1)
         run = ([*run, day] if follows else [day]) if quiet else []
         if len(run) == CLOSED_DAYS:
-            end = max(rating.at for rating in days[day])
-            back = any(
-                rating.level > CLOSED_BY and timedelta() < rating.at - end <= timedelta(days=REOPEN_DAYS)
-                for rating in pain
-            )
-            if not back:
+            end = pain[after - 1].at
+            week = bisect_right(pain, end + timedelta(days=REOPEN_DAYS), key=_at)
+            if all(rating.level <= CLOSED_BY for rating in pain[after:week]):
                 return end
             run = []
+        first = after
     return None
+
+
+def _at(rating: Rating) -> datetime:
+    return rating.at

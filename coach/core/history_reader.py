@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -86,24 +87,57 @@ def _care_days(facts: Sequence[Fact]) -> set[date]:
 # --- complaints ---------------------------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class _Index:
+    """What belongs to complaints, found by complaint or by area."""
+
+    pain: dict[BodyArea | None, list[Rating]] = field(default_factory=dict)
+    words: dict[BodyArea | None, list[Status]] = field(default_factory=dict)  # in pain entries there
+    own_words: dict[str, list[Status]] = field(default_factory=dict)
+    answers: list[tuple[str | None, Status]] = field(default_factory=list)  # to no-better-24h, of which complaint
+    ends: dict[str, Fact] = field(default_factory=dict)
+
+
+def _index(facts: Sequence[Fact], pain: tuple[Rating, ...]) -> _Index:
+    index = _Index()
+    for rating in pain:
+        index.pain.setdefault(rating.area, []).append(rating)
+    for fact in facts:
+        body = fact.body
+        if fact.kind == "status" and body.get("value"):
+            word = Status(fact.id, fact.local, str(body["value"]))
+            index.own_words.setdefault(str(body.get("episode")), []).append(word)
+        elif fact.kind == "pain" and body.get("status"):
+            word = Status(fact.id, fact.local, str(body["status"]))
+            index.words.setdefault(area_of(body.get("area")), []).append(word)
+        elif fact.kind == "check" and "no-better-24h" in body.get("answers", {}):
+            value = _STATUS_OF.get(str(body["answers"]["no-better-24h"]), "not-sure")
+            index.answers.append((body.get("episode"), Status(fact.id, fact.local, value)))
+        elif fact.kind == "episode-ended":
+            index.ends[str(body.get("episode"))] = fact
+    return index
+
+
 def _episodes(facts: Sequence[Fact], pain: tuple[Rating, ...]) -> tuple[Episode, ...]:
-    drafts: dict[str, _Draft] = {}
+    drafts: dict[tuple[Kind, BodyArea | None], list[_Draft]] = {}
+    index = _index(facts, pain)
     begun = [fact for fact in facts if fact.kind == "episode" and fact.body.get("kind") in EPISODE_KINDS]
     for fact in sorted(begun, key=lambda f: (instant_of(f.body.get("started"), f), f.id)):
-        _begin(fact, drafts, facts, pain)
-    return tuple(sorted((_finished(draft, pain) for draft in drafts.values()), key=lambda e: (e.started, e.id)))
+        _begin(fact, drafts, index)
+    every = (_finished(draft, index) for some in drafts.values() for draft in some)
+    return tuple(sorted(every, key=lambda episode: (episode.started, episode.id)))
 
 
-def _begin(fact: Fact, drafts: dict[str, _Draft], facts: Sequence[Fact], pain: tuple[Rating, ...]) -> None:
+def _begin(fact: Fact, drafts: dict[tuple[Kind, BodyArea | None], list[_Draft]], index: _Index) -> None:
     started = instant_of(fact.body.get("started"), fact)
     kind, area = Kind(fact.body["kind"]), area_of(fact.body.get("area"))
     side = str(fact.body.get("side") or "")
-    old = next((d for d in drafts.values() if _goes_on(d, kind, area, side, started, pain)), None)
-    ended = _word_of_end(fact, facts)
+    same = drafts.setdefault((kind, area), [])
+    old = next((draft for draft in same if _goes_on(draft, side, started, index)), None)
+    ended = _word_of_end(fact, index)
     if old is not None:
-        own = _word_of_end(fact, facts, old.episode.id) if ended is None else ended
-        old.ended, old.resumed = own, started
-        old.statuses += _statuses(fact.id, area, facts)
+        old.ended, old.resumed = ended or _ended_again(old.episode.id, started, index), started
+        old.statuses += _statuses(fact.id, area, index)
         return
     episode = Episode(
         fact.id,
@@ -115,55 +149,50 @@ def _begin(fact: Fact, drafts: dict[str, _Draft], facts: Sequence[Fact], pain: t
         fact.local,
         triggers=tuple(str(t) for t in fact.body.get("triggers") or ()),
     )
-    drafts[fact.id] = _Draft(episode, ended, None, _statuses(fact.id, area, facts))
+    same.append(_Draft(episode, ended, None, _statuses(fact.id, area, index)))
 
 
-def _goes_on(
-    draft: _Draft, kind: Kind, area: BodyArea | None, side: str, started: datetime, pain: tuple[Rating, ...]
-) -> bool:
+def _goes_on(draft: _Draft, side: str, started: datetime, index: _Index) -> bool:
     """Whether a new start is the old complaint: still open, or closed less than a week ago.
 
     Closing and starting anew must not dodge the rules that count the days.
     """
     old = draft.episode
-    if old.kind is not kind or old.area is not area:
+    if draft.ended is not None and (started.date() - draft.ended.date()).days > REOPEN_DAYS:
         return False
-    ended = _finished(draft, pain).ended
+    ended = _finished(draft, index).ended
     if ended is None or ended > started:
         return old.side == side or not (old.side and side)
     return (started.date() - ended.date()).days <= REOPEN_DAYS
 
 
-def _word_of_end(begun: Fact, facts: Sequence[Fact], first: str = "") -> datetime | None:
-    """The end by the person's word. `first` names the complaint that came back here: its id serves as well."""
+def _word_of_end(begun: Fact, index: _Index) -> datetime | None:
     if begun.body.get("ended") is not None:
         return instant_of(begun.body["ended"], begun)
-    ends = [f for f in facts if f.kind == "episode-ended" and f.body.get("episode") == begun.id]
-    if first:
-        back = instant_of(begun.body.get("started"), begun)
-        ends += [f for f in facts if f.kind == "episode-ended" and f.body.get("episode") == first and f.local > back]
-    return instant_of(ends[-1].body.get("ended"), ends[-1]) if ends else None
+    end = index.ends.get(begun.id)
+    return instant_of(end.body.get("ended"), end) if end is not None else None
 
 
-def _statuses(episode: str, area: BodyArea | None, facts: Sequence[Fact]) -> list[Status]:
+def _ended_again(first: str, back: datetime, index: _Index) -> datetime | None:
+    """The end of a complaint that came back: its first id serves as well, said after that."""
+    end = index.ends.get(first)
+    return instant_of(end.body.get("ended"), end) if end is not None and end.local > back else None
+
+
+def _statuses(episode: str, area: BodyArea | None, index: _Index) -> list[Status]:
     """Words on this complaint: entries of its own, those of pain entries there, and the answer to no-better-24h."""
-    found = []
-    for fact in facts:
-        value: object = None
-        if fact.kind == "status" and fact.body.get("episode") == episode:
-            value = fact.body.get("value")
-        elif fact.kind == "pain" and area_of(fact.body.get("area")) is area:
-            value = fact.body.get("status")
-        elif fact.kind == "check" and fact.body.get("episode") in {None, episode}:
-            value = _STATUS_OF.get(str(fact.body.get("answers", {}).get("no-better-24h")))
-        if value:
-            found.append(Status(fact.id, fact.local, str(value)))
-    return found
+    answers = [word for name, word in index.answers if name in {None, episode}]
+    return [*index.own_words.get(episode, ()), *index.words.get(area, ()), *answers]
 
 
-def _finished(draft: _Draft, pain: tuple[Rating, ...]) -> Episode:
+def _finished(draft: _Draft, index: _Index) -> Episode:
     episode = draft.episode
-    own = tuple(r for r in pain if r.area is episode.area and r.at >= episode.started)
+    there = index.pain.get(episode.area, [])
+    first = bisect_left(there, episode.started, key=lambda rating: rating.at)
+    after = len(there)
+    if draft.ended is not None:
+        after = bisect_right(there, draft.ended, key=lambda rating: rating.at)
+    own = tuple(there[first:after])
     itself = ended_by_itself(draft.resumed or episode.started, own)
     ended = min((end for end in (draft.ended, itself) if end is not None), default=None)
     statuses = tuple(sorted({s.id: s for s in draft.statuses}.values(), key=lambda s: (s.at, s.id)))
@@ -188,7 +217,7 @@ def _lumps(facts: Sequence[Fact]) -> tuple[Lump, ...]:
         if not any(lump.area is area or lump.area is None or area is None for lump in found):
             where = f"lump-{area}" if area is not None else "lump"
             since = _hint_since(fact)
-            found.append(Lump(where, area, "", fact.local, since, None, unknown=False, checks=()))
+            found.append(Lump(where, area, "", fact.local, since, since.date(), unknown=False, checks=()))
     return tuple(sorted(found, key=lambda lump: (lump.since, lump.id)))
 
 
@@ -213,6 +242,8 @@ def _lump(name: str, checks: list[Fact]) -> Lump:
     since = checks[0].local
     if day is not None:
         since = min(since, datetime.combine(day, datetime.min.time(), since.tzinfo))
+    elif not any("first_noticed" in check.body for check in checks):
+        day = since.date()  # nobody was asked; it is at least as old as its first entry
     return Lump(
         id=name,
         area=area_of(latest("area")),

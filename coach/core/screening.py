@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from coach.core import history_reader, trends
 from coach.core.catalogue import Blocks, Catalogue, Where
-from coach.core.combinations import back_lump, log_values, met, rest_with_lump
+from coach.core.combinations import BACK, back_lump, log_values, met, rest_with_lump
 from coach.core.computed import computed
 from coach.core.corrections import corrected, without_slips
 from coach.core.evidence import Evidence
@@ -188,11 +188,12 @@ def _combine(fact: Fact, traces: Traces, visits: Visits) -> None:
     """Combinations that only a clinician clears rise at the fact that completes them, and stay."""
     now = fact.local
     if fact.kind in {"check", "report"}:
-        for flag in traces.catalogue.flags.values():
-            if flag.rule.any_two_of and (seen := met(flag.rule, traces, visits, now)) is not None:
+        for flag in traces.together:
+            if (seen := met(flag.rule, traces, visits, now)) is not None:
                 _once(flag.id, fact, seen, "", traces)
+    restless = "rest-no-relief" in traces.by_flag
     for lump in traces.history.lumps:
-        if not lump.on_record(now):
+        if not (restless or lump.area in BACK) or not lump.on_record(now):
             continue
         rest = rest_with_lump(lump, traces, visits, now)
         if rest is not None:

@@ -66,6 +66,11 @@ class Traces:
     by_key: dict[tuple[str, str], Trace] = field(default_factory=dict)
     by_flag: dict[str, list[Trace]] = field(default_factory=dict)
     signs: list[tuple[datetime, Trace]] = field(default_factory=list)
+    together: tuple[Flag, ...] = ()  # the combinations of answers
+
+    def __post_init__(self) -> None:
+        """Find the combinations once."""
+        self.together = tuple(flag for flag in self.catalogue.flags.values() if flag.rule.any_two_of)
 
     def up(self, name: str, fact: Fact, evidence: Evidence, subject: str = "", *, sign: bool = True) -> Trace | None:
         """Note that a flag is unsafe as of this fact. `sign` says whether a visit would have had to know it."""

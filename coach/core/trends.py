@@ -6,6 +6,7 @@ red_flags.yaml; loading refuses a catalogue that says others (`rules.unimplement
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date, datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
@@ -47,12 +48,12 @@ def latest_level(pain: Sequence[Rating]) -> float | None:
     if not pain:
         return None
     newest = pain[-1].at
-    window = [r.level for r in pain if newest - r.at <= timedelta(hours=LATEST_HOURS)][-LATEST_OF:]
+    window = [r.level for r in pain[-LATEST_OF:] if newest - r.at <= timedelta(hours=LATEST_HOURS)]
     return max(window) if len(window) == 2 else median(window)
 
 
-def _until(episode: Episode, now: datetime) -> list[Rating]:
-    return [rating for rating in episode.pain if rating.at <= now]
+def _until(episode: Episode, now: datetime) -> tuple[Rating, ...]:
+    return episode.pain[: bisect_right(episode.pain, now, key=lambda rating: rating.at)]
 
 
 def _eased(episode: Episode, now: datetime) -> bool:

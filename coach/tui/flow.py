@@ -42,6 +42,7 @@ OVER = {
     Outcome.LEFT: "You left early. What you did is kept.",
     Outcome.STOPPED: "Stopped. What you did is kept.",
 }
+IN_PART = "That is the end. What you did is kept."  # gone through, with parts left out
 
 
 async def guided(
@@ -213,7 +214,6 @@ class _Way:
 
     async def _afterwards(self, run: Run, outcome: Outcome, before: int | None) -> None:
         up = {raised.flag.id for raised in self.coach.safety().flags}
-        remarks = [self._fault(run)] if run.fault else []
         level = await self.app.push_screen_wait(RateScreen("And now: how much does it hurt?", RATE_AFTER))
         if level is not None:
             try:
@@ -224,11 +224,15 @@ class _Way:
             technique = self.coach.techniques.get(name)
             if technique is not None and technique.ask_after:
                 await self._ask_after(run, technique)
+        run.tick()  # what could not be written may go in now
+        remarks = [self._fault(run)] if run.fault else []
         safety = self.coach.safety()
         new = [raised for raised in safety.flags if raised.flag.id not in up]
         remarks += [self._rests(run, raised.flag.id) for raised in new if raised.level is Level.CAUTION]
-        done = DoneScreen(OVER.get(outcome, "That is all."), self._past(run), self._names(), remarks)
-        await self.app.push_screen_wait(done)
+        past = self._past(run)
+        whole = past is None or all(step.done for step in past.steps)
+        heading = IN_PART if outcome is Outcome.COMPLETED and not whole else OVER.get(outcome, "That is all.")
+        await self.app.push_screen_wait(DoneScreen(heading, past, self._names(), remarks))
         if any(raised.level.rank > Level.CAUTION.rank for raised in new):
             card = self.coach.standing()
             if card is not None:
@@ -243,12 +247,13 @@ class _Way:
             self.coach.report(run, NO_RELEASE, technique=technique.id)
 
     def _rests(self, run: Run, flag: str) -> str:
-        """Which techniques a fresh caution puts to rest."""
+        """Which techniques a fresh caution puts to rest, and the person's own report as the reason."""
         names = self._names()
         raised = next(up for up in self.coach.safety().flags if up.flag.id == flag)
         rest = sorted(names.get(name, name) for name in raised.blocks.techniques & run.held)
         what = ", ".join(rest) or "What you did"
-        why = raised.flag.sources[0].says if raised.flag.sources else raised.flag.advice
+        card = self.coach.standing()
+        why = next((reason.text for reason in card.reasons if reason.flag == flag), "") if card is not None else ""
         return f"{what}: not again today. {why}".strip()
 
     def _fault(self, run: Run) -> str:

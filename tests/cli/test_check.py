@@ -12,7 +12,7 @@ from coach.adapters.journal_sqlite import SqliteJournal
 from coach.core.errors import JournalError
 from tests.cli.conftest import Shell, Typist
 
-ALL_NO = ("n",) * 5
+ALL_NO = ("n",) * 11  # the day, the profile, the slow signs
 
 
 def state(shell: Shell) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def test_before_the_check_it_is_incomplete_and_blocked(shell: Shell) -> None:
     assert len(found["allowed"]) + len(found["blocked"]) == 15
 
 
-def test_five_times_no_passes(shell: Shell) -> None:
+def test_no_to_all_of_the_first_day_passes(shell: Shell) -> None:
     result = shell("check", keys=ALL_NO)
     assert result.code == 0
     assert "Check: Good to go." in result.out
@@ -64,7 +64,7 @@ def test_not_sure_counts_as_yes_and_words_that_mean_nothing_are_asked_again(shel
 
 
 def test_b_goes_back(shell: Shell) -> None:
-    shell("check", keys=("n", "y", "b", "n", "n", "n", "n"))
+    shell("check", keys=("n", "y", "b", *ALL_NO[1:]))
     assert state(shell)["level"] == "self-care"
 
 

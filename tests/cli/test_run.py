@@ -55,7 +55,7 @@ def test_an_unsafe_answer_holds_even_where_the_routine_needs_no_check(shell: She
 
 
 def test_rating_comes_first_then_the_check_then_the_session_then_the_rating(shell: Shell) -> None:
-    result = shell("run", "cat-cow", "--plain", keys=("6", "n", "n", "n", "n", "n", (200.0, "4")), stays=True)
+    result = shell("run", "cat-cow", "--plain", keys=("6", *("n" for _ in range(11)), (200.0, "4")), stays=True)
     lines = result.lines
     before = lines.index("Question: How strong is the pain now, 0 to 10? Enter skips")
     check = lines.index("Part 1 of 5:")

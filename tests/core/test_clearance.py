@@ -267,3 +267,30 @@ def test_two_sets_of_flags_lock_at_least_their_union(
 def test_the_checked_classes_are_those_of_the_catalogue(catalogue: Catalogue) -> None:
     assert catalogue.levels[Level.INCOMPLETE].blocks.classes == CHECKED_CLASSES
     assert set(TechniqueClass) - CHECKED_CLASSES == {"movement-break", "posture", "breathing", "hydration"}
+
+
+def test_a_persons_own_twist_of_the_low_back_is_advised_against(library: Library, healthy: Safety) -> None:
+    own = library.find("knee-to-chest")
+    assert isinstance(own, Technique)
+    techniques = {name: r for name, r in library.routines.items() if isinstance(r, Technique)}
+
+    def advice(**changed: Any) -> str:
+        technique = replace(own, **changed)
+        verdict = decide(technique, (technique,), Choices(), healthy, MORNING, techniques)
+        assert isinstance(verdict, Cleared)
+        return " ".join(verdict.advice)
+
+    twisting = {"shipped": False, "steps": ("Lie down.", "Twist your knees to the floor.")}
+    assert "not built to rotate" in advice(**twisting)
+    assert "not built to rotate" not in advice(shipped=False)
+    assert "not built to rotate" not in advice(**twisting, areas=(BodyArea.UPPER_BACK,))
+
+
+def test_massage_goes_round_a_lump_that_was_called_fine(library: Library, catalogue: Catalogue) -> None:
+    lump = fact("lump", MORNING - timedelta(days=3), area="neck", seen_by="seen: self-care fine")
+    verdict = ask(library, flagged(catalogue, lump), "gentle-massage")
+    assert isinstance(verdict, Cleared)
+    assert "Gentle massage by hand: light pressure, round the lump, never on it." in verdict.advice
+    assert isinstance(
+        ask(library, flagged(catalogue, lump), "ball-compression", Choices(area=BodyArea.SHOULDER)), Cleared
+    )

@@ -107,6 +107,7 @@ def test_a_lump_of_unknown_age_counts_as_two_weeks_and_one_with_no_date_says_not
     assert "lump-over-2-weeks" in flags(**lump(first_noticed="not-sure"))
     assert "lump-over-2-weeks" not in flags(**lump(texture="soft"))
     assert "lump-over-2-weeks" not in flags(kind="lump")
+    assert "lump-over-2-weeks" not in flags(**lump(size_mm=[day(30, v=9)]))
 
 
 def test_a_visit_on_a_lump_clears_flag_by_flag() -> None:

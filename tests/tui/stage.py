@@ -29,7 +29,7 @@ STILL_OPEN = "still open"
 class Stage(App[None]):
     """Shows one screen (or walks one way) and keeps what came of it, and every bell."""
 
-    CSS_PATH: ClassVar[Any] = Path(coach.tui.__file__).parent / "app.tcss"
+    CSS_PATH: ClassVar[Any] = [Path(coach.tui.__file__).parent / name for name in ("screens/today.tcss", "app.tcss")]
 
     def __init__(self, way: Callable[[App[Any]], Awaitable[Any]]) -> None:
         super().__init__()

@@ -7,17 +7,22 @@ from collections.abc import Callable
 import pytest
 from textual.widgets import Input
 
+from coach.core.catalogue import Catalogue
 from coach.core.choices import Choices
 from coach.core.clearance import Blocked, Cleared
 from coach.core.coach import Coach
+from coach.tui.origins import GUIDELINE, origins
 from coach.tui.screens.card import CardScreen, act_within_words
 from coach.tui.screens.seen import SeenScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
-from tests.tui.conftest import SIZES, pass_check, screen_text, until
+from tests.tui.conftest import SIZES, pass_check, screen_lines, screen_text, until
 from tests.tui.stage import Stage, answered_yes, opened, result, show
 
 Card = Callable[..., Stage]
+
+ILLNESSES = """cauda equina,meningitis,tumour,tumor,cancer,infection,sepsis,fracture,broken,osteoporosis,raynaud,clot
+diabetes,vascular,stroke,arthritis,ulcer,neck mass""".replace("\n", ",").split(",")
 
 
 @pytest.fixture
@@ -60,6 +65,56 @@ async def test_the_summary_goes_to_the_clipboard(card: Card) -> None:
         await until(pilot, lambda: "Speak to a doctor or nurse today." in pilot.app.clipboard)
         assert "Still open: " in pilot.app.clipboard
         assert "No clinician has reviewed these rules." in pilot.app.clipboard
+
+
+def test_no_source_on_a_card_names_what_it_might_be(catalogue: Catalogue, sources: dict[str, str]) -> None:
+    for flag in catalogue.flags.values():
+        ids = [*(support.source for support in flag.sources), *flag.guidance]
+        shown = origins(ids, sources)
+        assert GUIDELINE not in shown, f"{flag.id}: a guideline without a name for the card"
+        for title in shown:
+            named = [word for word in ILLNESSES if word in title.lower()]
+            assert not named, f"{flag.id}: {title}"
+
+
+async def test_the_card_of_an_emergency_names_no_illness(card: Card) -> None:
+    async with card("saddle-numbness").run_test(size=(120, 40)) as pilot:
+        await opened(pilot, CardScreen)
+        shown = " ".join(screen_text(pilot.app).lower().split())
+        assert "from: nhs community trust" in shown
+        assert [word for word in ILLNESSES if word in shown] == []
+
+
+async def test_the_question_about_a_slip_is_not_hidden_by_a_message(card: Card) -> None:
+    async with card("night-pain").run_test(notifications=True) as pilot:
+        await opened(pilot, CardScreen)
+        await pilot.press("y")
+        await until(pilot, lambda: "The summary is copied." in screen_text(pilot.app))
+        await pilot.press("z")
+        await until(
+            pilot, lambda: "Escape to keep it. The record keeps both." in " ".join(screen_text(pilot.app).split())
+        )
+
+
+async def test_while_it_is_asked_about_a_slip_the_line_of_keys_shows_only_the_answers(card: Card, coach: Coach) -> None:
+    async with card("night-pain").run_test() as pilot:
+        await opened(pilot, CardScreen)
+        await pilot.press("z")
+        await until(pilot, lambda: screen_lines(pilot.app)[-1].strip() == "y It was a slip  esc Keep it")
+        await pilot.press("v", "enter")
+        await until(pilot, lambda: "Copy summary" in screen_lines(pilot.app)[-1])
+        assert isinstance(pilot.app.screen, CardScreen)
+    assert coach.safety().flags
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_missing_in_the_form_is_said_in_sight(card: Card, size: tuple[int, int]) -> None:
+    async with card("night-pain").run_test(size=size) as pilot:
+        await opened(pilot, CardScreen)
+        await pilot.press("v")
+        await opened(pilot, SeenScreen)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Say who you saw." in screen_text(pilot.app))
 
 
 @pytest.mark.parametrize("size", SIZES)

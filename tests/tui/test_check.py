@@ -23,6 +23,10 @@ def check(coach: Coach) -> Stage:
     return show(CheckScreen(coach, coach.checkup(), SOURCES))
 
 
+FIRST_DAY = ("n",) * 11  # five screens of the day, five of the profile, one of the slow signs
+AFTER_THE_DAY = ("n",) * 6
+
+
 def past_the_week(coach: Coach, clock: FakeClock) -> None:
     """The last full check is over a week old, the slow signs were asked in between: only the day is due, in full."""
     assert coach.catalogue is not None
@@ -39,6 +43,15 @@ async def test_a_clean_day_is_five_keys(checked: Coach, fake_clock: FakeClock) -
     async with stage.run_test() as pilot:
         await opened(pilot, CheckScreen)
         await pilot.press("n", "n", "n", "n", "n")
+        safety = await result(pilot)
+    assert safety.check.valid
+
+
+async def test_a_clean_first_day_is_eleven_keys(coach: Coach) -> None:
+    stage = check(coach)
+    async with stage.run_test() as pilot:
+        await opened(pilot, CheckScreen)
+        await pilot.press(*FIRST_DAY)
         safety = await result(pilot)
     assert safety.check.valid
     assert safety.level is Level.SELF_CARE
@@ -76,6 +89,28 @@ async def test_where_the_window_is_low_it_says_that_there_is_more_below(coach: C
         await until(pilot, lambda: "more below" in screen_text(pilot.app))
         await pilot.press(*["down"] * 24)
         await until(pilot, lambda: "like trouble with buttons" in " ".join(screen_text(pilot.app).split()))
+        assert "more below" not in screen_text(pilot.app)
+
+
+async def test_a_short_question_after_a_long_one_does_not_promise_more_below(coach: Coach) -> None:
+    stage = check(coach)
+    async with stage.run_test(size=(40, 12)) as pilot:
+        await opened(pilot, CheckScreen)
+        await until(pilot, lambda: "more below" in screen_text(pilot.app))
+        await pilot.press("y")
+        await until(pilot, lambda: "Have you lost control" in screen_lines(pilot.app)[1])
+        await pilot.pause()
+        await pilot.pause()
+        assert "more below" not in screen_text(pilot.app)
+
+
+async def test_a_window_made_larger_takes_the_promise_of_more_back(coach: Coach) -> None:
+    stage = check(coach)
+    async with stage.run_test(size=(40, 12)) as pilot:
+        await opened(pilot, CheckScreen)
+        await until(pilot, lambda: "more below" in screen_text(pilot.app))
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
         assert "more below" not in screen_text(pilot.app)
 
 
@@ -189,7 +224,7 @@ async def test_a_check_that_can_not_be_written_opens_nothing_until_it_is(coach: 
     async with stage.run_test() as pilot:
         await opened(pilot, CheckScreen)
         journal.broken = "The disk is full."
-        await pilot.press(*["n"] * 11)
+        await pilot.press(*FIRST_DAY)
         await until(pilot, lambda: "The disk is full." in screen_text(pilot.app))
         assert not coach.safety().check.valid
         await pilot.press("enter")

@@ -199,6 +199,58 @@ async def test_a_spot_that_did_not_ease_rests_for_the_day(
     assert checked.today().done[0].outcome == "completed"
 
 
+async def test_what_rests_is_explained_with_the_own_answer_and_never_with_what_it_might_be(
+    way: Way, checked: Coach, fake_clock: FakeClock
+) -> None:
+    async with way("ball-compression").run_test() as pilot:
+        await opened(pilot, RateScreen)
+        await pilot.press("5")
+        await play_out(pilot, fake_clock, 500)
+        await opened(pilot, RateScreen)
+        await pilot.press("4")
+        await opened(pilot, AskScreen)
+        await pilot.press("3")
+        await opened(pilot, DoneScreen)
+        shown = " ".join(screen_text(pilot.app).split())
+        raised = next(up for up in checked.safety().flags if up.flag.id == "ball-no-release-2-min")
+        assert f'not again today. Your answer to: "{raised.flag.question}"' in shown
+        assert raised.flag.sources[0].says not in shown
+
+
+async def test_an_end_with_parts_left_out_is_not_called_all_of_it(
+    way: Way, checked: Coach, fake_clock: FakeClock
+) -> None:
+    async with way("calm-breathing").run_test() as pilot:
+        await opened(pilot, RateScreen)
+        await pilot.press("s")
+        await play_out(pilot, fake_clock, 65)
+        await pilot.press("n")
+        await opened(pilot, RateScreen)
+        await pilot.press("s")
+        await opened(pilot, DoneScreen)
+        shown = screen_text(pilot.app)
+        assert "Calm breathing: in part" in shown
+        assert "That is the end." in shown
+        assert "That is all of it." not in shown
+
+
+async def test_what_could_not_be_written_in_the_session_is_written_once_there_is_room(
+    way: Way, checked: Coach, journal: MemoryJournal, fake_clock: FakeClock
+) -> None:
+    async with way("calm-breathing").run_test() as pilot:
+        await opened(pilot, RateScreen)
+        await pilot.press("s")
+        await play_out(pilot, fake_clock, 65)
+        journal.broken = "The disk is full."
+        await pilot.press("q", "y")
+        await opened(pilot, RateScreen)
+        journal.broken = ""
+        await pilot.press("s")
+        await opened(pilot, DoneScreen)
+        assert "The disk is full." not in screen_text(pilot.app)
+    assert checked.today().done[0].outcome == "left"
+
+
 async def test_more_pain_afterwards_says_what_rests(way: Way, checked: Coach, fake_clock: FakeClock) -> None:
     async with way("neck-rotation").run_test() as pilot:
         await opened(pilot, RateScreen)

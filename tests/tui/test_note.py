@@ -77,7 +77,10 @@ async def test_a_lump_locks_heat_ball_and_massage_where_it_is(open_app: OpenApp,
     where = Choices(area=BodyArea.MID_BACK)
     there = [t for t in checked.techniques.values() if BodyArea.MID_BACK in t.areas]
     locked = {t.cls for t in there if isinstance(checked.ask(t.id, where), Blocked)}
-    assert locked == {TechniqueClass.HEAT, TechniqueClass.COMPRESSION, TechniqueClass.MASSAGE}
+    by_lump = {TechniqueClass.HEAT, TechniqueClass.COMPRESSION, TechniqueClass.MASSAGE}
+    assert locked == by_lump & {t.cls for t in there}
+    (up,) = checked.safety().flags
+    assert (up.blocks.classes, up.area) == (by_lump, BodyArea.MID_BACK)
     assert isinstance(checked.ask("cat-cow", where), Cleared)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
-from textual.widgets._footer import FooterKey
 
 from coach.core.choices import Choices
 from coach.core.coach import Coach
@@ -19,7 +18,9 @@ from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player import PlayerScreen
 from coach.tui.screens.player_commands import PlayerCommands
 from coach.tui.screens.report import ReportScreen
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.pacer import Pacer
+from coach.tui.widgets.progress import StepProgress
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import SIZES, screen_lines, screen_text, until
@@ -171,6 +172,33 @@ async def test_next_back_and_other_side_move_through_the_parts(play: Play) -> No
         assert "Other side: right" in await session.press(pilot, "b", "n")
 
 
+async def test_what_was_said_of_one_part_is_not_shown_for_the_next(play: Play) -> None:
+    session = play("ball-compression")
+    async with session.stage.run_test() as pilot:
+        await opened(pilot, PlayerScreen)
+        assert "Half way: Breathe out" in await session.after(pilot, 5, 16)
+        assert "Half way" not in await session.press(pilot, "s")
+
+
+async def test_the_bar_of_the_whole_routine_never_goes_back_to_nothing_when_a_part_is_made_longer(play: Play) -> None:
+    session = play("ball-compression")
+    async with session.stage.run_test() as pilot:
+        await opened(pilot, PlayerScreen)
+        await session.after(pilot, 5, 10)
+        before = session.player.query_one(StepProgress).whole
+        await session.press(pilot, "plus", "plus", "plus")
+        assert 0.5 * before < session.player.query_one(StepProgress).whole <= before
+
+
+async def test_in_the_smallest_window_the_key_for_something_wrong_is_still_in_sight(play: Play) -> None:
+    session = play("moist-heat")
+    async with session.stage.run_test(size=(40, 12)) as pilot:
+        await opened(pilot, PlayerScreen)
+        assert "! Wrong" in screen_lines(pilot.app)[-1]
+        await session.after(pilot, 5, 1000)
+        assert screen_lines(pilot.app)[-1].strip() == "enter It is off  ! Wrong  ^p more"
+
+
 async def test_plus_and_minus_change_the_time_inside_its_limit(play: Play) -> None:
     session = play("ball-compression")
     async with session.stage.run_test() as pilot:
@@ -215,8 +243,8 @@ async def test_the_mouse_does_what_the_keys_do(play: Play) -> None:
     async with session.stage.run_test(size=(120, 40)) as pilot:
         await opened(pilot, PlayerScreen)
         await session.after(pilot, 5, 10)
-        key = next(key for key in session.player.query(FooterKey) if key.description == "Next")
-        await pilot.click(key)
+        keys = screen_lines(pilot.app)[-1]
+        await pilot.click(KeyLine, offset=(keys.index("n Next"), 0))
         await until(pilot, lambda: session.run.session.index == 2)
 
 
@@ -234,6 +262,15 @@ async def test_the_palette_does_what_the_keys_do(play: Play) -> None:
         assert {"Pause", "Something is wrong", "Leave"} <= offered
         assert "Go on" not in offered
     assert PlayerCommands in PlayerScreen.COMMANDS
+
+
+async def test_the_palette_answers_the_question_of_leaving_too(play: Play) -> None:
+    session = play("ball-compression")
+    async with session.stage.run_test() as pilot:
+        await session.press(pilot, "q")
+        offered = {str(hit.prompt) async for hit in PlayerCommands(session.player).discover()}
+        assert {"Leave now", "Stay"} <= offered
+        assert "Leave" not in offered
 
 
 async def test_a_wait_before_a_step_is_answered_with_enter(play: Play) -> None:
@@ -290,6 +327,37 @@ async def test_paused_heat_runs_on_until_it_is_off_the_skin(play: Play) -> None:
         assert session.run.position().left == 770
 
 
+@pytest.mark.parametrize("keys", [("n",), ("q", "y")])
+async def test_heat_that_is_left_early_is_said_to_come_off(play: Play, keys: tuple[str, ...]) -> None:
+    session = play("moist-heat")
+    async with session.stage.run_test(notifications=True) as pilot:
+        await opened(pilot, PlayerScreen)
+        await session.after(pilot, 5, 100)
+        await pilot.press(*keys)
+        await result(pilot)
+        await until(pilot, lambda: "Take the heat off now." in screen_text(pilot.app))
+
+
+async def test_heat_that_is_off_the_skin_is_not_said_to_come_off_again(play: Play) -> None:
+    session = play("moist-heat")
+    async with session.stage.run_test(notifications=True) as pilot:
+        await opened(pilot, PlayerScreen)
+        await session.after(pilot, 5, 100)
+        await session.press(pilot, "space", "enter", "q", "y")
+        await result(pilot)
+        await pilot.pause()
+        assert "Take the heat off" not in screen_text(pilot.app)
+
+
+async def test_during_the_alarm_only_keys_that_do_something_are_shown(play: Play) -> None:
+    session = play("moist-heat")
+    async with session.stage.run_test() as pilot:
+        await opened(pilot, PlayerScreen)
+        assert "10 s" in screen_lines(pilot.app)[-1]
+        await session.after(pilot, 5, 1000)
+        assert screen_lines(pilot.app)[-1].strip() == "enter It is off  ! Wrong  n Next  q Leave  b Back"
+
+
 async def test_with_the_sound_off_nothing_rings(play: Play) -> None:
     session = play("moist-heat", settings=Settings(sound=False))
     async with session.stage.run_test() as pilot:
@@ -303,7 +371,7 @@ async def test_a_hold_that_slept_is_paused_and_says_so(play: Play, fake_clock: F
     async with session.stage.run_test() as pilot:
         await opened(pilot, PlayerScreen)
         await session.after(pilot, 5, 10)
-        fake_clock.advance(3600, asleep=True)
+        fake_clock.advance(asleep=3600)
         session.player.wake()
         await pilot.pause()
         assert "The computer was asleep, so this is paused." in screen_text(pilot.app)
@@ -383,6 +451,19 @@ async def test_dizzy_asks_whether_it_has_gone(play: Play, answer: str, level: st
         await pilot.press(answer)
         await opened(pilot, CardScreen)
         assert level in screen_text(pilot.app)
+
+
+async def test_every_answer_is_whole_in_the_dialog_of_a_small_window(play: Play) -> None:
+    session = play("ball-compression")
+    async with session.stage.run_test(size=(40, 12)) as pilot:
+        await session.press(pilot, "exclamation_mark")
+        await opened(pilot, ReportScreen)
+        await pilot.press("3")
+        await pilot.pause()
+        assert "u Not sure" in screen_text(pilot.app)
+        await pilot.press("left")
+        await pilot.pause()
+        assert "u▸Not sure" in screen_text(pilot.app)  # said by more than a colour
 
 
 async def test_with_heat_on_the_skin_taking_it_off_comes_first(play: Play, journal: MemoryJournal) -> None:

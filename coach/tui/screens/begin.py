@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
 from coach.tui.widgets.countdown import clock_text
+from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ class BeginScreen(Sheet[bool]):
                 yield Static(heading, classes="muted", markup=False)
                 yield Static(bullets(sentences), classes="item")
             yield Static("Press Enter to begin.", classes="gap", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def action_begin(self) -> None:
         """Go on to the run."""
@@ -84,7 +85,7 @@ class DoneScreen(Sheet[None]):
                     yield Static(pain, classes="item", markup=False)
             for remark in self._remarks:
                 yield Static(remark, classes="item", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def action_leave(self) -> None:
         """Close it."""

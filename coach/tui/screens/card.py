@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coach.core.catalogue import Level
 from coach.core.clearance import NO_REVIEW
 from coach.core.errors import CoachError, JournalError
+from coach.tui.origins import origins
 from coach.tui.requests import SummaryRequested
 from coach.tui.screens.seen import SeenScreen
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
+from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +58,8 @@ class CardScreen(Sheet[None]):
     """Says why something is locked, action first. It never names a likely disease."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "take_back", "It was a slip"),
+        Binding("escape,enter,q", "keep", "Keep it", key_display="esc"),
         Binding("enter,escape,q", "leave", "Leave"),
         Binding("m", "more", "All reasons"),
         Binding("y", "copy", "Copy summary"),
@@ -70,7 +74,7 @@ class CardScreen(Sheet[None]):
         super().__init__()
         self._blocked = blocked
         self._coach = coach
-        self._titles = {**(coach.catalogue.guidance if coach.catalogue is not None else {}), **sources}
+        self._articles = sources
         self._all = False
         self._asking = False
 
@@ -99,7 +103,7 @@ class CardScreen(Sheet[None]):
             yield Static(id="sources", classes="small gap", markup=False)
             yield Static(NO_REVIEW, classes="small gap", markup=False)
         yield Static(id="ask", classes="fault hidden", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Fill in what can change."""
@@ -117,8 +121,7 @@ class CardScreen(Sheet[None]):
         if hidden:
             lines.append(f"and {hidden} more {'reason' if hidden == 1 else 'reasons'}: press m")
         self.query_one("#why", Static).update(bullets(lines, [*("•" for _ in shown), "+"]))
-        ids = dict.fromkeys(source for reason in shown for source in reason.sources)
-        titles = [self._titles.get(name, name) for name in ids]
+        titles = origins((source for reason in shown for source in reason.sources), self._articles)
         self.query_one("#sources", Static).update(bullets(titles, repeat("From:")))
         self.query_one("#sources").display = bool(titles)
         self.refresh_bindings()
@@ -155,7 +158,11 @@ class CardScreen(Sheet[None]):
         return "\n".join([f"Coach, {day}", head, blocked.action, *number, *rest])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what makes sense here."""
+        """Offer only what makes sense here; while it is asked about a slip, only the answers."""
+        if action in {"take_back", "keep"}:
+            return self._asking
+        if self._asking and action in {"leave", "more", "copy", "file", "seen", "withdraw"}:
+            return False
         if action == "more":
             return len(self._blocked.reasons) > 1 and not self._all
         if action in {"seen", "withdraw"}:
@@ -163,11 +170,12 @@ class CardScreen(Sheet[None]):
         return super().check_action(action, parameters)
 
     def action_leave(self) -> None:
-        """Close the card, or take back the question that is open."""
-        if self._asking:
-            self._ask("")
-        else:
-            self.dismiss(None)
+        """Close the card."""
+        self.dismiss(None)
+
+    def action_keep(self) -> None:
+        """It was no slip."""
+        self._ask("")
 
     def action_more(self) -> None:
         """Show every reason."""
@@ -175,10 +183,7 @@ class CardScreen(Sheet[None]):
         self._show()
 
     def action_copy(self) -> None:
-        """Copy the summary; or, to the question whether it was a slip: yes."""
-        if self._asking:
-            self._withdraw()
-            return
+        """Copy the summary."""
         self.app.copy_to_clipboard(self.summary())
         self.notify("The summary is copied.")
 
@@ -202,11 +207,14 @@ class CardScreen(Sheet[None]):
 
     def _ask(self, question: str) -> None:
         self._asking = bool(question)
+        self.app.clear_notifications()  # a message would lie over the question
         ask = self.query_one("#ask", Static)
         ask.update(question)
         ask.set_class(not question, "hidden")
+        self.refresh_bindings()
 
-    def _withdraw(self) -> None:
+    def action_take_back(self) -> None:
+        """It was a slip."""
         self._ask("")
         try:
             self._coach.withdraw(self._flags)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from coach.core.catalogue import Answer, Layer
 from coach.core.checkup import ALL_GROUPS
@@ -17,6 +17,7 @@ from coach.core.sections import CHANGED, SECOND
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
 from coach.tui.widgets.answers import AnswerBar
+from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,11 +91,13 @@ class CheckScreen(Sheet[Safety | None]):
             yield Static(id="fault", classes="fault hidden", markup=False)
         yield AnswerBar()
         yield Static(id="foot", classes="foot", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
-        """Show the first question."""
+        """Show the first question; what there is to scroll is only known once it is laid out."""
         self._show()
+        page = self.query_one(VerticalScroll)
+        self.watch(page, "virtual_size", self._show_place, init=False)
 
     def _show(self) -> None:
         screen = self._checkup.screen

@@ -2,64 +2,55 @@
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Footer, Static
 
 from coach.core.choices import with_variant
 from coach.core.clearance import Blocked
-from coach.core.events import CueDue, Outcome, Phase
+from coach.core.events import CueDue, Outcome, Phase, Reached
 from coach.core.parts import Sound
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player_commands import PlayerCommands
-from coach.tui.screens.player_words import View, view
+from coach.tui.screens.player_page import MOVING, PlayerPage
+from coach.tui.screens.player_words import TIME_IS_UP, view
 from coach.tui.screens.report import ReportScreen
-from coach.tui.screens.sheet import Sheet, TopLine, bullets
-from coach.tui.widgets.countdown import Countdown
-from coach.tui.widgets.pacer import Pacer
-from coach.tui.widgets.progress import StepProgress
-from coach.tui.widgets.small_window import SmallWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from textual.app import ComposeResult
     from textual.timer import Timer
-    from textual.types import CSSPathType
 
     from coach.core.coach import Coach
     from coach.core.events import Event
     from coach.core.run import Run
     from coach.core.settings import Settings
+    from coach.tui.screens.player_words import View
 
 HEARD = frozenset(set(Sound) - {Sound.HALF, Sound.SOON})  # a bell there could be taken for the end
 ALARM_EVERY = 2  # s between two bells of the alarm
+SAID_FOR = 10  # s
 REDRAW = 1.0  # s
 PACER_REDRAW = 0.25  # s; the fastest redraw that stays cheap
 REHEARSAL_REDRAW = 0.1  # s; a rehearsal runs faster than the wall
 LEAVE = "Leave? What you did is kept.  y leave   n stay"
-MOVING = {Phase.RUNNING, Phase.GET_READY}
 ON_SKIN = {Phase.ALARM, Phase.TAKE_OFF}
 STANDING = {Phase.PAUSED, Phase.WAITING}
 
 
-class PlayerScreen(Sheet[Outcome]):
+class PlayerScreen(PlayerPage):
     """Shows a run, passes keys to it, and gives its outcome."""
 
-    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "player.tcss"]
     COMMANDS = {PlayerCommands}  # noqa: RUF012 - as Textual declares it
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause", "Pause"),
         Binding("space,enter", "go_on", "Go on", key_display="space"),
         Binding("enter,space", "acknowledge", "It is off", key_display="enter"),
+        Binding("exclamation_mark", "wrong", "Wrong", key_display="!", tooltip="Something is wrong"),
         Binding("y", "leave_now", "Leave"),
         Binding("n,escape", "stay", "Stay", key_display="n"),
         Binding("n", "next", "Next"),
-        Binding("exclamation_mark", "wrong", "Wrong", key_display="!", tooltip="Something is wrong"),
         Binding("q,escape", "leave", "Leave", key_display="q"),
         Binding("b", "back", "Back"),
         Binding("s", "other_side", "Side"),
@@ -68,14 +59,12 @@ class PlayerScreen(Sheet[Outcome]):
     ]
 
     def __init__(self, run: Run, coach: Coach, settings: Settings, sources: Mapping[str, str]) -> None:
-        super().__init__()
-        self._session = run
+        super().__init__(run)
         self._coach = coach
         self._settings = settings
         self._sources = sources
         variant = run.session.plan.choices.variant or ""
         self._techniques = {name: with_variant(technique, variant) for name, technique in coach.techniques.items()}
-        self._shown: View | None = None
         self._cue = ""
         self._message = ""  # what the last report left out
         self._asking = False  # whether to leave
@@ -83,27 +72,6 @@ class PlayerScreen(Sheet[Outcome]):
         self._beat = -1  # how many bells this alarm has had
         self._next_look: Timer | None = None
         self._over = False
-
-    def compose(self) -> ComposeResult:
-        """The time, what to do, what comes, how far."""
-        yield from self.compose_small()
-        yield TopLine(self._session.session.plan.name)
-        with Horizontal(id="stage"):
-            with Vertical(id="main"):
-                yield Countdown()
-                yield Pacer()
-                yield Static(id="side", markup=False)
-                yield Static(id="say", markup=False)
-                yield Static(id="banner", markup=False)
-                yield Static(id="cue", markup=False)
-                yield Static(id="how", markup=False)
-                yield Static(id="next", markup=False)
-            with Vertical(id="aside"):
-                yield Static(id="picture", markup=False)
-                yield Static(id="how-aside", markup=False)
-        yield Static(id="notice", markup=False)
-        yield StepProgress()
-        yield Footer()
 
     def on_mount(self) -> None:
         """Begin to look at the clock."""
@@ -128,7 +96,9 @@ class PlayerScreen(Sheet[Outcome]):
     def _took(self, events: Iterable[Event]) -> None:
         ring = False
         for event in events:
-            if isinstance(event, CueDue):
+            if isinstance(event, Reached):
+                self._cue = ""  # what was said of the part before says nothing of this one
+            elif isinstance(event, CueDue):
                 self._cue = event.cue.say
                 ring = ring or event.cue.sound in HEARD
         if self._session.ended is not None:
@@ -174,54 +144,10 @@ class PlayerScreen(Sheet[Outcome]):
             moments.append(REHEARSAL_REDRAW)
         self._next_look = self.set_timer(max(0.02, min(moments)), self.wake)
 
-    # --- showing --------------------------------------------------------------------------------------------------
-
     def _show(self, now: View) -> None:
-        before, self._shown = self._shown, now
-        countdown = self.query_one(Countdown)
-        countdown.seconds_left = now.seconds
-        countdown.paused = now.phase is Phase.PAUSED
-        self.query_one(SmallWindow).seconds_left = now.seconds
-        progress = self.query_one(StepProgress)
-        progress.part, progress.whole, progress.seconds_left = now.part, now.whole, now.run_left
-        if now.pacer is not None:
-            pacer = self.query_one(Pacer)
-            pacer.phase, pacer.fraction = now.pacer
-        heard = self._cue if now.phase in MOVING and not self._cue.endswith(now.say) else ""
-        self._write("side", now.side)
-        self._write("say", now.say)
-        self._write("banner", now.banner)
-        self._write("cue", heard if now.pacer is None else "")
-        self._write("next", now.next)
-        self._write("notice", LEAVE if self._asking else self._session.fault or self._session.notice or self._message)
-        self.query_one("#notice").set_class(bool(self._session.fault) and not self._asking, "-fault")
-        if before is None or before.how != now.how or before.step != now.step or before.setting != now.setting:
-            self._show_step(now)
-        if before is None or before.phase is not now.phase:
-            self._show_phase(now)
-        if before is None or (before.pacer is None) is not (now.pacer is None):
-            self.set_class(now.pacer is not None, "-breathing")
-
-    def _show_step(self, now: View) -> None:
-        rehearsal = "REHEARSAL, counts as nothing  " if self._session.rehearsal else ""
-        self.query_one(TopLine).note(f"{rehearsal}{now.step}")
-        for name in ("how", "how-aside"):
-            line = self.query_one(f"#{name}", Static)
-            line.update(bullets(now.how, (f"{number}." for number in count(1))))
-            line.set_class(not now.how, "-empty")
-        self._write("picture", now.setting)
-
-    def _show_phase(self, now: View) -> None:
-        for phase in (Phase.ALARM, Phase.TAKE_OFF, Phase.PAUSED, Phase.WAITING, Phase.GET_READY):
-            self.set_class(now.phase is phase, f"-{phase}")
-        self.refresh_bindings()
-
-    def _write(self, name: str, text: str) -> None:
-        """Write only what has changed; a line without words takes no room."""
-        line = self.query_one(f"#{name}", Static)
-        if line.content != text:
-            line.update(text)
-        line.set_class(not text, "-empty")
+        fault = self._session.fault
+        notice = LEAVE if self._asking else fault or self._session.notice or self._message
+        self.show_moment(now, self._cue, notice, fault=bool(fault) and not self._asking)
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
@@ -241,6 +167,8 @@ class PlayerScreen(Sheet[Outcome]):
             "stay": self._asking,
             "leave": not self._asking,
             "next": not self._asking,
+            "extend": phase is not Phase.ALARM,
+            "other_side": phase is not Phase.ALARM,
         }
         return fits.get(action, True)
 
@@ -258,15 +186,15 @@ class PlayerScreen(Sheet[Outcome]):
 
     def action_next(self) -> None:
         """Leave this part."""
-        self._took(self._session.next())
+        self._go(self._session.next)
 
     def action_back(self) -> None:
         """Begin this part again, or the one before."""
-        self._took(self._session.back())
+        self._go(self._session.back)
 
     def action_other_side(self) -> None:
         """Go to the other side."""
-        self._took(self._session.other_side())
+        self._go(self._session.other_side)
 
     def action_extend(self, seconds: int) -> None:
         """More or less of this part."""
@@ -282,7 +210,17 @@ class PlayerScreen(Sheet[Outcome]):
 
     def action_leave_now(self) -> None:
         """End here."""
-        self._took(self._session.leave())
+        self._go(self._session.leave)
+
+    def _go(self, move: Callable[[], tuple[Event, ...]]) -> None:
+        """Move on; what is left behind on the skin is said where the next screen does not hide it."""
+        on_skin = self._session.session.phase in {Phase.RUNNING, Phase.TAKE_OFF}
+        events = move()
+        for event in events:
+            if on_skin and isinstance(event, CueDue) and event.cue.sound is Sound.ALARM:
+                words = f"{event.cue.say.removeprefix(TIME_IS_UP)}."
+                self.app.notify(words, severity="warning", timeout=SAID_FOR, markup=False)
+        self._took(events)
 
     def _ask(self, asking: bool) -> None:
         self._asking = asking

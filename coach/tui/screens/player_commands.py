@@ -20,6 +20,8 @@ COMMANDS = (
     ("10 seconds less", "extend(-10)", "Shorten this part"),
     ("Something is wrong", "wrong", "Freeze the time and say what you feel"),
     ("Leave", "leave", "End here; what you did is kept"),
+    ("Leave now", "leave_now", "Yes, end here; what you did is kept"),
+    ("Stay", "stay", "No, go on"),
 )
 
 

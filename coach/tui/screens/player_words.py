@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coach.core.session import Session
     from coach.tui.widgets.pacer import Phase as Breath
 
+TIME_IS_UP = "Time is up: "
 TAKE_OFF = "Take it off. Press Enter when it is off."
 SIDES = {"left": "◀ LEFT side", "right": "RIGHT side ▶"}
 POSITIONS = {
@@ -59,7 +60,8 @@ def view(run: Run, position: Position, techniques: Mapping[str, Technique]) -> V
     planned = session.plan.steps[segment.step]
     technique = techniques.get(segment.technique or "")
     alarm = position.phase is Phase.ALARM
-    whole = 1 - position.run_left / position.run_seconds if position.run_seconds else 1.0
+    seconds = position.run_seconds + max(0, position.length - segment.seconds)  # a longer part makes a longer whole
+    whole = 1 - position.run_left / seconds if seconds else 1.0
     return View(
         phase=position.phase,
         seconds=-position.over if alarm else position.left,
@@ -80,7 +82,7 @@ def view(run: Run, position: Position, techniques: Mapping[str, Technique]) -> V
 def alarm_words(session: Session) -> str:
     """What the alarm of this segment asks for."""
     cues = [cue for _, cue in session.plan.cues_of(session.index) if cue.sound is Sound.ALARM]
-    return cues[-1].say.removeprefix("Time is up: ") if cues else "Time is up"
+    return cues[-1].say.removeprefix(TIME_IS_UP) if cues else "Time is up"
 
 
 def _banner(run: Run, position: Position) -> str:

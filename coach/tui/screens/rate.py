@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from coach.tui.screens.sheet import Sheet, TopLine
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.rating import PainRating
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class RateScreen(Sheet[int | None]):
             yield Static(self._heading, classes="heading", markup=False)
             yield PainRating()
             yield Static(self._hint, classes="muted gap", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     @on(PainRating.Rated)
     def _rated(self, event: PainRating.Rated) -> None:
@@ -66,7 +67,7 @@ class AskScreen(Sheet[int | None]):
         with Vertical(classes="sheet middle"):
             yield Static(self._question, classes="heading", markup=False)
             yield OptionList(*(f"{number}  {answer}" for number, answer in enumerate(self._answers, 1)), markup=False)
-        yield Footer()
+        yield KeyLine()
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

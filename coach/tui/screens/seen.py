@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button, Footer, Input, Static
+from textual.widgets import Button, Input, Static
 
 from coach.core.errors import CoachError
 from coach.core.routine import TechniqueClass
 from coach.tui.complaint_words import named
 from coach.tui.screens.sheet import Sheet, TopLine
+from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.picks import Picks
 
 if TYPE_CHECKING:
@@ -88,11 +89,11 @@ class SeenScreen(Sheet[bool]):
             yield Input(self._coach.clock.now().wall.date().isoformat(), max_length=10, compact=True)
             yield Static("What did they say is fine? Leave out the rest.", classes="gap", markup=False)
             yield Picks([CLASS_WORDS[cls] for cls in self._kinds_locked], many=True, id="fine")
-            yield Static(id="fault", classes="fault", markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Save", variant="primary", id="save", compact=True)
                 yield Button("Leave", id="leave", compact=True)
-        yield Footer()
+        yield Static(id="fault", classes="fault hidden", markup=False)  # outside what scrolls: always in sight
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin at the top, where the first question stands."""
@@ -132,7 +133,9 @@ class SeenScreen(Sheet[bool]):
         self.dismiss(True)
 
     def _fault(self, words: str) -> None:
-        self.query_one("#fault", Static).update(words)
+        fault = self.query_one("#fault", Static)
+        fault.update(words)
+        fault.remove_class("hidden")
 
     def action_leave(self) -> None:
         """Leave without writing anything."""

@@ -23,15 +23,18 @@ CHOICES: tuple[tuple[Answer, str, str], ...] = (("no", "n", "No"), ("yes", "y", 
 BOX = (("╭", "─", "╮"), ("│", " ", "│"), ("╰", "─", "╯"))
 LIT_BOX = (("┏", "━", "┓"), ("┃", " ", "┃"), ("┗", "━", "┛"))
 WIDEST = 22
+LONGEST = max(len(f"{key} {word}") for _, key, word in CHOICES)
 GAP = 1
 
 
 def button_rows(text: str, width: int, *, boxed: bool, lit: bool) -> list[str]:
     """A button of `width` cells: 3 rows with a box, or 1; the highlighted one has brackets where they fit."""
     room = max(1, width - 2 if boxed else width)
-    # Where the brackets don't fit, the heavy box says it.
+    # Where the brackets don't fit, the heavy box says it, or a mark.
     inside = f"[{text}]" if lit and len(text) + 2 <= room else text[:room]
     if not boxed:
+        if lit and inside == text[:room]:
+            inside = inside.replace(" ", "▸", 1)
         return [inside.center(width)]
     box = LIT_BOX if lit else BOX
     return [
@@ -100,7 +103,9 @@ class AnswerBar(Widget, can_focus=True):
         return cell, max(0, (width - cell * count - GAP * (count - 1)) // 2)
 
     def _rows(self) -> int:
-        return 3 if self.content_size.height >= 3 else 1
+        """Boxes only where every word fits into one."""
+        boxed = self.content_size.height >= 3 and self._places()[0] - 2 >= LONGEST
+        return 3 if boxed else 1
 
     def render(self) -> Content:
         """The buttons, as boxes where there are three rows."""
