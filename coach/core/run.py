@@ -125,6 +125,7 @@ class Run:
     def extend(self, seconds: int) -> tuple[Event, ...]:
         """Plus or minus."""
         now = self._clock.now()
+        self.notice = ""
         return self._take(now, self.session.extend(now, seconds))
 
     def leave(self, outcome: Outcome = Outcome.LEFT) -> tuple[Event, ...]:

@@ -214,10 +214,10 @@ class Session:
         """Take `held` seconds of the present segment from its pool."""
         pool = self.segment.pool
         if pool is None or held <= 0:
-            return replace(self, worked=self.worked or (held > 0 and self.segment.kind in WORK))
+            return self
         spent = dict(self.spent)
         spent[pool] = spent.get(pool, 0.0) + held
-        return replace(self, spent=tuple(spent.items()), worked=True)
+        return replace(self, spent=tuple(spent.items()))
 
     def _over(
         self, at: Reading, elapsed: float, *, done: bool, acknowledged: bool = True, to: int | None = None
@@ -226,6 +226,8 @@ class Session:
         held = min(elapsed, float(self.length))
         over = SegmentOver(self.index, held, done, max(0.0, elapsed - self.length), acknowledged)
         session = self._settle(held)
+        if done and self.segment.kind in WORK:
+            session = replace(session, worked=True)
         events: list[Event] = [over]
         target = self.index + 1 if to is None else to
         events.extend(SegmentOver(passed, 0.0, done=False) for passed in range(self.index + 1, target))

@@ -240,7 +240,7 @@ class CoachApp(App[None]):
             self.notify(str(error), severity="error", markup=False)
             return
         done = "Discarded" if request.discard else "Closed as partly done"
-        self.notify(f"{done}: {request.past.name}")
+        self.notify(f"{done}: {request.past.name}", markup=False)
         self._changed()
 
     def on_check_requested(self) -> None:
@@ -374,7 +374,8 @@ class CoachApp(App[None]):
             yield SystemCommand(f"Sound {sound}", "Cues with a sound", partial(self._set, sound=sound == "on"))
         elif not screen.COMMANDS:
             for key, active in screen.active_bindings.items():
-                if active.enabled and active.binding.description and active.node is screen:
+                offered = active.enabled and active.binding.show and not active.binding.system
+                if offered and active.binding.description and active.node is screen:
                     run = partial(self.run_action, active.binding.action, screen)
                     yield SystemCommand(active.binding.description, f"key {key}", run)
         yield SystemCommand("Quit", "Leave Coach at once (key ctrl+q)", self.action_quit)

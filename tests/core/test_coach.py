@@ -83,6 +83,16 @@ def test_a_skipped_step_is_never_done(checked: Coach, clock: Clock) -> None:
     assert steps == {"childs-pose": (False, 7), "knee-to-chest": (True, 80)}
 
 
+def test_a_word_about_a_key_goes_with_the_next_key(checked: Coach, clock: Clock) -> None:
+    run = start(checked, "childs-pose")
+    follow(run, clock, 6)
+    run.extend(10)
+    run.extend(10)
+    assert "longest" in run.notice
+    run.extend(-10)
+    assert run.notice == ""
+
+
 def test_over_time_is_in_the_record(checked: Coach, clock: Clock) -> None:
     run = start(checked, "moist-heat")
     clock.advance(5 + 900)

@@ -117,7 +117,7 @@ def test_next_goes_from_one_side_to_the_other(library: Library, clear: Clear, cl
 def test_next_on_a_set_of_reps_leaves_the_whole_set(library: Library, clear: Clear, clock: Clock) -> None:
     session = begin(library, clear, clock, "cat-cow")
     session, events = session.next(clock.advance(6))
-    assert session.outcome is Outcome.COMPLETED
+    assert session.phase is Phase.ENDED
     assert [(o.index, o.done) for o in overs(events)] == [(0, True), (1, False), (2, False), (3, False)]
 
 
@@ -132,6 +132,13 @@ def test_a_run_in_which_nothing_was_done_is_not_completed(pose: Session, clock: 
     session = pose
     for _ in range(3):
         session, _ = session.next(clock.now())
+    assert session.outcome is Outcome.LEFT
+
+
+def test_a_run_skipped_through_is_left_not_completed(pose: Session, clock: Clock) -> None:
+    session = pose
+    for seconds in (6, 3, 1):
+        session, _ = session.next(clock.advance(seconds))
     assert session.outcome is Outcome.LEFT
 
 

@@ -220,16 +220,16 @@ async def test_what_rests_is_explained_with_the_own_answer_and_never_with_what_i
 async def test_an_end_with_parts_left_out_is_not_called_all_of_it(
     way: Way, checked: Coach, fake_clock: FakeClock
 ) -> None:
-    async with way("calm-breathing").run_test() as pilot:
+    async with way("lower-back-short").run_test() as pilot:
         await opened(pilot, RateScreen)
         await pilot.press("s")
         await play_out(pilot, fake_clock, 65)
-        await pilot.press("n")
+        await pilot.press("n", "n", "n")
         await opened(pilot, RateScreen)
         await pilot.press("s")
         await opened(pilot, DoneScreen)
         shown = screen_text(pilot.app)
-        assert "Calm breathing: in part" in shown
+        assert "Knee to chest: in part" in shown
         assert "That is the end." in shown
         assert "That is all of it." not in shown
 
