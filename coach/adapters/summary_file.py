@@ -30,11 +30,12 @@ def write_summary(text: str, day: date, folder: Path) -> Path:
         more = f"-{number}" if number > 1 else ""
         path = folder / f"coach-summary-{day.isoformat()}{more}.txt"
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not folder.is_dir():
+                folder.mkdir(parents=True, mode=0o700)
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            continue
         except OSError as error:
+            if path.exists():
+                continue
             why = printable(error.strerror or "unknown reason")
             raise CoachError(f"The summary can't be written to {path}: {why}.", "Copy it with y instead.") from error
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
