@@ -155,7 +155,7 @@ class _Noting:
         """Triggers and tags; None where the person went back."""
         names = [*entries.TAGS, *entries.TRIGGERS]
         words = [_words(name) for name in names]
-        ticked = await self.app.push_screen_wait(TickScreen("What fits? Leave out the rest", words))
+        ticked = await self.app.push_screen_wait(TickScreen("What fits?", words))
         if ticked is None:
             return None
         chosen = [names[index] for index in sorted(ticked)]
