@@ -186,6 +186,8 @@ def _read_late(fact: Fact, traces: Traces) -> None:
 
 def _combine(fact: Fact, traces: Traces, visits: Visits) -> None:
     """Combinations that only a clinician clears rise at the fact that completes them, and stay."""
+    if not traces.by_flag and not traces.history.lumps:
+        return
     now = fact.local
     if fact.kind in {"check", "report"}:
         for flag in traces.together:
