@@ -10,8 +10,13 @@ def main() -> int:
     if sys.argv[1:] in (["--version"], ["-V"]):
         from coach import __version__
 
-        sys.stdout.write(f"coach {__version__}\n")
-        return 0
+        try:
+            sys.stdout.write(f"coach {__version__}\n")
+            sys.stdout.flush()
+        except (AttributeError, OSError):  # closed, full or gone: the command line has the words for it
+            pass
+        else:
+            return 0
     from coach.cli.main import run
 
     return run(sys.argv[1:])

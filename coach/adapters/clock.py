@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from coach.core.ports import Clock, Reading
 
@@ -35,12 +35,19 @@ def _awake() -> float:
     return time.monotonic()
 
 
+def _wall() -> datetime:
+    try:
+        return datetime.now().astimezone()
+    except ValueError:  # a time zone set wrongly, a day or more from UTC
+        return datetime.now(UTC)
+
+
 class SystemClock:
     """Reads the machine's three clocks."""
 
     def now(self) -> Reading:
         """All three readings of this moment."""
-        return Reading(_awake(), _boot(), datetime.now().astimezone())
+        return Reading(_awake(), _boot(), _wall())
 
 
 class RehearsalClock:

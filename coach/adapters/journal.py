@@ -15,6 +15,7 @@ from coach.adapters.journal_files import (
     connect,
     damaged,
     is_damage,
+    is_full,
     is_no_rights,
     look,
     private_files,
@@ -80,8 +81,8 @@ def _open_for_writing(path: Path, now: datetime) -> SqliteJournal:
         except Damaged as damage:
             kept = rescue.move_aside(path, now)
             suspicion(path).unlink(missing_ok=True)
-            notices.append(f"The record could not be used: {damage}. It is kept as {kept}.")
-            notices.append(rescue.bring_back(path, now))
+            back = rescue.bring_back(path, now)
+            notices.append(f"The record could not be used: {damage}. It is kept as {kept}. {back}")
             db = _opened(path, now, lock)
         try:
             notices.extend(_kept_safe(db, path, now, alone=lock.alone))
@@ -104,9 +105,9 @@ def _make(path: Path, now: datetime) -> list[str]:
     kept = rescue.move_aside(path, now)
     if kept is not None:
         lost = f"The record was not there, only a part of it. That part is kept as {kept}."
-        return [lost, rescue.bring_back(path, now)]
+        return [f"{lost} {rescue.bring_back(path, now)}"]
     if rescue.backups_of(path):
-        return ["The record was not there.", rescue.bring_back(path, now)]
+        return [f"The record was not there. {rescue.bring_back(path, now)}"]
     rescue.start_new(path, now)
     return []
 
@@ -210,8 +211,9 @@ def _open_for_reading(path: Path, *notices: str) -> SqliteJournal:
     try:
         return _readable(path, connect(path, "ro"), notices)
     except (sqlite3.Error, OSError) as error:
-        # In a folder without write rights SQLite can't make the files it shares with writers; then there are none.
-        if not is_no_rights(error) or size_of(beside(path, "-wal")) > 0:
+        # In a folder without write rights, and on a full disk, SQLite can't make the files it shares with writers;
+        # then there are none.
+        if not (is_no_rights(error) or is_full(error)) or size_of(beside(path, "-wal")) > 0:
             raise
     return _readable(path, connect(path, "frozen"), notices)
 

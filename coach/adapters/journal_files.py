@@ -125,19 +125,21 @@ def is_no_rights(error: BaseException) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_RIGHTS
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether this error says that the disk has no room."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    full = code & 0xFF == sqlite3.SQLITE_FULL or code == sqlite3.SQLITE_IOERR_SHMSIZE
+    return full or getattr(error, "errno", 0) == errno.ENOSPC
+
+
 def told(error: sqlite3.Error | OSError, path: Path) -> JournalError:
     """The error as one sentence and a way to mend it."""
-    code = getattr(error, "sqlite_errorcode", 0)
-    basic = code & 0xFF
+    basic = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if is_damage(error):
         return damaged(path)
     if basic in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return JournalError(f"Another program is holding the record at {path}.", "Wait a moment, then try again.")
-    if (
-        basic == sqlite3.SQLITE_FULL
-        or code == sqlite3.SQLITE_IOERR_SHMSIZE
-        or getattr(error, "errno", 0) == errno.ENOSPC
-    ):
+    if is_full(error):
         return JournalError(
             f"The record at {path} can't be saved: the disk is full.", "Make some room, then try again."
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue import Level
 from coach.core.clearance import NO_REVIEW
+from coach.core.origins import origins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,9 +26,9 @@ def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: b
     if more > 0:
         lines.append(f"And {more} more: coach check")
     lines.append(f"Still open: {allowed(blocked.allowed, coach)}")
-    origin = titles((source for reason in shown for source in reason.sources), coach, sources)
-    lines += [f"Where it comes from: {title}" for title in origin]
-    if blocked.check_due and blocked.level.rank < Level.CLINICIAN.rank:
+    named = origins((source for reason in shown for source in reason.sources), sources)
+    lines += [f"Where it comes from: {title}" for title in named]
+    if blocked.check_due and not coach.safety().fault and blocked.level.rank < Level.CLINICIAN.rank:
         lines.append("Next: coach check")
     lines += _visit(blocked.reasons, coach)
     lines.append(f"Note: {NO_REVIEW}")
@@ -46,12 +47,6 @@ def allowed(ids: Iterable[str], coach: Coach) -> str:
     """Techniques by name."""
     names = [coach.techniques[name].name for name in ids if name in coach.techniques]
     return ", ".join(names) if names else "nothing for now"
-
-
-def titles(ids: Iterable[str], coach: Coach, sources: Mapping[str, str]) -> list[str]:
-    """Where reasons come from, in words; each once."""
-    guidance = coach.catalogue.guidance if coach.catalogue is not None else {}
-    return list(dict.fromkeys(sources.get(name) or guidance.get(name, name) for name in ids))
 
 
 def _visit(reasons: Iterable[Reason], coach: Coach) -> list[str]:

@@ -49,8 +49,15 @@ def _finding(name: str, problem: str, fine: str, **more: Any) -> Finding:
     return {"name": name, "ok": not problem, "says": problem or fine, "more": more}
 
 
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # in a folder that may not be looked into
+        return False
+
+
 def _nearest(path: Path) -> Path:
-    while not path.exists() and path != path.parent:
+    while not _there(path) and path != path.parent:
         path = path.parent
     return path
 
@@ -74,7 +81,7 @@ def _journal(house: House) -> Finding:
     told = [notice for notice in house.notices if "settings" not in notice]
     if told:
         return _finding("journal", told[0], "", path=str(path), facts=count)
-    return _finding("journal", "", f"{count} facts" if path.exists() else "nothing yet", path=str(path), facts=count)
+    return _finding("journal", "", f"{count} facts" if _there(path) else "nothing yet", path=str(path), facts=count)
 
 
 def _catalogue(house: House) -> Finding:
@@ -96,7 +103,7 @@ def _routines(house: House) -> Finding:
 
 def _settings(house: House) -> Finding:
     problem = str(house.settings_problems[0]) if house.settings_problems else ""
-    return _finding("settings", problem, "in order" if house.folders.settings.exists() else "the usual ones")
+    return _finding("settings", problem, "in order" if _there(house.folders.settings) else "the usual ones")
 
 
 def _terminal() -> Finding:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from importlib import import_module
 
+from coach import __version__
+from coach.cli.leaving import Leaving
 from coach.cli.outside import Outside
 from coach.cli.parser import read
-from coach.cli.say import hush, soften, tell
+from coach.cli.say import hush, say, soften, tell
 from coach.core.errors import BadInput, CoachError
 
 DONE, FAILED, WRONG, BLOCKED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -16,16 +18,21 @@ DONE, FAILED, WRONG, BLOCKED, INTERRUPTED = 0, 1, 2, 3, 130
 def run(argv: list[str], outside: Outside | None = None) -> int:
     """Run one command and give its exit code. Never raises for what a person did."""
     soften()
+    outside = outside or Outside()
     try:
+        if argv in (["--version"], ["-V"]):
+            say(f"coach {__version__}")
+            return DONE
         args = read(argv)
         command = getattr(import_module(f"coach.cli.{args.module}"), args.function)
-        return int(command(args, outside or Outside()))
+        return int(command(args, outside))
     except SystemExit as leaving:  # --help and --version
         return int(leaving.code or 0)
     except CoachError as error:
-        tell(error)
+        if str(error) not in outside.told:
+            tell(error)
         return WRONG if isinstance(error, BadInput) else FAILED
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Leaving):
         return INTERRUPTED
     except BrokenPipeError:
         hush()

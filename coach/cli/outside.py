@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -31,10 +31,11 @@ class Keyboard(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Clock and keyboard; None for the machine's own."""
+    """Clock and keyboard; None for the machine's own. `told` are the notices said so far."""
 
     clock: Clock | None = None
     lines: Keyboard | None = None
+    told: set[str] = field(default_factory=set)
 
     def house(self, *, read_only: bool = False, quiet: bool = False) -> House:
         """Everything wired together, to be used in a `with`; notices go to stderr, unless `quiet`."""
@@ -44,6 +45,7 @@ class Outside:
         house = wiring.build(clock=self.clock, read_only=read_only)
         for notice in () if quiet else house.notices:
             tell(notice)
+            self.told.add(notice)
         return house
 
     def keyboard(self) -> Keyboard:

@@ -13,10 +13,11 @@ from coach.adapters.terminal import is_tty
 from coach.cli.asking import ANSWERS, ask_one_of
 from coach.cli.card import card
 from coach.cli.leaving import Leaving
-from coach.cli.say import clock_text, say
+from coach.cli.say import OutputError, clock_text, say
 from coach.core.catalogue import Answer
 from coach.core.events import CueDue, Outcome, Phase, Reached, Refused
 from coach.core.parts import Sound
+from coach.core.session import EXTEND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +64,7 @@ class Plain:
         self._notice = self._fault = ""
 
     def play(self) -> Outcome:
-        """Guide to the end; how it ended. A signal leaves the session, recorded. Raises BrokenPipeError."""
+        """Guide to the end; how it ended. A signal leaves the session, recorded. Raises OSError or OutputError."""
         run = self._run
         try:
             if not self._keyboard.closed:
@@ -73,9 +74,9 @@ class Plain:
         except Leaving:
             self.interrupted = True
             run.leave()
-            with suppress(OSError):
+            with suppress(OSError, OutputError):
                 say("Left: what was done is kept.")
-        except OSError:  # nobody reads on
+        except (OSError, OutputError):  # nobody reads on
             run.leave()
             raise
         outcome = run.ended or Outcome.LEFT
@@ -191,7 +192,7 @@ class Plain:
         elif word in moves:
             self._show(moves[word]())
         elif set(word) in ({"+"}, {"-"}):
-            seconds = 10 * len(word) if word[0] == "+" else -10 * len(word)
+            seconds = EXTEND * len(word) * (1 if word[0] == "+" else -1)
             self._show(run.extend(seconds))
             self._show(run.tick())  # less may be none at all: then what comes next is said first
             say(self._where(run.position()))
@@ -215,30 +216,41 @@ class Plain:
             self._show(run.acknowledge())
             self._show(run.pause())
         told: list[tuple[str, bool]] = []
-        for flag in coach.in_session_questions():
-            answer = self._yes_or_no(flag.question)
-            gone = answer in {Answer.YES, Answer.NOT_SURE} and bool(flag.then_ask)
-            gone = gone and self._yes_or_no(flag.then_ask) is Answer.YES
-            if answer is None:
-                self._show(run.leave(Outcome.STOPPED))
-                return
-            if answer is not Answer.NO:
-                told.append((flag.id, gone))
-        if not told:
+        whole = False
+        try:
+            whole = self._ask_what(told)
+        finally:  # cut short, or left: what was told until then still counts
+            before = run.session.barred
+            for flag_id, gone in told:
+                self.blocked = coach.report(run, flag_id, gone=gone, technique=technique) or self.blocked
+        self._show(run.tick())
+        if not whole:
+            self._show(run.leave(Outcome.STOPPED))
+        elif not told:
             say("Good: nothing is reported. Enter goes on.")
             return
-        before = run.session.barred
-        for flag_id, gone in told:
-            self.blocked = coach.report(run, flag_id, gone=gone, technique=technique) or self.blocked
-        self._show(run.tick())
         if self.blocked is not None:
             for line in card(self.blocked, coach, self._house.sources):
                 say(line)
+            return
+        if not whole:
             return
         names = [coach.techniques[name].name for name in run.session.barred - before if name in coach.techniques]
         kept = f"going on without {', '.join(sorted(names))}" if names else "it is kept in the record"
         say(f"Reported: {kept}.")
         self._show(run.pause())
+
+    def _ask_what(self, told: list[tuple[str, bool]]) -> bool:
+        """Ask the four things and put into `told` what is felt, and whether it is gone; False if nobody answers."""
+        for flag in self._house.coach.in_session_questions():
+            answer = self._yes_or_no(flag.question)
+            if answer is None:
+                return False
+            if answer is not Answer.NO:
+                told.append((flag.id, False))
+                if flag.then_ask and self._yes_or_no(flag.then_ask) is Answer.YES:
+                    told[-1] = (flag.id, True)
+        return True
 
     def _yes_or_no(self, question: str) -> Answer | None:
         return ask_one_of(self._keyboard, f"{question} y, n or u", ANSWERS, "answer y, n or u (not sure).")

@@ -30,7 +30,9 @@ def listing(args: Namespace, outside: Outside) -> int:
         else:
             _print(listed)
         if library.problems:
-            tell(f"{len(library.problems)} faults in your own files. The first: {library.problems[0]}")
+            many = len(library.problems)
+            first = f"{many} faults in your own files. The first:" if many > 1 else "A fault in your own files:"
+            tell(f"{first} {library.problems[0]}")
     return 0
 
 

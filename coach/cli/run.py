@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from coach.cli.asking import ask_one_of, ask_pain
@@ -12,6 +13,7 @@ from coach.cli.leaving import Interruptible
 from coach.cli.plain import Plain
 from coach.cli.say import clock_text, say, tell
 from coach.core.catalogue import Level
+from coach.core.choices import Choices
 from coach.core.clearance import Blocked
 from coach.core.errors import BadInput, JournalError
 from coach.core.routine import TechniqueClass
@@ -23,11 +25,11 @@ if TYPE_CHECKING:
     from coach.cli.answers import Written
     from coach.cli.outside import Keyboard, Outside
     from coach.cli.wiring import House
-    from coach.core.choices import Choices
     from coach.core.clearance import Cleared
     from coach.core.ports import Clock
     from coach.core.record import PastSession
     from coach.core.run import Run
+    from coach.core.timeline import Timeline
 
 DONE, FAILED, WRONG, BLOCKED, INTERRUPTED = 0, 1, 2, 3, 130
 NO_EASE = "ball-no-release-2-min"  # red_flags.yaml
@@ -35,11 +37,13 @@ EASED = {"y": True, "yes": True, "a": True, "a bit": True, "n": False, "no": Fal
 
 
 def run(args: Namespace, outside: Outside) -> int:
-    """Guide through a routine; without --plain on the full screen."""
+    """Guide through a routine; without --plain on the full screen. Raises BadInput where nothing could be shown."""
     if not args.plain:
         from coach.cli.screen import guided
 
         return guided(args, outside)
+    if sys.stdout is None:
+        raise BadInput("The output is closed, so nobody could follow.", "Leave it open, or send it to a file.")
     with outside.house() as house:
         house.coach.library.find(args.id)
         choices, remembered = merged(args, house)
@@ -48,24 +52,28 @@ def run(args: Namespace, outside: Outside) -> int:
             written = written_answers(house, args.answers)
             if written is None:
                 return WRONG
-        keyboard = outside.keyboard()
-        if args.rehearse is not None:
-            say(f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing.")
-        else:
-            code = _unfinished(house, keyboard)
-            if code is not None:
-                return code
-        _say_plan(house, args.id, choices, remembered)
-        return _way(house, args.id, choices, keyboard, written, args.rehearse)
+        with Interruptible(outside.keyboard()) as keyboard:
+            if args.rehearse is not None:
+                say(f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing.")
+            else:
+                code = _unfinished(house, keyboard)
+                if code is not None:
+                    return code
+            _say_plan(house, args.id, choices, remembered)
+            return _way(house, args.id, choices, keyboard, written, args.rehearse)
 
 
 def _say_plan(house: House, routine_id: str, choices: Choices, remembered: list[str]) -> None:
     plan = house.coach.plan(routine_id, choices)
-    steps = "1 step" if len(plan.steps) == 1 else f"{len(plan.steps)} steps"
-    say(f"Routine: {plan.name}, {steps}, {clock_text(plan.seconds)}")
+    say(f"Routine: {plan.name}, {_length(plan)}")
     clamps = [str(c) for c in house.coach.library.clamps if c.routine in {routine_id, *plan.techniques}]
     for line in [*remembered, *plan.notes, *clamps]:
         say(f"Note: {line}")
+
+
+def _length(plan: Timeline) -> str:
+    steps = "1 step" if len(plan.steps) == 1 else f"{len(plan.steps)} steps"
+    return f"{steps}, {clock_text(plan.seconds)}"
 
 
 def _way(
@@ -92,15 +100,16 @@ def _way(
     for line in verdict.advice:
         say(f"Take care: {line}")
     clock = None if rehearse is None else _faster(house, rehearse)
-    with Interruptible(keyboard) as keys:
-        begun = coach.begin(verdict, choices, rehearsal=rehearse is not None, clock=clock, before=before)
-        shown = {*coach.plan(routine_id, choices).notes}
-        for note in begun.session.plan.notes:
-            if note not in shown:
-                say(f"Note: {note}")
-        player = Plain(house, begun, keys, rehearse or 1.0)
-        keys.forget()
-        player.play()
+    begun = coach.begin(verdict, choices, rehearsal=rehearse is not None, clock=clock, before=before)
+    whole, now = coach.plan(routine_id, choices), begun.session.plan
+    for note in now.notes:
+        if note not in whole.notes:
+            say(f"Note: {note}")
+    if now.seconds != whole.seconds:
+        say(f"Today: {_length(now)}")
+    player = Plain(house, begun, keyboard, rehearse or 1.0)
+    keyboard.forget()
+    player.play()
     return _over(house, player, begun, keyboard, before)
 
 
@@ -115,29 +124,27 @@ def _door(
 ) -> Cleared | Blocked:
     """What the door says, after the check that is due was answered from a file or asked."""
     coach = house.coach
-    if written is not None:
-        if _check_due(coach.ask(routine_id, choices)):
-            take_answers(house, written, choices.area)
-        else:
-            coach.volunteer(written.answers)
     verdict = coach.ask(routine_id, choices)
-    if _check_due(verdict) and written is None and not keyboard.closed:
-        asked(house, keyboard, choices.area)
-        verdict = coach.ask(routine_id, choices)
-    return verdict
-
-
-def _check_due(verdict: Cleared | Blocked) -> bool:
-    return isinstance(verdict, Blocked) and verdict.check_due
+    if written is not None:
+        take_answers(house, written, coach.checkup(routine_id, choices.area), choices.area)
+    elif keyboard.closed or (isinstance(verdict, Blocked) and not verdict.check_due):
+        return verdict
+    else:
+        asked(house, keyboard, coach.checkup(routine_id, choices.area), choices.area)
+    return coach.ask(routine_id, choices)
 
 
 def _refused(house: House, blocked: Blocked) -> int:
     """The card on stdout; where only the check is missing, a line on stderr that names the command."""
-    if not blocked.check_due or any(reason.flag for reason in blocked.reasons):
+    fault = house.coach.safety().fault
+    if fault or not blocked.check_due or any(reason.flag for reason in blocked.reasons):
         for line in card(blocked, house.coach, house.sources):
             say(line)
-    if blocked.check_due and blocked.level.rank < Level.CLINICIAN.rank:
-        tell("The safety check of today has to be passed first. Answer it with: coach check")
+    if blocked.check_due and not fault and blocked.level.rank < Level.CLINICIAN.rank:
+        if house.coach.safety().check.valid:
+            tell("A few questions about this routine come first. Answer them in a terminal, or with --answers FILE.")
+        else:
+            tell("The safety check of today has to be passed first. Answer it with: coach check")
     return BLOCKED
 
 
@@ -217,14 +224,14 @@ def _resume(house: House, past: PastSession, keyboard: Keyboard) -> int | None:
     try:
         found = coach.pick_up(past)
         if isinstance(found, Blocked) and found.check_due:
-            asked(house, keyboard, None)
+            where = Choices.from_dict(past.begun.body.get("choices", {})).area
+            asked(house, keyboard, coach.checkup(past.routine, where), where)
             found = coach.pick_up(past)
     except BadInput as error:
         say(f"Not possible: {error}")
         return _unfinished(house, keyboard)
     if isinstance(found, Blocked):
         return _refused(house, found)
-    with Interruptible(keyboard) as keys:
-        player = Plain(house, found, keys)
-        player.play()
+    player = Plain(house, found, keyboard)
+    player.play()
     return _over(house, player, found, keyboard, past.before)

@@ -8,6 +8,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from coach.core.errors import CoachError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,19 +18,31 @@ if TYPE_CHECKING:
 MOST_FAULTS = 20
 
 
+class OutputError(CoachError):
+    """What was to be said could not be: the disk behind stdout is full, or the terminal is gone."""
+
+
 def soften() -> None:
     """A sign the terminal can't show becomes a question mark, never an error."""
     for stream in (sys.stdout, sys.stderr):
         change = getattr(stream, "reconfigure", None)
         if change is not None:
-            change(errors="replace")
+            with contextlib.suppress(OSError):  # it writes out what waits; saying something will tell
+                change(errors="replace")
 
 
 def say(text: str = "") -> None:
     """One line on stdout, at once."""
-    if sys.stdout is not None:
+    if sys.stdout is None:
+        return
+    try:
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        hush()
+        raise OutputError(f"The output can't be written: {error.strerror}.", "Send it somewhere else.") from error
 
 
 def say_json(value: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import ExitStack
@@ -26,6 +27,7 @@ def full_screen(args: Namespace, outside: Outside) -> int:
     """Open the full screen; the record is opened behind its first frame."""
     del args
     _can_show("coach run ID --plain")
+    gc.disable()  # all that is made before the first frame stays; looking for what does not costs 10 ms
     from coach.adapters.folders import folders
     from coach.core.settings import DEFAULTS
 
@@ -61,7 +63,7 @@ def guided(args: Namespace, outside: Outside) -> int:
                 return WRONG
         _can_show(f"coach run {args.id} --plain")
         if written is not None:
-            take_answers(house, written, choices.area)
+            take_answers(house, written, house.coach.checkup(args.id, choices.area), choices.area)
         speed = args.rehearse
         rehearse = None if speed is None else lambda: RehearsalClock(house.clock, speed)
         opened = _opened(house)
@@ -82,6 +84,7 @@ def _opened(house: House) -> Opened:
 
         return str(write_summary(text, house.clock.now().wall.date(), summary_folder(house.folders.home)))
 
+    gc.enable()
     return Opened(house.coach, house.sources, house.notices, keep)
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 WEEK_DAYS = 7  # cadence.weekly, cadence.lump
 STAGES_DAYS = (7, 14)  # cadence.episode: when added, after 24 h, at day 7 and at day 14
 DAILY_DAYS = 3  # cadence.lump: daily for the first 3 days
-PROFILE_MONTHS = 12  # cadence.profile (PAR-Q+)
 RATING_DAYS = 5  # screening.md: no pain entry for 5 days in an open episode: ask, and keep counting
 
 

@@ -19,6 +19,7 @@ from coach.core.corrections import in_order
 from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.events import Outcome
 from coach.core.parts import WORK
+from coach.core.passes import answered_before
 from coach.core.record import SESSION_KINDS, Fact, PastSession, moment, sessions
 from coach.core.routine import BodyArea, Sequence, Technique
 from coach.core.run import Run
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
     from coach.core.ports import Clock, Journal, Presence, Reading
     from coach.core.routine import Routine
     from coach.core.screening import Evaluation, Raised
-    from coach.core.sections import Section
 
 OPEN_WINDOW = timedelta(days=60)  # older unfinished sessions are not offered again
+DAY = timedelta(days=1)
 CHOICE_WINDOW = timedelta(days=365)
 
 
@@ -60,6 +61,8 @@ class Today:
     """What the first screen shows."""
 
     safety: Safety
+    card: Blocked | None
+    listed: tuple[Listed, ...]
     done: tuple[PastSession, ...]
     unfinished: PastSession | None
     last_area: BodyArea | None
@@ -103,32 +106,46 @@ class Coach:
 
     def listed(self, routines: Iterable[Routine] | None = None) -> list[Listed]:
         """Routines (all when None) with their length and their locks now. Hides nothing."""
-        now = self.clock.now().wall
-        safety = self.safety()
         wanted = self.library.routines.values() if routines is None else routines
-        return [self._listed(routine, safety, now) for routine in wanted]
+        return self._list(wanted, self.safety())
+
+    def _list(self, routines: Iterable[Routine], safety: Safety) -> list[Listed]:
+        now = self.clock.now().wall
+        return [self._listed(routine, safety, now) for routine in routines]
 
     def _listed(self, routine: Routine, safety: Safety, now: datetime) -> Listed:
-        verdict = self._decide(routine, Choices(), safety, now)
+        resolved = self.library.techniques_of(routine)
+        blocked = clearance.obstacle(routine, resolved, Choices(), safety, now, self.techniques)
         try:
-            seconds: int | None = plan(routine, self.library.techniques_of(routine), Choices()).seconds
+            seconds: int | None = plan(routine, resolved, Choices()).seconds
         except BadInput:
             seconds = None
-        if isinstance(verdict, Cleared):
+        if blocked is None:
             return Listed(routine, seconds, locked=False, reasons=(), check_due=False)
-        only_due = verdict.check_due and not any(reason.flag for reason in verdict.reasons)
-        return Listed(routine, seconds, locked=True, reasons=verdict.reasons, check_due=only_due)
+        only_due = blocked.check_due and not any(reason.flag for reason in blocked.reasons)
+        return Listed(routine, seconds, locked=True, reasons=blocked.reasons, check_due=only_due)
 
     def today(self) -> Today:
-        """All that the first screen shows. Raises JournalError where the record can't be read."""
+        """All that the first screen shows, from one reading of the rules.
+
+        What can't be read locks everything, and is told in `safety.fault`; it never raises.
+        """
         now = self.clock.now().wall
-        facts = self._journal.facts(SESSION_KINDS, now - OPEN_WINDOW)
-        past = sessions(facts)
-        done = tuple(s for s in past if s.begun.local.date() == now.date() and s.outcome != "discarded")
+        safety = self.safety()
+        try:
+            past = sessions(self._journal.facts(SESSION_KINDS, now - OPEN_WINDOW))
+        except JournalError:
+            past = []
         unfinished = next((s for s in reversed(past) if s.outcome is None and not self._followed(s.id)), None)
         areas = [s.begun.body.get("choices", {}).get("area") for s in past]
-        last = next((BodyArea(area) for area in reversed(areas) if area in list(BodyArea)), None)
-        return Today(self.safety(), done, unfinished, last)
+        return Today(
+            safety=safety,
+            card=clearance.standing(safety, now, self.techniques),
+            listed=tuple(self._list(self.library.routines.values(), safety)),
+            done=tuple(s for s in past if s.begun.local.date() == now.date() and s.outcome != "discarded"),
+            unfinished=unfinished,
+            last_area=next((BodyArea(area) for area in reversed(areas) if area in list(BodyArea)), None),
+        )
 
     def history(self, since: date | None = None) -> list[PastSession]:
         """What was done, newest first; discarded sessions are left out. Raises JournalError."""
@@ -142,15 +159,18 @@ class Coach:
 
     # --- safety ---------------------------------------------------------------------------------------------------
 
-    def safety(self) -> Safety:
-        """What the door looks at now. What can't be read locks everything; it never raises."""
+    def safety(self, own: str = "") -> Safety:
+        """What the door looks at now; `own` is the session that is gone on with. It never raises: what can't be read
+        locks everything.
+        """
         now = self.clock.now().wall
         nothing = Pass(valid=False)
         if isinstance(self._catalogue, str):
             return Safety((), nothing, None, (), "", self._catalogue)
         try:
             facts = self._safety_facts()
-            recent = uses.uses(self._journal.facts(uses.KINDS, now - uses.WEEK))
+            recent = self._journal.facts(uses.KINDS, now - uses.WEEK)
+            told = self._journal.facts(("check",), now - DAY)
         except JournalError as error:
             return Safety((), nothing, self._catalogue, (), "", f"The record can't be read. {error}")
         flags = screening.raised(facts, self._catalogue, now)
@@ -158,7 +178,9 @@ class Coach:
         if check.valid and cadence.expired(facts, now):
             check = replace(check, valid=False, why="The questions about you come first.")
         last = facts[-1].id if facts else ""
-        return Safety(flags, check, self._catalogue, recent, f"{self._catalogue.digest}/{last}")
+        answered = answered_before([*recent, *told], self._catalogue, now, own)
+        version = f"{self._catalogue.digest}/{last}"
+        return Safety(flags, check, self._catalogue, uses.uses(recent), version, answered=answered)
 
     def _safety_facts(self) -> list[Fact]:
         """All that the rules read. Nothing is left out by age: a flag waits for a clinician however long it takes."""
@@ -178,43 +200,32 @@ class Coach:
         said = self.evaluation()
         return cadence.due(self._safety_facts(), said, self.clock.now().wall)
 
-    def checkup(self, routine_id: str | None = None, area: BodyArea | None = None) -> Checkup:
-        """A check to fill in: the day, whatever else is due, and what is asked just before `routine_id`.
+    def checkup(self, routine_id: str | None = None, area: BodyArea | None = None, *, again: bool = False) -> Checkup:
+        """All that is to be asked now: the day, what else is due, and what is asked just before `routine_id`.
 
-        Raises CoachError where there is no catalogue, BadInput for an unknown routine.
+        It has no screen where nothing is due, or where the routine needs no questions (the calm ones). `again` asks
+        the day anew. Raises CoachError where there is no catalogue, BadInput for an unknown routine.
         """
         if isinstance(self._catalogue, str):
             raise CoachError(self._catalogue)
-        safety = self.safety()
+        safety, before, wanted = self.safety(), None, frozenset[str]()
         if safety.fault:
             return Checkup(self._catalogue)
+        if routine_id is not None:
+            resolved = self.library.techniques_of(self.library.find(routine_id))
+            classes = {technique.cls for technique in resolved if clearance.needs_check(technique)}
+            if not classes:
+                return Checkup(self._catalogue, day=False)
+            wanted = sections.asked_before(self._catalogue, classes)
+            before = sections.of_techniques(self._catalogue, classes, area)
         due = self.due()
-        parts = [*sections.of_due(self._catalogue, due), *self._before(routine_id, area)]
-        quick = safety.check.quick
-        return Checkup(self._catalogue, quick, sections=tuple(parts), grows=True, ask_changed=due.changed)
-
-    def before(self, routine_id: str, area: BodyArea | None = None) -> Checkup | None:
-        """The questions just before a session of this routine, by themselves; None where there are none.
-
-        Raises CoachError where there is no catalogue, BadInput for an unknown routine.
-        """
-        if isinstance(self._catalogue, str):
-            raise CoachError(self._catalogue)
-        parts = self._before(routine_id, area)
-        return Checkup(self._catalogue, sections=tuple(parts), day=False) if parts else None
-
-    def waiting(self, routine_id: str, area: BodyArea | None = None) -> Checkup | None:
-        """All that is due while the check of the day stands: complaints, lumps, slow signs, `before`; None: nothing.
-
-        Raises like `checkup`.
-        """
-        if isinstance(self._catalogue, str):
-            raise CoachError(self._catalogue)
-        due = self.due()
-        parts = (*sections.of_due(self._catalogue, due), *self._before(routine_id, area))
-        if not parts and not due.changed:
-            return None
-        return Checkup(self._catalogue, sections=parts, day=False, grows=True, ask_changed=due.changed)
+        parts = sections.of_due(self._catalogue, due)
+        if before is not None and not wanted <= safety.answered:
+            parts = (*parts, before)
+        day = again or not safety.check.valid
+        return Checkup(
+            self._catalogue, safety.check.quick, sections=parts, day=day, grows=True, ask_changed=due.changed
+        )
 
     def questions_of(self, subjects: Collection[str], *, status_given: bool = False) -> Checkup | None:
         """The questions due of these complaints and lumps, by themselves; None where there are none.
@@ -250,19 +261,12 @@ class Coach:
         }
         self.note("profile", told)
 
-    def _before(self, routine_id: str | None, area: BodyArea | None) -> list[Section]:
-        if routine_id is None or isinstance(self._catalogue, str):
-            return []
-        resolved = self.library.techniques_of(self.library.find(routine_id))
-        found = sections.of_techniques(self._catalogue, {technique.cls for technique in resolved}, area)
-        return [found] if found is not None else []
-
     def submit(self, checkup: Checkup, area: BodyArea | None = None, by: str = "person") -> Safety:
         """Record a check, finished or not, and say what follows. Raises JournalError: then nothing was passed."""
         now = self.clock.now()
         where = {"area": str(area)} if area is not None else {}
         facts = []
-        if checkup.day or any(not part.subject for part in checkup.parts()):
+        if checkup.day or checkup.volunteered or any(not part.subject for part in checkup.parts()):
             facts.append(self._fact(now, "check", checkup.body(by) | where))
         facts += [self._fact(now, "check", where | body) for body in checkup.bodies(by)]
         for name in checkup.called_fine:
@@ -443,7 +447,7 @@ class Coach:
         routine = self.library.find(past.routine)
         choices = Choices.from_dict(past.begun.body.get("choices", {}))
         now = self.clock.now()
-        verdict = self._decide(routine, choices, self.safety(), now.wall, own=past.id)
+        verdict = self._decide(routine, choices, self.safety(past.id), now.wall, own=past.id)
         if isinstance(verdict, Blocked):
             return verdict
         timeline = self.plan(past.routine, choices, verdict)
@@ -501,13 +505,13 @@ class Coach:
         body: dict[str, Any] = {
             "flag": flag,
             "session": run.id,
-            "technique": technique or session.segment.technique,
+            "technique": technique or session.technique,
             "area": session.plan.choices.area,
             "gone": str(Answer.YES if gone else Answer.NO),
             "seconds": round(run.position().elapsed, 1),
         }
         routine = self.library.find(session.plan.routine)
-        safety = self._reported(body)
+        safety = self._reported(body, run.id)
         verdict = self._decide(routine, session.plan.choices, safety, self.clock.now().wall, own=run.id)
         if isinstance(verdict, Blocked):
             run.unshown += run.leave(Outcome.STOPPED)
@@ -515,17 +519,17 @@ class Coach:
         run.unshown += run.bar(set(session.plan.techniques) - set(verdict.techniques))
         return None
 
-    def _reported(self, body: dict[str, Any]) -> Safety:
+    def _reported(self, body: dict[str, Any], own: str) -> Safety:
         fact = self._fact(self.clock.now(), "report", body)
         try:
             self._journal.append([fact])
         except JournalError:
-            before = self.safety()
+            before = self.safety(own)
             if self.catalogue is None or before.fault:
                 return before
             up = screening.raised([fact], self.catalogue, self.clock.now().wall)
             return replace(before, flags=(*before.flags, *up))
-        return self.safety()
+        return self.safety(own)
 
     def in_session_questions(self) -> tuple[Flag, ...]:
         """The four things "something is wrong" asks, in the order of the catalogue."""

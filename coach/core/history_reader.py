@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from coach.core.record import Fact
 
 SEEN_FINE = "seen: self-care fine"
-SEEN_NOT_FINE = "seen: no self-care"
 SEEN_CLEARS = frozenset(
     {"lump-new-unassessed", "lump-over-2-weeks", "lump-large", "lump-cancer-history", "neck-lump-over-40"}
 )  # case_format.md: what "seen: self-care fine" clears
@@ -46,6 +45,9 @@ class _Draft:
     ended: datetime | None = None  # by the person's word
     resumed: datetime | None = None  # when it came back, closed less than a week before
     statuses: list[Status] = field(default_factory=list)
+
+
+NO_TAGS: frozenset[str] = frozenset()
 
 
 def read(facts: Sequence[Fact]) -> History:
@@ -75,7 +77,7 @@ def _is_level(value: object) -> bool:
 
 def _rating(fact: Fact) -> Rating:
     body = fact.body
-    tags = frozenset(str(tag) for tag in body.get("tags") or ())
+    tags = frozenset(str(tag) for tag in body["tags"]) if body.get("tags") else NO_TAGS
     return Rating(fact.id, fact.local, body["level"], area_of(body.get("area")), tags, body.get("medicine") == "yes")
 
 

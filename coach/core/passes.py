@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PASS_HOURS = 16  # red_flags.yaml, cadence.today
 QUICK_DAYS = 7  # red_flags.yaml, cadence.today
+BEFORE = timedelta(hours=1)  # policy: how long "just before each session" is (red_flags.yaml, cadence.technique)
 VOID_LEVEL = 7  # red_flags.yaml, cadence.today
 VOID_RISE = 2  # red_flags.yaml, cadence.today
 ACCIDENTS = ("accident-caused", "serious-accident")
@@ -56,23 +57,42 @@ def passed(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Pass:
     return Pass(valid=True, begun=True, quick=quick, at=last.at)
 
 
+def answered_before(facts: Iterable[Fact], catalogue: Catalogue, now: datetime, own: str = "") -> frozenset[str]:
+    """The questions about techniques that were answered just before the session to come, and after any other began.
+
+    `own` is a session that is under way or gone on with: what was answered just before it holds for it all day.
+    """
+    everything = list(facts)
+    begun = {str(f.body.get("session")): f.at for f in everything if f.kind == "session-begun" and f.at <= now}
+    begins = begun.pop(own, now)
+    last = max(begun.values(), default=None)
+    found: set[str] = set()
+    for fact in everything:
+        if fact.kind != "check" or fact.body.get("layer") != Layer.TECHNIQUE:
+            continue
+        near = timedelta() <= begins - fact.at < BEFORE or begins < fact.at <= now
+        spent = last is not None and last >= fact.at
+        if near and not spent and fact.local.date() == now.date() and fact.body.get("catalogue") == catalogue.digest:
+            found |= set(fact.body.get("answers", {}))
+    return frozenset(found)
+
+
 def _recorded(fact: Fact) -> datetime:
     """When a fact was written: what is noted later of an earlier moment counts from then."""
     noted = fact.body.get("noted")
-    return instant_of(noted, fact) if noted is not None else fact.local
+    return instant_of(noted, fact) if noted is not None else fact.at
 
 
 def _clean_full(fact: Fact, catalogue: Catalogue, now: datetime) -> bool:
     """A full check without any unsafe answer in the last 7 days: then one screen serves."""
     body = fact.body
+    if (now.date() - fact.local.date()).days >= QUICK_DAYS or not (body.get("complete") and body.get("full")):
+        return False
     unsafe = any(
         flag is None or flag.unsafe(answer_of(value))
         for flag, value in ((catalogue.flags.get(n), v) for n, v in body.get("answers", {}).items())
     )
-    recent = (now.date() - fact.local.date()).days < QUICK_DAYS
-    return bool(body.get("complete") and body.get("full") and not unsafe and recent) and (
-        body.get("catalogue") == catalogue.digest
-    )
+    return not unsafe and body.get("catalogue") == catalogue.digest
 
 
 def _voided(facts: Sequence[Fact], index: int) -> str:

@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from typing import Any
+
+
+@cache
+def _zone(offset: int) -> timezone:
+    return timezone(timedelta(minutes=offset))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class Fact:
     @property
     def local(self) -> datetime:
         """The moment as the person's clock showed it."""
-        return self.at.astimezone(timezone(timedelta(minutes=self.offset)))
+        return self.at.astimezone(_zone(self.offset))
 
 
 def moment(wall: datetime) -> tuple[datetime, int]:

@@ -155,8 +155,9 @@ def _changes(fact: Fact, lump: Lump, traces: Traces, visits: Visits) -> None:
         flag = traces.catalogue.flags.get(flag_id)
         if seen is not None and flag is not None and fact.body.get(field) is not None:
             visit = visits.last_on(flag, lump.id)
-            if visit is None or visit.at >= fact.local or _after(lump, field, visit.at, fact.local):
-                traces.up(flag_id, fact, seen, lump.id)
+            since = visit is not None and visit.at < fact.local
+            if visit is None or not since or _after(lump, field, visit.at, fact.local):
+                traces.up(flag_id, fact, seen, lump.id, measured=since)
     changed = trends.lump_changed(lump, fact.local)
     if changed is not None:
         for flag_id in ("lump-changed", *changed[1]):

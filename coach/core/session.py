@@ -108,6 +108,12 @@ class Session:
         """The segment under way (the last one when the session has ended)."""
         return self.plan.segments[min(self.index, len(self.plan.segments) - 1)]
 
+    @property
+    def technique(self) -> str | None:
+        """The technique under way; in a rest the one before it, which a report is about."""
+        done = (segment.technique for segment in reversed(self.plan.segments[: self.index + 1]))
+        return next((name for name in done if name is not None), None)
+
     def at(self, now: Reading) -> Position:
         """Where the session stands at `now`, without changing it."""
         return self.advance(now)[0]._position(now)

@@ -35,7 +35,6 @@ class Trace:
     evidence: list[Evidence] = field(default_factory=list)
     resting: dict[str, datetime] = field(default_factory=dict)
     day_ends: datetime | None = None
-    unknown_technique: bool = False
 
     @property
     def last(self) -> datetime:
@@ -65,15 +64,27 @@ class Traces:
     history: History
     by_key: dict[tuple[str, str], Trace] = field(default_factory=dict)
     by_flag: dict[str, list[Trace]] = field(default_factory=dict)
-    signs: list[tuple[datetime, Trace]] = field(default_factory=list)
+    signs: list[tuple[datetime, Trace, bool]] = field(default_factory=list)  # when, which, and whether it is measured
     together: tuple[Flag, ...] = ()  # the combinations of answers
 
     def __post_init__(self) -> None:
         """Find the combinations once."""
         self.together = tuple(flag for flag in self.catalogue.flags.values() if flag.rule.any_two_of)
 
-    def up(self, name: str, fact: Fact, evidence: Evidence, subject: str = "", *, sign: bool = True) -> Trace | None:
-        """Note that a flag is unsafe as of this fact. `sign` says whether a visit would have had to know it."""
+    def up(
+        self,
+        name: str,
+        fact: Fact,
+        evidence: Evidence,
+        subject: str = "",
+        *,
+        sign: bool = True,
+        measured: bool = False,
+    ) -> Trace | None:
+        """Note that a flag is unsafe as of this fact. `sign` says whether a visit would have had to know it.
+
+        What was `measured` as a change since the last visit is news, however it stood at that visit.
+        """
         flag = self.catalogue.flags.get(name)
         if flag is None:
             return None
@@ -86,7 +97,7 @@ class Traces:
             trace.evidence = [*trace.evidence[-MOST_EVIDENCE + 1 :], evidence]
         trace.day_ends = midnight(fact)
         if sign:
-            self.signs.append((fact.local, trace))
+            self.signs.append((fact.local, trace, measured))
         return trace
 
     def _area(self, flag: Flag, fact: Fact, subject: str) -> BodyArea | None:
@@ -98,13 +109,14 @@ class Traces:
     def safe(self, name: str, fact: Fact, subject: str | None = None) -> None:
         """Note the safe answer, about this subject (None: every one) and about none in particular."""
         for trace in self.by_flag.get(name, ()):
-            if subject is None or trace.subject in {subject, ""}:
+            known = not trace.moments[-1][1]  # ten years of no after no tell nothing new
+            if not known and (subject is None or trace.subject in {subject, ""}):
                 trace.moments.append((fact.local, False))
 
     def answered(self, fact: Fact) -> None:
         """Read the answers of a check."""
         groups = fact.body.get("groups", {})
-        if fact.body.get("complete"):
+        if fact.body.get("complete") and self.by_flag:
             for group in self.catalogue.groups:
                 if groups.get(group.id) == Answer.NO or (
                     group.layer is Layer.TODAY and groups.get(ALL_GROUPS) == Answer.NO
@@ -169,7 +181,6 @@ class Traces:
     def _rest(self, trace: Trace, fact: Fact) -> None:
         done = fact.body.get("techniques") or [fact.body.get("technique")]
         names = [str(name) for name in done if name]
-        trace.unknown_technique = not names
         for name in names:
             trace.resting[name] = midnight(fact)
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from coach.core.record import Fact
 
 KINDS = ("reached", "segment", "session-begun", "session-ended")  # the facts these rules read
-WINDOW = timedelta(hours=48)  # covers a local day and every gap, over any change of clocks
 WEEK = timedelta(days=7)
 USED_FROM = 60  # s; policy: a shorter try with heat or cold is no use yet
 CAPPED = frozenset({TechniqueClass.HEAT, TechniqueClass.COLD, TechniqueClass.COMPRESSION})

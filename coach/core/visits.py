@@ -54,7 +54,7 @@ class Visits:
         if of_profile(flag):
             changed = any(yes and at > visit.at for at, yes in self.traces.history.doubts)
             again = flag.level.rank >= Level.URGENT.rank and any(
-                trace.flag is flag and at > visit.at for at, trace in self.traces.signs
+                trace.flag is flag and at > visit.at for at, trace, _ in self.traces.signs
             )
             return None if changed or again else visit
         if now >= visit.at + timedelta(days=VISIT_DAYS) or self.sign_after(visit):
@@ -66,10 +66,10 @@ class Visits:
 
         A question of level caution is none.
         """
-        for at, trace in self.traces.signs:
+        for at, trace, measured in self.traces.signs:
             if at <= visit.at or trace.flag.level.rank < Level.CLINICIAN.rank:
                 continue
-            if trace.flag.level.rank >= Level.URGENT.rank or not trace.unsafe_at(visit.at):
+            if measured or trace.flag.level.rank >= Level.URGENT.rank or not trace.unsafe_at(visit.at):
                 return True
         return False
 

@@ -252,7 +252,9 @@ class CoachApp(App[None]):
             from coach.tui.screens.check import CheckScreen  # noqa: PLC0415
 
             before = self._coach.safety()
-            safety = await self.push_screen_wait(CheckScreen(self._coach, self._coach.checkup(), self._sources))
+            safety = await self.push_screen_wait(
+                CheckScreen(self._coach, self._coach.checkup(again=True), self._sources)
+            )
             if safety is None or safety.level is Level.EMERGENCY:  # the check has shown that card itself
                 return
             if safety.flags and safety.flags != before.flags:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from coach.core.catalogue import Level
 from coach.core.choices import Choices, DoseChoice
-from coach.core.clearance import Blocked, Cleared, needs_check
+from coach.core.clearance import Blocked, Cleared
 from coach.core.errors import CoachError
 from coach.core.events import Outcome
 from coach.tui.screens.about import ask_once
@@ -98,9 +98,7 @@ class _Way:
             await self._card(verdict)
             return None
         before = None if rehearse is not None else await self._rate_before(choices)
-        cleared: Cleared | None = await self._ask(
-            lambda: self.coach.ask(routine_id, choices), routine_id, choices, new=True
-        )
+        cleared: Cleared | None = await self._ask(lambda: self.coach.ask(routine_id, choices), routine_id, choices)
         if cleared is None:
             return None
         timeline = self.coach.plan(routine_id, choices, cleared)
@@ -114,7 +112,7 @@ class _Way:
     async def on_with(self, past: PastSession) -> Outcome | None:
         """An interrupted session, through the same door."""
         choices = Choices.from_dict(past.begun.body.get("choices", {}))
-        run = await self._ask(lambda: self.coach.pick_up(past), past.routine, choices, new=False)
+        run = await self._ask(lambda: self.coach.pick_up(past), past.routine, choices)
         if run is None:
             return None
         run.held |= {step.technique for step in past.steps if step.seconds > 0}  # it is one session
@@ -136,28 +134,17 @@ class _Way:
                 self.tell(error)
         return level
 
-    def _due(self, verdict: object, routine_id: str, area: BodyArea | None, *, new: bool) -> Checkup | None:
-        """What is to be asked before the door opens: the check, or what is due besides; None: nothing."""
-        if self.coach.safety().fault:
+    def _due(self, verdict: object, routine_id: str, area: BodyArea | None) -> Checkup | None:
+        """What is to be asked before the door opens; None: nothing."""
+        if self.coach.safety().fault or (isinstance(verdict, Blocked) and not verdict.check_due):
             return None
-        if isinstance(verdict, Blocked):
-            return self.coach.checkup(routine_id, area) if verdict.check_due else None
-        return self.coach.waiting(routine_id, area) if new and self._has_questions(routine_id) else None
+        found = self.coach.checkup(routine_id, area)
+        return None if found.screen is None else found
 
-    def _has_questions(self, routine_id: str) -> bool:
-        """Whether the check comes before this; the calm ones need no questions answered first."""
-        routine = self.coach.library.find(routine_id)
-        return any(needs_check(technique) for technique in self.coach.library.techniques_of(routine))
-
-    async def _ask(
-        self, ask: Callable[[], Open | Blocked], routine_id: str, choices: Choices, *, new: bool
-    ) -> Open | None:
-        """Ask at the door; where the check or anything else is due, ask it first. None where the door stays shut.
-
-        `new`: a session that begins; one that goes on has had the questions about its techniques.
-        """
+    async def _ask(self, ask: Callable[[], Open | Blocked], routine_id: str, choices: Choices) -> Open | None:
+        """Ask at the door; where the check or anything else is due, ask it first. None where the door stays shut."""
         verdict = ask()
-        checkup = self._due(verdict, routine_id, choices.area, new=new)
+        checkup = self._due(verdict, routine_id, choices.area)
         if checkup is not None:
             safety = await self.app.push_screen_wait(CheckScreen(self.coach, checkup, self.sources, choices.area))
             if safety is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,6 +34,16 @@ def test_the_machines_clocks_never_run_backwards_and_know_their_zone() -> None:
     assert second.mono >= first.mono
     assert second.boot >= first.boot
     assert first.wall.tzinfo is not None
+
+
+def test_a_time_zone_that_can_not_be_is_taken_as_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as zone:
+        zone.setenv("TZ", "UTC+25")
+        if hasattr(time, "tzset"):
+            time.tzset()
+            assert SystemClock().now().wall.utcoffset() == timedelta()
+    if hasattr(time, "tzset"):
+        time.tzset()
 
 
 def test_a_rehearsal_scales_all_three_clocks() -> None:

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from hypothesis import given, settings
@@ -406,6 +406,25 @@ def test_a_read_only_folder_after_a_crash_still_shows_the_newest_fact(path: Path
     with bound_by_rights(), closing(open_journal(copy / "journal.db", now=NOW, read_only=True)) as journal:
         assert len(journal.facts()) == 1
     copy.chmod(0o700)
+
+
+def test_on_a_full_disk_the_record_can_still_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(open_journal(path, now=NOW)) as journal:
+        journal.append([a_fact()])
+    tried = []
+
+    def full(path: Path, mode: Literal["rw", "ro", "frozen"] = "rw") -> sqlite3.Connection:
+        tried.append(mode)
+        if mode != "frozen":
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+            raise error
+        return journal_files.connect(path, mode)
+
+    monkeypatch.setattr("coach.adapters.journal.connect", full)
+    with closing(open_journal(path, now=NOW, read_only=True)) as journal:
+        assert len(journal.facts()) == 1
+    assert tried == ["ro", "frozen"]
 
 
 def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ def test_without_a_backup_a_new_record_is_begun_and_the_old_one_kept(path: Path,
         assert journal.facts() == []
         assert journal.restored
         assert journal.device != device
-        assert "no good backup, so a new record was started" in journal.notices[1]
+        assert "no good backup, so a new record was started" in journal.notices[0]
     assert path.with_name(ASIDE).read_bytes() == harmed
 
 
@@ -170,7 +170,7 @@ def test_a_log_left_without_its_record_is_kept_and_named(path: Path) -> None:
     with closing(open_journal(path, now=NOW)) as journal:
         assert journal.restored
         assert f"only a part of it. That part is kept as {path.with_name(ASIDE)}-wal" in journal.notices[0]
-        assert "new record" in journal.notices[1]
+        assert "new record" in journal.notices[0]
     assert path.with_name(ASIDE + "-wal").read_bytes() == b"the last words"
 
 
@@ -182,8 +182,8 @@ def test_a_missing_record_comes_back_from_its_backup(path: Path) -> None:
     with closing(open_journal(path, now=NOW)) as journal:
         assert journal.facts() == facts
         assert journal.restored
-        assert journal.notices[0] == "The record was not there."
-        assert "31 July 2026" in journal.notices[1]
+        assert journal.notices[0].startswith("The record was not there. ")
+        assert "31 July 2026" in journal.notices[0]
 
 
 def test_a_bad_backup_is_passed_over_for_an_older_good_one(path: Path) -> None:
@@ -339,7 +339,7 @@ def test_two_processes_that_find_the_damage_at_once_rescue_it_once(path: Path) -
         assert opener.stdin is not None
         opener.stdin.write("go\n")
         opener.stdin.flush()
-    assert sorted(opener.communicate()[0] for opener in openers) == ["600 0\n", "600 0\n", "600 2\n"]
+    assert sorted(opener.communicate()[0] for opener in openers) == ["600 0\n", "600 0\n", "600 1\n"]
     assert len(names(path.parent, "*damaged*[zZ]")) == 1
 
 

@@ -194,3 +194,63 @@ def test_ctrl_c_is_130_and_silent(shell: Shell, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("coach.cli.history.history", stopped)
     assert shell("history").code == 130
+
+
+def test_a_record_that_can_not_be_opened_is_told_once(shell: Shell, coach_home: Path) -> None:
+    (coach_home / "journal.db").mkdir(parents=True)
+    answers = shell.file('others: "no"\n')
+    for command in ("history", "history --json", f"check --answers {answers}", "check", "run cat-cow --plain"):
+        result = shell(*command.split())
+        assert result.code == (3 if command in {"check", "run cat-cow --plain"} else 1)
+        assert result.err.count("\n") == 1
+        assert "is a folder" in result.err
+
+
+def test_where_the_record_can_not_be_read_nobody_is_sent_to_a_check_that_can_not_be_kept(
+    shell: Shell, coach_home: Path
+) -> None:
+    (coach_home / "journal.db").mkdir(parents=True)
+    for command in ("check", "run cat-cow --plain", "run calm-breathing --plain"):
+        result = shell(*command.split())
+        assert "coach check" not in result.out + result.err
+        assert "Locked for now." in result.out
+        assert "is a folder" in result.out
+
+
+@pytest.mark.parametrize(
+    ("named", "why"), [("~nobody-of-this-name/coach", "no such person"), ("x" * 5000, "too long for a name")]
+)
+def test_a_home_that_can_not_be_is_one_clear_line(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, named: str, why: str
+) -> None:
+    monkeypatch.setenv("COACH_HOME", named)
+    for command in ("routines", "run calm-breathing --plain", "doctor", "validate x.yaml"):
+        result = shell(*command.split())
+        assert result.code == 2
+        assert result.out == ""
+        assert result.err.count("\n") == 1
+        assert result.err.startswith("coach: COACH_HOME is ")
+        assert why in result.err
+        assert len(result.err) < 200
+
+
+def test_one_fault_is_not_called_faults(shell: Shell, coach_home: Path) -> None:
+    (coach_home / "routines").mkdir(parents=True)
+    (coach_home / "routines" / "mine.yaml").write_text("id: [\n")
+    assert shell("routines").err.startswith("coach: A fault in your own files: ")
+
+
+def test_doctor_stands_before_a_folder_that_may_not_be_looked_into(
+    shell: Shell, coach_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exists = Path.exists
+
+    def shut(self: Path, **more: bool) -> bool:
+        if self.parent == coach_home:
+            raise PermissionError(13, "Permission denied")
+        return exists(self, **more)
+
+    monkeypatch.setattr(Path, "exists", shut)
+    result = shell("doctor")
+    assert "fault in coach" not in result.err
+    assert "folders" in result.out

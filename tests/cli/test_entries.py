@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import closing
 
@@ -141,9 +142,10 @@ def test_every_fault_is_told_and_nothing_recorded(shell: Shell, command: str, wo
     assert kept(shell, "pain", "lump", "episode") == []
 
 
-def test_what_is_logged_counts_for_the_check_that_is_asked(shell: Shell) -> None:
+def test_what_is_logged_locks_at_once(shell: Shell) -> None:
     shell.pass_check()
     shell.clock.advance(60)
     shell("log", "lump", "--area", "neck")
-    out = shell("check", keys=("n",) * 12).out
-    assert "How the lump feels: is any of this true? (lump, neck)" in out
+    found = json.loads(shell("check", "--json").out)
+    assert "lump-new-unassessed" in found["flags"]
+    assert {"moist-heat", "ball-compression", "gentle-massage"} <= set(found["blocked"])

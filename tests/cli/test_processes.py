@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -43,7 +44,8 @@ def checked(coach_home: Path, tmp_path: Path) -> Path:
 
 def test_a_rehearsal_with_closed_input_prints_exactly_the_cues_and_no_escape_codes(checked: Path) -> None:
     cues = [cue["say"] for cue in json.loads(coach(checked, "timeline", "cold-pack", "--json").stdout)["cues"]]
-    done = coach(checked, "run", "cold-pack", "--plain", "--rehearse", "1000")
+    answers = checked.parent / "clean.yaml"
+    done = coach(checked, "run", "cold-pack", "--plain", "--rehearse", "1000", "--answers", str(answers))
     assert done.returncode == 0
     assert done.stderr == ""
     assert [line for line in done.stdout.splitlines() if line in cues] == cues
@@ -89,6 +91,95 @@ def test_a_signal_leaves_at_once_is_recorded_and_exits_130(checked: Path, name: 
     assert rest == "Left: what was done is kept.\n"
     (left,) = json.loads(coach(checked, "history", "--json").stdout)
     assert left["outcome"] == "left"
+
+
+@pytest.mark.parametrize("name", [n for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n)])
+@pytest.mark.parametrize(
+    ("argv", "typed", "until"),
+    [
+        (["check"], "n\nn\nn\nn\ny\nn\nn\ny\n", "Question: "),
+        (["run", "cat-cow", "--plain"], "", "Question: How strong is the pain now"),
+        (["run", "cat-cow", "--plain"], "\n!\ny\n", "Question: Do you feel numb"),
+    ],
+)
+def test_a_signal_at_a_question_keeps_a_yes_and_exits_130(
+    coach_home: Path, checked: Path, name: str, argv: list[str], typed: str, until: str
+) -> None:
+    if argv == ["check"]:
+        shutil.rmtree(coach_home)
+    with subprocess.Popen(
+        [*COACH, *argv],
+        env=environment(checked),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write(typed)
+        process.stdin.flush()
+        to_come = typed.count("\n") + 1 if argv == ["check"] else 1
+        for line in process.stdout:
+            to_come -= line.startswith(until)
+            if not to_come:
+                break
+        process.send_signal(getattr(signal, name))
+        process.stdout.read()
+        assert process.stderr.read() == ""
+        assert process.wait(20) == 130
+    flags = json.loads(coach(checked, "check", "--json").stdout)["flags"]
+    assert flags == {"check": ["night-pain"], "run": ["in-session-sharp-pain"] if typed else []}[argv[0]]
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.parametrize(
+    "argv", [["--version"], ["routines", "--json"], ["run", "calm-breathing", "--plain"], ["doctor"]]
+)
+def test_an_output_that_is_full_is_one_clear_line(coach_home: Path, argv: list[str]) -> None:
+    if not FULL.exists():
+        return  # only Linux has a device that is always full
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [*COACH, *argv],
+            env=environment(coach_home),
+            stdin=subprocess.DEVNULL,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "coach: The output can't be written: No space left on device. Send it somewhere else.\n"
+
+
+def test_a_run_that_nobody_could_follow_is_refused(coach_home: Path) -> None:
+    done = without_output(coach_home, "run", "calm-breathing", "--plain", "--rehearse", "1000")
+    assert done.returncode == 2
+    assert done.stderr == "coach: The output is closed, so nobody could follow. Leave it open, or send it to a file.\n"
+
+
+@pytest.mark.parametrize("argv", [["--version"], ["routines"], ["history", "--json"]])
+def test_an_output_that_is_closed_is_no_traceback(coach_home: Path, argv: list[str]) -> None:
+    done = without_output(coach_home, *argv)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
+def without_output(home: Path, *argv: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", f"import os; os.close(1); os.execv({sys.executable!r}, {[*COACH, *argv]!r})"],
+        env=environment(home),
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=30,
+        check=False,
+    )
 
 
 def test_keys_come_over_a_pipe(checked: Path) -> None:
@@ -158,3 +249,23 @@ def test_a_command_loads_only_what_it_needs(coach_home: Path, argv: list[str], b
     assert done.returncode == 0
     loaded = {name.split(".")[0] for name in done.stderr.partition("LOADED ")[2].split()}
     assert not loaded & banned
+
+
+@pytest.mark.parametrize("argv", [["--version"], ["--help"], ["show", "bridg"], ["run", "cat-cow", "--plain"], []])
+def test_the_installed_script_and_the_module_behave_alike(coach_home: Path, argv: list[str]) -> None:
+    script = "import sys\nfrom coach.__main__ import main\nsys.argv[0] = '/bin/coach'\nsys.exit(main())"
+    installed = subprocess.run(
+        [sys.executable, "-c", script, *argv],
+        env=environment(coach_home),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    module = coach(coach_home, *argv)
+    assert (installed.returncode, installed.stdout, installed.stderr) == (
+        module.returncode,
+        module.stdout,
+        module.stderr,
+    )

@@ -84,7 +84,7 @@ def test_a_sequence_file_says_all_that_the_catalogue_says(entry: dict[str, Any])
 @pytest.mark.parametrize("routine_id", IDS)
 def test_shipped_and_own_files_have_one_format(routine_id: str) -> None:
     data = file_data(routine_id)
-    model_for(data).model_validate(data)
+    assert model_for(data).model_validate(data).model_dump(by_alias=True)["id"] == routine_id
 
 
 @pytest.mark.parametrize("routine_id", IDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from coach.core.checkup import ALL_GROUPS, Checkup, from_answers
 from coach.core.choices import Choices
 from coach.core.clearance import Blocked
 from coach.core.coach import Coach
+from coach.core.library import Library
 from coach.core.record import Fact
 from coach.core.routine import BodyArea
 from coach.core.screening import evaluate
@@ -22,6 +24,13 @@ from tests.core.conftest import MORNING, MemoryJournal, fact
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def coach(library: Library, catalogue: Catalogue, journal: MemoryJournal, clock: FakeClock) -> Coach:
+    """One who asks every layer when it is due."""
+    ids = (f"id-{n}" for n in itertools.count())
+    return Coach(library, catalogue, journal, clock, lambda: next(ids), "here")
 
 
 def due(catalogue: Catalogue, now: datetime, *facts: Fact) -> Due:
@@ -214,24 +223,24 @@ def test_a_complaint_and_a_lump_have_their_questions_and_their_own_facts(
 
 
 def test_just_before_a_session_only_its_own_questions_are_asked(coach: Coach) -> None:
-    before = coach.before("cold-pack", BodyArea.NECK)
-    assert before is not None
+    coach.submit(answer_all(coach.checkup())[0])
     checkup, order = answer_all(
-        before, cold_on_bare_skin="yes", **{"technique:now/S1-before": "yes", "numb_skin": "yes"}
+        coach.checkup("cold-pack", BodyArea.NECK),
+        cold_on_bare_skin="yes",
+        **{"technique:now/S1-before": "yes", "numb_skin": "yes"},
     )
     assert order[0] == "technique:now/S1-before"
     assert order[-1] == "technique:now/cold-on-bare-skin"
     assert "technique:now/press-on-bone-or-throat" not in order
     safety = coach.submit(checkup)
     assert {(up.flag.id, up.area) for up in safety.flags} == {("numb-skin", BodyArea.NECK)}
-    assert coach.before("calm-breathing") is None
+    assert coach.checkup("calm-breathing").screen is None
 
 
 def test_a_no_before_a_session_answers_only_what_was_shown(coach: Coach, catalogue: Catalogue) -> None:
-    before = coach.before("cat-cow")
-    assert before is None, "stretches have no questions of their own"
-    press = coach.before("ball-compression")
-    assert press is not None
+    coach.submit(answer_all(coach.checkup())[0])
+    assert coach.checkup("cat-cow").screen is None, "stretches have no questions of their own"
+    press = coach.checkup("ball-compression")
     (body,) = answer_all(press)[0].bodies()
     shown = {f.id for f in catalogue.of_layer(Layer.TECHNIQUE) if "compression" in f.applies_to and f.question}
     assert set(body["answers"]) == shown

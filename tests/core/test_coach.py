@@ -19,7 +19,7 @@ from coach.core.library import Library
 from coach.core.routine import BodyArea, Technique
 from coach.core.run import SLEPT_NOTICE, Run
 from tests.conftest import FakeClock as Clock
-from tests.core.conftest import MemoryJournal
+from tests.core.conftest import MemoryJournal, just_before
 
 
 def passing(coach: Coach) -> Checkup:
@@ -30,6 +30,7 @@ def passing(coach: Coach) -> Checkup:
 
 
 def start(coach: Coach, routine: str, choices: Choices | None = None) -> Run:
+    just_before(coach, routine)
     cleared = coach.ask(routine, choices or Choices())
     assert isinstance(cleared, Cleared)
     return coach.begin(cleared, choices or Choices())
@@ -106,10 +107,12 @@ def test_over_time_is_in_the_record(checked: Coach, clock: Clock) -> None:
 def test_a_second_heat_is_locked_for_its_gap(checked: Coach, clock: Clock) -> None:
     follow(start(checked, "moist-heat"), clock, 906)
     assert isinstance(checked.ask("moist-heat", Choices()), Blocked)
+    just_before(checked, "neck-knot-home")
     left = checked.ask("neck-knot-home", Choices())
     assert isinstance(left, Cleared)
     assert "moist-heat" not in left.techniques
     clock.advance(120 * 60)
+    just_before(checked, "moist-heat")
     assert isinstance(checked.ask("moist-heat", Choices()), Cleared)
 
 
@@ -123,6 +126,7 @@ def test_choices_become_defaults_once_chosen(checked: Coach) -> None:
 
 
 def test_a_rehearsal_counts_as_nothing(checked: Coach, journal: MemoryJournal, clock: Clock) -> None:
+    just_before(checked, "moist-heat")
     before = len(journal.kept)
     cleared = checked.ask("moist-heat", Choices())
     assert isinstance(cleared, Cleared)
@@ -218,6 +222,16 @@ def test_sharp_pain_leaves_the_technique_and_goes_on(checked: Coach, clock: Cloc
     assert checked.report(run, "in-session-sharp-pain") is None
     assert run.session.segment.technique == "knee-to-chest"
     assert isinstance(checked.ask("childs-pose", Choices()), Blocked)
+
+
+def test_a_report_in_a_rest_is_about_what_was_done_before_it(checked: Coach, clock: Clock) -> None:
+    run = start(checked, "heat-then-cold")
+    follow(run, clock, 5 + 900 + 30)
+    assert run.session.segment.technique is None
+    checked.report(run, "in-session-sharp-pain")
+    clock.advance(3 * 3600)
+    assert isinstance(checked.ask("moist-heat", Choices()), Blocked)
+    assert isinstance(checked.ask("bridge", Choices()), Cleared)
 
 
 def test_tingling_stops_the_session_and_locks(checked: Coach, clock: Clock) -> None:

@@ -183,7 +183,8 @@ def test_a_correction_of_nothing_or_of_another_kind_is_an_entry_of_its_own() -> 
 def test_entries_that_correct_each_other_end_nowhere_bad() -> None:
     one = named("a", "pain", MORNING, level=1, supersedes="b")
     two = named("b", "pain", MORNING + HOUR, level=2, supersedes="a")
-    told(one, two)
+    assert all(rating.level in {1, 2} for rating in told(one, two).pain)
+    assert len(told(one, two).pain) == len(told(two, one).pain), "the order they come in does not matter"
 
 
 @pytest.mark.parametrize(("minutes", "stays"), [(10, False), (11, True)])

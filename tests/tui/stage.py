@@ -21,6 +21,7 @@ from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.player import PlayerScreen
 from coach.tui.theme import DARK, HOUSE_THEMES
+from tests.core.conftest import just_before
 from tests.tui.conftest import until
 
 STILL_OPEN = "still open"
@@ -89,6 +90,7 @@ async def result(pilot: Pilot[Any]) -> Any:
 def run_of(coach: Coach, routine: str, choices: Choices | None = None, **more: Any) -> Run:
     """A run that begins now."""
     chosen = choices or Choices()
+    just_before(coach, routine)
     cleared = coach.ask(routine, chosen)
     assert isinstance(cleared, Cleared)
     return coach.begin(cleared, chosen, **more)

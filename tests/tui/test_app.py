@@ -239,7 +239,7 @@ async def test_the_record_that_cant_be_read_is_told_and_everything_is_locked(
         await pilot.press("h")
         await until(pilot, lambda: "unreadable" in screen_text(app))
     with pytest.raises(JournalError):
-        coach.today()
+        coach.history()
 
 
 async def test_what_is_typed_before_the_record_is_open_is_kept(checked: Coach, sources: dict[str, str]) -> None:

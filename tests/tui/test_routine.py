@@ -146,7 +146,7 @@ async def test_time_that_is_too_short_is_said_and_nothing_begins(open_app: OpenA
         await pilot.press("m", "m", "m")
         assert "[any]" in screen_text(app)
         assert app.screen._choices.minutes == NO_LIMIT
-        assert "Press Enter to begin." in screen_text(app)
+        assert "Press Enter to begin," in screen_text(app)
 
 
 async def test_a_fitted_run_says_what_was_left_out(open_app: OpenApp, checked: Coach) -> None:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from coach.core.catalogue import Level
 from coach.core.clearance import NO_REVIEW
 from coach.core.errors import CoachError, JournalError
-from coach.tui.origins import origins
+from coach.core.origins import origins
 from coach.tui.requests import SummaryRequested
 from coach.tui.screens.seen import SeenScreen
 from coach.tui.screens.sheet import Sheet, TopLine, bullets

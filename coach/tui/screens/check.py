@@ -9,11 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from coach.core.catalogue import Answer, Layer
+from coach.core.catalogue import Answer
 from coach.core.checkup import ALL_GROUPS
 from coach.core.clearance import Safety
 from coach.core.errors import JournalError
-from coach.core.sections import CHANGED, SECOND
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
 from coach.tui.widgets.answers import AnswerBar
@@ -30,26 +29,6 @@ if TYPE_CHECKING:
 
 NO_TO_ALL = "No means: none of these. Not sure counts as yes."
 ONE = "Not sure is fine. It counts as yes."
-PARTS = {
-    Layer.TODAY: "Today",
-    Layer.PROFILE: "About you",
-    Layer.WEEKLY: "The last weeks",
-    Layer.EPISODE: "Your sore spot",
-    Layer.LUMP: "The lump",
-    Layer.TECHNIQUE: "Before you start",
-}
-
-
-def part_words(checkup: Checkup, key: str) -> str:
-    """The name of the part of a check that a screen belongs to."""
-    name = key.rsplit("/", 1)[-1]
-    if name == CHANGED or key.startswith(f"{SECOND}/"):
-        return PARTS[Layer.PROFILE]
-    for part in checkup.parts():
-        own = (*part.alone, *(n for group in part.groups for n in (group.id, *group.flags)))
-        if key in {part.screen_key(one) for one in own}:
-            return part.about.replace("-", " ").capitalize() or PARTS.get(part.layer, "")
-    return PARTS[Layer.TODAY]
 
 
 class CheckScreen(Sheet[Safety | None]):
@@ -105,7 +84,7 @@ class CheckScreen(Sheet[Safety | None]):
             return
         single = not screen.lines
         self._place = "Quick check" if screen.key == ALL_GROUPS else f"{screen.number} of {screen.of}"
-        self.query_one(TopLine).name_place(f"Check: {part_words(self._checkup, screen.key)}")
+        self.query_one(TopLine).name_place(f"Check: {screen.part}")
         self.query_one("#question", Static).update(screen.question)
         note = f"Answer no if {screen.no_if}." if screen.no_if else ""
         lines = [*screen.lines, note] if note else screen.lines

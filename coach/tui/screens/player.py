@@ -10,6 +10,7 @@ from coach.core.choices import with_variant
 from coach.core.clearance import Blocked
 from coach.core.events import CueDue, Outcome, Phase, Reached
 from coach.core.parts import Sound
+from coach.core.session import EXTEND
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player_commands import PlayerCommands
 from coach.tui.screens.player_page import MOVING, PlayerPage
@@ -54,8 +55,8 @@ class PlayerScreen(PlayerPage):
         Binding("q,escape", "leave", "Leave", key_display="q"),
         Binding("b", "back", "Back"),
         Binding("s", "other_side", "Side"),
-        Binding("plus,equals_sign", "extend(10)", "10 s", key_display="+"),
-        Binding("minus", "extend(-10)", "10 s", key_display="-"),
+        Binding("plus,equals_sign", f"extend({EXTEND})", "10 s", key_display="+"),
+        Binding("minus", f"extend(-{EXTEND})", "10 s", key_display="-"),
     ]
 
     def __init__(self, run: Run, coach: Coach, settings: Settings, sources: Mapping[str, str]) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from coach.core.session import EXTEND
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,8 +18,8 @@ COMMANDS = (
     ("Next", "next", "Leave this part for the next one"),
     ("Back", "back", "Begin this part again, or the one before"),
     ("Other side", "other_side", "Go to the other side"),
-    ("10 seconds more", "extend(10)", "Lengthen this part, inside its limit"),
-    ("10 seconds less", "extend(-10)", "Shorten this part"),
+    ("10 seconds more", f"extend({EXTEND})", "Lengthen this part, inside its limit"),
+    ("10 seconds less", f"extend(-{EXTEND})", "Shorten this part"),
     ("Something is wrong", "wrong", "Freeze the time and say what you feel"),
     ("Leave", "leave", "End here; what you did is kept"),
     ("Leave now", "leave_now", "Yes, end here; what you did is kept"),

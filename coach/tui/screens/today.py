@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from coach.core.choices import Choices, SideChoice
-from coach.core.errors import CoachError, JournalError
+from coach.core.errors import CoachError
 from coach.core.routine import BodyArea, Side
 from coach.tui.requests import (
     BodyRequested,
@@ -133,17 +133,10 @@ class TodayScreen(Place):
         self.query_one(RoutineList).focus()
 
     def _read(self) -> None:
-        self._fault = ""
-        self._done: tuple[PastSession, ...] = ()
-        self._unfinished = None
-        try:
-            today = self._coach.today()
-        except JournalError as error:
-            self._safety, self._fault = self._coach.safety(), str(error)
-        else:
-            self._safety, self._done, self._unfinished = today.safety, today.done, today.unfinished
-        self._card = self._coach.standing()
-        self._listed = {listed.routine.id: listed for listed in self._coach.listed()}
+        today = self._coach.today()
+        self._safety, self._card, self._fault = today.safety, today.card, today.safety.fault
+        self._done, self._unfinished = today.done, today.unfinished
+        self._listed = {listed.routine.id: listed for listed in today.listed}
 
     def _show(self) -> None:
         state = state_words(self._safety, self._card)

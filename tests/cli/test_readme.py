@@ -1,0 +1,117 @@
+"""Every command of the README works as written, and so does its example of a routine."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from coach.adapters.folders import folders
+from coach.adapters.routine_files import check_file, load_library
+from coach.cli.parser import read
+from tests.cli.conftest import Shell
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
+LINES = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines()]
+SET_UP = [line for line in LINES if line.startswith("python3 -m venv")]
+INLINE = [re.sub(r"\s+", " ", found) for found in re.findall(r"(?<!`)`(coach[^`]*)`(?!`)", README)]
+PLACES = {"coach/core", "coach/adapters", "coach/tui", "coach/cli"}
+COMMANDS = list(dict.fromkeys([*(line for line in LINES if line not in SET_UP), *INLINE]))
+COMMANDS = [line for line in COMMANDS if line not in PLACES]
+CHOICES = next(line for line in README.splitlines() if line.startswith("- **Choices.**"))
+
+
+def words_of(line: str) -> list[str]:
+    return shlex.split(line, comments=True)
+
+
+def run(shell: Shell, words: list[str]) -> tuple[int, str, str]:
+    """Run `coach ...` in this process, with nobody at the keys, after the check of the day."""
+    assert words[0] == "coach"
+    own = shell.file(example(), "before-lunch.yaml")
+    result = shell(*(own if word == "FILE" else word for word in words[1:]))
+    return result.code, result.out, result.err
+
+
+def example() -> str:
+    (text,) = [str(text) for kind, text in BLOCKS if kind == "yaml"]
+    return text
+
+
+def test_the_readme_shows_commands_at_all() -> None:
+    assert len(SET_UP) == 2
+    assert len(COMMANDS) >= 12
+    assert {words_of(line)[1] for line in COMMANDS if len(words_of(line)) > 1} >= {
+        "routines", "show", "timeline", "check", "run", "history", "doctor", "validate", "schema",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_every_command_works_as_written(shell: Shell, line: str) -> None:
+    shell.pass_check()
+    words = words_of(line)
+    code, out, err = run(shell, words)
+    wanted = 2 if words == ["coach"] else 0
+    assert code == wanted, err
+    if wanted == 0:
+        assert out
+        assert err == ""
+    else:
+        assert out == ""
+        assert err.count("\n") == 1
+        assert "--plain" in err
+    if "--json" in words or "schema" in words:
+        json.loads(out)
+
+
+@pytest.mark.parametrize("option", re.findall(r"`(--[^`]+)`", CHOICES))
+def test_every_choice_it_names_is_taken(shell: Shell, option: str) -> None:
+    words = [option, "neck"] if option == "--area" else option.split()
+    routine = "shoulder-blade-knot" if words[0] in {"--variant", "--spots"} else "neck-knot-desk"
+    code, _, err = run(shell, ["coach", "timeline", routine, *words, "--json"])
+    assert (code, err) == (0, "")
+
+
+def test_the_two_set_up_lines_make_a_venv_install_and_run_what_they_say() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    user, developer = ([words_of(part) for part in line.split("&&")] for line in SET_UP)
+    venv = ["python3", "-m", "venv", ".venv"]
+    assert user[:2] == [venv, [".venv/bin/pip", "install", "."]]
+    assert developer == [venv, [".venv/bin/pip", "install", "-e", ".[dev]"], [".venv/bin/pytest"]]
+    program, *argv = user[2]
+    assert program.removeprefix(".venv/bin/") in project["scripts"]
+    assert read(argv).command == "run"
+    assert any(need.startswith("pytest") for need in project["optional-dependencies"]["dev"])
+    assert "3.11" in project["requires-python"]
+    assert "Python 3.11" in README
+
+
+def test_the_set_up_line_of_a_user_guides_a_first_routine(shell: Shell) -> None:
+    words = ["coach", *words_of(SET_UP[0].split("&&")[2])[1:]]
+    code, out, _ = run(shell, words)  # without any check before: a first start
+    assert code == 0
+    assert "Finished: the whole routine." in out
+
+
+def test_the_example_of_a_routine_is_without_a_fault_and_can_run(shell: Shell, coach_home: Path) -> None:
+    (coach_home / "routines").mkdir(parents=True)
+    file = coach_home / "routines" / "before-lunch.yaml"
+    file.write_text(example(), encoding="utf-8")
+    assert check_file(file, load_library(folders().routines)) == []
+    shell.pass_check()
+    code, out, err = run(shell, ["coach", "run", "before-lunch", "--plain"])
+    assert (code, err) == (0, "")
+    assert "Routine: Before lunch, 2 steps" in out
+
+
+def test_what_it_points_to_is_there() -> None:
+    for link in re.findall(r"\]\(([^)]+)\)", README):
+        assert link.startswith("tests/gallery/")
+    for place in re.findall(r"`((?:coach|tests|\.ci)/[\w/.]+)`", README):
+        assert (ROOT / place).exists(), place

@@ -1,0 +1,48 @@
+"""Every question is plain English: school grade 6 or below (about age 11) by the Flesch-Kincaid formula."""
+
+from __future__ import annotations
+
+import pytest
+import textstat
+
+from coach.adapters.catalogue_file import load_catalogue
+from coach.adapters.routine_files import load_library
+from coach.core.sections import CHANGED_QUESTION
+
+CATALOGUE = load_catalogue({t.id: t.cls for t in load_library(None).shipped_techniques})
+QUESTIONS = (
+    {flag.id: flag.question for flag in CATALOGUE.flags.values() if flag.question}
+    | {f"{flag.id}, then": flag.then_ask for flag in CATALOGUE.flags.values() if flag.then_ask}
+    | {group.id: group.ask for group in CATALOGUE.groups}
+    | {"second stage": CATALOGUE.second_stage, "changed": CHANGED_QUESTION}
+)
+HIGHEST = 6.0
+HARDER = {
+    "lump-nf2": "neurofibromatosis is the name of the illness; who has it in the family knows it by that name",
+    "weak-immune-or-steroids": "it lists which steroids do not count: without that every inhaler would lock",
+}
+
+
+def grade(text: str) -> float:
+    """The Flesch-Kincaid school grade, to one decimal."""
+    return float(textstat.flesch_kincaid_grade(text))
+
+
+@pytest.mark.parametrize("name", sorted(set(QUESTIONS) - set(HARDER)))
+def test_a_question_is_at_grade_six_or_below(name: str) -> None:
+    assert grade(QUESTIONS[name]) <= HIGHEST, QUESTIONS[name]
+
+
+@pytest.mark.parametrize("name", sorted(HARDER))
+def test_a_named_harder_question_is_really_harder(name: str) -> None:
+    assert HARDER[name]
+    assert HIGHEST < grade(QUESTIONS[name]) < 9
+
+
+def test_the_list_of_harder_questions_is_short() -> None:
+    assert len(HARDER) <= 3
+
+
+def test_the_formula_tells_plain_from_hard() -> None:
+    assert grade("Is the lump red or hot?") < 2
+    assert grade("Have you experienced unexplained neurological deterioration recently?") > 12
