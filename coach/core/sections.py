@@ -21,7 +21,7 @@ CHANGED_QUESTION = "Has anything about your health changed in the last year?"
 PARTS = {
     Layer.TODAY: "Today",
     Layer.PROFILE: "About you",
-    Layer.WEEKLY: "The last weeks",
+    Layer.WEEKLY: "The last week",
     Layer.EPISODE: "Your sore spot",
     Layer.LUMP: "The lump",
     Layer.TECHNIQUE: "Before you start",

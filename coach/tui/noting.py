@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from coach.core import entries
@@ -35,6 +36,14 @@ KINDS = (  # the first three are what-is-it of the catalogue
     (Kind.ACHE, "An ache, over a wider part"),
     (Kind.BRUISE, "A bruise"),
     (Kind.GLAND, "A swollen gland"),
+)
+BEGAN = (  # days ago, the longest that the words can mean
+    (0, "Today"),
+    (1, "Yesterday"),
+    (3, "2 or 3 days ago"),
+    (7, "About a week ago"),
+    (14, "About two weeks ago"),
+    (30, "Longer ago"),
 )
 MAY_BE_LUMP = ("No", "Yes", "Not sure")
 BETTER = (("better", "Better"), ("same", "The same"), ("worse", "Worse"), ("not-sure", "Not sure"))
@@ -117,12 +126,15 @@ class _Noting:
         place: dict[str, Any] = {"area": str(area)} | ({"side": str(side)} if side is not None else {})
         if kind in LUMP_KINDS - {Kind.GLAND}:
             return await self._new_lump(place)
+        began = await self._began()
+        if began is None:
+            return False
         level = await self._rate()
         more = await self._more()
         if more is None:
             return False
         triggers, tags = more
-        body = self._read("episode", {**place, "kind": str(kind), "triggers": triggers or None})
+        body = self._read("episode", {**place, **began, "kind": str(kind), "triggers": triggers or None})
         begun = self.coach.note("episode", body | ({"tags": tags} if tags else {}))
         if level is not None:
             self._pain(level, {**place, "kind": None if kind is Kind.GLAND else str(kind), "tags": tags or None})
@@ -147,6 +159,14 @@ class _Noting:
             return False
         noted = self.coach.note("lump", place | body)
         return await self._questions({noted.id})
+
+    async def _began(self) -> dict[str, str] | None:
+        """When it began: nothing to record where that is today. None where the person went back."""
+        index = await self.app.push_screen_wait(AskScreen("Note", "When did it begin?", [word for _, word in BEGAN]))
+        if index is None:
+            return None
+        day = self.coach.clock.now().wall.date() - timedelta(days=BEGAN[index][0])
+        return {"started": day.isoformat()} if index else {}
 
     async def _rate(self) -> int | None:
         return await self.app.push_screen_wait(RateScreen("How much does it hurt now?"))

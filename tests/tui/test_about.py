@@ -25,7 +25,7 @@ async def test_after_the_first_check_it_is_asked_once_and_may_be_left_empty(open
         await opened(pilot, CheckScreen)
         await pilot.press(*["n"] * 11)
         await opened(pilot, AboutScreen)
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
     assert coach.about_me().asked
     assert coach.about_me().emergency_number == ""
@@ -63,9 +63,9 @@ async def test_what_can_not_be_is_said_and_nothing_is_kept(open_app: OpenApp, ch
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("o", "a")
         await opened(pilot, AboutScreen)
-        await pilot.press(*"help", "enter")
+        await pilot.press(*"help", "enter", "enter")
         await until(pilot, lambda: "can't be a phone number" in screen_text(app))
-        await pilot.press(*["backspace"] * 4, "tab", *"1066", "enter")
+        await pilot.press("up", *["backspace"] * 4, "tab", *"1066", "enter")
         await until(pilot, lambda: "can't be a year of birth" in screen_text(app))
     assert checked.about_me().year_of_birth is None
 

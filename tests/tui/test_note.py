@@ -37,6 +37,8 @@ async def test_a_spasm_is_noted_in_few_keys(open_app: OpenApp, checked: Coach) -
         await pilot.press("5")
         await opened(pilot, AskScreen)
         await pilot.press("4")
+        await until(pilot, lambda: "When did it begin?" in screen_text(app))
+        await pilot.press("1")
         await opened(pilot, RateScreen)
         await pilot.press("6")
         await opened(pilot, TickScreen)
@@ -95,8 +97,34 @@ async def test_a_knot_that_may_be_a_lump_is_one(open_app: OpenApp, checked: Coac
         await opened(pilot, AskScreen)
         await pilot.press("1")
         await until(pilot, lambda: "pinch it under the skin" in " ".join(screen_text(app).split()))
+        await pilot.press("enter")  # nothing is chosen at first
+        await pilot.pause()
+        assert "pinch it under the skin" in " ".join(screen_text(app).split())
         await pilot.press(answer)
-        await opened(pilot, LumpScreen if lump else RateScreen)
+        if lump:
+            await opened(pilot, LumpScreen)
+        else:
+            await until(pilot, lambda: "When did it begin?" in screen_text(app))
+
+
+async def test_a_complaint_that_is_two_weeks_old_counts_from_then(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("e")
+        await opened(pilot, BodyScreen)
+        await pilot.press("1")
+        await opened(pilot, AskScreen)
+        await pilot.press("4")
+        await until(pilot, lambda: "When did it begin?" in screen_text(app))
+        await pilot.press("5")
+        await opened(pilot, RateScreen)
+        await pilot.press("6")
+        await opened(pilot, TickScreen)
+        await pilot.press("enter")
+        await opened(pilot, CheckScreen)
+        await pilot.press("n", "n")
+        await opened(pilot, CardScreen)
+    assert {"spasm-prolonged", "no-better-24h"} <= {up.flag.id for up in checked.safety().flags}
 
 
 async def test_after_a_day_today_asks_whether_it_is_any_better(

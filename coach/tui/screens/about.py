@@ -25,7 +25,8 @@ class AboutScreen(Sheet[bool]):
     """Asks for both; gives True once they are on record (left empty, too). Escape asks again another day."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "save", "Save", priority=True),
+        Binding("enter", "enter", "Go on", priority=True),
+        Binding("ctrl+s", "save", "Save"),
         Binding("down,tab", "app.focus_next", "Next"),
         Binding("up", "app.focus_previous", "Before", show=False),
         Binding("escape", "leave", "Leave"),
@@ -43,13 +44,20 @@ class AboutScreen(Sheet[bool]):
         year = self._known.year_of_birth
         with VerticalScroll(classes="sheet", can_focus=False):
             yield Static("Your emergency number", markup=False)
-            yield Input(self._known.emergency_number, max_length=20, compact=True, id="number")
+            yield Input(self._known.emergency_number, "_" * 20, max_length=20, compact=True, id="number")
             yield Static(WHY_NUMBER, classes="muted", markup=False)
             yield Static("The year you were born", classes="gap", markup=False)
-            yield Input(str(year or ""), max_length=4, compact=True, id="year")
+            yield Input(str(year or ""), "_" * 4, max_length=4, compact=True, id="year")
             yield Static(WHY_YEAR, classes="muted", markup=False)
             yield Static(id="fault", classes="fault", markup=False)
         yield KeyLine()
+
+    def action_enter(self) -> None:
+        """From the first line to the second, from there to saving."""
+        if self.query_one("#number", Input).has_focus:
+            self.query_one("#year", Input).focus()
+        else:
+            self.action_save()
 
     def action_save(self) -> None:
         """Record both, or say what is wrong."""

@@ -126,7 +126,7 @@ class LumpScreen(Sheet[dict[str, Any] | None]):
                 yield ChoiceRow(label.ljust(LABEL_WIDTH), self._choices(name), id=name)
                 if name == "size":
                     yield Static("or its longest side in mm:", classes="muted", markup=False)
-                    yield Input(type="number", max_length=5, compact=True)
+                    yield Input(placeholder="_" * 5, type="number", max_length=5, compact=True)
             yield Static(id="fault", classes="fault", markup=False)
             yield Button("Save", variant="primary", compact=True)
         yield KeyLine()
