@@ -112,7 +112,7 @@ async def warned() -> None:
 
 async def noted() -> None:
     """A lump, from the body to the card."""
-    coach, clock = person()
+    coach, _ = person()
     pass_check(coach)
     shown = app(coach)
     async with shown.run_test(size=SIZE) as pilot:
@@ -124,7 +124,7 @@ async def noted() -> None:
         keep(shown, "note")
         await pilot.press("2")
         await at(pilot, "LumpScreen")
-        await pilot.press("2", "down", "2", "down", "3")
+        await pilot.press("2", "2", "1", "1")
         await pilot.pause()
         keep(shown, "lump")
 

@@ -232,3 +232,16 @@ async def test_a_visit_says_which_lump_was_looked_at(open_app: OpenApp, checked:
     assert visit.body["lumps"] == [neck.id]
     left = {up.subject for up in checked.safety().flags if up.flag.id == "lump-new-unassessed"}
     assert left == {shoulder.id}
+
+
+async def test_digits_go_from_question_to_question_and_never_become_millimetres(
+    open_app: OpenApp, checked: Coach, journal: MemoryJournal
+) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 60)) as pilot:
+        await note_lump(app, pilot)
+        await pilot.press("1", "2", "3", "1", "ctrl+s")
+        await opened(pilot, CheckScreen)
+    (look,) = [fact.body for fact in journal.kept if fact.kind == "lump"]
+    assert (look["size_mm"], look["size_method"]) == (18, "compared")
+    assert (look["texture"], look["moves"]) == ("firm", "moves")

@@ -153,7 +153,9 @@ class LumpScreen(Sheet[dict[str, Any] | None]):
         if 0 <= index < len(names):
             event.stop()
             row.chosen = names[index]
-            self.focus_next()
+            self.focus_next(
+                "ChoiceRow, Button"
+            )  # not into the line for millimetres, where the next digit would be a size
 
     def action_step(self, by: int) -> None:
         """To the question after or before."""
