@@ -257,8 +257,14 @@ class Checkup:
 
     @property
     def emergency(self) -> bool:
-        """Whether an emergency has been answered yes or not sure: the questions stop."""
-        return any(self.catalogue.flags[name].level is Level.EMERGENCY for name in self.bad)
+        """Whether an emergency has been answered yes or not sure, by itself or together: the questions stop."""
+        bad = self.bad
+        if not bad:
+            return False
+        flags = self.catalogue.flags
+        return any(flags[name].level is Level.EMERGENCY for name in bad) or any(
+            flag.level is Level.EMERGENCY and flag.rule.together(bad) for flag in flags.values()
+        )
 
     @property
     def complete(self) -> bool:

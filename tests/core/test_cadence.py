@@ -179,6 +179,14 @@ def test_an_emergency_stops_everything_that_was_still_to_come(coach: Coach) -> N
     assert order[-1] == "saddle-numbness"
 
 
+@pytest.mark.parametrize("second", ["light_sick_drowsy", "neck_too_stiff", "bruise_like_marks"])
+def test_signs_that_are_an_emergency_together_stop_the_questions_too(coach: Coach, second: str) -> None:
+    checkup, order = answer_all(coach.checkup(), **{"T3-illness": "yes", "fever_or_chills": "not-sure", second: "yes"})
+    assert checkup.emergency
+    assert order[-1] == second.replace("_", "-")
+    assert coach.submit(checkup).level == "emergency-now"
+
+
 def test_the_second_stage_is_asked_once_and_opens_what_was_called_fine(coach: Coach) -> None:
     given = {"P3-blood": "yes", "raynauds": "yes", "blood_clot": "no"}
     checkup = coach.checkup()

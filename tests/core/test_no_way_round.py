@@ -240,7 +240,7 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     def what_runs_is_within_its_plan(self) -> None:
         if self.run is not None and self.run.ended is None:
-            technique = self.run.session.technique
+            technique = self.run.session.segment.technique
             assert technique is None or technique not in self.run.session.barred
 
 
