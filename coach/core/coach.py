@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from coach.core import cadence, clearance, screening, sections, uses
+from coach.core import cadence, clearance, flag_log, screening, sections, uses
 from coach.core.catalogue import Answer, Layer
 from coach.core.checkup import Checkup
 from coach.core.choices import Choices
@@ -244,10 +244,13 @@ class Coach:
         said, now = self.evaluation(), self.clock.now().wall
         return open_at(said, cadence.due(self._safety_facts(), said, now), now)
 
-    def overdue(self) -> tuple[Raised, ...]:
-        """The flags whose time to act has passed with nobody seen (LR15): their card is shown at each start."""
+    def overdue(self, safety: Safety | None = None) -> tuple[Raised, ...]:
+        """The flags whose time to act has passed with nobody seen (LR15): their card is shown at each start.
+
+        `safety` is what was read just now, read anew when None.
+        """
         now = self.clock.now().wall
-        return tuple(up for up in self.safety().flags if up.overdue(now))
+        return tuple(up for up in (safety or self.safety()).flags if up.overdue(now))
 
     def about_me(self) -> AboutMe:
         """The year of birth and the emergency number, as far as told. Raises JournalError."""
@@ -273,7 +276,22 @@ class Coach:
             body = {"flags": [name], "classes": [], "who": "the person's own word", "second_stage": True}
             facts.append(self._fact(now, "visit", body | {"on": now.wall.date().isoformat()}))
         self._journal.append(facts)
-        return self.safety()
+        return self.audit()
+
+    def audit(self, own: str = "") -> Safety:
+        """What the door looks at now (`safety`), with the flags written down where they have changed."""
+        safety = self.safety(own)
+        try:
+            new = None if safety.fault else flag_log.entry(safety.flags, self._journal.facts((flag_log.KIND,)))
+            if new is not None:
+                self._append(flag_log.KIND, new)
+        except JournalError:
+            return safety  # the log is for looking back; no rule needs it
+        return safety
+
+    def flag_changes(self) -> tuple[flag_log.Change, ...]:
+        """Which flags rose and went, and when it was seen. Raises JournalError."""
+        return flag_log.changes(self._journal.facts((flag_log.KIND,)))
 
     def standing(self, unsaved: Checkup | None = None) -> Blocked | None:
         """The card for what is up now, with no routine in mind; None where nothing is up.
@@ -294,6 +312,7 @@ class Coach:
         bad = {n: str(a) for n, a in answers.items() if catalogue is not None and catalogue.flags[n].unsafe(a)}
         if bad:
             self._append("check", {"layer": "told", "complete": False, "answers": bad})
+            self.audit()
 
     def rate(
         self,
@@ -310,6 +329,7 @@ class Coach:
         if run is not None:
             body |= {"session": run.id, "techniques": sorted(run.held), "before": before}
         self._append("pain", body)
+        self.audit()
 
     def seen(
         self,
@@ -339,6 +359,7 @@ class Coach:
     def withdraw(self, flags: Iterable[str]) -> None:
         """Take back a slip: answers of the last 10 minutes to these flags. The record keeps both."""
         self._append("withdrawn", {"flags": list(flags)})
+        self.audit()
 
     def note(self, kind: str, body: Mapping[str, Any], at: datetime | None = None, correct: str | None = None) -> Fact:
         """Add an entry made by hand; `correct` names the entry it takes the place of, by its id or how that begins.
@@ -354,6 +375,7 @@ class Coach:
             instant, offset = moment(at)
             fact = replace(fact, at=instant, offset=offset)
         self._journal.append([fact])
+        self.audit()
         return fact
 
     def find_entry(self, kind: str, name: str) -> Fact:
@@ -529,7 +551,7 @@ class Coach:
                 return before
             up = screening.raised([fact], self.catalogue, self.clock.now().wall)
             return replace(before, flags=(*before.flags, *up))
-        return self.safety(own)
+        return self.audit(own)
 
     def in_session_questions(self) -> tuple[Flag, ...]:
         """The four things "something is wrong" asks, in the order of the catalogue."""

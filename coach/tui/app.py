@@ -112,7 +112,8 @@ class CoachApp(App[None]):
         if self._start is not None:
             self.run_worker(self._only(*self._start), exclusive=True, group="flow")
         early, self._early = self._early, []
-        if self._start is None and self._coach.overdue():
+        safety = self._coach.audit()
+        if self._start is None and self._coach.overdue(safety):
             self._guide(self._card)  # LR15: at each start, and no key typed before it was seen puts it away
             return
         for event in early:
