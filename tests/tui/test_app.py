@@ -73,11 +73,12 @@ async def keys_to_the_first_cue(app: CoachApp, coach: Coach, area: str) -> int:
         await until(pilot, lambda: not isinstance(app.screen, TodayScreen))
         while not isinstance(app.screen, PlayerScreen):
             shown: Screen[object] = app.screen
-            asked = _asked(shown)
+            before = (shown, _asked(shown), app.focused)
+            asked = before[1]
             key = {RateScreen: "3", CheckScreen: "n"}.get(type(shown), "enter")
             await pilot.press("y" if COLD in asked else key)
             pressed += 1
-            await until(pilot, lambda shown=shown, asked=asked: app.screen is not shown or _asked(shown) != asked)  # type: ignore[misc]
+            await until(pilot, lambda before=before: (app.screen, _asked(app.screen), app.focused) != before)  # type: ignore[misc]
         await until(pilot, lambda: "Get ready" in screen_text(app))
         await pilot.press("ctrl+q")
     (past,) = coach.history()
