@@ -84,7 +84,7 @@ def ask_check(checkup: Checkup, keyboard: Keyboard, keep: Callable[[Checkup], No
 
 def _show(screen: Screen) -> None:
     say()
-    say(f"Part {screen.number} of {screen.of}:")
+    say(f"Part {screen.number} of {screen.of}, {screen.part}:")
     for line in screen.lines:
         say(f"  - {line}")
     if screen.no_if:

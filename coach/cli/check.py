@@ -36,11 +36,11 @@ def check(args: Namespace, outside: Outside) -> int:
             written = written_answers(house, args.answers)
             if written is None:
                 return WRONG
-            take_answers(house, written, None, again=args.again)
-        elif not args.json and (args.again or not house.coach.safety().check.valid):
+            take_answers(house, written, house.coach.checkup(again=args.again), None)
+        elif not args.json:
             with Interruptible(outside.keyboard()) as keyboard:
                 if not keyboard.closed:
-                    asked(house, keyboard, None)
+                    asked(house, keyboard, house.coach.checkup(again=args.again), None)
         safety = house.coach.safety()
         if args.json:
             say_json(_document(house, safety))
@@ -62,26 +62,22 @@ def written_answers(house: House, name: str) -> Written | None:
     return None if problems else written
 
 
-def take_answers(house: House, written: Written, area: BodyArea | None, *, again: bool = False) -> None:
-    """Answer the check that is due; where none is due, what is unsafe is recorded all the same.
+def take_answers(house: House, written: Written, due: Checkup, area: BodyArea | None) -> None:
+    """Answer the check that is `due`; where nothing is, what is unsafe is recorded all the same.
 
     Raises JournalError where it can't be written; the card of what was answered has been shown then.
     """
-    coach = house.coach
-    if coach.catalogue is None:
+    if due.screen is None:
+        house.coach.volunteer(written.answers)
         return
-    checkup = from_answers(
-        coach.catalogue, written.answers, written.unanswered, others=written.others, due=coach.checkup()
-    )
-    if not again and coach.safety().check.valid:
-        coach.volunteer(written.answers)
-    else:
-        keep(house, checkup, area)
+    answered = from_answers(due.catalogue, written.answers, written.unanswered, others=written.others, due=due)
+    keep(house, answered, area)
 
 
-def asked(house: House, keyboard: Keyboard, area: BodyArea | None) -> None:
-    """Ask the check. Raises JournalError where it can't be written; its card has been shown then."""
-    ask_check(house.coach.checkup(), keyboard, lambda checkup: keep(house, checkup, area))
+def asked(house: House, keyboard: Keyboard, due: Checkup, area: BodyArea | None) -> None:
+    """Ask what is `due`. Raises JournalError where it can't be written; its card has been shown then."""
+    if due.screen is not None:
+        ask_check(due, keyboard, lambda checkup: keep(house, checkup, area))
 
 
 def keep(house: House, checkup: Checkup, area: BodyArea | None) -> None:

@@ -13,6 +13,7 @@ from coach.cli.leaving import Interruptible
 from coach.cli.plain import Plain
 from coach.cli.say import clock_text, say, tell
 from coach.core.catalogue import Level
+from coach.core.choices import Choices
 from coach.core.clearance import Blocked
 from coach.core.errors import BadInput, JournalError
 from coach.core.routine import TechniqueClass
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from coach.cli.answers import Written
     from coach.cli.outside import Keyboard, Outside
     from coach.cli.wiring import House
-    from coach.core.choices import Choices
     from coach.core.clearance import Cleared
     from coach.core.ports import Clock
     from coach.core.record import PastSession
@@ -124,20 +124,14 @@ def _door(
 ) -> Cleared | Blocked:
     """What the door says, after the check that is due was answered from a file or asked."""
     coach = house.coach
-    if written is not None:
-        if _check_due(coach.ask(routine_id, choices)):
-            take_answers(house, written, choices.area)
-        else:
-            coach.volunteer(written.answers)
     verdict = coach.ask(routine_id, choices)
-    if _check_due(verdict) and written is None and not keyboard.closed:
-        asked(house, keyboard, choices.area)
-        verdict = coach.ask(routine_id, choices)
-    return verdict
-
-
-def _check_due(verdict: Cleared | Blocked) -> bool:
-    return isinstance(verdict, Blocked) and verdict.check_due
+    if written is not None:
+        take_answers(house, written, coach.checkup(routine_id, choices.area), choices.area)
+    elif keyboard.closed or (isinstance(verdict, Blocked) and not verdict.check_due):
+        return verdict
+    else:
+        asked(house, keyboard, coach.checkup(routine_id, choices.area), choices.area)
+    return coach.ask(routine_id, choices)
 
 
 def _refused(house: House, blocked: Blocked) -> int:
@@ -147,7 +141,10 @@ def _refused(house: House, blocked: Blocked) -> int:
         for line in card(blocked, house.coach, house.sources):
             say(line)
     if blocked.check_due and not fault and blocked.level.rank < Level.CLINICIAN.rank:
-        tell("The safety check of today has to be passed first. Answer it with: coach check")
+        if house.coach.safety().check.valid:
+            tell("A few questions about this routine come first. Answer them in a terminal, or with --answers FILE.")
+        else:
+            tell("The safety check of today has to be passed first. Answer it with: coach check")
     return BLOCKED
 
 
@@ -227,7 +224,8 @@ def _resume(house: House, past: PastSession, keyboard: Keyboard) -> int | None:
     try:
         found = coach.pick_up(past)
         if isinstance(found, Blocked) and found.check_due:
-            asked(house, keyboard, None)
+            where = Choices.from_dict(past.begun.body.get("choices", {})).area
+            asked(house, keyboard, coach.checkup(past.routine, where), where)
             found = coach.pick_up(past)
     except BadInput as error:
         say(f"Not possible: {error}")

@@ -63,7 +63,7 @@ def guided(args: Namespace, outside: Outside) -> int:
                 return WRONG
         _can_show(f"coach run {args.id} --plain")
         if written is not None:
-            take_answers(house, written, choices.area)
+            take_answers(house, written, house.coach.checkup(args.id, choices.area), choices.area)
         speed = args.rehearse
         rehearse = None if speed is None else lambda: RehearsalClock(house.clock, speed)
         opened = _opened(house)
@@ -79,8 +79,13 @@ def _can_show(instead: str) -> None:
 def _opened(house: House) -> Opened:
     from coach.tui.app import Opened
 
+    def keep(text: str) -> str:
+        from coach.adapters.summary_file import summary_folder, write_summary
+
+        return str(write_summary(text, house.clock.now().wall.date(), summary_folder(house.folders.home)))
+
     gc.enable()
-    return Opened(house.coach, house.sources, house.notices)
+    return Opened(house.coach, house.sources, house.notices, keep)
 
 
 def _show(

@@ -20,7 +20,7 @@ def of_person(checkup: Checkup, by: str) -> dict[str, Any]:
     for section in whole:
         answers |= checkup.of_section(section)
     done = {
-        "layer": str(whole[0].layer) if whole else str(Layer.TECHNIQUE),
+        "layer": str(whole[0].layer) if whole else "told",
         "complete": checkup.complete,
         "full": not checkup.quick or checkup.groups.get(ALL_GROUPS) is not Answer.NO,
         "groups": {name: str(answer) for name, answer in checkup.groups.items() if "/" not in name},

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from coach.core import check_facts
 from coach.core.catalogue import Answer, Catalogue, Flag, Group, Layer, Level
 from coach.core.groups import PROFILE
-from coach.core.sections import CHANGED, CHANGED_QUESTION, SECOND, Section
+from coach.core.sections import CHANGED, CHANGED_QUESTION, PARTS, SECOND, Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One thing to ask: `lines` list what it stands for, in full."""
+    """One thing to ask: `lines` list what it stands for, in full; `part` names the part of the check."""
 
     key: str
     question: str
@@ -27,6 +27,7 @@ class Screen:
     number: int
     of: int
     no_if: str = ""
+    part: str = PARTS[Layer.TODAY]
 
 
 ALL_GROUPS = "all"
@@ -145,24 +146,25 @@ class Checkup:
             return None if key in self.answers or key in self.left_blank else self._single(step)
         if step.key not in self.groups:
             about = f"{step.group.ask} ({section.about})" if section.about else step.group.ask
-            return Screen(step.key, about, self.signs(step.group), step.number, step.of, self._no_if(step.group))
+            no_if = self._no_if(step.group)
+            return Screen(step.key, about, self.signs(step.group), step.number, step.of, no_if, section.name)
         flag = self._next_single(section, step.group)
         if flag is None:
             return None
-        return Screen(section.screen_key(flag.id), flag.question, (), step.number, step.of, flag.no_if)
+        key = section.screen_key(flag.id)
+        return Screen(key, flag.question, (), step.number, step.of, flag.no_if, section.name)
 
     def _single(self, step: _Step) -> Screen:
         if step.name == CHANGED:
-            return Screen(step.key, CHANGED_QUESTION, (), step.number, step.of)
+            return Screen(step.key, CHANGED_QUESTION, (), step.number, step.of, "", step.section.name)
         if step.name.startswith(f"{SECOND}/"):
             flag = self.catalogue.flags[step.name.removeprefix(f"{SECOND}/")]
             locked = sorted({*flag.blocks.techniques, *self._locked(flag)})
-            return Screen(
-                step.key, self.catalogue.second_stage, (flag.question, ", ".join(locked)), step.number, step.of
-            )
+            lines = (flag.question, ", ".join(locked))
+            return Screen(step.key, self.catalogue.second_stage, lines, step.number, step.of, "", step.section.name)
         flag = self.catalogue.flags[step.name]
         about = f"{flag.question} ({step.section.about})" if step.section.about else flag.question
-        return Screen(step.key, about, (), step.number, step.of, flag.no_if)
+        return Screen(step.key, about, (), step.number, step.of, flag.no_if, step.section.name)
 
     def _locked(self, flag: Flag) -> set[str]:
         classes = self.catalogue.technique_classes
@@ -255,8 +257,14 @@ class Checkup:
 
     @property
     def emergency(self) -> bool:
-        """Whether an emergency has been answered yes or not sure: the questions stop."""
-        return any(self.catalogue.flags[name].level is Level.EMERGENCY for name in self.bad)
+        """Whether an emergency has been answered yes or not sure, by itself or together: the questions stop."""
+        bad = self.bad
+        if not bad:
+            return False
+        flags = self.catalogue.flags
+        return any(flags[name].level is Level.EMERGENCY for name in bad) or any(
+            flag.level is Level.EMERGENCY and flag.rule.together(bad) for flag in flags.values()
+        )
 
     @property
     def complete(self) -> bool:

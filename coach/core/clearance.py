@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, replace
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue import CHECKED_CLASSES, Level
 from coach.core.choices import SideChoice, with_variant
 from coach.core.routine import BodyArea, Side, Sides, Technique, TechniqueClass
 from coach.core.screening import Raised, locks_area
+from coach.core.sections import asked_before
 from coach.core.uses import dose_advice, dose_lock, past
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Reason:
 class Safety:
     """All the door looks at: the flags that are up, the day's check, and whether catalogue and record can be read.
 
-    `fault` names what can't be read; while there is one, everything is locked.
+    `answered` are the questions about techniques that were answered for the session to come. `fault` names what can't
+    be read; while there is one, everything is locked.
     """
 
     flags: tuple[Raised, ...]
@@ -50,6 +52,7 @@ class Safety:
     recent: tuple[Use, ...]
     version: str
     fault: str = ""
+    answered: frozenset[str] = frozenset()
 
     @property
     def level(self) -> Level:
@@ -85,7 +88,10 @@ class Cleared:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """No. `action` is what to do first; `allowed` names the techniques that stay open; `act_within` is in hours."""
+    """No. `action` is what to do first; `allowed` names the techniques that stay open; `act_within` is in hours.
+
+    `notes` are what else there is to know where only a few questions come first.
+    """
 
     routine: str
     level: Level
@@ -95,6 +101,7 @@ class Blocked:
     allowed: tuple[str, ...]
     act_within: int | None
     check_due: bool
+    notes: tuple[str, ...] = ()
 
 
 def needs_check(technique: Technique) -> bool:
@@ -155,8 +162,49 @@ def decide(
     """Whether `routine` may run at `now` (local, aware), and with which of its `resolved` techniques.
 
     `techniques` are all that exist, by id (for the card, and to know the class of what was used). A sequence runs
-    without its locked techniques; with none left it is blocked, and so it is while any of them still needs the check.
+    without its locked techniques; with none left it is blocked, and so it is while any of them still needs the check,
+    or any that is open the questions that come just before it.
     """
+    found = _weighed(routine, resolved, choices, safety, now, techniques, own)
+    if isinstance(found, Blocked):
+        return found
+    if _unasked(found, resolved, safety):
+        due = Reason("A few questions about this routine come first.", Level.INCOMPLETE)
+        blocked = _blocked(routine.id, [due], choices.area, safety, now, techniques, due=True)
+        return replace(blocked, notes=(*(f"Left out: {reason.text}" for _, reason in found.left_out), *found.advice))
+    return found
+
+
+def obstacle(
+    routine: Routine,
+    resolved: tuple[Technique, ...],
+    choices: Choices,
+    safety: Safety,
+    now: datetime,
+    techniques: Mapping[str, Technique],
+) -> Blocked | None:
+    """What stands in the way of `routine`, as a list tells it: all of `decide` but the questions just before it."""
+    found = _weighed(routine, resolved, choices, safety, now, techniques, "")
+    return found if isinstance(found, Blocked) else None
+
+
+def _unasked(cleared: Cleared, resolved: tuple[Technique, ...], safety: Safety) -> bool:
+    """Whether a question that comes just before these techniques has no answer yet."""
+    if safety.catalogue is None:
+        return True
+    checked = {technique.cls for technique in resolved if technique.id in cleared.techniques and needs_check(technique)}
+    return not asked_before(safety.catalogue, checked) <= safety.answered
+
+
+def _weighed(
+    routine: Routine,
+    resolved: tuple[Technique, ...],
+    choices: Choices,
+    safety: Safety,
+    now: datetime,
+    techniques: Mapping[str, Technique],
+    own: str,
+) -> Cleared | Blocked:
     if choices.variant is not None:
         resolved = tuple(with_variant(technique, choices.variant) for technique in resolved)
     left = past([use for use in safety.recent if use.session != own], techniques, now)

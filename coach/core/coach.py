@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from coach.core import cadence, clearance, screening, sections, uses
+from coach.core import cadence, clearance, flag_log, screening, sections, uses
 from coach.core.catalogue import Answer, Layer
 from coach.core.checkup import Checkup
 from coach.core.choices import Choices
 from coach.core.clearance import Blocked, Cleared, Reason, Safety
+from coach.core.complaints import AboutMe, Complaints, about_me, number_of, open_at, year_of
 from coach.core.corrections import in_order
 from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.events import Outcome
 from coach.core.parts import WORK
+from coach.core.passes import answered_before
 from coach.core.record import SESSION_KINDS, Fact, PastSession, moment, sessions
 from coach.core.routine import BodyArea, Sequence, Technique
 from coach.core.run import Run
@@ -26,17 +28,17 @@ from coach.core.session import Session
 from coach.core.timeline import Timeline, plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date, datetime
 
     from coach.core.catalogue import Catalogue, Flag
     from coach.core.library import Library
     from coach.core.ports import Clock, Journal, Presence, Reading
     from coach.core.routine import Routine
-    from coach.core.screening import Evaluation
-    from coach.core.sections import Section
+    from coach.core.screening import Evaluation, Raised
 
 OPEN_WINDOW = timedelta(days=60)  # older unfinished sessions are not offered again
+DAY = timedelta(days=1)
 CHOICE_WINDOW = timedelta(days=365)
 
 
@@ -69,9 +71,7 @@ class Today:
 class Coach:
     """The one door. Every reading method may be called at any time; none of them changes anything.
 
-    `catalogue` is the loaded catalogue, or a sentence saying why there is none: then everything is locked. `whole`
-    asks every layer of it when due (profile, weekly, complaints, lumps, techniques); otherwise the check asks the
-    questions of the day, and the other layers count where they were answered or logged.
+    `catalogue` is the loaded catalogue, or a sentence saying why there is none: then everything is locked.
     """
 
     def __init__(
@@ -83,8 +83,6 @@ class Coach:
         new_id: Callable[[], str],
         device: str = "",
         presence: Presence | None = None,
-        *,
-        whole: bool = False,
     ) -> None:
         self.library = library
         self.clock = clock
@@ -93,7 +91,6 @@ class Coach:
         self._new_id = new_id
         self._device = device
         self._presence = presence
-        self._whole = whole
 
     # --- what is there --------------------------------------------------------------------------------------------
 
@@ -117,15 +114,16 @@ class Coach:
         return [self._listed(routine, safety, now) for routine in routines]
 
     def _listed(self, routine: Routine, safety: Safety, now: datetime) -> Listed:
-        verdict = self._decide(routine, Choices(), safety, now)
+        resolved = self.library.techniques_of(routine)
+        blocked = clearance.obstacle(routine, resolved, Choices(), safety, now, self.techniques)
         try:
-            seconds: int | None = plan(routine, self.library.techniques_of(routine), Choices()).seconds
+            seconds: int | None = plan(routine, resolved, Choices()).seconds
         except BadInput:
             seconds = None
-        if isinstance(verdict, Cleared):
+        if blocked is None:
             return Listed(routine, seconds, locked=False, reasons=(), check_due=False)
-        only_due = verdict.check_due and not any(reason.flag for reason in verdict.reasons)
-        return Listed(routine, seconds, locked=True, reasons=verdict.reasons, check_due=only_due)
+        only_due = blocked.check_due and not any(reason.flag for reason in blocked.reasons)
+        return Listed(routine, seconds, locked=True, reasons=blocked.reasons, check_due=only_due)
 
     def today(self) -> Today:
         """All that the first screen shows, from one reading of the rules.
@@ -161,23 +159,28 @@ class Coach:
 
     # --- safety ---------------------------------------------------------------------------------------------------
 
-    def safety(self) -> Safety:
-        """What the door looks at now. What can't be read locks everything; it never raises."""
+    def safety(self, own: str = "") -> Safety:
+        """What the door looks at now; `own` is the session that is gone on with. It never raises: what can't be read
+        locks everything.
+        """
         now = self.clock.now().wall
         nothing = Pass(valid=False)
         if isinstance(self._catalogue, str):
             return Safety((), nothing, None, (), "", self._catalogue)
         try:
             facts = self._safety_facts()
-            recent = uses.uses(self._journal.facts(uses.KINDS, now - uses.WEEK))
+            recent = self._journal.facts(uses.KINDS, now - uses.WEEK)
+            told = self._journal.facts(("check",), now - DAY)
         except JournalError as error:
             return Safety((), nothing, self._catalogue, (), "", f"The record can't be read. {error}")
         flags = screening.raised(facts, self._catalogue, now)
         check = screening.passed(facts, self._catalogue, now)
-        if self._whole and check.valid and cadence.expired(facts, now):
+        if check.valid and cadence.expired(facts, now):
             check = replace(check, valid=False, why="The questions about you come first.")
         last = facts[-1].id if facts else ""
-        return Safety(flags, check, self._catalogue, recent, f"{self._catalogue.digest}/{last}")
+        answered = answered_before([*recent, *told], self._catalogue, now, own)
+        version = f"{self._catalogue.digest}/{last}"
+        return Safety(flags, check, self._catalogue, uses.uses(recent), version, answered=answered)
 
     def _safety_facts(self) -> list[Fact]:
         """All that the rules read. Nothing is left out by age: a flag waits for a clinician however long it takes."""
@@ -197,51 +200,98 @@ class Coach:
         said = self.evaluation()
         return cadence.due(self._safety_facts(), said, self.clock.now().wall)
 
-    def checkup(self, routine_id: str | None = None, area: BodyArea | None = None) -> Checkup:
-        """A check to fill in: the day, whatever else is due, and what is asked just before `routine_id`.
+    def checkup(self, routine_id: str | None = None, area: BodyArea | None = None, *, again: bool = False) -> Checkup:
+        """All that is to be asked now: the day, what else is due, and what is asked just before `routine_id`.
 
-        Raises CoachError where there is no catalogue, BadInput for an unknown routine.
+        It has no screen where nothing is due, or where the routine needs no questions (the calm ones). `again` asks
+        the day anew. Raises CoachError where there is no catalogue, BadInput for an unknown routine.
         """
         if isinstance(self._catalogue, str):
             raise CoachError(self._catalogue)
-        safety = self.safety()
+        safety, before, wanted = self.safety(), None, frozenset[str]()
         if safety.fault:
             return Checkup(self._catalogue)
-        due = self.due() if self._whole else cadence.Due()
-        parts = [*sections.of_due(self._catalogue, due), *self._before(routine_id, area)]
-        quick = safety.check.quick
-        return Checkup(self._catalogue, quick, sections=tuple(parts), grows=True, ask_changed=due.changed)
+        if routine_id is not None:
+            resolved = self.library.techniques_of(self.library.find(routine_id))
+            classes = {technique.cls for technique in resolved if clearance.needs_check(technique)}
+            if not classes:
+                return Checkup(self._catalogue, day=False)
+            wanted = sections.asked_before(self._catalogue, classes)
+            before = sections.of_techniques(self._catalogue, classes, area)
+        due = self.due()
+        parts = sections.of_due(self._catalogue, due)
+        if before is not None and not wanted <= safety.answered:
+            parts = (*parts, before)
+        day = again or not safety.check.valid
+        return Checkup(
+            self._catalogue, safety.check.quick, sections=parts, day=day, grows=True, ask_changed=due.changed
+        )
 
-    def before(self, routine_id: str, area: BodyArea | None = None) -> Checkup | None:
-        """The questions just before a session of this routine, by themselves; None where there are none.
+    def questions_of(self, subjects: Collection[str], *, status_given: bool = False) -> Checkup | None:
+        """The questions due of these complaints and lumps, by themselves; None where there are none.
 
-        Raises CoachError where there is no catalogue, BadInput for an unknown routine.
+        `status_given`: the person has just said whether it is better, so that is not asked again. Raises like `due`.
         """
         if isinstance(self._catalogue, str):
             raise CoachError(self._catalogue)
-        parts = self._before(routine_id, area)
+        parts = [part for part in sections.of_due(self._catalogue, self.due()) if part.subject in subjects]
+        if status_given:
+            parts = [replace(part, alone=()) for part in parts]
         return Checkup(self._catalogue, sections=tuple(parts), day=False) if parts else None
 
-    def _before(self, routine_id: str | None, area: BodyArea | None) -> list[Section]:
-        if routine_id is None or isinstance(self._catalogue, str) or not self._whole:
-            return []
-        resolved = self.library.techniques_of(self.library.find(routine_id))
-        found = sections.of_techniques(self._catalogue, {technique.cls for technique in resolved}, area)
-        return [found] if found is not None else []
+    def complaints(self) -> Complaints:
+        """The open complaints and lumps, and what is due of them. Raises like `evaluation`."""
+        said, now = self.evaluation(), self.clock.now().wall
+        return open_at(said, cadence.due(self._safety_facts(), said, now), now)
+
+    def overdue(self, safety: Safety | None = None) -> tuple[Raised, ...]:
+        """The flags whose time to act has passed with nobody seen (LR15): their card is shown at each start.
+
+        `safety` is what was read just now, read anew when None.
+        """
+        now = self.clock.now().wall
+        return tuple(up for up in (safety or self.safety()).flags if up.overdue(now))
+
+    def about_me(self) -> AboutMe:
+        """The year of birth and the emergency number, as far as told. Raises JournalError."""
+        return about_me(self._journal.facts(("profile",)))
+
+    def tell_about_me(self, year: str, number: str) -> None:
+        """Record both as typed; empty: not given. Raises BadInput with what is wrong, JournalError."""
+        told = {
+            "year_of_birth": year_of(year, self.clock.now().wall),
+            "emergency_number": number_of(number),
+        }
+        self.note("profile", told)
 
     def submit(self, checkup: Checkup, area: BodyArea | None = None, by: str = "person") -> Safety:
         """Record a check, finished or not, and say what follows. Raises JournalError: then nothing was passed."""
         now = self.clock.now()
         where = {"area": str(area)} if area is not None else {}
         facts = []
-        if checkup.day or any(not part.subject for part in checkup.parts()):
+        if checkup.day or checkup.volunteered or any(not part.subject for part in checkup.parts()):
             facts.append(self._fact(now, "check", checkup.body(by) | where))
         facts += [self._fact(now, "check", where | body) for body in checkup.bodies(by)]
         for name in checkup.called_fine:
             body = {"flags": [name], "classes": [], "who": "the person's own word", "second_stage": True}
             facts.append(self._fact(now, "visit", body | {"on": now.wall.date().isoformat()}))
         self._journal.append(facts)
-        return self.safety()
+        return self.audit()
+
+    def audit(self, own: str = "") -> Safety:
+        """What the door looks at now (`safety`), with the flags written down where they have changed."""
+        safety = self.safety(own)
+        try:
+            new = None if safety.fault else flag_log.entry(safety.flags, self._journal.facts((flag_log.KIND,)))
+            if new is not None:
+                self._append(flag_log.KIND, new)
+        except JournalError:
+            return safety  # the log is for looking back; no rule needs it
+        return safety
+
+    def flag_changes(self) -> tuple[flag_log.Change, ...]:
+        """Which flags rose and went, and when it was seen. Raises JournalError."""
+        return flag_log.changes(self._journal.facts((flag_log.KIND,)))
 
     def standing(self, unsaved: Checkup | None = None) -> Blocked | None:
         """The card for what is up now, with no routine in mind; None where nothing is up.
@@ -262,6 +312,7 @@ class Coach:
         bad = {n: str(a) for n, a in answers.items() if catalogue is not None and catalogue.flags[n].unsafe(a)}
         if bad:
             self._append("check", {"layer": "told", "complete": False, "answers": bad})
+            self.audit()
 
     def rate(
         self,
@@ -278,6 +329,7 @@ class Coach:
         if run is not None:
             body |= {"session": run.id, "techniques": sorted(run.held), "before": before}
         self._append("pain", body)
+        self.audit()
 
     def seen(
         self,
@@ -307,6 +359,7 @@ class Coach:
     def withdraw(self, flags: Iterable[str]) -> None:
         """Take back a slip: answers of the last 10 minutes to these flags. The record keeps both."""
         self._append("withdrawn", {"flags": list(flags)})
+        self.audit()
 
     def note(self, kind: str, body: Mapping[str, Any], at: datetime | None = None, correct: str | None = None) -> Fact:
         """Add an entry made by hand; `correct` names the entry it takes the place of, by its id or how that begins.
@@ -322,6 +375,7 @@ class Coach:
             instant, offset = moment(at)
             fact = replace(fact, at=instant, offset=offset)
         self._journal.append([fact])
+        self.audit()
         return fact
 
     def find_entry(self, kind: str, name: str) -> Fact:
@@ -415,7 +469,7 @@ class Coach:
         routine = self.library.find(past.routine)
         choices = Choices.from_dict(past.begun.body.get("choices", {}))
         now = self.clock.now()
-        verdict = self._decide(routine, choices, self.safety(), now.wall, own=past.id)
+        verdict = self._decide(routine, choices, self.safety(past.id), now.wall, own=past.id)
         if isinstance(verdict, Blocked):
             return verdict
         timeline = self.plan(past.routine, choices, verdict)
@@ -479,7 +533,7 @@ class Coach:
             "seconds": round(run.position().elapsed, 1),
         }
         routine = self.library.find(session.plan.routine)
-        safety = self._reported(body)
+        safety = self._reported(body, run.id)
         verdict = self._decide(routine, session.plan.choices, safety, self.clock.now().wall, own=run.id)
         if isinstance(verdict, Blocked):
             run.unshown += run.leave(Outcome.STOPPED)
@@ -487,17 +541,17 @@ class Coach:
         run.unshown += run.bar(set(session.plan.techniques) - set(verdict.techniques))
         return None
 
-    def _reported(self, body: dict[str, Any]) -> Safety:
+    def _reported(self, body: dict[str, Any], own: str) -> Safety:
         fact = self._fact(self.clock.now(), "report", body)
         try:
             self._journal.append([fact])
         except JournalError:
-            before = self.safety()
+            before = self.safety(own)
             if self.catalogue is None or before.fault:
                 return before
             up = screening.raised([fact], self.catalogue, self.clock.now().wall)
             return replace(before, flags=(*before.flags, *up))
-        return self.safety()
+        return self.audit(own)
 
     def in_session_questions(self) -> tuple[Flag, ...]:
         """The four things "something is wrong" asks, in the order of the catalogue."""

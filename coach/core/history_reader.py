@@ -138,7 +138,7 @@ def _begin(fact: Fact, drafts: dict[tuple[Kind, BodyArea | None], list[_Draft]],
     old = next((draft for draft in same if _goes_on(draft, side, started, index)), None)
     ended = _word_of_end(fact, index)
     if old is not None:
-        old.ended, old.resumed = ended, started
+        old.ended, old.resumed = ended or _ended_again(old.episode.id, started, index), started
         old.statuses += _statuses(fact.id, area, index)
         return
     episode = Episode(
@@ -173,6 +173,12 @@ def _word_of_end(begun: Fact, index: _Index) -> datetime | None:
         return instant_of(begun.body["ended"], begun)
     end = index.ends.get(begun.id)
     return instant_of(end.body.get("ended"), end) if end is not None else None
+
+
+def _ended_again(first: str, back: datetime, index: _Index) -> datetime | None:
+    """The end of a complaint that came back: its first id serves as well, said after that."""
+    end = index.ends.get(first)
+    return instant_of(end.body.get("ended"), end) if end is not None and end.local > back else None
 
 
 def _statuses(episode: str, area: BodyArea | None, index: _Index) -> list[Status]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PASS_HOURS = 16  # red_flags.yaml, cadence.today
 QUICK_DAYS = 7  # red_flags.yaml, cadence.today
+BEFORE = timedelta(hours=1)  # policy: how long "just before each session" is (red_flags.yaml, cadence.technique)
 VOID_LEVEL = 7  # red_flags.yaml, cadence.today
 VOID_RISE = 2  # red_flags.yaml, cadence.today
 ACCIDENTS = ("accident-caused", "serious-accident")
@@ -54,6 +55,26 @@ def passed(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Pass:
     if why:
         return Pass(valid=False, quick=quick, at=last.at, why=why)
     return Pass(valid=True, begun=True, quick=quick, at=last.at)
+
+
+def answered_before(facts: Iterable[Fact], catalogue: Catalogue, now: datetime, own: str = "") -> frozenset[str]:
+    """The questions about techniques that were answered just before the session to come, and after any other began.
+
+    `own` is a session that is under way or gone on with: what was answered just before it holds for it all day.
+    """
+    everything = list(facts)
+    begun = {str(f.body.get("session")): f.at for f in everything if f.kind == "session-begun" and f.at <= now}
+    begins = begun.pop(own, now)
+    last = max(begun.values(), default=None)
+    found: set[str] = set()
+    for fact in everything:
+        if fact.kind != "check" or fact.body.get("layer") != Layer.TECHNIQUE:
+            continue
+        near = timedelta() <= begins - fact.at < BEFORE or begins < fact.at <= now
+        spent = last is not None and last >= fact.at
+        if near and not spent and fact.local.date() == now.date() and fact.body.get("catalogue") == catalogue.digest:
+            found |= set(fact.body.get("answers", {}))
+    return frozenset(found)
 
 
 def _recorded(fact: Fact) -> datetime:

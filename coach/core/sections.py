@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 CHANGED = "changed"
 CHANGED_QUESTION = "Has anything about your health changed in the last year?"
+PARTS = {
+    Layer.TODAY: "Today",
+    Layer.PROFILE: "About you",
+    Layer.WEEKLY: "The last week",
+    Layer.EPISODE: "Your sore spot",
+    Layer.LUMP: "The lump",
+    Layer.TECHNIQUE: "Before you start",
+}
 SECOND = "second"  # the second stage: has somebody who knows said that these are fine?
 
 
@@ -39,6 +47,11 @@ class Section:
     def key(self) -> str:
         """How the record names it."""
         return f"{self.layer}:{self.subject}" if self.subject else str(self.layer)
+
+    @property
+    def name(self) -> str:
+        """What it is called when it is shown."""
+        return self.about.replace("-", " ").capitalize() or PARTS[self.layer]
 
     def screen_key(self, name: str) -> str:
         """The key of a screen of this part."""
@@ -69,6 +82,12 @@ def _of_episode(episode: Episode, *, better: bool) -> Section:
 def _of_lump(lump: Lump) -> Section:
     name = f"lump, {lump.area}" if lump.area else "lump"
     return Section(Layer.LUMP, groups.LUMP, (), lump.id, lump.area, name)
+
+
+def asked_before(catalogue: Catalogue, classes: Collection[TechniqueClass]) -> frozenset[str]:
+    """The questions that come just before a session with techniques of these classes."""
+    found = of_techniques(catalogue, classes, None)
+    return frozenset() if found is None else frozenset({*found.alone, *(n for g in found.groups for n in g.flags)})
 
 
 def of_techniques(catalogue: Catalogue, classes: Collection[TechniqueClass], area: BodyArea | None) -> Section | None:

@@ -32,11 +32,15 @@ Start = tuple[str, Choices, "Callable[[], Clock] | None"]
 
 
 class Opened(NamedTuple):
-    """What the program works on: the one door, source titles by id, and sentences to show once."""
+    """What the program works on: the one door, source titles by id, and sentences to show once.
+
+    `keep` writes a summary to a file and says where it is; it raises CoachError.
+    """
 
     coach: Coach
     sources: Mapping[str, str]
     notices: tuple[str, ...] = ()
+    keep: Callable[[str], str] | None = None
 
 
 class CoachApp(App[None]):
@@ -55,6 +59,7 @@ class CoachApp(App[None]):
     ]
     _coach: Coach  # these two from `_open` on
     _sources: Mapping[str, str]
+    _keep: Callable[[str], str] | None
 
     def __init__(
         self,
@@ -94,7 +99,7 @@ class CoachApp(App[None]):
 
     def _open(self) -> None:
         try:
-            self._coach, self._sources, notices = self._open_house()
+            self._coach, self._sources, notices, self._keep = self._open_house()
         except CoachError as error:
             self.exit_code = 1
             self.exit(message=str(error))
@@ -107,6 +112,10 @@ class CoachApp(App[None]):
         if self._start is not None:
             self.run_worker(self._only(*self._start), exclusive=True, group="flow")
         early, self._early = self._early, []
+        safety = self._coach.audit()
+        if self._start is None and self._coach.overdue(safety):
+            self._guide(self._card)  # LR15: at each start, and no key typed before it was seen puts it away
+            return
         for event in early:
             self.post_message(event)
 
@@ -240,14 +249,19 @@ class CoachApp(App[None]):
 
         async def work() -> None:
             from coach.core.catalogue import Level  # noqa: PLC0415
+            from coach.tui.screens.about import ask_once  # noqa: PLC0415
             from coach.tui.screens.check import CheckScreen  # noqa: PLC0415
 
             before = self._coach.safety()
-            safety = await self.push_screen_wait(CheckScreen(self._coach, self._coach.checkup(), self._sources))
+            safety = await self.push_screen_wait(
+                CheckScreen(self._coach, self._coach.checkup(again=True), self._sources)
+            )
             if safety is None or safety.level is Level.EMERGENCY:  # the check has shown that card itself
                 return
             if safety.flags and safety.flags != before.flags:
                 await self._card()
+            if safety.check.valid:
+                await ask_once(self, self._coach)
 
         self._guide(work)
 
@@ -287,6 +301,37 @@ class CoachApp(App[None]):
         today = self.screen_stack[0]
         if picked is not None and isinstance(today, TodayScreen):
             today.choose(*picked)
+
+    def on_note_requested(self, request: requests.NoteRequested) -> None:
+        """Let something be noted."""
+
+        async def work() -> None:
+            from coach.tui import noting  # noqa: PLC0415
+
+            await noting.note(self, self._coach, self._sources, request.area, request.side)
+
+        self._guide(work)
+
+    def on_about_me_requested(self) -> None:
+        """Ask for what is told once."""
+
+        async def work() -> None:
+            from coach.tui.screens.about import AboutScreen  # noqa: PLC0415
+
+            await self.push_screen_wait(AboutScreen(self._coach))
+
+        self._guide(work)
+
+    def on_summary_requested(self, request: requests.SummaryRequested) -> None:
+        """Write it, and say where it is."""
+        if self._keep is None:
+            return
+        try:
+            where = self._keep(request.text)
+        except CoachError as error:
+            self.notify(str(error), severity="error", markup=False)
+        else:
+            self.notify(f"The summary is in {where}", timeout=10, markup=False)
 
     def on_help_requested(self) -> None:
         """Show the help."""

@@ -10,6 +10,7 @@ from coach.core.choices import Choices, DoseChoice
 from coach.core.clearance import Blocked, Cleared
 from coach.core.errors import CoachError
 from coach.core.events import Outcome
+from coach.tui.screens.about import ask_once
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
+    from coach.core.checkup import Checkup
     from coach.core.coach import Coach
     from coach.core.ports import Clock
     from coach.core.record import PastSession
-    from coach.core.routine import Technique
+    from coach.core.routine import BodyArea, Technique
     from coach.core.run import Run
     from coach.core.settings import Settings
     from coach.core.timeline import Timeline
@@ -96,7 +98,7 @@ class _Way:
             await self._card(verdict)
             return None
         before = None if rehearse is not None else await self._rate_before(choices)
-        cleared: Cleared | None = await self._ask(lambda: self.coach.ask(routine_id, choices), choices)
+        cleared: Cleared | None = await self._ask(lambda: self.coach.ask(routine_id, choices), routine_id, choices)
         if cleared is None:
             return None
         timeline = self.coach.plan(routine_id, choices, cleared)
@@ -110,7 +112,7 @@ class _Way:
     async def on_with(self, past: PastSession) -> Outcome | None:
         """An interrupted session, through the same door."""
         choices = Choices.from_dict(past.begun.body.get("choices", {}))
-        run = await self._ask(lambda: self.coach.pick_up(past), choices)
+        run = await self._ask(lambda: self.coach.pick_up(past), past.routine, choices)
         if run is None:
             return None
         run.held |= {step.technique for step in past.steps if step.seconds > 0}  # it is one session
@@ -132,17 +134,26 @@ class _Way:
                 self.tell(error)
         return level
 
-    async def _ask(self, ask: Callable[[], Open | Blocked], choices: Choices) -> Open | None:
-        """Ask at the door; where only the check is due, ask it first. None where the door stays shut."""
+    def _due(self, verdict: object, routine_id: str, area: BodyArea | None) -> Checkup | None:
+        """What is to be asked before the door opens; None: nothing."""
+        if self.coach.safety().fault or (isinstance(verdict, Blocked) and not verdict.check_due):
+            return None
+        found = self.coach.checkup(routine_id, area)
+        return None if found.screen is None else found
+
+    async def _ask(self, ask: Callable[[], Open | Blocked], routine_id: str, choices: Choices) -> Open | None:
+        """Ask at the door; where the check or anything else is due, ask it first. None where the door stays shut."""
         verdict = ask()
-        if isinstance(verdict, Blocked) and verdict.check_due and not self.coach.safety().fault:
-            checkup = self.coach.checkup()
+        checkup = self._due(verdict, routine_id, choices.area)
+        if checkup is not None:
             safety = await self.app.push_screen_wait(CheckScreen(self.coach, checkup, self.sources, choices.area))
             if safety is None:
                 return None
             if safety.level is Level.EMERGENCY:  # its card has been shown
                 self._to_start()
                 return None
+            if safety.check.valid:
+                await ask_once(self.app, self.coach)
             verdict = ask()
         if isinstance(verdict, Blocked):
             await self._card(verdict)

@@ -57,6 +57,26 @@ class CardRequested(Message):
 
 
 @dataclass
+class NoteRequested(Message):
+    """Let the person note a complaint or a lump."""
+
+    area: BodyArea | None = None
+    side: Side | None = None
+
+
+@dataclass
+class AboutMeRequested(Message):
+    """Ask for the year of birth and the emergency number."""
+
+
+@dataclass
+class SummaryRequested(Message):
+    """Write this summary to a file and say where it is."""
+
+    text: str
+
+
+@dataclass
 class HelpRequested(Message):
     """Show the keys and the way through, in plain words."""
 

@@ -10,6 +10,7 @@ import pytest
 from coach.cli.main import run
 from coach.cli.outside import Outside
 from tests.conftest import FakeClock
+from tests.core.conftest import clean, just_before
 
 
 class Typist:
@@ -86,9 +87,13 @@ class Shell:
         path.write_text(text, encoding="utf-8")
         return str(path)
 
-    def pass_check(self) -> None:
-        """Answer the check of the day with its safe answers."""
-        assert self("check", "--answers", self.file('others: "no"\n', "clean.yaml")).code == 0
+    def pass_check(self, routine: str | None = None) -> None:
+        """Give the safe answer to all that is due, and to what is asked just before this routine."""
+        with Outside(self.clock).house() as house:
+            clean(house.coach)
+            if routine is not None:
+                just_before(house.coach, routine)
+            assert house.coach.safety().check.valid
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from coach.adapters.journal_sqlite import SqliteJournal
 from coach.core.errors import JournalError
 from tests.cli.conftest import Shell, Typist
 
-ALL_NO = ("n",) * 5
+ALL_NO = ("n",) * 11  # five screens of the day, five about the person, one of the slow signs
 
 
 def state(shell: Shell) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def test_before_the_check_it_is_incomplete_and_blocked(shell: Shell) -> None:
     assert len(found["allowed"]) + len(found["blocked"]) == 15
 
 
-def test_five_times_no_passes(shell: Shell) -> None:
+def test_no_to_everything_passes(shell: Shell) -> None:
     result = shell("check", keys=ALL_NO)
     assert result.code == 0
     assert "Check: Good to go." in result.out
@@ -42,7 +42,7 @@ def test_five_times_no_passes(shell: Shell) -> None:
 
 def test_every_screen_lists_its_signs_in_full(shell: Shell) -> None:
     out = shell("check", keys=ALL_NO).out
-    assert "Part 1 of 5:" in out
+    assert "Part 1 of 5, Today:" in out
     assert "  - Have you lost control of your pee or poo, even a little?" in out
     assert "  - Is the pain worse at night, most nights?" in out
 
@@ -51,7 +51,7 @@ def test_yes_to_an_emergency_ends_the_questions_with_the_card(shell: Shell) -> N
     result = shell("check", keys=("y", "y", "n", "n", "n", "n"))
     assert result.code == 3
     assert "Card: Stop. Get help now." in result.out
-    assert "Part 2 of 5:" not in result.out
+    assert "Part 2 of 5, Today:" not in result.out
     assert state(shell)["level"] == "emergency-now"
     assert state(shell)["allowed"] == []
 
@@ -64,7 +64,7 @@ def test_not_sure_counts_as_yes_and_words_that_mean_nothing_are_asked_again(shel
 
 
 def test_b_goes_back(shell: Shell) -> None:
-    shell("check", keys=("n", "y", "b", "n", "n", "n", "n"))
+    shell("check", keys=("n", "y", "b", *ALL_NO[1:]))
     assert state(shell)["level"] == "self-care"
 
 
@@ -100,7 +100,7 @@ def test_the_day_after_a_clean_full_check_one_screen_serves(shell: Shell) -> Non
     shell.clock.advance(timedelta(days=1).total_seconds())
     result = shell("check", keys=("n",))
     assert result.code == 0
-    assert "Part 1 of 1:" in result.out
+    assert "Part 1 of 1, Today:" in result.out
 
 
 def test_the_check_has_to_be_passed_again_the_next_day(shell: Shell) -> None:

@@ -15,13 +15,13 @@ from coach.cli.leaving import Leaving
 from coach.cli.outside import Outside
 from coach.cli.plain import Plain
 from coach.cli.wiring import House
-from coach.core.checkup import from_answers
 from coach.core.choices import Choices, DoseChoice, SideChoice
 from coach.core.clearance import Cleared
 from coach.core.errors import BadInput, JournalError
 from coach.core.events import Outcome
 from tests.cli.conftest import Shell, Typist
 from tests.conftest import FakeClock
+from tests.core.conftest import clean, just_before
 
 CHOICES = [
     Choices(),
@@ -38,9 +38,7 @@ CHOICES = [
 def house(fake_clock: FakeClock) -> Iterator[House]:
     """Everything wired, the check of the day passed."""
     with Outside(fake_clock).house() as house:
-        assert house.coach.catalogue is not None
-        due = house.coach.checkup()
-        house.coach.submit(from_answers(house.coach.catalogue, {}, frozenset(), others=True, due=due))
+        clean(house.coach)
         yield house
 
 
@@ -71,6 +69,7 @@ def test_every_cue_of_every_routine_is_one_line_at_its_moment_and_no_other_line_
                 house.coach.plan(routine, choices)
             except BadInput:
                 continue
+            just_before(house.coach, routine)
             cleared = house.coach.ask(routine, choices)
             assert isinstance(cleared, Cleared)
             run = house.coach.begin(cleared, choices, rehearsal=True)
@@ -93,7 +92,7 @@ def test_every_cue_of_every_routine_is_one_line_at_its_moment_and_no_other_line_
 
 @pytest.mark.parametrize("routine", ["shoulder-blade-knot", "neck-knot-desk", "posture-check", "calm-breathing"])
 def test_a_rehearsal_prints_the_cues_of_the_timeline_in_order(shell: Shell, routine: str) -> None:
-    shell.pass_check()
+    shell.pass_check(routine)
     cues = [cue["say"] for cue in json.loads(shell("timeline", routine, "--json").out)["cues"]]
     result = shell("run", routine, "--plain", "--rehearse", "1000")
     assert result.code == 0
@@ -102,21 +101,21 @@ def test_a_rehearsal_prints_the_cues_of_the_timeline_in_order(shell: Shell, rout
 
 
 def test_it_waits_for_the_next_cue_and_does_not_poll(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("cat-cow")
     shell("run", "cat-cow", "--plain")
     assert shell.typist is not None
     assert shell.typist.waits <= 29 + 10
 
 
 def test_a_rehearsal_says_so_first_and_counts_as_nothing(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("cat-cow")
     result = shell("run", "cat-cow", "--plain", "--rehearse", "60", keys=("q",))
     assert result.lines[0] == "Rehearsal: 60 times as fast. It counts as nothing."
     assert shell("history", "--json").out == "[]\n"
 
 
 def test_how_lines_come_before_each_step(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("upper-back-short")
     lines = shell("run", "upper-back-short", "--plain").lines
     steps = [n for n, line in enumerate(lines) if "Step " in line]
     assert len(steps) >= 2
@@ -129,7 +128,7 @@ def history(shell: Shell) -> list[dict[str, Any]]:
 
 
 def test_a_session_with_nobody_at_the_keys_runs_to_its_end_and_is_recorded(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("lower-back-short")
     assert shell("run", "lower-back-short", "--plain").code == 0
     (done,) = history(shell)
     assert done["outcome"] == "completed"
@@ -138,14 +137,14 @@ def test_a_session_with_nobody_at_the_keys_runs_to_its_end_and_is_recorded(shell
 
 
 def test_an_alarm_nobody_answers_sounds_for_a_minute_and_is_over_time(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("cold-pack")
     shell("run", "cold-pack", "--plain")
     (done,) = history(shell)
     assert done["steps"][0]["over"] == 60.0
 
 
 def test_an_alarm_waits_for_the_person(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("cold-pack")
     result = shell("run", "cold-pack", "--plain", keys=("", (700.0, ""), ""), stays=True)
     assert result.code == 0
     assert "Alarm: press Enter when it is off the skin." in result.lines
@@ -153,13 +152,13 @@ def test_an_alarm_waits_for_the_person(shell: Shell) -> None:
 
 
 def test_wait_is_ignored_where_nobody_can_press_a_key(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("upper-back-short")
     assert shell("run", "upper-back-short", "--plain", "--wait").code == 0
     assert history(shell)[0]["outcome"] == "completed"
 
 
 def test_wait_holds_each_step_until_a_key(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("upper-back-short")
     keys = ("", (500.0, ""), (900.0, "q"), "")
     result = shell("run", "upper-back-short", "--plain", "--wait", keys=keys, stays=True)
     assert "Waiting: press Enter to begin this step." in result.lines
@@ -169,6 +168,7 @@ def test_wait_holds_each_step_until_a_key(shell: Shell) -> None:
 def test_pause_stops_the_time_and_going_on_has_three_seconds_to_get_ready(
     house: House, fake_clock: FakeClock, heard: Heard
 ) -> None:
+    just_before(house.coach, "cat-cow")
     cleared = house.coach.ask("cat-cow", Choices())
     assert isinstance(cleared, Cleared)
     run = house.coach.begin(cleared, Choices())
@@ -180,7 +180,7 @@ def test_pause_stops_the_time_and_going_on_has_three_seconds_to_get_ready(
 
 
 def test_the_keys_do_what_they_say(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("neck-stretch")
     keys = ((8.0, "+"), (9.0, "-"), (10.0, "s"), (12.0, "s"), (18.0, "b"), (22.0, "t"), (23.0, "?"), (24.0, "x"))
     lines = shell("run", "neck-stretch", "--plain", keys=("", *keys, (26.0, "q"), "")).lines
     text = "\n".join(lines)
@@ -192,7 +192,7 @@ def test_the_keys_do_what_they_say(shell: Shell) -> None:
 
 
 def test_next_leaves_a_part_and_the_record_says_that_it_was_skipped(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("upper-back-short")
     shell("run", "upper-back-short", "--plain", keys=("", (8.0, "n")))
     first, *rest = history(shell)[0]["steps"]
     assert not first["done"]
@@ -201,7 +201,7 @@ def test_next_leaves_a_part_and_the_record_says_that_it_was_skipped(shell: Shell
 
 
 def test_a_key_that_can_not_be_followed_says_why(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("cat-cow")
     lines = shell("run", "cat-cow", "--plain", keys=("", (1.0, "s"), (2.0, "b"), (8.0, "+"), (9.0, "q"), "")).lines
     assert "Not possible: There is no other side here." in lines
     assert "Not possible: This is the first one." in lines
@@ -209,7 +209,7 @@ def test_a_key_that_can_not_be_followed_says_why(shell: Shell) -> None:
 
 
 def test_leaving_is_exit_0_and_keeps_what_was_done(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("cat-cow")
     assert shell("run", "cat-cow", "--plain", keys=("", (10.0, "q"), "")).code == 0
     (left,) = history(shell)
     assert left["outcome"] == "left"
@@ -217,14 +217,14 @@ def test_leaving_is_exit_0_and_keeps_what_was_done(shell: Shell) -> None:
 
 
 def test_nothing_wrong_is_nothing_reported(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("cat-cow")
     lines = shell("run", "cat-cow", "--plain", keys=("", (8.0, "!"), "n", "n", "n", "n", (60.0, ""))).lines
     assert "Good: nothing is reported. Enter goes on." in lines
     assert "All finished" in lines
 
 
 def test_a_sharp_pain_goes_on_without_that_technique(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("upper-back-short")
     keys = ("", (8.0, "!"), "y", "n", "n", "n", (60.0, ""))
     result = shell("run", "upper-back-short", "--plain", keys=keys)
     first = history(shell)[0]["steps"][0]["technique"]
@@ -234,7 +234,7 @@ def test_a_sharp_pain_goes_on_without_that_technique(shell: Shell) -> None:
 
 
 def test_numbness_stops_with_the_card_and_exit_3(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("cat-cow")
     result = shell("run", "cat-cow", "--plain", keys=("", (8.0, "!"), "n", "y", "n", "n"))
     assert result.code == 3
     assert "Card: Get this checked." in result.lines
@@ -243,21 +243,21 @@ def test_numbness_stops_with_the_card_and_exit_3(shell: Shell) -> None:
 
 @pytest.mark.parametrize(("gone", "code", "flags"), [("y", 0, "caution"), ("n", 3, "see-a-clinician")])
 def test_a_dizzy_spell_that_passes_rests_one_technique_only(shell: Shell, gone: str, code: int, flags: str) -> None:
-    shell.pass_check()
+    shell.pass_check("upper-back-short")
     keys = ("", (8.0, "!"), "n", "n", "y", gone, "n", (99.0, ""), "")
     assert shell("run", "upper-back-short", "--plain", keys=keys).code == code
     assert json.loads(shell("check", "--json").out)["level"] == flags
 
 
 def test_a_report_without_answers_ends_the_session(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("cat-cow")
     result = shell("run", "cat-cow", "--plain", keys=("", (8.0, "!"), "n"))
     assert history(shell)[0]["outcome"] == "stopped"
     assert "Stopped: rest now." in result.lines
 
 
 def test_with_heat_on_the_skin_it_comes_off_before_the_questions(shell: Shell) -> None:
-    shell.pass_check()
+    shell.pass_check("moist-heat")
     keys = ("", (60.0, "!"), (70.0, ""), "n", "n", "n", "y")
     lines = shell("run", "moist-heat", "--plain", keys=keys).lines
     off = next(n for n, line in enumerate(lines) if line.startswith("Pausing: take it off the skin"))
@@ -268,7 +268,7 @@ def test_with_heat_on_the_skin_it_comes_off_before_the_questions(shell: Shell) -
 def test_a_record_that_fails_is_told_once_and_the_session_goes_on(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shell.pass_check()
+    shell.pass_check("cat-cow")
     append = SqliteJournal.append
 
     def full(self: SqliteJournal, facts: Any) -> None:
@@ -286,6 +286,7 @@ def test_a_record_that_fails_is_told_once_and_the_session_goes_on(
 
 
 def test_a_sleep_of_the_machine_pauses_a_hold_and_says_so(house: House, fake_clock: FakeClock, heard: Heard) -> None:
+    just_before(house.coach, "childs-pose")
     cleared = house.coach.ask("childs-pose", Choices())
     assert isinstance(cleared, Cleared)
     run = house.coach.begin(cleared, Choices())
@@ -305,6 +306,7 @@ def test_a_sleep_of_the_machine_pauses_a_hold_and_says_so(house: House, fake_clo
 def test_heat_that_ran_out_while_the_machine_slept_says_so_at_once(
     house: House, fake_clock: FakeClock, heard: Heard
 ) -> None:
+    just_before(house.coach, "moist-heat")
     cleared = house.coach.ask("moist-heat", Choices())
     assert isinstance(cleared, Cleared)
     run = house.coach.begin(cleared, Choices())
@@ -330,7 +332,7 @@ def test_a_report_cut_short_keeps_what_was_told(shell: Shell, monkeypatch: pytes
         return line
 
     monkeypatch.setattr(Typist, "wait", told_to_leave)
-    shell.pass_check()
+    shell.pass_check("neck-rotation")
     keys = ("", (10.0, "!"), "n", "y", *(("^C",) if end == "signal" else ()))
     result = shell("run", "neck-rotation", "--plain", keys=keys)
     assert result.code == (130 if end == "signal" else 3)

@@ -44,7 +44,8 @@ def checked(coach_home: Path, tmp_path: Path) -> Path:
 
 def test_a_rehearsal_with_closed_input_prints_exactly_the_cues_and_no_escape_codes(checked: Path) -> None:
     cues = [cue["say"] for cue in json.loads(coach(checked, "timeline", "cold-pack", "--json").stdout)["cues"]]
-    done = coach(checked, "run", "cold-pack", "--plain", "--rehearse", "1000")
+    answers = checked.parent / "clean.yaml"
+    done = coach(checked, "run", "cold-pack", "--plain", "--rehearse", "1000", "--answers", str(answers))
     assert done.returncode == 0
     assert done.stderr == ""
     assert [line for line in done.stdout.splitlines() if line in cues] == cues

@@ -13,17 +13,30 @@ import pytest
 from coach.adapters.catalogue_file import load_catalogue
 from coach.adapters.routine_files import load_library
 from coach.core.catalogue import Catalogue
+from coach.core.checkup import from_answers
 from coach.core.choices import Choices
 from coach.core.clearance import Cleared, Safety, decide
 from coach.core.coach import Coach
 from coach.core.errors import JournalError
 from coach.core.library import Library
 from coach.core.record import Fact, moment
-from coach.core.routine import Technique
+from coach.core.routine import BodyArea, Technique
 from coach.core.screening import Pass
 from tests.conftest import MONDAY_MORNING, FakeClock
 
 MORNING = MONDAY_MORNING
+
+
+def clean(coach: Coach, routine: str | None = None, area: BodyArea | None = None) -> None:
+    """Give the safe answer to all that is to be asked now, before this routine where one is named."""
+    due = coach.checkup(routine, area)
+    coach.submit(from_answers(due.catalogue, {}, frozenset(), others=True, due=due), area)
+
+
+def just_before(coach: Coach, routine: str, area: BodyArea | None = None) -> None:
+    """Give the safe answers that are asked just before this routine, once the day's check has been passed."""
+    assert not coach.checkup(routine, area).day
+    clean(coach, routine, area)
 
 
 @dataclass
@@ -80,7 +93,7 @@ def coach(library: Library, catalogue: Catalogue, journal: MemoryJournal, clock:
 @pytest.fixture
 def healthy(catalogue: Catalogue) -> Safety:
     """Nothing raised, the check of the day passed."""
-    return Safety((), Pass(valid=True, begun=True), catalogue, (), "v1")
+    return Safety((), Pass(valid=True, begun=True), catalogue, (), "v1", answered=frozenset(catalogue.flags))
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ DAY = timedelta(days=1)
 def coach(library: Library, catalogue: Catalogue, journal: MemoryJournal, clock: FakeClock) -> Coach:
     """One who asks every layer when it is due."""
     ids = (f"id-{n}" for n in itertools.count())
-    return Coach(library, catalogue, journal, clock, lambda: next(ids), "here", whole=True)
+    return Coach(library, catalogue, journal, clock, lambda: next(ids), "here")
 
 
 def due(catalogue: Catalogue, now: datetime, *facts: Fact) -> Due:
@@ -179,6 +179,14 @@ def test_an_emergency_stops_everything_that_was_still_to_come(coach: Coach) -> N
     assert order[-1] == "saddle-numbness"
 
 
+@pytest.mark.parametrize("second", ["light_sick_drowsy", "neck_too_stiff", "bruise_like_marks"])
+def test_signs_that_are_an_emergency_together_stop_the_questions_too(coach: Coach, second: str) -> None:
+    checkup, order = answer_all(coach.checkup(), **{"T3-illness": "yes", "fever_or_chills": "not-sure", second: "yes"})
+    assert checkup.emergency
+    assert order[-1] == second.replace("_", "-")
+    assert coach.submit(checkup).level == "emergency-now"
+
+
 def test_the_second_stage_is_asked_once_and_opens_what_was_called_fine(coach: Coach) -> None:
     given = {"P3-blood": "yes", "raynauds": "yes", "blood_clot": "no"}
     checkup = coach.checkup()
@@ -223,24 +231,24 @@ def test_a_complaint_and_a_lump_have_their_questions_and_their_own_facts(
 
 
 def test_just_before_a_session_only_its_own_questions_are_asked(coach: Coach) -> None:
-    before = coach.before("cold-pack", BodyArea.NECK)
-    assert before is not None
+    coach.submit(answer_all(coach.checkup())[0])
     checkup, order = answer_all(
-        before, cold_on_bare_skin="yes", **{"technique:now/S1-before": "yes", "numb_skin": "yes"}
+        coach.checkup("cold-pack", BodyArea.NECK),
+        cold_on_bare_skin="yes",
+        **{"technique:now/S1-before": "yes", "numb_skin": "yes"},
     )
     assert order[0] == "technique:now/S1-before"
     assert order[-1] == "technique:now/cold-on-bare-skin"
     assert "technique:now/press-on-bone-or-throat" not in order
     safety = coach.submit(checkup)
     assert {(up.flag.id, up.area) for up in safety.flags} == {("numb-skin", BodyArea.NECK)}
-    assert coach.before("calm-breathing") is None
+    assert coach.checkup("calm-breathing").screen is None
 
 
 def test_a_no_before_a_session_answers_only_what_was_shown(coach: Coach, catalogue: Catalogue) -> None:
-    before = coach.before("cat-cow")
-    assert before is None, "stretches have no questions of their own"
-    press = coach.before("ball-compression")
-    assert press is not None
+    coach.submit(answer_all(coach.checkup())[0])
+    assert coach.checkup("cat-cow").screen is None, "stretches have no questions of their own"
+    press = coach.checkup("ball-compression")
     (body,) = answer_all(press)[0].bodies()
     shown = {f.id for f in catalogue.of_layer(Layer.TECHNIQUE) if "compression" in f.applies_to and f.question}
     assert set(body["answers"]) == shown
@@ -284,21 +292,3 @@ def test_a_caution_that_stays_does_not_ask_the_slow_signs_each_day(catalogue: Ca
     starts = [fact("past-start", MORNING - days * DAY, area="neck") for days in (40, 30, 20)]
     young = fact("profile", MORNING - 90 * DAY, year_of_birth=2012)
     assert not due(catalogue, MORNING, *starts, young, asked(1, "weekly")).weekly
-
-
-def test_without_the_whole_the_check_asks_the_questions_of_the_day(
-    library: Library, catalogue: Catalogue, journal: MemoryJournal, clock: FakeClock
-) -> None:
-    ids = (f"id-{n}" for n in itertools.count())
-    coach = Coach(library, catalogue, journal, clock, lambda: next(ids), "here")
-    coach.note("lump", {"area": "neck"})
-    checkup = coach.checkup("neck-knot-home")
-    screens = 0
-    while checkup.screen is not None:
-        checkup = checkup.answer(checkup.screen.key, Answer.NO)
-        screens += 1
-    assert screens == 5
-    assert coach.submit(checkup).check.valid
-    verdict = coach.ask("moist-heat", Choices(area=BodyArea.NECK))
-    assert isinstance(verdict, Blocked), "what was logged counts all the same"
-    assert "lump-new-unassessed" in {reason.flag for reason in verdict.reasons}

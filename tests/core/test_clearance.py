@@ -34,7 +34,15 @@ def ask(
 
 def flagged(catalogue: Catalogue, *facts: Fact) -> Safety:
     """The check passed, and these facts on record."""
-    return Safety(raised(facts, catalogue, MORNING), Pass(valid=True, begun=True), catalogue, (), "v1")
+    return Safety(
+        raised(facts, catalogue, MORNING),
+        Pass(valid=True, begun=True),
+        catalogue,
+        (),
+        "v1",
+        "",
+        frozenset(catalogue.flags),
+    )
 
 
 def answers(**given: str) -> Fact:
@@ -78,7 +86,7 @@ def test_a_healthy_person_may_do_everything(library: Library, healthy: Safety) -
 
 
 def test_without_todays_check_only_the_calm_ones_are_open(library: Library, catalogue: Catalogue) -> None:
-    safety = Safety((), Pass(valid=False), catalogue, (), "v1")
+    safety = Safety((), Pass(valid=False), catalogue, (), "v1", "", frozenset(catalogue.flags))
     assert open_ids(library, safety) == CALM
     verdict = ask(library, safety, "neck-knot-desk")
     assert isinstance(verdict, Blocked)

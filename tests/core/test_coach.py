@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from coach.core.catalogue import Answer, Catalogue, Level
-from coach.core.checkup import Checkup
+from coach.core.checkup import Checkup, from_answers
 from coach.core.choices import Choices, DoseChoice, SideChoice
 from coach.core.clearance import Blocked, Cleared
 from coach.core.coach import Coach
 from coach.core.errors import BadInput, JournalError
 from coach.core.events import Outcome, Phase
 from coach.core.library import Library
-from coach.core.routine import BodyArea, Technique
+from coach.core.routine import BodyArea
 from coach.core.run import SLEPT_NOTICE, Run
 from tests.conftest import FakeClock as Clock
-from tests.core.conftest import MemoryJournal
+from tests.core.conftest import MemoryJournal, just_before
 
 
 def passing(coach: Coach) -> Checkup:
@@ -30,6 +29,7 @@ def passing(coach: Coach) -> Checkup:
 
 
 def start(coach: Coach, routine: str, choices: Choices | None = None) -> Run:
+    just_before(coach, routine)
     cleared = coach.ask(routine, choices or Choices())
     assert isinstance(cleared, Cleared)
     return coach.begin(cleared, choices or Choices())
@@ -106,10 +106,12 @@ def test_over_time_is_in_the_record(checked: Coach, clock: Clock) -> None:
 def test_a_second_heat_is_locked_for_its_gap(checked: Coach, clock: Clock) -> None:
     follow(start(checked, "moist-heat"), clock, 906)
     assert isinstance(checked.ask("moist-heat", Choices()), Blocked)
+    just_before(checked, "neck-knot-home")
     left = checked.ask("neck-knot-home", Choices())
     assert isinstance(left, Cleared)
     assert "moist-heat" not in left.techniques
     clock.advance(120 * 60)
+    just_before(checked, "moist-heat")
     assert isinstance(checked.ask("moist-heat", Choices()), Cleared)
 
 
@@ -123,6 +125,7 @@ def test_choices_become_defaults_once_chosen(checked: Coach) -> None:
 
 
 def test_a_rehearsal_counts_as_nothing(checked: Coach, journal: MemoryJournal, clock: Clock) -> None:
+    just_before(checked, "moist-heat")
     before = len(journal.kept)
     cleared = checked.ask("moist-heat", Choices())
     assert isinstance(cleared, Cleared)
@@ -365,33 +368,52 @@ def test_picking_up_goes_through_the_same_door(checked: Coach, clock: Clock) -> 
     assert isinstance(checked.pick_up(crash(checked)), Blocked)
 
 
-def test_no_way_in_yields_a_locked_technique(
-    library: Library, catalogue: Catalogue, coach: Coach, clock: Clock
-) -> None:
-    """Every routine, by every way in, from every kind of day: what runs is open."""
-    doors: list[Callable[[str], Run | Blocked]] = []
+def due(coach: Coach, routine: str) -> bool:
+    """Whether something is to be asked before this routine."""
+    verdict = coach.ask(routine, Choices())
+    return isinstance(verdict, Blocked) and verdict.check_due
 
-    def through_menu(routine: str) -> Run | Blocked:
-        verdict = coach.ask(routine, Choices())
-        return verdict if isinstance(verdict, Blocked) else coach.begin(verdict, Choices())
 
-    def through_rehearsal(routine: str) -> Run | Blocked:
-        verdict = coach.ask(routine, Choices())
-        return verdict if isinstance(verdict, Blocked) else coach.begin(verdict, Choices(), rehearsal=True)
+def test_the_questions_about_the_techniques_come_before_each_session(checked: Coach) -> None:
+    assert due(checked, "moist-heat")
+    assert not due(checked, "cat-cow"), "stretches have none of their own"
+    start(checked, "moist-heat").leave()
+    assert due(checked, "cold-pack"), "the answers were for the last session"
 
-    doors = [through_menu, through_rehearsal]
-    for flag in (None, "feel-ill-today", "rest-no-relief", "limb-numb-tingle-weak", "fever-or-chills", "chest-pain"):
-        if flag is not None:
-            coach.volunteer({flag: Answer.YES})
-        locked = {e.routine.id for e in coach.listed() if e.locked and isinstance(e.routine, Technique)}
-        for routine in library.routines:
-            for door in doors:
-                run = door(routine)
-                if isinstance(run, Run):
-                    assert not set(run.session.plan.techniques) & locked
-                    run.leave()
-        if flag is None:
-            coach.submit(passing(coach))
+
+def test_what_was_answered_for_heat_is_no_answer_for_the_ball(checked: Coach) -> None:
+    just_before(checked, "moist-heat")
+    assert not due(checked, "moist-heat")
+    assert due(checked, "ball-compression")
+
+
+@pytest.mark.parametrize(("minutes", "again"), [(59, False), (60, True)])
+def test_just_before_is_within_the_hour(checked: Coach, clock: Clock, minutes: int, again: bool) -> None:
+    just_before(checked, "moist-heat")
+    clock.advance(minutes * 60)
+    assert due(checked, "moist-heat") is again
+
+
+def test_a_list_shows_as_open_what_only_waits_for_its_own_questions(checked: Coach) -> None:
+    (heat,) = checked.listed([checked.library.find("moist-heat")])
+    assert not heat.locked
+    verdict = checked.ask("neck-knot-home", Choices())
+    assert isinstance(verdict, Blocked)
+    assert [reason.text for reason in verdict.reasons] == ["A few questions about this routine come first."]
+
+
+def test_an_unsafe_answer_just_before_leaves_only_that_technique_out(checked: Coach, catalogue: Catalogue) -> None:
+    asked = checked.checkup("heat-then-cold")
+    told = {"cold-on-bare-skin": Answer.NO}
+    checked.submit(from_answers(catalogue, told, frozenset(), others=True, due=asked))
+    verdict = checked.ask("heat-then-cold", Choices())
+    assert isinstance(verdict, Cleared)
+    assert verdict.techniques == ("moist-heat",)
+
+
+def test_a_session_that_goes_on_has_had_its_questions(checked: Coach, clock: Clock) -> None:
+    follow(start(checked, "moist-heat"), clock, 60)
+    assert isinstance(checked.pick_up(crash(checked)), Run)
 
 
 class Windows:

@@ -32,7 +32,9 @@ SECONDS_A_SPOT = 120  # routines.yaml, ball-compression, hard stop
 
 def safety(*facts: Fact, uses: tuple[Use, ...] = (), passed: bool = True, why: str = "", fault: str = "") -> Safety:
     up = raised(facts, CATALOGUE, MORNING)
-    return Safety(up, Pass(valid=passed, begun=passed, why=why), CATALOGUE, uses, "v1", fault)
+    return Safety(
+        up, Pass(valid=passed, begun=passed, why=why), CATALOGUE, uses, "v1", fault, frozenset(CATALOGUE.flags)
+    )
 
 
 def answered(**given: str) -> Fact:

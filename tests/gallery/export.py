@@ -70,7 +70,10 @@ async def guided() -> None:
         await at(pilot, "CheckScreen")
         await pilot.press("n")
         keep(shown, "check")
-        await pilot.press("n", "n", "n", "n")
+        await pilot.press(*["n"] * 11)
+        await at(pilot, "AboutScreen")
+        keep(shown, "about")
+        await pilot.press(*"112", "enter", "enter")
         await at(pilot, "PlayerScreen")
         clock.advance(12)
         assert isinstance(shown.screen, PlayerScreen)
@@ -107,8 +110,28 @@ async def warned() -> None:
         keep(shown, "card")
 
 
+async def noted() -> None:
+    """A lump, from the body to the card."""
+    coach, _ = person()
+    pass_check(coach)
+    shown = app(coach)
+    async with shown.run_test(size=SIZE) as pilot:
+        await at(pilot, "TodayScreen")
+        await pilot.press("e")
+        await at(pilot, "BodyScreen")
+        await pilot.press("1")
+        await at(pilot, "AskScreen")
+        keep(shown, "note")
+        await pilot.press("2")
+        await at(pilot, "LumpScreen")
+        await pilot.press("2", "2", "1", "1")
+        await pilot.pause()
+        keep(shown, "lump")
+
+
 async def export() -> None:
     """All pictures."""
+    await noted()
     await guided()
     await places()
     await warned()

@@ -59,11 +59,12 @@ def coach(library: Library, catalogue: Catalogue, journal: MemoryJournal, fake_c
 
 
 def pass_check(coach: Coach) -> None:
-    """Answer no to everything the check asks now."""
+    """Answer no to everything the check asks now, and leave out what is asked once."""
     checkup = coach.checkup()
     while checkup.screen is not None:
         checkup = checkup.answer(checkup.screen.key, Answer.NO)
     coach.submit(checkup)
+    coach.tell_about_me("", "")
 
 
 def lock(coach: Coach) -> None:

@@ -17,7 +17,11 @@ from coach.core.choices import Choices
 from coach.core.clearance import Cleared
 from coach.core.coach import Coach
 from coach.core.run import Run
+from coach.tui.screens.about import AboutScreen
+from coach.tui.screens.check import CheckScreen
+from coach.tui.screens.player import PlayerScreen
 from coach.tui.theme import DARK, HOUSE_THEMES
+from tests.core.conftest import just_before
 from tests.tui.conftest import until
 
 STILL_OPEN = "still open"
@@ -59,6 +63,22 @@ async def opened(pilot: Pilot[Any], kind: type[Screen[Any]]) -> Screen[Any]:
     return pilot.app.screen
 
 
+async def to_player(pilot: Pilot[Any]) -> PlayerScreen:
+    """Answer what is asked just before a session with no, until the player stands."""
+    for _ in range(100):
+        screen = pilot.app.screen
+        if isinstance(screen, PlayerScreen):
+            break
+        if isinstance(screen, CheckScreen) and screen.is_mounted and screen._checkup.screen is not None:
+            await pilot.press("n")
+        elif isinstance(screen, AboutScreen) and screen.is_mounted:
+            await pilot.press("enter")
+        await pilot.pause()
+    found = await opened(pilot, PlayerScreen)
+    assert isinstance(found, PlayerScreen)
+    return found
+
+
 async def result(pilot: Pilot[Any]) -> Any:
     """What came of it, once it is over."""
     stage = pilot.app
@@ -70,6 +90,7 @@ async def result(pilot: Pilot[Any]) -> Any:
 def run_of(coach: Coach, routine: str, choices: Choices | None = None, **more: Any) -> Run:
     """A run that begins now."""
     chosen = choices or Choices()
+    just_before(coach, routine)
     cleared = coach.ask(routine, chosen)
     assert isinstance(cleared, Cleared)
     return coach.begin(cleared, chosen, **more)

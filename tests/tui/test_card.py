@@ -15,7 +15,7 @@ from coach.core.origins import GUIDELINE, origins
 from coach.tui.screens.card import CardScreen, act_within_words
 from coach.tui.screens.seen import SeenScreen
 from tests.conftest import FakeClock
-from tests.core.conftest import MemoryJournal
+from tests.core.conftest import MemoryJournal, just_before
 from tests.tui.conftest import SIZES, pass_check, screen_lines, screen_text, until
 from tests.tui.stage import Stage, answered_yes, opened, result, show
 
@@ -168,6 +168,7 @@ async def test_a_visit_opens_what_was_said_to_be_fine(card: Card, coach: Coach, 
         await result(pilot)
     fake_clock.advance(24 * 3600)
     pass_check(coach)
+    just_before(coach, "moist-heat")
     assert isinstance(coach.ask("moist-heat", Choices()), Cleared)
     assert isinstance(coach.ask("ball-compression", Choices()), Blocked)
 
@@ -186,6 +187,7 @@ async def test_a_visit_needs_a_day_that_has_been(card: Card, coach: Coach, day: 
 
 
 async def test_a_fresh_dose_lock_offers_no_visit_and_no_slip(checked: Coach, sources: dict[str, str]) -> None:
+    just_before(checked, "moist-heat")
     cleared = checked.ask("moist-heat", Choices())
     assert isinstance(cleared, Cleared)
     run = checked.begin(cleared, Choices())

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from textual.command import CommandPalette
 
-from coach.core.catalogue import Level
+from coach.core.catalogue import Answer, Layer, Level
+from coach.core.checkup import Checkup
 from coach.core.coach import Coach
+from coach.core.sections import Section
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
+from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import SIZES, screen_lines, screen_text, until
 from tests.tui.stage import Stage, opened, result, show
@@ -20,11 +23,35 @@ def check(coach: Coach) -> Stage:
     return show(CheckScreen(coach, coach.checkup(), SOURCES))
 
 
-async def test_a_clean_day_is_five_keys(coach: Coach) -> None:
-    stage = check(coach)
+FIRST_DAY = ("n",) * 11  # five screens of the day, five of the profile, one of the slow signs
+AFTER_THE_DAY = ("n",) * 6
+
+
+def past_the_week(coach: Coach, clock: FakeClock) -> None:
+    """The last full check is over a week old, the slow signs were asked in between: only the day is due, in full."""
+    assert coach.catalogue is not None
+    clock.advance(4 * 24 * 3600)
+    weekly = Section(Layer.WEEKLY, (coach.catalogue.weekly,))
+    between = Checkup(coach.catalogue, sections=(weekly,), day=False)
+    coach.submit(between.answer(coach.catalogue.weekly.id, Answer.NO))
+    clock.advance(4 * 24 * 3600)
+
+
+async def test_a_clean_day_is_five_keys(checked: Coach, fake_clock: FakeClock) -> None:
+    past_the_week(checked, fake_clock)
+    stage = check(checked)
     async with stage.run_test() as pilot:
         await opened(pilot, CheckScreen)
         await pilot.press("n", "n", "n", "n", "n")
+        safety = await result(pilot)
+    assert safety.check.valid
+
+
+async def test_a_clean_first_day_is_eleven_keys(coach: Coach) -> None:
+    stage = check(coach)
+    async with stage.run_test() as pilot:
+        await opened(pilot, CheckScreen)
+        await pilot.press(*FIRST_DAY)
         safety = await result(pilot)
     assert safety.check.valid
     assert safety.level is Level.SELF_CARE
@@ -102,7 +129,9 @@ async def test_not_sure_opens_the_single_questions(coach: Coach) -> None:
         await opened(pilot, CheckScreen)
         await pilot.press("n", "n", "n", "n", "u")
         await until(pilot, lambda: "5 of 5" in screen_text(pilot.app) and "•" not in screen_text(pilot.app))
-        await pilot.press("n", "n", "n", "n")
+        await pilot.press(*["n"] * 4)
+        await until(pilot, lambda: "Check: About you" in screen_text(pilot.app))
+        await pilot.press(*["n"] * 6)
         assert (await result(pilot)).level is Level.SELF_CARE
 
 
@@ -195,7 +224,7 @@ async def test_a_check_that_can_not_be_written_opens_nothing_until_it_is(coach: 
     async with stage.run_test() as pilot:
         await opened(pilot, CheckScreen)
         journal.broken = "The disk is full."
-        await pilot.press("n", "n", "n", "n", "n")
+        await pilot.press(*FIRST_DAY)
         await until(pilot, lambda: "The disk is full." in screen_text(pilot.app))
         assert not coach.safety().check.valid
         await pilot.press("enter")

@@ -23,7 +23,7 @@ from coach.tui.screens.rate import AskScreen, RateScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import screen_text, until
-from tests.tui.stage import Stage, answered_yes, opened, result, run_of
+from tests.tui.stage import Stage, answered_yes, opened, result, run_of, to_player
 
 Way = Callable[..., Stage]
 
@@ -53,8 +53,7 @@ def again(coach: Coach, sources: dict[str, str]) -> Callable[[], Stage]:
 
 async def play_out(pilot: Pilot[Any], clock: FakeClock, seconds: float) -> None:
     """Let a session run for so long."""
-    player = await opened(pilot, PlayerScreen)
-    assert isinstance(player, PlayerScreen)
+    player = await to_player(pilot)
     clock.advance(seconds)
     player.wake()
     await pilot.pause()
@@ -66,7 +65,6 @@ async def test_the_whole_way_of_a_new_person(way: Way, coach: Coach, fake_clock:
         await opened(pilot, RateScreen)
         await pilot.press("6")
         await opened(pilot, CheckScreen)
-        await pilot.press("n", "n", "n", "n", "n")
         await play_out(pilot, fake_clock, 500)
         await opened(pilot, RateScreen)
         await pilot.press("4")
@@ -154,6 +152,8 @@ async def test_what_is_left_out_is_said_before_it_begins(way: Way, checked: Coac
     async with stage.run_test() as pilot:
         await opened(pilot, RateScreen)
         await pilot.press("s")
+        await opened(pilot, CheckScreen)
+        await pilot.press("n")
         await opened(pilot, BeginScreen)
         shown = screen_text(pilot.app)
         assert "Left out this time" in shown
@@ -168,6 +168,8 @@ async def test_what_was_said_may_be_declined(way: Way, checked: Coach) -> None:
     async with stage.run_test() as pilot:
         await opened(pilot, RateScreen)
         await pilot.press("s")
+        await opened(pilot, CheckScreen)
+        await pilot.press("n")
         await opened(pilot, BeginScreen)
         assert "To fit 17 min" in screen_text(pilot.app)
         await pilot.press("escape")
@@ -333,8 +335,7 @@ async def test_the_settings_wait_between_steps(way: Way, checked: Coach) -> None
     async with way("shoulder-blade-desk", settings=Settings(wait=True)).run_test() as pilot:
         await opened(pilot, RateScreen)
         await pilot.press("s")
-        player = await opened(pilot, PlayerScreen)
-        assert isinstance(player, PlayerScreen)
+        await to_player(pilot)
     assert checked.today().unfinished is not None
     assert checked.today().unfinished.begun.body["choices"]["wait"] is True  # type: ignore[union-attr]
 
@@ -365,8 +366,7 @@ async def test_an_interrupted_session_passes_the_same_door(
     fake_clock.advance(timedelta(days=1).total_seconds())
     async with again().run_test() as pilot:
         await opened(pilot, CheckScreen)
-        await pilot.press("n")
-        await opened(pilot, PlayerScreen)
+        await to_player(pilot)
 
 
 async def test_an_interrupted_session_that_is_locked_now_shows_the_card(

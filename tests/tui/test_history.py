@@ -16,6 +16,7 @@ from coach.core.routine import BodyArea
 from coach.tui.app import CoachApp
 from coach.tui.screens.history import pain_lines
 from tests.conftest import FakeClock
+from tests.core.conftest import just_before
 from tests.tui.conftest import pass_check, screen_lines, screen_text, until
 
 OpenApp = Callable[..., CoachApp]
@@ -24,6 +25,7 @@ DAY = 24 * 3600
 
 def do(coach: Coach, clock: FakeClock, routine: str, *, skip_after: int | None = None, late: float = 0) -> None:
     """Follow a routine; leave a part after so many seconds, acknowledge an alarm late."""
+    just_before(coach, routine)
     cleared = coach.ask(routine, Choices())
     assert isinstance(cleared, Cleared)
     area = coach.library.find(routine).areas[0]

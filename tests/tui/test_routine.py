@@ -17,12 +17,12 @@ from coach.tui.dose_words import basis_words, dose_lines
 from coach.tui.requests import RoutineRequested
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
-from coach.tui.screens.player import PlayerScreen
 from coach.tui.screens.rate import RateScreen
 from coach.tui.screens.routine import RoutineScreen
 from coach.tui.screens.today import TodayScreen
 from coach.tui.words import NO_LIMIT
 from tests.tui.conftest import SIZES, lock, screen_lines, screen_text, until
+from tests.tui.stage import to_player
 
 OpenApp = Callable[..., CoachApp]
 
@@ -102,7 +102,7 @@ async def test_what_was_chosen_is_what_runs(open_app: OpenApp, checked: Coach) -
         await pilot.press("s", "s", "d", "p", "b")
         await until(pilot, lambda: isinstance(app.screen, RateScreen))
         await pilot.press("s")
-        await until(pilot, lambda: isinstance(app.screen, PlayerScreen))
+        await to_player(pilot)
         await pilot.press("ctrl+q")
     (past,) = checked.history()
     chosen = Choices.from_dict(past.begun.body["choices"])
@@ -127,7 +127,7 @@ async def test_what_it_ran_with_last_is_chosen_already(open_app: OpenApp, checke
         await pilot.press("d", "w", "enter")
         await until(pilot, lambda: isinstance(app.screen, RateScreen))
         await pilot.press("s")
-        await until(pilot, lambda: isinstance(app.screen, PlayerScreen))
+        await to_player(pilot)
         await pilot.press("ctrl+q")
     again = open_app(checked, Settings(theme="dark"))
     async with again.run_test(size=(80, 24)) as pilot:
@@ -146,7 +146,7 @@ async def test_time_that_is_too_short_is_said_and_nothing_begins(open_app: OpenA
         await pilot.press("m", "m", "m")
         assert "[any]" in screen_text(app)
         assert app.screen._choices.minutes == NO_LIMIT
-        assert "Press Enter to begin." in screen_text(app)
+        assert "Press Enter to begin," in screen_text(app)
 
 
 async def test_a_fitted_run_says_what_was_left_out(open_app: OpenApp, checked: Coach) -> None:

@@ -15,6 +15,7 @@ from coach.core.errors import Problem
 from coach.core.routine import BodyArea
 from coach.core.settings import Settings
 from coach.tui.app import CoachApp
+from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.player import PlayerScreen
@@ -58,6 +59,8 @@ async def test_without_a_check_it_says_so_and_c_asks_it(open_app: OpenApp, coach
         await until(pilot, lambda: isinstance(app.screen, CheckScreen))
         while isinstance(app.screen, CheckScreen):
             await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, AboutScreen))
+        await pilot.press("escape")
         await until(pilot, lambda: "✓ Good to go" in screen_text(app))
         assert "check first" not in screen_text(app)
 

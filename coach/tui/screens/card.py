@@ -11,8 +11,9 @@ from textual.widgets import Static
 
 from coach.core.catalogue import Level
 from coach.core.clearance import NO_REVIEW
-from coach.core.errors import JournalError
+from coach.core.errors import CoachError, JournalError
 from coach.core.origins import origins
+from coach.tui.requests import SummaryRequested
 from coach.tui.screens.seen import SeenScreen
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
 from coach.tui.widgets.key_line import KeyLine
@@ -62,6 +63,7 @@ class CardScreen(Sheet[None]):
         Binding("enter,escape,q", "leave", "Leave"),
         Binding("m", "more", "All reasons"),
         Binding("y", "copy", "Copy summary"),
+        Binding("f", "file", "To a file"),
         Binding("v", "seen", "I have been seen"),
         Binding("z", "withdraw", "That was a slip"),
         Binding("down", "scroll(1)", "Down", show=False),
@@ -89,6 +91,7 @@ class CardScreen(Sheet[None]):
             yield Static(SIGNS[blocked.level], classes="badge", markup=False)
             yield Static(blocked.headline, classes="headline", markup=False)
             yield Static(blocked.action, classes="action", markup=False)
+            yield Static(self._number(), id="number", classes="action", markup=False)
             yield Static(act_within_words(blocked.act_within), id="within", markup=False)
             yield Static("Why", classes="subhead", markup=False)
             yield Static(id="why", markup=False)
@@ -107,6 +110,7 @@ class CardScreen(Sheet[None]):
         self.set_class(self._blocked.level in {Level.EMERGENCY, Level.URGENT}, "-emergency")
         self.set_class(self._blocked.level.rank <= Level.INCOMPLETE.rank, "-calm")
         self.query_one("#within").display = self._blocked.act_within is not None
+        self.query_one("#number").display = bool(self._number())
         self._show()
 
     def _show(self) -> None:
@@ -121,6 +125,16 @@ class CardScreen(Sheet[None]):
         self.query_one("#sources", Static).update(bullets(titles, repeat("From:")))
         self.query_one("#sources").display = bool(titles)
         self.refresh_bindings()
+
+    def _number(self) -> str:
+        """The person's own emergency number; none is ever guessed."""
+        if self._blocked.level.rank < Level.URGENT.rank:
+            return ""
+        try:
+            number = self._coach.about_me().emergency_number
+        except CoachError:
+            return ""
+        return f"Your emergency number: {number}" if number else ""
 
     def _open(self) -> str:
         if not self._blocked.allowed:
@@ -139,15 +153,15 @@ class CardScreen(Sheet[None]):
         day = self._coach.clock.now().wall.strftime("%Y-%m-%d %H:%M")
         head = f"{blocked.headline} {act_within_words(blocked.act_within)}".strip()
         reasons = [f"- {reason.text}" for reason in blocked.reasons]
-        return "\n".join(
-            [f"Coach, {day}", head, blocked.action, "Why:", *reasons, f"Still open: {self._open()}", NO_REVIEW]
-        )
+        number = [self._number()] if self._number() else []
+        rest = ["Why:", *reasons, f"Still open: {self._open()}", NO_REVIEW]
+        return "\n".join([f"Coach, {day}", head, blocked.action, *number, *rest])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what makes sense here; while it is asked about a slip, only the answers."""
         if action in {"take_back", "keep"}:
             return self._asking
-        if self._asking and action in {"leave", "more", "copy", "seen", "withdraw"}:
+        if self._asking and action in {"leave", "more", "copy", "file", "seen", "withdraw"}:
             return False
         if action == "more":
             return len(self._blocked.reasons) > 1 and not self._all
@@ -172,6 +186,10 @@ class CardScreen(Sheet[None]):
         """Copy the summary."""
         self.app.copy_to_clipboard(self.summary())
         self.notify("The summary is copied.")
+
+    def action_file(self) -> None:
+        """Write the summary to a file."""
+        self.post_message(SummaryRequested(self.summary()))
 
     def action_seen(self) -> None:
         """Record a visit."""

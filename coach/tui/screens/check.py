@@ -84,6 +84,7 @@ class CheckScreen(Sheet[Safety | None]):
             return
         single = not screen.lines
         self._place = "Quick check" if screen.key == ALL_GROUPS else f"{screen.number} of {screen.of}"
+        self.query_one(TopLine).name_place(f"Check: {screen.part}")
         self.query_one("#question", Static).update(screen.question)
         note = f"Answer no if {screen.no_if}." if screen.no_if else ""
         lines = [*screen.lines, note] if note else screen.lines

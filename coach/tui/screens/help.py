@@ -28,7 +28,8 @@ PARTS = (
         "The safety check",
         (
             "Once a day Coach asks a few questions first. They find the signs that need a doctor, not a stretch. "
-            "c asks them now. If something is locked, w says why and what to do."
+            "c asks them now. If something is locked, w says why and what to do. "
+            "e notes a sore spot or a lump, and how it goes."
         ),
     ),
     (

@@ -69,6 +69,10 @@ class AskScreen(Sheet[int | None]):
             yield OptionList(*(f"{number}  {answer}" for number, answer in enumerate(self._answers, 1)), markup=False)
         yield KeyLine()
 
+    def on_mount(self) -> None:
+        """Nothing is chosen at first: Enter by habit is no answer."""
+        self.query_one(OptionList).highlighted = None
+
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_index)

@@ -161,6 +161,8 @@ class RoutineScreen(Sheet[Choices | None]):
 
     def _blocked_words(self, blocked: Blocked, length: str) -> list[str]:
         if blocked.check_due:
+            if self._coach.safety().check.valid:
+                return [f"{length} in all. Press Enter to begin, with a few questions first.", *blocked.notes]
             return [f"? Check first. {length} in all. Press Enter: the safety check comes first."]
         lines = [f"✗ Locked. {blocked.headline}", *dict.fromkeys(reason.text for reason in blocked.reasons)]
         lines.append(blocked.action)

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Static
 
 from coach.core.errors import CoachError
 from coach.core.routine import TechniqueClass
+from coach.tui.complaint_words import named
 from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.picks import Picks
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from coach.core.coach import Coach
+    from coach.core.history import Lump
 
 WHO = ("doctor", "nurse", "physiotherapist", "another professional")
 
@@ -52,12 +54,25 @@ class SeenScreen(Sheet[bool]):
         self._coach = coach
         self._flags = tuple(flags)
         self._kinds_locked = self._kinds()
+        self._lumps = self._several_lumps()
 
     def _kinds(self) -> list[TechniqueClass]:
-        """The kinds of care these flags lock, in the order of the list."""
+        """The kinds of care these flags lock, by kind or by technique, in the order of the list."""
         up = [raised for raised in self._coach.safety().flags if raised.flag.id in self._flags]
         locked = {cls for raised in up for cls in raised.blocks.classes}
+        techniques = self._coach.techniques
+        locked |= {techniques[name].cls for raised in up for name in raised.blocks.techniques if name in techniques}
         return [cls for cls in TechniqueClass if cls in locked]
+
+    def _several_lumps(self) -> tuple[Lump, ...]:
+        """The lumps to choose from: with one or none there is no choice, and without a lump flag none matters."""
+        try:
+            lumps = self._coach.complaints().lumps
+        except CoachError:
+            return ()
+        there = {lump.id for lump in lumps}
+        up = [raised for raised in self._coach.safety().flags if raised.flag.id in self._flags]
+        return lumps if len(lumps) > 1 and any(raised.subject in there for raised in up) else ()
 
     def compose(self) -> ComposeResult:
         """Three questions; nothing is chosen beforehand but the day."""
@@ -66,6 +81,10 @@ class SeenScreen(Sheet[bool]):
         with VerticalScroll(classes="sheet", can_focus=False):
             yield Static("Who did you see? Space picks.", markup=False)
             yield Picks([who.capitalize() for who in WHO], id="who")
+            if self._lumps:
+                now = self._coach.clock.now().wall
+                yield Static("Which lump was looked at?", classes="gap", markup=False)
+                yield Picks([named(lump, now) for lump in self._lumps], many=True, id="lumps")
             yield Static("When? Year-month-day", classes="gap", markup=False)
             yield Input(self._coach.clock.now().wall.date().isoformat(), max_length=10, compact=True)
             yield Static("What did they say is fine? Leave out the rest.", classes="gap", markup=False)
@@ -99,9 +118,15 @@ class SeenScreen(Sheet[bool]):
         except ValueError:
             self._fault("The day must look like 2026-03-02.")
             return
+        lumps = None
+        if self._lumps:
+            lumps = [self._lumps[index].id for index in sorted(self.query_one("#lumps", Picks).picked)]
+            if not lumps:
+                self._fault("Say which lump was looked at.")
+                return
         fine = [self._kinds_locked[index] for index in sorted(self.query_one("#fine", Picks).picked)]
         try:
-            self._coach.seen(self._flags, fine, WHO[next(iter(who))], on_day)
+            self._coach.seen(self._flags, fine, WHO[next(iter(who))], on_day, lumps)
         except CoachError as error:
             self._fault(str(error))
             return

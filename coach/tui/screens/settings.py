@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from coach.core.errors import CoachError
-from coach.tui.requests import PlaceRequested, SettingsChanged
+from coach.tui.requests import AboutMeRequested, PlaceRequested, SettingsChanged
 from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
 from coach.tui.widgets.key_line import KeyLine
@@ -49,6 +49,7 @@ class SettingsScreen(Place):
         Binding("up", "row(-1)", "Up", show=False),
         Binding("down", "row(1)", "Down", show=False),
         Binding("escape", "leave", "Today", tooltip="Back to Today"),
+        Binding("a", "about_me", "About you", tooltip="Your emergency number and year of birth"),
     ]
 
     def __init__(self, settings: Settings, save: Callable[[Settings], None]) -> None:
@@ -111,6 +112,10 @@ class SettingsScreen(Place):
         rows = list(self.query(ChoiceRow))
         at = next((n for n, row in enumerate(rows) if row.has_focus), 0)
         rows[min(max(at + by, 0), len(rows) - 1)].focus()
+
+    def action_about_me(self) -> None:
+        """Ask for what is told once."""
+        self.post_message(AboutMeRequested())
 
     def action_leave(self) -> None:
         """Back to Today."""

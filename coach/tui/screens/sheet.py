@@ -47,6 +47,10 @@ class TopLine(Horizontal):
         yield Static(self._left, classes="top-left", markup=False)
         yield Static(self._right, classes="top-right", markup=False)
 
+    def name_place(self, text: str) -> None:
+        """Change what stands at the left end."""
+        self.query_one(".top-left", Static).update(text)
+
     def note(self, text: str) -> None:
         """Change what stands at the right end."""
         self.query_one(".top-right", Static).update(text)

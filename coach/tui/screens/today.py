@@ -11,12 +11,14 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from coach.core.choices import Choices, SideChoice
+from coach.core.errors import CoachError
 from coach.core.routine import BodyArea, Side
 from coach.tui.requests import (
     BodyRequested,
     CardRequested,
     CheckRequested,
     CloseRequested,
+    NoteRequested,
     ResumeRequested,
     RoutineRequested,
     StartRequested,
@@ -57,6 +59,7 @@ class TodayScreen(Place):
         Binding("m", "minutes", "Minutes", tooltip="How long have you got?"),
         Binding("s", "side", "Side", tooltip="Left, right or both"),
         Binding("c", "check", "Check", tooltip="Do the safety check now"),
+        Binding("e", "note", "Note", tooltip="Note a sore spot or a lump, or how it goes"),
         Binding("w", "card", "Why", tooltip="Why it is locked, and what to do"),
         Binding("r", "resume", "Go on", show=False, tooltip="Go on with the interrupted session"),
         Binding(
@@ -100,6 +103,7 @@ class TodayScreen(Place):
         with Vertical(classes="page"):
             yield Static(id="state", markup=False)
             yield Static(id="notices", markup=False)
+            yield Static(id="complaints", markup=False)
             yield Static(id="open-session", markup=False)
             yield ChoiceRow("Where?", self._area_choices(), id="area")
             yield ChoiceRow("How long?", self._minute_choices(), str(self._minutes or ANY), id="minutes")
@@ -112,7 +116,7 @@ class TodayScreen(Place):
     def on_mount(self) -> None:
         """What can be said before the record is open."""
         self.query_one("#state", Static).update(OPENING)
-        for where in ("#notices", "#open-session", "#detail", "#done"):
+        for where in ("#notices", "#complaints", "#open-session", "#detail", "#done"):
             self._line(where, "")
         self.query_one("#suggested", Static).update("What helps")
 
@@ -144,6 +148,7 @@ class TodayScreen(Place):
         for style in ("-good", "-due", "-locked"):
             box.set_class(style == state.style, style)
         self._line("#notices", "\n".join(f"! {notice}" for notice in self._all_notices()))
+        self._line("#complaints", self._complaint_words())
         self._line("#open-session", self._open_words())
         self._line("#done", self._done_words())
         self._show_suggestions()
@@ -179,6 +184,19 @@ class TodayScreen(Place):
         when = f"{past.begun.local:%H:%M}"
         close = "k close" if self.app.size.width < NARROW else "k close as partly done"
         return f"… {past.name}, interrupted at {when}\nr go on   {close}   x discard"
+
+    def _complaint_words(self) -> str:
+        """What is open of sore spots and lumps, the first that has something due; the rest is counted."""
+        from coach.tui.complaint_words import due_words  # noqa: PLC0415 - not needed for the first frame
+
+        try:
+            lines = due_words(self._coach.complaints(), self._coach.clock.now().wall)
+        except CoachError:
+            return ""
+        if not lines:
+            return ""
+        more = f"   (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+        return f"· {lines[0]}   e: note{more}"
 
     def _done_words(self) -> str:
         ended = [past for past in self._done if past.outcome is not None]
@@ -308,6 +326,10 @@ class TodayScreen(Place):
     def action_check(self) -> None:
         """Do the check now."""
         self.post_message(CheckRequested())
+
+    def action_note(self) -> None:
+        """Note a sore spot or a lump."""
+        self.post_message(NoteRequested(self._area, self._side))
 
     def action_card(self) -> None:
         """What to do about what is up."""

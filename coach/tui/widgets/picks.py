@@ -29,7 +29,10 @@ class Picks(OptionList):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Pick it, or take it back."""
         event.stop()
-        index = event.option_index
+        self.toggle(event.option_index)
+
+    def toggle(self, index: int) -> None:
+        """Pick one, or take it back."""
         self.picked = self.picked ^ {index} if self._many else frozenset({index})
         for changed in range(len(self._names)):
             self.replace_option_prompt_at_index(changed, self._line(changed))

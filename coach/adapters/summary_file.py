@@ -1,0 +1,44 @@
+"""The summary of a card as a file in the person's own folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.adapters.yaml_file import printable
+from coach.core.errors import CoachError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+MOST = 100  # summaries of one day
+
+
+def summary_folder(home: Path | None = None) -> Path:
+    """Where summaries go: `home` where it is given, else the Documents folder, or the home folder without one."""
+    if home is not None:
+        return home
+    own = Path.home()
+    documents = own / "Documents"
+    return documents if documents.is_dir() else own
+
+
+def write_summary(text: str, day: date, folder: Path) -> Path:
+    """Write `text` to a new file that only its owner may read, and say where it is. Raises CoachError."""
+    for number in range(1, MOST + 1):
+        more = f"-{number}" if number > 1 else ""
+        path = folder / f"coach-summary-{day.isoformat()}{more}.txt"
+        try:
+            if not folder.is_dir():
+                folder.mkdir(parents=True, mode=0o700)
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            if path.exists():
+                continue
+            why = printable(error.strerror or "unknown reason")
+            raise CoachError(f"The summary can't be written to {path}: {why}.", "Copy it with y instead.") from error
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(f"{text}\n")
+        return path
+    raise CoachError(f"There are {MOST} summaries of this day in {folder}.", "Move some away.")
