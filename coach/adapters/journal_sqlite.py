@@ -101,6 +101,11 @@ class SqliteJournal:
                 rows = db.execute(SELECT_KINDS, (json.dumps(list(kinds)), first))
             return [fact_of(row) for row in rows]
 
+    def version(self) -> object:
+        """Another value once anybody has written: other connections by SQLite's own counter, this one by its rows."""
+        with self._using() as db:
+            return (db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
+
     def backup(self, now: datetime) -> Path | None:
         """Make a backup now and let old ones go; returns where it is, None when there are no facts to keep."""
         if self.read_only:

@@ -44,15 +44,15 @@ UNSAVED = 200  # facts kept while the record can't be written
 
 
 class Record(Protocol):
-    """What the keeper needs of `Coach`."""
+    """What the keeper needs of the record: `core/reminder_desk.py` has it."""
 
-    def reminder_plan(self) -> Plan:
+    def plan(self) -> Plan:
         """What the reminders go by now: the settings, and what the record adds. Never raises."""
 
-    def reminder_facts(self) -> list[Fact]:
+    def facts(self) -> list[Fact]:
         """This machine's facts that the state is rebuilt from. Raises JournalError."""
 
-    def reminder_changes(self) -> object:
+    def changes(self) -> object:
         """Something that is another value once the record has changed; cheap. Never raises."""
 
     def keep(self, written: Iterable[tuple[str, dict[str, Any]]], at: Reading) -> None:
@@ -98,13 +98,13 @@ class Keeper:
         self._notice: Notice | None = None
         self._published: tuple[float, dict[str, Any]] | None = None
         now = clock.now()
-        plan = record.reminder_plan()
+        plan = record.plan()
         try:
-            facts = record.reminder_facts()
+            facts = record.facts()
         except JournalError:
             facts = []
         self._state = reminder_facts.rebuild(facts, now, plan, alive)
-        self._planned = (now, record.reminder_changes())
+        self._planned = (now, record.changes())
         self._session: bool | None = None
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -184,11 +184,11 @@ class Keeper:
         """What is known without looking; NOTHING itself where nothing is new, which makes a step next to free."""
         now = self._clock.now()
         planned, seen = self._planned
-        changes = self._record.reminder_changes()
+        changes = self._record.changes()
         stale = changes != seen or now.since(planned, asleep_too=True) >= REPLAN
         plan = None
         if stale or now.wall.date() != planned.wall.date():
-            plan = self._record.reminder_plan()
+            plan = self._record.plan()
             self._planned = (now, changes)
             plan = plan if plan != self._state.plan else None
         session = self._record.under_way()
@@ -219,7 +219,7 @@ class Keeper:
         except JournalError:
             return
         self._unsaved.clear()
-        self._planned = (self._planned[0], self._record.reminder_changes())  # our own facts ask for no new plan
+        self._planned = (self._planned[0], self._record.changes())  # our own facts ask for no new plan
 
     async def _carry_out(self, event: Event) -> None:
         self._out.shows(event)

@@ -1,4 +1,6 @@
-"""Which sessions are being followed by a living process: a lock for each, which dies with its process."""
+"""Who does what: which sessions a living process follows, and who keeps the reminders. Each is a lock on a small file
+that dies with its process.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +22,57 @@ else:
 
     def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class Role:
+    """Something only one process does at a time. What can't be locked (a folder without rights) nobody holds."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+
+    def take(self) -> bool:
+        """Take it until the process ends or `leave`; whether it could be had."""
+        if self._descriptor is not None:
+            return True
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:
+            return False
+        try:
+            _lock(descriptor)
+        except OSError:
+            os.close(descriptor)
+            return False
+        self._descriptor = descriptor
+        return True
+
+    def leave(self) -> None:
+        """Let somebody else have it."""
+        if self._descriptor is not None:
+            with suppress(OSError):
+                os.close(self._descriptor)
+            self._descriptor = None
+
+    def taken(self) -> bool:
+        """Whether a living process has it, this one or another."""
+        if self._descriptor is not None:
+            return True
+        try:
+            descriptor = os.open(self._path, os.O_RDWR)
+        except OSError:
+            return False
+        try:
+            _lock(descriptor)
+        except OSError:
+            return True
+        finally:
+            os.close(descriptor)
+        return False
+
+
+BEGIN, END = "session-", ".lock"
 
 
 class Presence:
@@ -67,5 +120,16 @@ class Presence:
         finally:
             os.close(descriptor)
 
+    def any(self) -> bool:
+        """Whether a living process, this one or another, follows any session."""
+        if self._held:
+            return True
+        try:
+            with os.scandir(self._folder) as found:
+                names = [entry.name for entry in found if entry.name.startswith(BEGIN) and entry.name.endswith(END)]
+        except OSError:
+            return False
+        return any(self.held(name[len(BEGIN) : -len(END)]) for name in names)
+
     def _path(self, session: str) -> Path:
-        return self._folder / f"session-{session}.lock"
+        return self._folder / f"{BEGIN}{session}{END}"

@@ -47,6 +47,10 @@ class ClosedJournal:
         del kinds, since
         raise self._error
 
+    def version(self) -> object:
+        """Never changes."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class House:

@@ -55,6 +55,9 @@ class Journal(Protocol):
     def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:
         """The facts of these kinds (all when None) at or after `since`, oldest first, equal moments as written."""
 
+    def version(self) -> object:
+        """Another value once anybody, here or in another process, has written; cheap."""
+
 
 class Presence(Protocol):
     """Knows which sessions a living process is following, so that none is offered twice."""
@@ -67,6 +70,9 @@ class Presence(Protocol):
 
     def held(self, session: str) -> bool:
         """Whether some living process follows it."""
+
+    def any(self) -> bool:
+        """Whether some living process follows any session."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,98 @@
+"""What the reminders may ask of the record and of the safety rules: the keeper's side of `Coach`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from coach.core import reminder_facts
+from coach.core.choices import Choices
+from coach.core.clearance import open_techniques
+from coach.core.errors import BadInput, CoachError, JournalError
+from coach.core.follow_ups import follow_ups, lock_of
+from coach.core.record import SESSION_KINDS, Fact, moment, sessions
+from coach.core.reminder_plan import Plan
+from coach.core.timeline import plan as planned_run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from coach.core.coach import Coach
+    from coach.core.ports import Journal, Presence, Reading
+    from coach.core.reminder_facts import Tally
+    from coach.core.reminder_plan import Planned, ReminderSettings
+
+DAYS_BACK = timedelta(days=3)  # sessions that a follow-up may be about
+WEEK = timedelta(days=8)
+
+
+class ReminderDesk:
+    """Reads what the reminders go by, and writes what became of them. Only `facts`, `keep` and `tallies` raise."""
+
+    def __init__(
+        self,
+        coach: Coach,
+        journal: Journal,
+        settings: ReminderSettings,
+        new_id: Callable[[], str],
+        device: str,
+        presence: Presence | None = None,
+    ) -> None:
+        self.settings = settings
+        self._coach, self._journal, self._presence = coach, journal, presence
+        self._new_id, self._device = new_id, device
+
+    def plan(self) -> Plan:
+        """The settings, and what the record adds: the lock that stands, what is to be asked, what is open."""
+        settings = replace(self.settings, planned=tuple(self._known(planned) for planned in self.settings.planned))
+        safety = self._coach.safety()
+        now = self._coach.clock.now().wall
+        if safety.fault:
+            return Plan(settings)
+        try:
+            said = self._coach.evaluation()
+            asked = self._journal.facts(("check",))
+            past = sessions(self._journal.facts(SESSION_KINDS, now - DAYS_BACK))
+        except CoachError:
+            return Plan(settings, lock_of(safety.flags))
+        opened = open_techniques(safety, None, now, self._coach.techniques)
+        return Plan(settings, lock_of(safety.flags), follow_ups(asked, said, past, now), frozenset(opened))
+
+    def _known(self, planned: Planned) -> Planned:
+        """A planned routine with its name and length; one that is not there any more keeps its id."""
+        try:
+            routine = self._coach.library.find(planned.routine)
+            seconds = planned_run(routine, self._coach.library.techniques_of(routine), Choices()).seconds
+        except BadInput:
+            return planned
+        return replace(planned, name=routine.name, seconds=seconds)
+
+    def facts(self) -> list[Fact]:
+        """This machine's facts that the state is rebuilt from. Raises JournalError."""
+        since = self._coach.clock.now().wall - reminder_facts.WINDOW
+        return [fact for fact in self._journal.facts(reminder_facts.KINDS, since) if fact.device == self._device]
+
+    def changes(self) -> object:
+        """Another value once anybody has written to the record; cheap."""
+        try:
+            return self._journal.version()
+        except JournalError:
+            return None
+
+    def keep(self, written: Iterable[tuple[str, dict[str, Any]]], at: Reading) -> None:
+        """Append these facts in one transaction. Raises JournalError."""
+        instant, offset = moment(at.wall)
+        self._journal.append(
+            [Fact(self._new_id(), instant, offset, self._device, kind, body) for kind, body in written]
+        )
+
+    def under_way(self) -> bool:
+        """Whether a guided session is under way in any window."""
+        return self._presence is not None and self._presence.any()
+
+    def tallies(self, first: date, days: int = 7) -> tuple[Tally, ...]:
+        """What became of the prompts of these days, all machines together. Raises JournalError."""
+        since = self._coach.clock.now().wall - WEEK - timedelta(days=days)
+        return reminder_facts.tallies(self._journal.facts(reminder_facts.KINDS, since), first, days)
