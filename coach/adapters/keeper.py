@@ -18,6 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from coach.core import reminder_facts, reminders
+from coach.core.absence import LOOK
 from coach.core.errors import BadInput, JournalError
 from coach.core.reminder_commands import from_body
 from coach.core.reminder_signals import NOTHING, Close, Look, Open, Refused, Signals, Tell, Untold, Write
@@ -106,6 +107,7 @@ class Keeper:
         self._state = reminder_facts.rebuild(facts, now, plan, alive)
         self._planned = (now, record.changes())
         self._session: bool | None = None
+        self._idle_again = now.boot
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -198,15 +200,19 @@ class Keeper:
         return Signals(commands, session=session, plan=plan)
 
     async def _looked(self, signals: Signals) -> Signals:
-        """Look at what the rules want to know before the step, each beside the event loop."""
-        for _ in Look:
-            wanted = reminders.wanted(self._state, self._clock.now(), signals)
-            if Look.IDLE in wanted:
-                signals = replace(signals, idle=await asyncio.to_thread(self._out.idle.seconds))
-            elif Look.BUSY in wanted:
-                signals = replace(signals, busy=await asyncio.to_thread(self._out.business.busy))
+        """Look at what the rules want to know before the step, each beside the event loop.
+
+        Idle time that can't be known now is not asked for again at once: the rules take "unknown" for "not looked".
+        """
+        now = self._clock.now()
+        if now.boot >= self._idle_again and Look.IDLE in reminders.wanted(self._state, now, signals):
+            idle = await asyncio.to_thread(self._out.idle.seconds)
+            if idle is None:
+                self._idle_again = now.boot + LOOK
             else:
-                break
+                signals = replace(signals, idle=idle)
+        if Look.BUSY in reminders.wanted(self._state, self._clock.now(), signals):
+            signals = replace(signals, busy=await asyncio.to_thread(self._out.business.busy))
         return signals
 
     def _save(self, written: list[tuple[str, dict[str, Any]]], now: Reading) -> None:

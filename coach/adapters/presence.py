@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ else:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+TRIES, INSTANT = 5, 0.01  # seconds
+
+
 class Role:
     """Something only one process does at a time. What can't be locked (a folder without rights) nobody holds."""
 
@@ -40,13 +44,14 @@ class Role:
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError:
             return False
-        try:
-            _lock(descriptor)
-        except OSError:
-            os.close(descriptor)
-            return False
-        self._descriptor = descriptor
-        return True
+        for _ in range(TRIES):  # who only asks whether it is taken holds it for an instant
+            with suppress(OSError):
+                _lock(descriptor)
+                self._descriptor = descriptor
+                return True
+            threading.Event().wait(INSTANT)
+        os.close(descriptor)
+        return False
 
     def leave(self) -> None:
         """Let somebody else have it."""
