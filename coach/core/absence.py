@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coach.core.ports import Reading
     from coach.core.reminder_state import State
 
-SETTLE = 120.0  # seconds after waking in which nothing is told
+SETTLE = 120.0  # seconds after waking, or coming back, in which nothing is told
 LOOK = 30.0  # seconds between two looks at idle time, or at a meeting that goes on
 JITTER = 1.0  # seconds: two readings of the same touch, or of two clocks, may differ by this much
 CLOSE = 3.0  # seconds: a machine that sleeps so soon after a look took the absence on with it
@@ -25,24 +25,28 @@ def follow(state: State, now: Reading, slept: float, idle: float | None, *, ther
 
     `slept` and `idle` are seconds; `there` says that somebody is there for certain, whatever idle time says.
     """
-    away = state.away
+    away, present, woke = state.away, state.present, state.woke
     if slept:
-        away = _asleep(away, now, slept)
-        state = replace(state, woke=now.boot, away=away)
+        away, woke = _asleep(away, now, slept), now.boot
     elif there or state.paused(Reason.MEETING) or state.paused(Reason.SESSION) or _guided(state):
-        state = replace(state, present=now.boot)
-    touched = _touched(state, now, idle)
+        present = now.boot
+    touched: float | None = present if present == now.boot else None
     if idle is not None:
-        state = replace(state, idle_read=now.boot)
+        touched = max(now.boot - idle, present)
+    ended = None
     if away is None:
-        return (state if touched is None else replace(state, away=Away(touched, now.boot))), None
-    if touched is None:
-        if now.boot - away.until < SETTLE:
-            return state, None
-        return replace(state, away=None), away
-    if touched <= max(away.since, state.woke) + JITTER:
-        return replace(state, away=replace(away, until=now.boot)), None
-    return replace(state, away=Away(touched, now.boot)), away
+        away = None if touched is None else Away(touched, now.boot)
+    elif touched is None:
+        if now.boot - away.until >= SETTLE:
+            away, ended = None, away
+    elif touched <= max(away.since, woke) + JITTER:
+        away = replace(away, until=now.boot)
+    else:
+        away, ended = Away(touched, now.boot), away
+    if ended is not None and ended.seconds >= state.plan.settings.break_seconds and touched is not None:
+        woke = now.boot  # nobody is met at the door
+    read = state.idle_read if idle is None else now.boot
+    return replace(state, away=away, present=present, woke=woke, idle_read=read), ended
 
 
 def _asleep(away: Away | None, now: Reading, slept: float) -> Away:
@@ -50,13 +54,6 @@ def _asleep(away: Away | None, now: Reading, slept: float) -> Away:
     if away is not None and began - away.until <= CLOSE:
         return replace(away, until=now.boot)
     return Away(began, now.boot)
-
-
-def _touched(state: State, now: Reading, idle: float | None) -> float | None:
-    """When somebody was last there, as far as this step knows; None where it doesn't."""
-    if idle is None:
-        return now.boot if state.present == now.boot else None
-    return max(now.boot - idle, state.present)
 
 
 def _guided(state: State) -> bool:

@@ -44,8 +44,8 @@ def over(state: State, prompt: Prompt, outcome: Outcome, now: Reading, out: list
         state = told(state, replace(prompt, told=now.boot), now)
     out.append(Close(prompt.id))
     if prompt.voluntary:
-        if outcome is Outcome.TAKEN and prompt.lead.kind in BODILY:
-            out.append(Write("stood-up", {"how": "taken", "ago": 0.0}))
+        if outcome is Outcome.NATURAL or (outcome is Outcome.TAKEN and prompt.lead.kind in BODILY):
+            out.append(Write("stood-up", {"how": str(outcome), "ago": 0.0}))
     else:
         ignored = outcome is Outcome.MISSED and (prompt.untold or prompt.seen or prompt.started is not None)
         out.append(Write("prompt-over", body_over(prompt, outcome, now, ignored=ignored)))

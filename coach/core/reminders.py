@@ -82,7 +82,7 @@ def step(state: State, now: Reading, signals: Signals = NOTHING) -> tuple[State,
     held = [item.key for item in state.owed if item not in before and item.kind is Kind.ROUTINE]
     if held:
         out.append(Write("prompt-held", {"keys": held}))
-    return _numbered(replace(state, seen=now, wake=_wake(state, now)), out)
+    return _numbered(replace(state, seen=now, looked=now.wall.replace(tzinfo=None), wake=_wake(state, now)), out)
 
 
 def _numbered(state: State, out: list[Event]) -> tuple[State, tuple[Event, ...]]:
@@ -193,7 +193,6 @@ def _pick_up(state: State, now: Reading, slept: float) -> State:
     if slept >= state.plan.settings.interval:
         after = max(after, until.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(microseconds=1))
     items = due.came_due(state.plan, after, until, state.picked)
-    state = replace(state, looked=until)
     if not items:
         return state
     routines = {item.opens for item in items}

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, timezone
+from functools import partial
 
 from coach.core import reminders
 from coach.core.absence import LOOK
@@ -88,12 +89,26 @@ PLANNED = (
     Planned("desk-reset", (time(2, 30), time(23, 55)), EVERY_DAY, "Desk reset", 200),
 )
 
+GAPS = {  # mean seconds between two of a kind
+    "leave": 2.5 * HOUR,
+    "suspend": 5 * HOUR,
+    "meet": 12 * HOUR,
+    "hush": 90 * HOUR,
+    "train": 30 * HOUR,
+    "ask": 8 * HOUR,
+    "set_clock": 6 * DAY,
+    "travel": 20 * DAY,
+    "crash": 2 * DAY,
+    "lock": 30 * DAY,
+    "reset": 25 * DAY,
+}
+
 
 class DeskYear:
     """One year from one seed. `live` lets it pass; every step is checked; `look_back` checks the record as a whole."""
 
     def __init__(self, seed: int) -> None:
-        self.rng = rng = random.Random(seed)
+        self.rng = rng = random.Random(seed)  # noqa: S311 - a simulation, no secret
         self.t = 0.0  # true seconds since the epoch
         self.asleep = 0.0  # seconds of them the machine slept
         self.error = 0.0  # seconds by which the clock on the wall is wrong
@@ -149,40 +164,14 @@ class DeskYear:
         self.todo.sort(reverse=True)
 
     def live(self, days: int) -> None:
-        for name in (
-            "leave",
-            "suspend",
-            "meet",
-            "hush",
-            "train",
-            "ask",
-            "set_clock",
-            "travel",
-            "crash",
-            "lock",
-            "reset",
-        ):
-            self.at(self.gap(name), lambda name=name: self.happen(name))
+        for name in GAPS:
+            self.at(self.gap(name), partial(self.happen, name))
         end = days * DAY
         while self.t < end:
             self.tick()
 
-    GAPS = {  # mean seconds between two of a kind
-        "leave": 2.5 * HOUR,
-        "suspend": 5 * HOUR,
-        "meet": 12 * HOUR,
-        "hush": 90 * HOUR,
-        "train": 30 * HOUR,
-        "ask": 8 * HOUR,
-        "set_clock": 6 * DAY,
-        "travel": 20 * DAY,
-        "crash": 2 * DAY,
-        "lock": 30 * DAY,
-        "reset": 25 * DAY,
-    }
-
     def gap(self, name: str) -> float:
-        return self.rng.expovariate(1 / self.GAPS[name])
+        return self.rng.expovariate(1 / GAPS[name])
 
     def length(self, shortest: float, longest: float) -> float:
         """Any length, short ones as often as long ones."""
@@ -190,7 +179,7 @@ class DeskYear:
 
     def happen(self, name: str) -> None:
         getattr(self, name)()
-        self.at(self.gap(name), lambda: self.happen(name))
+        self.at(self.gap(name), partial(self.happen, name))
 
     def tick(self) -> None:
         """On to whatever is next: something happens, or the reminders have to be called."""
@@ -198,7 +187,7 @@ class DeskYear:
         state = self.state
         if state is not None:
             wake = state.wake - 50.0 + self.rng.random() * 2
-            if self.away and self.t - self.left < 400:
+            if self.away and self.t - self.left < 200:
                 wake = min(wake, self.t + 20 + self.rng.random() * 20)
             if wake < when:
                 self.pass_to(wake)
@@ -210,8 +199,7 @@ class DeskYear:
         self.step()
 
     def pass_to(self, when: float) -> None:
-        if when > self.t:
-            self.t = when
+        self.t = max(self.t, when)
         if not self.away:
             self.touched = self.t - self.asleep
 
@@ -249,7 +237,7 @@ class DeskYear:
 
     def hush(self) -> None:
         self.quiet = True
-        self.at(self.length(60, 5 * HOUR), lambda: setattr(self, "quiet", False))
+        self.at(self.length(60, 2 * HOUR), lambda: setattr(self, "quiet", False))
 
     def train(self) -> None:
         """A guided routine in another window."""
@@ -363,7 +351,7 @@ class DeskYear:
         assert after is not None
         if after.fresh or down > 60 or before.gone or before.phase not in {Phase.WAITING, Phase.NOTICE}:
             return
-        if before.plan is not self.plan or before.away is not None and before.away.seconds > 60:
+        if before.plan is not self.plan or (before.away is not None and before.away.seconds > 60):
             return
         assert abs(after.sat - before.sat) < 2, (after.sat, before.sat)
         assert abs(after.due - before.due) < 2 or max(after.due, before.due) < self.t, (after.due, before.due)
@@ -410,7 +398,7 @@ class DeskYear:
                 self.deliver(event)
             elif isinstance(event, Open) and event.prompt is not None and self.rng.random() < 0.8:
                 seconds = self.length(10, 400)
-                self.at(seconds, lambda seconds=seconds: self.commands.append(Finished(seconds)))
+                self.at(seconds, partial(self.commands.append, Finished(seconds)))
 
     def deliver(self, event: Tell) -> None:
         """The notifier shows it, or fails, hangs, or lies; the person answers, or doesn't."""
@@ -526,7 +514,8 @@ class DeskYear:
                 assert not self.session, f"told in a session: {words}"
                 assert self.t - self.woke >= 120 - 0.01, f"told at waking: {words}"
                 assert open_now or not {*event.kinds} & {Kind.MOVEMENT, Kind.DRINK, Kind.DESK}, f"after hours: {words}"
-                assert 0 < len(event.notice.title) <= 63 and 0 < len(event.notice.text) <= 255
+                assert 0 < len(event.notice.title) <= 63
+                assert 0 < len(event.notice.text) <= 255
                 if event.stage is Stage.PROMPT:
                     self.check_prompt(event)
         self.check_alive(now, state, open_now, held=paused or known_busy)
@@ -549,7 +538,7 @@ class DeskYear:
 
     def check_alive(self, now: Reading, state: State, open_now: bool, *, held: bool) -> None:
         """Awake, in working hours and unpaused, nobody waits longer than the interval."""
-        settled = self.t - self.woke > 120 + SLACK
+        settled = now.boot - state.woke > 120 + SLACK
         free = settled and open_now and not held and not self.session and not state.gone
         free = free and self.t - self.was_busy > LOOK + SLACK and state.phase is Phase.WAITING
         if not free:
