@@ -137,8 +137,9 @@ class _ScreenSaverInfo(ctypes.Structure):
     )
 
 
-_EXIT_HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
-_stay = _EXIT_HANDLER(lambda _display, _data: None)
+# Left to itself the library ends the process, with a word on stderr, when the server goes away in the middle.
+_HANDLER = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+_go_on = _HANDLER(lambda _display, _about: 0)
 
 
 def x11_idle() -> float:
@@ -156,9 +157,12 @@ def x11_idle() -> float:
     display = x11.XOpenDisplay(None)
     if not display:
         raise Unknown("The X server can't be reached.")
-    if hasattr(x11, "XSetIOErrorExitHandler"):  # without it the library ends the process when the server goes away
-        x11.XSetIOErrorExitHandler.argtypes = [ctypes.c_void_p, _EXIT_HANDLER, ctypes.c_void_p]
-        x11.XSetIOErrorExitHandler(display, _stay, None)
+    for function in (x11.XSetIOErrorHandler, x11.XSetErrorHandler):
+        function.argtypes = [_HANDLER]
+        function(_go_on)
+    if hasattr(x11, "XSetIOErrorExitHandler"):  # since 1.7, of 2020
+        x11.XSetIOErrorExitHandler.argtypes = [ctypes.c_void_p, _HANDLER, ctypes.c_void_p]
+        x11.XSetIOErrorExitHandler(display, _go_on, None)
     try:
         info = _ScreenSaverInfo()
         if not saver.XScreenSaverQueryInfo(display, x11.XDefaultRootWindow(display), ctypes.byref(info)):

@@ -60,8 +60,8 @@ class Service:
             )
             if answer is HANG:
                 continue
-            if isinstance(answer, str):
-                self._connection.send(new_error(message, answer))
+            if not isinstance(answer, tuple):
+                self._connection.send(new_error(message, str(answer)))
             else:
                 self._connection.send(new_method_return(message, answer[0], answer[1]))
 
