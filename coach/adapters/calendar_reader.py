@@ -7,7 +7,7 @@ coach and no network, and never prints what a meeting is about.
 import contextlib
 import json
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,7 @@ def _answer(event: Any, mine: str) -> str:
 def _local(moment: date | datetime) -> datetime:
     """An aware moment; a day begins at midnight here, a time without a zone is the time here."""
     if not isinstance(moment, datetime):
-        moment = datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001 - made local in the next line
+        moment = datetime.combine(moment, time.min)
     return moment.astimezone()
 
 
