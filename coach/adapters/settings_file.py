@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,6 +103,8 @@ def _changed(text: str, changes: Changes) -> str:
 
 def _write(path: Path, text: str) -> None:
     """Put the text there as a whole: after a crash the file is the old one or the new one."""
+    import tempfile  # noqa: PLC0415 - 6 ms that reading saves
+
     path = Path(os.path.realpath(path))  # a link stays a link
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".settings-")

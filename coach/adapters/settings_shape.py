@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from coach.adapters.yaml_file import printable
 from coach.core.settings import WEEKDAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Path_ = tuple[str | int, ...]
 MOST_MINUTES = 240  # as for the choices of a run
@@ -45,6 +44,12 @@ def _cant(value: Any, path: Path_, hint: str) -> Fault:
     name = next((part for part in reversed(path) if isinstance(part, str)), "this")
     shown = printable(json.dumps(value, ensure_ascii=False), 40)
     return Fault(path, f"'{printable(name)}' can't be {shown}.", hint)
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a faulty file needs it
+
+    return next(iter(get_close_matches(word.lower()[:40], known, 1)), "")
 
 
 class Flag:
@@ -88,8 +93,8 @@ class Word:
         """Any other."""
         if value not in self.words:
             most = f"{', '.join(self.words[:-1])} or {self.words[-1]}"
-            near = get_close_matches(value.lower()[:40], self.words, 1) if isinstance(value, str) else []
-            yield _cant(value, path, f"Did you mean {near[0]}?" if near else f"Write {most}.")
+            near = _nearest(value, self.words) if isinstance(value, str) else ""
+            yield _cant(value, path, f"Did you mean {near}?" if near else f"Write {most}.")
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
@@ -172,8 +177,8 @@ class Group:
             if key in self.keys:
                 yield from self.keys[key][0].faults(one, (*path, key))
             else:
-                near = get_close_matches(key.lower()[:40], self.keys, 1)
-                hint = f"Did you mean '{near[0]}'?" if near else f"Known here: {', '.join(self.keys)}."
+                near = _nearest(key, self.keys)
+                hint = f"Did you mean '{near}'?" if near else f"Known here: {', '.join(self.keys)}."
                 yield Fault((*path, key), f"'{printable(key)}' is not known here.", hint, key=True)
         for key in self.must:
             if key not in value:
