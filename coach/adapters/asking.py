@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ class Unknown(Exception):  # noqa: N818 - an answer, not a fault
         super().__init__(why)
         self.why = why
         self.mend = mend
+
+
+def as_unknown(error: BaseException) -> Unknown:
+    """An error as an answer: a fault of what is asked must not end who asks."""
+    return error if isinstance(error, Unknown) else Unknown(f"It failed: {type(error).__name__}: {error}")
 
 
 class NotYet(Unknown):
@@ -43,11 +48,15 @@ class Aside(Generic[T]):
         return self._under_way
 
     def result(self, seconds: float) -> T:
-        """What the call gives, or raises; Unknown where it takes longer than this."""
-        try:
-            return self.begin().result(seconds)
-        except TimeoutError:
-            raise Unknown(f"It did not answer within {seconds:g} s.") from None
+        """What the call gives. Raises Unknown where it fails or takes longer than this."""
+        answer = self.begin()
+        wait([answer], seconds)
+        if not answer.done():
+            raise Unknown(f"It did not answer within {seconds:g} s.")
+        error = answer.exception()
+        if error is not None:
+            raise as_unknown(error)
+        return answer.result()
 
     def _run(self, answer: Future[T]) -> None:
         try:
@@ -69,7 +78,8 @@ def ask_program(command: Sequence[str], seconds: float, **environ: str) -> str:
             capture_output=True,
             timeout=seconds,
             check=False,
-            env={**os.environ, "LC_ALL": "C", **environ},
+            env={**os.environ, "LC_ALL": "C.UTF-8", **environ},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would open one
         )
     except FileNotFoundError:
         raise Unknown(f"{name} is not installed.", f"Install {name}.") from None

@@ -73,7 +73,7 @@ def reminder_command(executable: str = sys.executable, platform: str = sys.platf
     windowless = Path(executable).with_name("pythonw.exe")
     if platform == "win32" and windowless.exists():
         executable = str(windowless)
-    return executable, "-m", "coach", "remind"
+    return executable, "-P", "-m", "coach", "remind"  # -P: a coach.py in the folder it starts in is not taken for it
 
 
 def choose_way(platform: str, environ: Mapping[str, str], *, user_manager: bool, graphical: bool) -> Way:

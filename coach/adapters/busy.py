@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.adapters.asking import Aside, Unknown
+from coach.adapters.asking import Aside, as_unknown
 from coach.adapters.calendar_file import CalendarTimes
 
 if TYPE_CHECKING:
@@ -64,10 +64,9 @@ class SystemBusiness:
             error = answer.exception()
             if error is None:
                 found.append(Look(name, answer.result()))
-            elif isinstance(error, Unknown):
-                found.append(Look(name, why=error.why, mend=error.mend))
-            else:  # a source's own fault must not end the reminders
-                found.append(Look(name, why=f"It failed: {type(error).__name__}: {error}"))
+            else:
+                unknown = as_unknown(error)
+                found.append(Look(name, why=unknown.why, mend=unknown.mend))
         return tuple(found)
 
     def busy(self) -> tuple[Busy, ...]:
@@ -93,6 +92,13 @@ def system_business(
     if wanted.do_not_disturb:
         found.append(BusySource("do_not_disturb", here.do_not_disturb))
     if section.calendar is not None:
-        path = folder / Path(section.calendar).expanduser()
-        found.append(BusySource("calendar", CalendarTimes(path, clock, section.calendar_email).look))
+        times = CalendarTimes(folder / _expanded(section.calendar), clock, section.calendar_email)
+        found.append(BusySource("calendar", times.look))
     return SystemBusiness(found)
+
+
+def _expanded(path: str) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:  # ~nobody: the calendar itself will say that there is no such file
+        return Path(path)

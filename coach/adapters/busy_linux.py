@@ -70,7 +70,8 @@ def _counts(stream: dict[str, Any]) -> bool:
 
 
 def _stream(stream: dict[str, Any]) -> tuple[str, str]:
-    return str(stream["source"]), printable(str(stream.get("properties", {}).get("application.name", "")), 30)
+    name = str(stream.get("properties", {}).get("application.name", ""))
+    return str(stream["source"]), "" if name == "(null)" else printable(name, 30)  # so it prints what is not ASCII
 
 
 # --- do-not-disturb ---------------------------------------------------------------------------------------------------

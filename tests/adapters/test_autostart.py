@@ -188,7 +188,7 @@ def test_the_way_that_fits_is_chosen(
 
 
 def test_the_command_is_this_python_and_on_windows_the_one_without_a_window(tmp_path: Path) -> None:
-    assert reminder_command("/x/python3", "linux") == ("/x/python3", "-m", "coach", "remind")
+    assert reminder_command("/x/python3", "linux") == ("/x/python3", "-P", "-m", "coach", "remind")
     (tmp_path / "pythonw.exe").touch()
     assert reminder_command(str(tmp_path / "python.exe"), "win32")[0] == str(tmp_path / "pythonw.exe")
     with pytest.raises(CoachError, match="does not say where it is"):

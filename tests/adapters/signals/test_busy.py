@@ -18,7 +18,7 @@ from coach.adapters.asking import Unknown
 from coach.adapters.busy import BusySource, SystemBusiness, system_business
 from coach.adapters.clock import SystemClock
 from coach.adapters.meeting_words import means_meeting
-from coach.core.ports import Busy
+from coach.core.ports import Business, Busy
 from coach.core.settings import PauseSources, ReminderSection
 from tests.adapters.signals.conftest import HANG, Service, end
 from tests.conftest import FakeClock
@@ -91,9 +91,17 @@ def test_each_source_can_be_switched_off(platform: str, fake_clock: FakeClock, t
 
 
 def test_a_machine_without_any_of_it_is_not_busy_and_says_why(no_desktop: None, fake_clock: FakeClock) -> None:
-    business = system_business(ReminderSection(calendar="/nowhere/a.ics"), fake_clock, Path("/"), "linux")
+    business: Business = system_business(ReminderSection(calendar="~nobody/a.ics"), fake_clock, Path("/"), "linux")
     assert business.busy() == ()
+    assert isinstance(business, SystemBusiness)
     assert [bool(look.why) for look in business.looks()] == [True] * 4
+    assert "There is no such file." in business.looks()[3].why
+
+
+def test_a_calendar_is_looked_up_from_the_folder_of_the_settings(fake_clock: FakeClock, tmp_path: Path) -> None:
+    (tmp_path / "work.ics").write_text("nonsense")
+    business = system_business(ReminderSection(calendar="work.ics"), fake_clock, tmp_path, "linux")
+    assert f"{tmp_path}/work.ics: This is not a calendar" in business.looks()[3].why
 
 
 # --- the microphone ---------------------------------------------------------------------------------------------------
@@ -116,7 +124,7 @@ def sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     until(lambda: "out.monitor" in ask_sources())
 
     def record(*options: str) -> subprocess.Popen[bytes]:
-        found = subprocess.Popen(["parec", *options], **quiet)
+        found = subprocess.Popen(["parec", *options], env={**surroundings, "LC_ALL": "C.UTF-8"}, **quiet)
         running.append(found)
         return found
 
@@ -142,11 +150,14 @@ def until(happened: Callable[[], bool], seconds: float = 10) -> None:
         assert clock.now().mono - start < seconds, "it did not happen"
 
 
-def test_a_program_that_records_from_a_microphone_is_a_meeting(sound: Callable[..., Any]) -> None:
+@pytest.mark.parametrize(("name", "source"), [("Web call", "microphone: Web call"), ("Gespräch", "microphone")])
+def test_a_program_that_records_from_a_microphone_is_a_meeting(
+    sound: Callable[..., Any], name: str, source: str
+) -> None:
     assert busy_linux.microphone() is None
-    recording = sound("-d", "mic", "--client-name=Web call", "--property=application.name=Web call")
+    recording = sound("-d", "mic", f"--property=application.name={name}")
     until(lambda: streams() == 1)
-    assert busy_linux.microphone() == Busy("meeting", "microphone: Web call")
+    assert busy_linux.microphone() == Busy("meeting", source)
     end(recording)
     until(lambda: streams() == 0)
     assert busy_linux.microphone() is None

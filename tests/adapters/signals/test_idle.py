@@ -18,6 +18,7 @@ from coach.adapters import idle
 from coach.adapters.asking import Aside, NotYet, Unknown
 from coach.adapters.clock import SystemClock
 from coach.adapters.idle import AGAIN, IdleSource, ScreenSaverIdle, SystemIdle, idle_sources
+from coach.core.ports import Idle
 from tests.adapters.signals.conftest import HANG, Service, end
 from tests.conftest import FakeClock
 
@@ -41,7 +42,8 @@ class Fake:
 def test_the_first_source_that_works_is_asked(fake_clock: FakeClock) -> None:
     good, other = Fake(12.5), Fake(99)
     found = SystemIdle(fake_clock, [IdleSource("good", good.read), IdleSource("other", other.read)])
-    assert found.seconds() == 12.5
+    port: Idle = found
+    assert port.seconds() == 12.5
     assert (found.source, other.asked) == ("good", 0)
 
 
@@ -75,6 +77,12 @@ def test_a_source_that_does_not_know_yet_is_asked_at_the_next_look(fake_clock: F
     assert found.seconds() is None
     early.says = 4
     assert found.seconds() == 4
+
+
+def test_a_source_with_a_fault_of_its_own_is_unknown(fake_clock: FakeClock) -> None:
+    found = SystemIdle(fake_clock, [IdleSource("odd", Fake(AttributeError("no such symbol")).read)])
+    assert found.seconds() is None
+    assert "no such symbol" in found.failures()["odd"].why
 
 
 @pytest.mark.parametrize("says", [-1, 1e12, float("nan"), float("inf")])
