@@ -3,110 +3,108 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import re
-import tempfile
-from dataclasses import fields
-from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.yaml_file import Loaded, parse_yaml, printable, read_yaml
+from coach.adapters.settings_shape import SETTINGS
+from coach.adapters.settings_values import HOURS, hours_faults, to_data, to_settings
+from coach.adapters.yaml_file import MAX_PROBLEMS, Loaded, parse_yaml, printable, read_yaml
 from coach.core.errors import CoachError
-from coach.core.settings import DEFAULTS, Settings
+from coach.core.settings import DEFAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coach.core.errors import Problem
+    from coach.core.settings import Settings
 
-NAMES = tuple(field.name for field in fields(Settings))
-MOST_MINUTES = 240  # as for the choices of a run
-_THEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-_HEAD = "# Settings of coach. Change them here or in the program."
+    Changes = dict[tuple[str, ...], Any]
+
+_HEAD = "# Settings of coach. Change them here or in the program; coach schema settings describes them.\n"
 
 
 def load_settings(path: Path) -> tuple[Settings, list[Problem]]:
     """The settings in a file, and its faults; with any fault the defaults serve. No file: the defaults."""
     if not os.path.lexists(path):
         return DEFAULTS, []
-    loaded = read_yaml(path)
-    problems = [*loaded.problems, *_faults(loaded)]
-    if problems or not isinstance(loaded.data, dict):
-        return DEFAULTS, sorted(problems, key=lambda problem: (problem.line, problem.column))
-    return Settings(**loaded.data), []
+    return _understood(read_yaml(path))
 
 
-def save_settings(path: Path, settings: Settings) -> None:
-    """Write the settings in one piece; comments and order of an existing file stay.
+def check_settings(path: Path) -> list[Problem]:
+    """Every fault of a settings file in order of line; here a file that is missing is one."""
+    return _understood(read_yaml(path))[1]
+
+
+def save_settings(path: Path, settings: Settings, was: Settings | None = None) -> None:
+    """Write what differs from `was` (None: from the file); comments, order and all else in the file stay.
 
     Raises CoachError where the file is wrong (it is left as it is) or can't be written.
     """
-    _, problems = load_settings(path)
+    now, problems = load_settings(path)
     if problems:
         raise CoachError(
             f"The settings are not saved, because the file has a fault: {problems[0]}", "Mend it or delete it."
         )
+    changes = _changes(to_data(was or now), to_data(settings))
     try:
-        before = path.read_text(encoding="utf-8-sig") if path.exists() else f"{_HEAD}\n"
-        _write(path, _changed(before, settings))
+        before = path.read_text(encoding="utf-8-sig") if path.exists() else _HEAD
+        _write(path, _changed(before, changes))
     except OSError as error:
         why = printable(error.strerror or "unknown reason")
         raise CoachError(f"The settings can't be saved in {path}: {why}.", "Check the folder.") from error
 
 
+def _understood(loaded: Loaded) -> tuple[Settings, list[Problem]]:
+    problems = [*loaded.problems, *_faults(loaded)]
+    if problems:
+        return DEFAULTS, sorted(problems, key=lambda problem: (problem.line, problem.column))
+    return to_settings(loaded.data or {}), []
+
+
 def _faults(loaded: Loaded) -> Iterator[Problem]:
-    data = loaded.data
-    if loaded.problems or data is None:
+    if loaded.problems or loaded.data is None:
         return
-    if not isinstance(data, dict):
-        yield loaded.problem((), "Settings are keys and values.", "Write them as theme: dark")
-        return
-    for key, value in data.items():
-        if key not in NAMES:
-            near = get_close_matches(key.lower(), NAMES, 1)
-            hint = f"Did you mean '{near[0]}'?" if near else f"Known here: {', '.join(NAMES)}."
-            yield loaded.problem((key,), f"'{printable(key)}' is not known here.", hint, key=True)
-        elif wrong := _wrong(key, value):
-            yield loaded.problem((key,), *wrong)
+    found = list(islice(SETTINGS.faults(loaded.data, ()), MAX_PROBLEMS))
+    if not any(fault.path[:2] in {(), HOURS[:1], HOURS} for fault in found):
+        found += islice(hours_faults(loaded.data), MAX_PROBLEMS)
+    for fault in found:
+        yield loaded.problem(fault.path, fault.message, fault.hint, key=fault.key)
 
 
-def _wrong(key: str, value: Any) -> tuple[str, str] | None:
-    """What is wrong with one value and how to mend it; None where it is fine."""
-    shown = printable(json.dumps(value, ensure_ascii=False), 40)
-    if key in {"sound", "wait"} and not isinstance(value, bool):
-        return f"'{key}' can't be {shown}.", "Write true or false, without quotes."
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    if key == "minutes" and value is not None and not (whole and 1 <= value <= MOST_MINUTES):
-        return f"'minutes' can't be {shown}.", f"Write a whole number from 1 to {MOST_MINUTES}, or null for no limit."
-    if key == "dose" and value not in {"low", "high"}:
-        return f"'dose' can't be {shown}.", "Write low or high."
-    if key == "theme" and not (isinstance(value, str) and _THEME.fullmatch(value)):
-        return f"'theme' can't be {shown}.", "Write auto, dark or light."
-    return None
+def _changes(old: dict[str, Any], new: dict[str, Any], path: tuple[str, ...] = ()) -> Changes:
+    """The values that differ, by their path; groups whose keys may be left out are gone into."""
+    found: Changes = {}
+    for key, value in new.items():
+        before = old.get(key)
+        if key != "desk_check" and isinstance(before, dict) and isinstance(value, dict):
+            found |= _changes(before, value, (*path, key))
+        elif before != value:
+            found[(*path, key)] = value
+    return found
 
 
-def _changed(text: str, settings: Settings) -> str:
-    """The text of the file with these settings; a key that is not there is added at the end."""
-    if not text.endswith("\n"):
-        text += "\n"
-    for name in NAMES:
-        line = f"{name}: {json.dumps(getattr(settings, name))}"
-        there = re.compile(rf"^(?:{name}|'{name}'|\"{name}\")[ \t]*:(?:[ \t]*(?:\"[^\"\n]*\"|'[^'\n]*'|[^#\n]*?))?"
-                           r"(?P<comment>[ \t]+#[^\n]*)?[ \t]*$", re.MULTILINE)  # fmt: skip
-        if there.search(text):
-            text = there.sub(lambda match, line=line: line + (match["comment"] or ""), text, count=1)  # type: ignore[misc]
-        else:
-            text += f"{line}\n"
-    wanted = {name: getattr(settings, name) for name in NAMES}
-    if parse_yaml(text, "").data == wanted:
+def _changed(text: str, changes: Changes) -> str:
+    """The text of the file with these changes. Raises CoachError where that can't be done without harm."""
+    if not changes:
         return text
-    return "\n".join([_HEAD, *(f"{name}: {json.dumps(value)}" for name, value in wanted.items()), ""])
+    from coach.adapters.settings_change import changed, put  # noqa: PLC0415 - only who writes needs it
+
+    wanted = to_data(_understood(parse_yaml(text, ""))[0])
+    for path, value in changes.items():
+        put(wanted, path, value)
+    after = changed(text, changes)
+    written, problems = _understood(parse_yaml(after, ""))
+    if problems or to_data(written) != wanted:
+        raise CoachError("The settings file can't be changed by the program.", "Change it by hand.")
+    return after
 
 
 def _write(path: Path, text: str) -> None:
     """Put the text there as a whole: after a crash the file is the old one or the new one."""
+    import tempfile  # noqa: PLC0415 - 6 ms that reading saves
+
     path = Path(os.path.realpath(path))  # a link stays a link
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".settings-")

@@ -16,18 +16,26 @@ WRONG = 2
 
 
 def validate(args: Namespace, outside: Outside) -> int:
-    """Name every fault of these routine files; nothing is changed."""
+    """Name every fault of these routine files, and of a settings.yaml; nothing is changed."""
     del outside
     from coach.adapters.folders import folders
     from coach.adapters.routine_files import check_file, load_library
+    from coach.adapters.settings_file import check_settings
 
     library = load_library(folders().routines)
-    found = {name: check_file(Path(name), library) for name in args.file}
+    found = {
+        name: check_settings(Path(name)) if _is_settings(name) else check_file(Path(name), library)
+        for name in args.file
+    }
     tell_faults(problem for problems in found.values() for problem in problems)
     for name, problems in found.items():
         if not problems:
             say(f"{name}: no faults")
     return WRONG if any(found.values()) else 0
+
+
+def _is_settings(name: str) -> bool:
+    return Path(name).name == "settings.yaml"
 
 
 def schema(args: Namespace, outside: Outside) -> int:
@@ -38,6 +46,11 @@ def schema(args: Namespace, outside: Outside) -> int:
         from coach.cli.assess import content
 
         say_json(case_schema(*content()))
+        return 0
+    if args.kind == "settings":
+        from coach.adapters.settings_shape import settings_schema
+
+        say_json(settings_schema())
         return 0
     from coach.adapters.routine_files import routine_schema
 

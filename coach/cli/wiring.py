@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coach.adapters.catalogue_file import load_catalogue
@@ -67,6 +67,7 @@ class House:
     sources: Mapping[str, str]
     settings: Settings
     settings_problems: tuple[Problem, ...] = ()
+    _saved: list[Settings] = field(default_factory=list)  # as this process last wrote them
 
     def __enter__(self) -> Self:
         """Nothing more to open."""
@@ -80,8 +81,12 @@ class House:
             self.journal.close()
 
     def save_settings(self, settings: Settings) -> None:
-        """Write the settings file. Raises CoachError where it is wrong or can't be written."""
-        save_settings(self.folders.settings, settings)
+        """Write what was changed here into the settings file, and leave alone what was changed there meanwhile.
+
+        Raises CoachError where it is wrong or can't be written.
+        """
+        save_settings(self.folders.settings, settings, self._saved[-1] if self._saved else self.settings)
+        self._saved[:] = [settings]
 
 
 def build(*, clock: Clock | None = None, read_only: bool = False) -> House:

@@ -2,13 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WORK_DAYS = (0, 1, 2, 3, 4)  # 0 is Monday
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineTimes:
+    """A routine at set times: minutes after midnight, on these weekdays (0 is Monday)."""
+
+    routine: str
+    at: tuple[int, ...]
+    days: tuple[int, ...] = WORK_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class PauseSources:
+    """What may hold a reminder back, each on or off. The calendar is on where a file is named."""
+
+    microphone: bool = True
+    inhibitors: bool = True
+    do_not_disturb: bool = True
+    idle: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSection:
+    """The reminders as they are written down. Minutes and seconds as the names say.
+
+    `working_hours` holds the spans of each weekday, Monday first, as (start, end) in minutes after midnight; an end at
+    or before its start is on the next day; None is always. `drink_minutes` and `desk_check`, a weekday with minutes
+    after midnight, are None where they are off. `calendar` is the path of an .ics file and `calendar_email` the
+    address the person is invited by, `terminal` a command that opens one.
+    """
+
+    interval_minutes: int = 45
+    break_minutes: int = 2
+    notice_seconds: int = 30
+    snooze_minutes: tuple[int, ...] = (5, 10, 15)
+    ask_return: bool = False
+    working_hours: tuple[tuple[tuple[int, int], ...], ...] | None = None
+    drink_minutes: int | None = 120
+    desk_check: tuple[int, int] | None = (0, 600)
+    routines: tuple[RoutineTimes, ...] = ()
+    pause_for: PauseSources = PauseSources()
+    calendar: str | None = None
+    calendar_email: str | None = None
+    terminal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Theme ("auto", "dark", "light" or a theme's name), sounds on or off, minutes usually at hand (None: no limit),
-    the end of each dose ("low" or "high"), and whether to wait for a key between steps.
+    the end of each dose ("low" or "high"), whether to wait for a key between steps, and the reminders.
     """
 
     theme: str = "auto"
@@ -16,6 +63,7 @@ class Settings:
     minutes: int | None = None
     dose: str = "low"
     wait: bool = False
+    reminders: ReminderSection = field(default=ReminderSection())
 
 
 DEFAULTS = Settings()

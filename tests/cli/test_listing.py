@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from coach.cli.files import schema
+from coach.cli.outside import Outside
 from tests.cli.conftest import Shell
 
 ROUTINE_KEYS = {
@@ -178,6 +181,19 @@ def test_schema_is_json_that_knows_the_keys(shell: Shell) -> None:
     result = shell("schema", "routine")
     assert result.code == 0
     assert "stop_if" in json.dumps(json.loads(result.out))
+
+
+def test_schema_of_the_settings_knows_the_reminders(capsys: pytest.CaptureFixture[str]) -> None:
+    assert schema(Namespace(kind="settings"), Outside()) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert "interval_minutes" in json.dumps(found["properties"]["reminders"])
+
+
+def test_validate_checks_a_settings_file_as_settings(shell: Shell) -> None:
+    result = shell("validate", shell.file("sound: 3\nreminders: {interval: 5}\n", "settings.yaml"))
+    assert result.code == 2
+    assert [line.split("settings.yaml")[1][:5] for line in result.err.splitlines()] == [":1:8:", ":2:13"]
+    assert "no such file" in shell("validate", "elsewhere/settings.yaml").err
 
 
 def test_doctor_tells_folders_record_and_terminal(shell: Shell, coach_home: Path) -> None:

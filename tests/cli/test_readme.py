@@ -12,6 +12,8 @@ import pytest
 
 from coach.adapters.folders import folders
 from coach.adapters.routine_files import check_file, load_library
+from coach.adapters.settings_shape import REMINDERS, SETTINGS
+from coach.adapters.yaml_file import parse_yaml
 from coach.cli.parser import read
 from tests.cli.conftest import Shell
 
@@ -40,7 +42,7 @@ def run(shell: Shell, words: list[str]) -> tuple[int, str, str]:
 
 
 def example() -> str:
-    (text,) = [str(text) for kind, text in BLOCKS if kind == "yaml"]
+    (text,) = [str(text) for kind, text in BLOCKS if kind == "yaml" and "steps:" in text]
     return text
 
 
@@ -108,6 +110,14 @@ def test_the_example_of_a_routine_is_without_a_fault_and_can_run(shell: Shell, c
     code, out, err = run(shell, ["coach", "run", "before-lunch", "--plain"])
     assert (code, err) == (0, "")
     assert "Routine: Before lunch, 2 steps" in out
+
+
+def test_the_example_of_the_settings_is_without_a_fault_and_shows_every_key(shell: Shell) -> None:
+    (text,) = [str(text) for kind, text in BLOCKS if kind == "yaml" and "theme:" in text]
+    assert shell("validate", shell.file(text, "settings.yaml")).code == 0
+    data = parse_yaml(text, "").data
+    assert set(data) == set(SETTINGS.keys)
+    assert set(data["reminders"]) == set(REMINDERS.keys)
 
 
 def test_what_it_points_to_is_there() -> None:

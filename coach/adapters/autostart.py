@@ -1,0 +1,260 @@
+"""Starts the reminders with the session: what each platform wants to be told, and the file that tells it.
+
+The texts are made by pure functions; only `install`, `remove` and `standing` touch the disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import plistlib
+import sys
+import tempfile
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.core.errors import BadInput, CoachError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+NAME = "coach-remind"
+ABOUT = "Coach: reminders to get up and move"
+GRAPHICAL, DEFAULT = "graphical-session.target", "default.target"
+WRONG = 2  # the exit code of bad input: starting again would not help
+_UNSAFE = frozenset("'\"\\")
+PAUSE = 30  # seconds before it is started again after a failure
+
+
+class Way(StrEnum):
+    """Who starts it."""
+
+    SYSTEMD = "systemd"
+    XDG = "xdg"
+    LAUNCHD = "launchd"
+    STARTUP = "startup"  # the start-up folder of Windows
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file that starts the reminders: where it lies and what is in it.
+
+    `link` has to point to it where files alone are not enough. `begin` and `end` are the commands that make it take
+    effect at once; without them it does at the next login.
+    """
+
+    way: Way
+    path: Path
+    text: str
+    link: Path | None = None
+    begin: tuple[tuple[str, ...], ...] = ()
+    end: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether an entry is installed, and whether it is what would be written now."""
+
+    way: Way
+    path: Path
+    installed: bool
+    current: bool
+
+
+def reminder_command(executable: str = sys.executable, platform: str = sys.platform) -> tuple[str, ...]:
+    """The command that runs the reminders, without a window where there would be one.
+
+    Raises CoachError where this Python does not know where it is.
+    """
+    if not executable:
+        raise CoachError("Python does not say where it is, so nothing can start it.", "Start coach in the usual way.")
+    windowless = Path(executable).with_name("pythonw.exe")
+    if platform == "win32" and windowless.exists():
+        executable = str(windowless)
+    return executable, "-P", "-m", "coach", "remind"  # -P: a coach.py in the folder it starts in is not taken for it
+
+
+def choose_way(platform: str, environ: Mapping[str, str], *, user_manager: bool, graphical: bool) -> Way:
+    """Who should start it here: the one that starts it within the desktop, and again after a failure if it can.
+
+    `user_manager`: systemd runs for this person; `graphical`: it also starts and ends what belongs to the desktop.
+    """
+    if platform == "darwin":
+        return Way.LAUNCHD
+    if platform == "win32":
+        return Way.STARTUP
+    desktop = bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+    return Way.SYSTEMD if user_manager and (graphical or not desktop) else Way.XDG
+
+
+def entry(
+    way: Way,
+    command: Sequence[str],
+    environ: Mapping[str, str],
+    *,
+    home: Path,
+    coach_home: str | None = None,
+    graphical: bool = False,
+) -> Entry:
+    """The file of `way`. `home` is the person's folder; `coach_home` is handed on as COACH_HOME.
+
+    Raises BadInput where a path has a sign that the file can't hold.
+    """
+    for text in (*command, coach_home or ""):
+        if not text.isprintable() or (way is Way.STARTUP and '"' in text):
+            raise BadInput(f"A path with a control sign in it can't be started: {text!a}.", "Give it another name.")
+    if "=" in command[0] and (way is Way.XDG or set(command[0]) & _UNSAFE):  # env would take it for a setting
+        raise BadInput(f"A program with = in its path can't be started: {command[0]}.", "Install coach elsewhere.")
+    if way is Way.LAUNCHD:
+        path = home / "Library" / "LaunchAgents" / f"{NAME}.plist"
+        domain = f"gui/{os.getuid() if hasattr(os, 'getuid') else 0}"
+        end = (("launchctl", "bootout", f"{domain}/{NAME}"),)
+        begin = (*end, ("launchctl", "bootstrap", domain, str(path)))
+        return Entry(way, path, launchd_plist(command, coach_home), None, begin, end)
+    if way is Way.STARTUP:
+        roaming = Path(environ.get("APPDATA") or home / "AppData" / "Roaming")
+        folder = roaming / "Microsoft" / "Windows" / "Start Menu" / "Programs" / "Startup"
+        return Entry(way, folder / f"{NAME}.cmd", startup_script(command, coach_home))
+    config = Path(environ.get("XDG_CONFIG_HOME") or home / ".config")
+    if way is Way.XDG:
+        return Entry(way, config / "autostart" / f"{NAME}.desktop", desktop_entry(command, coach_home))
+    units, target = config / "systemd" / "user", GRAPHICAL if graphical else DEFAULT
+    unit = f"{NAME}.service"
+    reload = ("systemctl", "--user", "daemon-reload")
+    return Entry(
+        way,
+        units / unit,
+        systemd_unit(command, coach_home, target),
+        units / f"{target}.wants" / unit,
+        (reload, ("systemctl", "--user", "restart", unit)),
+        (("systemctl", "--user", "stop", unit), reload),
+    )
+
+
+# --- texts ------------------------------------------------------------------------------------------------------------
+
+
+def systemd_unit(command: Sequence[str], coach_home: str | None, target: str) -> str:
+    """A unit of the person's own systemd, wanted by `target`."""
+
+    def word(text: str) -> str:
+        text = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+        return f'"{text}"'
+
+    bound = f"PartOf={target}\nAfter={target}\n" if target == GRAPHICAL else ""
+    surroundings = f"Environment={word(f'COACH_HOME={coach_home}')}\n" if coach_home else ""
+    if set(command[0]) & _UNSAFE:  # systemd takes no such name of a program, but as a word it does
+        command = ("/usr/bin/env", *command)
+    first, *rest = command
+    line = " ".join([word(f":{first}"), *(word(part) for part in rest)])  # the colon: a $ is a $
+    return (
+        f"[Unit]\nDescription={ABOUT}\n{bound}\n"
+        f"[Service]\nExecStart={line}\n{surroundings}"
+        f"Restart=on-failure\nRestartSec={PAUSE}\nRestartPreventExitStatus={WRONG}\n\n"
+        f"[Install]\nWantedBy={target}\n"
+    )
+
+
+def desktop_entry(command: Sequence[str], coach_home: str | None) -> str:
+    """An entry of the XDG autostart folder, which every desktop reads."""
+
+    def word(text: str) -> str:
+        for sign in '\\"`$':
+            text = text.replace(sign, f"\\{sign}")
+        return f'"{text}"'.replace("\\", "\\\\").replace("%", "%%")  # a value has backslashes of its own
+
+    words = ["env", f"COACH_HOME={coach_home}", *command] if coach_home else list(command)
+    line = " ".join(part if part == "env" else word(part) for part in words)
+    return (
+        "[Desktop Entry]\nType=Application\nName=Coach\n"
+        f"Comment={ABOUT}\nExec={line}\nTerminal=false\nNoDisplay=true\nX-GNOME-Autostart-enabled=true\n"
+    )
+
+
+def launchd_plist(command: Sequence[str], coach_home: str | None) -> str:
+    """A launch agent of the person's own desktop session."""
+    agent: dict[str, object] = {
+        "Label": NAME,
+        "ProgramArguments": list(command),
+        "RunAtLoad": True,
+        "KeepAlive": {"SuccessfulExit": False},  # started again after a failure only
+        "ThrottleInterval": PAUSE,
+        "ProcessType": "Background",
+        "LimitLoadToSessionType": "Aqua",
+    }
+    if coach_home:
+        agent["EnvironmentVariables"] = {"COACH_HOME": coach_home}
+    return plistlib.dumps(agent, sort_keys=False).decode()
+
+
+def startup_script(command: Sequence[str], coach_home: str | None) -> str:
+    """A script for the start-up folder. The registry's Run key would take 260 signs at most, and no COACH_HOME."""
+
+    def sound(text: str) -> str:
+        return text.replace("%", "%%")
+
+    lines = ["@echo off", "chcp 65001 >nul"]  # the file is UTF-8
+    if coach_home:
+        lines.append(f'set "COACH_HOME={sound(coach_home)}"')
+    lines.append('start "" /min ' + " ".join(f'"{sound(part)}"' for part in command))
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+# --- the disk ---------------------------------------------------------------------------------------------------------
+
+
+def install(wanted: Entry) -> None:
+    """Put the file there as a whole. Raises CoachError where that can't be done."""
+    try:
+        wanted.path.parent.mkdir(parents=True, exist_ok=True)
+        _write(wanted.path, wanted.text)
+        if wanted.link is not None:
+            wanted.link.parent.mkdir(parents=True, exist_ok=True)
+            wanted.link.unlink(missing_ok=True)
+            wanted.link.symlink_to(wanted.path)
+    except OSError as error:
+        raise _cant("written", wanted.path, error) from error
+
+
+def remove(installed: Entry) -> bool:
+    """Take the file away; whether there was one. Raises CoachError where that can't be done."""
+    try:
+        there = installed.path.is_symlink() or installed.path.exists()
+        if installed.link is not None:
+            for link in installed.path.parent.glob(f"*.wants/{installed.path.name}"):
+                link.unlink(missing_ok=True)
+        installed.path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _cant("removed", installed.path, error) from error
+    return there
+
+
+def standing(wanted: Entry) -> Standing:
+    """What there is of it. Raises CoachError where it can't be read."""
+    try:
+        text = wanted.path.read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:
+        return Standing(wanted.way, wanted.path, installed=False, current=False)
+    except OSError as error:
+        raise _cant("read", wanted.path, error) from error
+    linked = wanted.link is None or wanted.link.is_symlink()
+    return Standing(wanted.way, wanted.path, installed=linked, current=linked and text == wanted.text)
+
+
+def _write(path: Path, text: str) -> None:
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{NAME}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+        Path(draft).chmod(0o644)
+        Path(draft).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(draft).unlink()
+        raise
+
+
+def _cant(done: str, path: Path, error: OSError) -> CoachError:
+    return CoachError(f"{path} can't be {done}: {error.strerror or 'unknown reason'}.", "Check the folder.")

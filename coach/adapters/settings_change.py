@@ -1,0 +1,114 @@
+"""Changes values in the text of a settings file; comments, order and style of all the rest stay."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from coach.core.errors import CoachError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_BELOW = re.compile(r"^( *)[^\s#-][^#\n]*:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*( *)(- )?(?=\S)", re.MULTILINE)
+
+
+def changed(text: str, changes: Mapping[tuple[str, ...], Any]) -> str:
+    """The text with these values, by their path in it. Raises CoachError where it can't be read or written."""
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 10_000  # no line is folded
+    mapping, dash = _indents(text)
+    yaml.indent(mapping=mapping, sequence=dash + 2, offset=dash)
+    out = io.StringIO()
+    try:
+        document = yaml.load(text)
+        if document is None:  # nothing but comments, which would be dropped
+            out.write(text if text.endswith("\n") or not text else f"{text}\n")
+            document = CommentedMap()
+        for path, value in changes.items():
+            put(document, path, _fresh(value))
+        yaml.dump(document, out)
+    except YAMLError as error:
+        raise CoachError("The settings file can't be changed by the program.", "Change it by hand.") from error
+    return out.getvalue()
+
+
+def put(group: Any, path: tuple[str, ...], value: Any) -> None:
+    """Set the value at `path`, with the groups round it."""
+    *outer, last = path
+    for key in outer:
+        if not isinstance(group.get(key), dict):
+            _set(group, key, type(group)())
+        group = group[key]
+    _set(group, last, value)
+
+
+def _set(group: Any, key: str, value: Any) -> None:
+    old = group.get(key)
+    if isinstance(old, CommentedSeq) and isinstance(value, list):
+        _merge(old, value)
+    elif isinstance(old, CommentedMap) and isinstance(value, dict):
+        for gone in old.keys() - value.keys():
+            del old[gone]
+        for name, one in value.items():
+            _set(old, name, one)
+    elif key in group or not isinstance(group, CommentedMap):
+        group[key] = value
+    else:
+        group.insert(_quiet_place(group), key, value)
+
+
+def _merge(old: CommentedSeq, new: list[Any]) -> None:
+    """Make a list the same as another, item by item, so that comments stay beside what stays."""
+    del old[len(new) :]
+    for n, after in enumerate(new):
+        if n == len(old):
+            old.append(after)
+        elif isinstance(old[n], CommentedMap) and isinstance(after, dict):
+            _set({"": old[n]}, "", after)
+        elif old[n] != after:
+            old[n] = after
+
+
+def _fresh(value: Any) -> Any:
+    """A value as it is best written: short lists in a line, times in quotes (some readers take 17:30 for 1050)."""
+    if isinstance(value, dict):
+        return CommentedMap((key, _fresh(one)) for key, one in value.items())
+    if isinstance(value, list):
+        found = CommentedSeq(_fresh(one) for one in value)
+        if not any(isinstance(one, dict) for one in value):
+            found.fa.set_flow_style()
+        return found
+    if isinstance(value, str) and ":" in value:
+        return DoubleQuotedScalarString(value)
+    return value
+
+
+def _indents(text: str) -> tuple[int, int]:
+    """By how much the file indents keys, and the dashes of a list."""
+    mapping, dash = 0, -1
+    for found in _BELOW.finditer(text):
+        by = len(found[2]) - len(found[1])
+        if found[3] and dash < 0:
+            dash = by
+        elif not found[3] and not mapping:
+            mapping = by
+    return mapping or 2, max(dash, 0)
+
+
+def _quiet_place(group: Any) -> int:
+    """Where a new key parts no comment from the key below it: to the library, a comment hangs on the key above."""
+    for n in range(len(group), 0, -1):
+        key = list(group)[n - 1]
+        token = (group.ca.items.get(key) or (None,) * 3)[2]
+        below = token.value.partition("\n")[2] if token else ""
+        if not below.strip() and not isinstance(group[key], (dict, list)):
+            return n
+    return len(group)
