@@ -78,7 +78,7 @@ def _changes(old: dict[str, Any], new: dict[str, Any], path: tuple[str, ...] = (
     found: Changes = {}
     for key, value in new.items():
         before = old.get(key)
-        if key != "desk_check" and isinstance(before, dict) and isinstance(value, dict):
+        if isinstance(before, dict) and isinstance(value, dict):
             found |= _changes(before, value, (*path, key))
         elif before != value:
             found[(*path, key)] = value

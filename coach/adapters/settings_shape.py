@@ -227,17 +227,7 @@ REMINDERS = Group(
         "ask_return": (Flag(), 'Whether the next countdown waits for "I\'m back"'),
         "working_hours": (Or(HOURS, None), "When to remind; a day left out is off; null: always"),
         "drink_minutes": (Or(Whole(30, 240, ", or off"), "off"), "Minutes between two drinks"),
-        "desk_check": (
-            Or(
-                Group(
-                    {"day": (_DAY, "The weekday"), "at": (_TIME, "The time of day")},
-                    'Write {day: monday, at: "10:00"}, or off.',
-                    must=("day", "at"),
-                ),
-                "off",
-            ),
-            "When to go through the set-up of the desk, once a week",
-        ),
+        "desk_check": (Flag(), "Whether to go through the set-up of the desk once a week"),
         "routines": (
             Items(ROUTINE, 0, 20, "Write a list of routines, each on a line with a dash."),
             "Routines at set times",

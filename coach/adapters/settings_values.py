@@ -73,9 +73,6 @@ def _section(data: Mapping[str, Any]) -> ReminderSection:
         found["snooze_minutes"] = tuple(int(minutes) for minutes in data["snooze_minutes"])
     if "drink_minutes" in data:
         found["drink_minutes"] = None if data["drink_minutes"] == "off" else int(data["drink_minutes"])
-    if "desk_check" in data:
-        check = data["desk_check"]
-        found["desk_check"] = None if check == "off" else (WEEKDAYS.index(check["day"]), _minute(check["at"]))
     if data.get("working_hours") is not None:
         hours = data["working_hours"]
         found["working_hours"] = tuple(tuple(sorted(_span(text) for text in hours.get(day, ()))) for day in WEEKDAYS)
@@ -94,7 +91,7 @@ def _times(data: Mapping[str, Any]) -> RoutineTimes:
 
 
 def _section_data(section: ReminderSection) -> dict[str, Any]:
-    hours, check = section.working_hours, section.desk_check
+    hours = section.working_hours
     pauses = section.pause_for
     return {
         "interval_minutes": section.interval_minutes,
@@ -109,7 +106,7 @@ def _section_data(section: ReminderSection) -> dict[str, Any]:
             for day, spans in zip(WEEKDAYS, hours, strict=True)
         },
         "drink_minutes": "off" if section.drink_minutes is None else section.drink_minutes,
-        "desk_check": "off" if check is None else {"day": WEEKDAYS[check[0]], "at": _clock(check[1])},
+        "desk_check": section.desk_check,
         "routines": [
             {
                 "routine": times.routine,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from coach.core.working_hours import ALWAYS, WorkingHours
+from coach.core.working_hours import ALWAYS, Span, WorkingHours
 
 if TYPE_CHECKING:
-    from datetime import datetime, time
+    from datetime import datetime
+
+    from coach.core.settings import ReminderSection
 
 SHORTEST, LONGEST = 30, 60  # minutes; LR17 and S3: stand or walk every 30 to 60 minutes
 GROWS_FROM = 45  # minutes; S3 gives no length. Two minutes up to here ...
@@ -79,7 +82,7 @@ class ReminderSettings:
 
     `notice_seconds` is how long before a break it is announced (0: not at all). `snooze_minutes` are the lengths
     offered, the first being what one click does. `ask_return`: the next countdown waits for "I'm back".
-    The last five switch the sources that may hold a reminder back.
+    `idle` says whether time away from keyboard and mouse counts.
     """
 
     interval_minutes: int = 45
@@ -93,10 +96,6 @@ class ReminderSettings:
     most_snoozes: int = MOST_SNOOZES
     ask_return: bool = False
     idle: bool = True
-    microphone: bool = True
-    do_not_disturb: bool = True
-    inhibitors: bool = True
-    calendar: bool = True
 
     @property
     def interval(self) -> int:
@@ -136,6 +135,29 @@ class ReminderSettings:
 
 
 DEFAULTS = ReminderSettings()
+
+
+def settings_of(section: ReminderSection) -> ReminderSettings:
+    """What the reminders go by, from the settings as they are written down."""
+    hours = ALWAYS
+    if section.working_hours is not None:
+        hours = WorkingHours(tuple(tuple(Span(*span) for span in day) for day in section.working_hours))
+    planned = tuple(
+        Planned(times.routine, tuple(time(*divmod(minute, 60)) for minute in times.at), frozenset(times.days))
+        for times in section.routines
+    )
+    return ReminderSettings(
+        interval_minutes=section.interval_minutes,
+        break_minutes=section.break_minutes,
+        notice_seconds=section.notice_seconds,
+        drink_minutes=section.drink_minutes,
+        desk_check=section.desk_check,
+        hours=hours,
+        planned=planned,
+        snooze_minutes=section.snooze_minutes,
+        ask_return=section.ask_return,
+        idle=section.pause_for.idle,
+    )
 
 
 @dataclass(frozen=True, slots=True)

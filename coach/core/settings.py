@@ -32,8 +32,8 @@ class ReminderSection:
     """The reminders as they are written down. Minutes and seconds as the names say.
 
     `working_hours` holds the spans of each weekday, Monday first, as (start, end) in minutes after midnight; an end at
-    or before its start is on the next day; None is always. `drink_minutes` and `desk_check`, a weekday with minutes
-    after midnight, are None where they are off. `calendar` is the path of an .ics file and `calendar_email` the
+    or before its start is on the next day; None is always. `drink_minutes` is None where it is off, `desk_check` is the
+    weekly look at the desk. `calendar` is the path of an .ics file and `calendar_email` the
     address the person is invited by, `terminal` a command that opens one.
     """
 
@@ -44,7 +44,7 @@ class ReminderSection:
     ask_return: bool = False
     working_hours: tuple[tuple[tuple[int, int], ...], ...] | None = None
     drink_minutes: int | None = 120
-    desk_check: tuple[int, int] | None = (0, 600)
+    desk_check: bool = True
     routines: tuple[RoutineTimes, ...] = ()
     pause_for: PauseSources = PauseSources()
     calendar: str | None = None

@@ -35,7 +35,7 @@ reminders:
     friday: ["22:00 - 06:00"]             # the night shift
     sunday: ["20:00-24:00"]
   drink_minutes: off
-  desk_check: {day: friday, at: 17:30}
+  desk_check: false
   routines:
     - routine: neck-knot-desk             # twice
       at: [10:30, "15:30"]
@@ -55,7 +55,7 @@ READ = ReminderSection(
     ask_return=True,
     working_hours=(((540, 750), (810, 1080)), OFF, OFF, OFF, ((1320, 360),), OFF, ((1200, 1440),)),
     drink_minutes=None,
-    desk_check=(4, 1050),
+    desk_check=False,
     routines=(RoutineTimes("neck-knot-desk", (630, 930)), RoutineTimes("wall-angel", (485,), (0, 6))),
     pause_for=PauseSources(microphone=False),
     calendar="~/calendar.ics",
@@ -121,10 +121,7 @@ FAULTS = [
     (IN + 'working_hours: {monday: ["22:00-06:00"], tuesday: ["05:00-12:00"]}', "2:54", "before '22:00-06:00'"),
     (IN + 'working_hours: {sunday: ["22:00-06:00"], monday: ["05:00-12:00"]}', "2:53", "before '22:00-06:00'"),
     # desk check, routines
-    (IN + "desk_check: monday", "2:15", 'at: "10:00"}, or off'),
-    (IN + "desk_check: {day: monday}", "2:15", "'at' is missing"),
-    (IN + 'desk_check: {day: mon, at: "9:00"}', "2:21", "Did you mean monday?"),
-    (IN + "desk_check: {day: monday, at: 630}", "2:33", "in quotes"),
+    (IN + "desk_check: monday", "2:15", "Write true or false"),
     (IN + "routines: neck-knot-desk", "2:13", "Write a list"),
     (IN + "routines: [neck-knot-desk]", "2:14", "routine: neck-knot-desk"),
     (IN + "routines: [{routine: Neck Knot, at: ['9:00']}]", "2:24", "coach routines"),
@@ -189,7 +186,7 @@ def test_saving_changes_what_changed_and_keeps_every_comment(path: Path) -> None
         reminders=replace(
             READ,
             interval_minutes=30,
-            desk_check=None,
+            desk_check=True,
             pause_for=PauseSources(microphone=False, idle=False),
             routines=(RoutineTimes("wall-angel", (630,), (1,)), *READ.routines[1:]),
             calendar=None,
@@ -262,7 +259,7 @@ section = st.fixed_dictionaries(
         "ask_return": odd,
         "working_hours": st.dictionaries(day, st.lists(span, max_size=3) | odd, max_size=3) | odd,
         "drink_minutes": st.integers(28, 242) | odd,
-        "desk_check": st.fixed_dictionaries({}, optional={"day": day | odd, "at": clock | odd}) | odd,
+        "desk_check": odd,
         "routines": st.lists(routine | odd, max_size=2) | odd,
         "pause_for": st.dictionaries(st.sampled_from(["idle", "microphone", "mic"]), odd, max_size=2) | odd,
         "calendar": st.sampled_from(["~/a.ics", "a\tb", "x" * 1001]) | odd,
@@ -298,7 +295,7 @@ sound_section = st.builds(
     ask_return=st.booleans(),
     working_hours=st.none() | sound_hours,
     drink_minutes=st.none() | st.integers(30, 240),
-    desk_check=st.none() | st.tuples(st.integers(0, 6), minute),
+    desk_check=st.booleans(),
     routines=st.lists(
         st.builds(
             RoutineTimes,

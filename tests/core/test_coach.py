@@ -432,6 +432,9 @@ class Windows:
     def held(self, session: str) -> bool:
         return session in self.here | self.elsewhere
 
+    def any(self) -> bool:
+        return bool(self.here | self.elsewhere)
+
 
 def test_a_session_under_way_in_another_window_is_not_offered(checked: Coach, clock: Clock) -> None:
     windows = Windows()
