@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coach.cli.say import say
 from coach.core.catalogue import Answer
+from coach.core.errors import BadInput
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Callable, Mapping
 
-    from coach.cli.outside import Keyboard
+    from coach.cli.outside import Keyboard, Outside
     from coach.core.checkup import Checkup, Screen
 
 T = TypeVar("T")
@@ -43,6 +45,20 @@ def ask_one_of(keyboard: Keyboard, question: str, known: Mapping[str, T], mend: 
             return known[word]
         say(f"Not understood: {mend}")
     return None
+
+
+def confirmed(args: Namespace, outside: Outside, question: str) -> bool:
+    """Whether the person says yes to this, at the keys or by --yes. Raises BadInput where nobody can be asked."""
+    if args.yes:
+        return True
+    from coach.cli.leaving import Interruptible
+
+    with Interruptible(outside.keyboard()) as keyboard:
+        known = {"y": True, "yes": True, "n": False, "no": False, "": False}
+        answer = ask_one_of(keyboard, f"{question} y yes, n no", known, "answer y or n.")
+    if answer is None:
+        raise BadInput("Nobody is there to confirm it.", "Add --yes if you are sure.")
+    return answer
 
 
 def ask_pain(keyboard: Keyboard, when: str) -> int | None:

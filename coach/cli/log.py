@@ -1,4 +1,4 @@
-"""`coach log`: add to the record by hand."""
+"""`coach log visit` and `coach log slip`: what ends a sign that is up."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from coach.cli.say import say
+from coach.cli.asking import confirmed
+from coach.cli.say import say, tell
 from coach.core.errors import BadInput
 from coach.core.routine import TechniqueClass
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
+    from coach.core.standing import Raised
+
+DONE, FAILED = 0, 1
 
 
 def visit(args: Namespace, outside: Outside) -> int:
@@ -28,7 +32,7 @@ def visit(args: Namespace, outside: Outside) -> int:
         _known(house, args.flag)
         before = {up.flag.id for up in house.coach.safety().flags}
         classes = list(TechniqueClass) if "all" in args.fine else [TechniqueClass(name) for name in args.fine]
-        lumps = [house.coach.find_entry("lump", name).id for name in args.lump] if args.lump else None
+        lumps = [house.coach.find_lump(name).id for name in args.lump] if args.lump else None
         fact = house.coach.seen(args.flag, classes, who, on, lumps, args.correct)
         say(f"Recorded: {who} on {on}, about {', '.join(args.flag)} (id {fact.id}).")
         for name in args.flag:
@@ -41,6 +45,47 @@ def visit(args: Namespace, outside: Outside) -> int:
         if not up:
             say("Nothing is up now.")
     return 0
+
+
+def slip(args: Namespace, outside: Outside) -> int:
+    """Take back answers of the last 10 minutes; the record keeps both. 1 where any of them can't be taken back."""
+    with outside.house() as house:
+        coach = house.coach
+        _known(house, args.flag)
+        names = list(dict.fromkeys(args.flag))
+        found = coach.slips(names)
+        up = coach.safety().flags
+        for name in names:
+            if name not in found:
+                tell(_kept(name, [raised for raised in up if raised.flag.id == name]))
+        if found and confirmed(args, outside, f"Take back {', '.join(found)}?"):
+            coach.withdraw(found)
+            say(f"Taken back: {', '.join(found)}. The record keeps both.")
+        elif found:
+            say("Nothing was taken back.")
+            return FAILED
+        stands(house)
+    return DONE if len(found) == len(names) else FAILED
+
+
+def _kept(name: str, up: list[Raised]) -> str:
+    """Why a sign can't be taken back."""
+    if not up:
+        return f"{name} is not up, so there is nothing to take back."
+    if any(seen.rule in {"answer", "report"} for raised in up for seen in raised.evidence):
+        return f"{name} was told more than 10 minutes ago, so it stays. A visit clears it, or time: coach check"
+    return f"{name} follows from what is on record, so it can't be taken back by itself. Correct that: coach log --help"
+
+
+def stands(house: House) -> None:
+    """Say what is up now, and whether the check has to be answered anew. Raises BadInput where nothing can be read."""
+    safety = house.coach.safety()
+    if safety.fault:
+        raise BadInput(safety.fault)
+    for up in safety.flags:
+        say(f"Up: {up.flag.id}, {up.level}")
+    if not safety.check.valid:
+        say(f"Next: coach check. {safety.check.why}".strip())
 
 
 def _day(text: str | None, today: date) -> date:

@@ -42,9 +42,19 @@ LUMP = {
     "seen-by": ("nobody", "booked", "seen: self-care fine", "seen: no self-care"),
     "spasm-or-stiff": ("yes", "no"),
 }
+SIZES: Mapping[str, int] = {"pea": 8, "small-coin": 18, "big-coin": 25, "walnut": 35, "golf-ball": 43}  # mm
+WHEN = ("before", "after", "next morning", "any time")
 PLACE = {"area": AREAS, "side": SIDES}
 WORDS: Mapping[str, Mapping[str, Collection[str]]] = {
-    "pain": {**PLACE, "kind": KINDS, "feel": FEEL, "tags": TAGS, "triggers": TRIGGERS, "status": STATUSES},
+    "pain": {
+        **PLACE,
+        "kind": KINDS,
+        "feel": FEEL,
+        "tags": TAGS,
+        "triggers": TRIGGERS,
+        "status": STATUSES,
+        "when": WHEN,
+    },
     "episode": {**PLACE, "kind": KINDS, "triggers": TRIGGERS, "status": STATUSES},
     "lump": {**PLACE, **LUMP},
     "visit": {"fine": CLASSES},
@@ -79,10 +89,21 @@ def read(kind: str, given: Mapping[str, Any], now: datetime) -> Entry:
         _number(entry, "level", given["level"], 0, 10, whole=True)
     if "pain" in given:
         _number(entry, "pain", given["pain"], 0, 10, whole=True)
-    if "size-mm" in given:
-        _number(entry, "size-mm", given["size-mm"], 1, MAX_MM, whole=False)
+    _size(entry, given)
     _moments(entry, given)
     return entry
+
+
+def _size(entry: Entry, given: Mapping[str, Any]) -> None:
+    """The longest side, measured in mm or compared with a thing; how it was found is noted."""
+    if "size-mm" in given:
+        _number(entry, "size-mm", given["size-mm"], 1, MAX_MM, whole=False)
+        entry.body["size_method"] = "measured"
+    if "size" in given:
+        _words(entry, "size", given["size"], SIZES)
+        entry.body |= {"size_mm": SIZES.get(entry.body.pop("size")), "size_method": "compared"}
+        if "size-mm" in given:
+            entry.faults.append("size and size-mm say the same thing. Give one of them.")
 
 
 def _words(entry: Entry, name: str, value: Any, known: Collection[str]) -> None:

@@ -209,6 +209,8 @@ class CoachApp(App[None]):
 
         try:
             self._coach.plan(routine_id, choices)
+            if self._coach.overdue():
+                await self._card()  # LR15
             outcome = await self._routine(routine_id, choices, rehearse)
             if outcome is None and isinstance(self._coach.ask(routine_id, choices), Blocked):
                 self.exit_code = 3

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import closing
 
 import pytest
 
-from coach.adapters.folders import folders
-from coach.adapters.journal import open_journal
-from coach.core.record import Fact
-from tests.cli.conftest import Result, Shell
+from tests.cli.conftest import Result, Shell, kept
 
 
 def recorded(result: Result) -> str:
@@ -20,11 +16,6 @@ def recorded(result: Result) -> str:
     found = re.search(r"\(id ([0-9a-f-]{36})\)", result.out)
     assert found is not None
     return found[1]
-
-
-def kept(shell: Shell, *kinds: str) -> list[Fact]:
-    with closing(open_journal(folders().journal, now=shell.clock.now().wall)) as journal:
-        return journal.facts(kinds)
 
 
 def test_a_rating_is_recorded_with_all_that_was_said(shell: Shell) -> None:
