@@ -55,7 +55,7 @@ def _faults(year: str, number: str, now: datetime) -> list[str]:
 
 
 def ask_once(house: House, keyboard: Keyboard) -> None:
-    """Ask for both on a terminal, once the check is passed, where that was never done. Enter skips.
+    """Ask for both on a terminal, once the check is passed, where that was never done. Enter skips both.
 
     Where the record can't be read or written, another day will do.
     """
@@ -64,13 +64,17 @@ def ask_once(house: House, keyboard: Keyboard) -> None:
             return
         now = house.clock.now().wall
         say()
-        say("About you: two things that help. They stay on this machine, and you are asked only once.")
-        year = _told(keyboard, "In which year were you born? Some signs count more with age. Enter skips", year_of, now)
-        question = "Which number do you call in an emergency? It is shown on cards. Enter skips"
-        number = _told(keyboard, question, lambda text, _: number_of(text), now) if year is not None else None
-        if year is not None and number is not None:
+        say("About you: two things that help. They stay on this machine. You are asked only once.")
+        question = "Which number do you call in an emergency? Cards will show it. Enter skips both"
+        number = _told(keyboard, question, lambda text, _: number_of(text), now)
+        year: str | None = number
+        if number:
+            question = "In which year were you born? Some signs count more with age. Enter skips"
+            year = _told(keyboard, question, year_of, now)
+        if number is not None and year is not None:
             house.coach.tell_about_me(year, number)
             say("Noted. Change it with: coach log about")
+            say()
     except JournalError as error:
         say(f"Not saved: {error}")
 

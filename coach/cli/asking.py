@@ -71,12 +71,15 @@ def ask_pain(keyboard: Keyboard, when: str) -> int | None:
     return None
 
 
-def ask_check(checkup: Checkup, keyboard: Keyboard, keep: Callable[[Checkup], None]) -> None:
-    """Ask the check of the day and hand it to `keep`, finished or not.
+WHY = "a few questions first, so that nothing is pressed that should be seen by a doctor."
+
+
+def ask_check(checkup: Checkup, keyboard: Keyboard, keep: Callable[[Checkup], None], why: str = WHY) -> None:
+    """Ask a check, after saying `why`, and hand it to `keep`, finished or not.
 
     An emergency ends the questions. Ends early where nobody answers any more.
     """
-    say("Check: a few questions first, so that nothing is pressed that should be seen by a doctor.")
+    say(f"Check: {why}")
     say("Answer: y yes, n no, u not sure (counts as yes), b back. Then Enter.")
     try:
         while (screen := checkup.screen) is not None:

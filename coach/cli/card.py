@@ -46,7 +46,7 @@ def overdue_card(house: House) -> frozenset[str]:
     blocked = house.coach.standing() if late else None
     if blocked is None:
         return frozenset()
-    say("Again: the time to get this seen has passed. Please do it first.")
+    say("First: it is time to get this seen. This card comes at each start until you have been.")
     for line in card(blocked, house.coach, house.sources):
         say(line)
     say()
@@ -56,7 +56,7 @@ def overdue_card(house: House) -> frozenset[str]:
 def overdue_line(house: House) -> None:
     """The same in one line on stderr, for listings."""
     if house.coach.overdue():
-        tell("The time to get something seen has passed. Please do it first. See: coach check")
+        tell("It is time to get something seen. What it is: coach check")
 
 
 def number_of(coach: Coach) -> str:

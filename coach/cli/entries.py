@@ -11,6 +11,7 @@ from coach.cli.leaving import Interruptible
 from coach.cli.log import stands
 from coach.cli.say import say, tell
 from coach.core import entries
+from coach.core.catalogue import Level
 from coach.core.errors import BadInput
 from coach.core.history import Kind, Lump, instant_of
 from coach.core.record import Fact
@@ -46,9 +47,11 @@ def record(args: Namespace, outside: Outside) -> int:
             tell(fault)
         if entry.faults:
             return WRONG
+        before = _up(house)
         subjects = _write(args, entry, house, known)
         with Interruptible(outside.keyboard()) as keyboard:
             _questions(house, keyboard, subjects, status_given=_says_how(args, known))
+        _new(house, before)
         stands(house)
     return DONE
 
@@ -155,18 +158,36 @@ def _questions(house: House, keyboard: Keyboard, subjects: set[str], *, status_g
         if house.coach.safety().check.valid:
             say("Next: coach check. A few questions about it are due.")
         return
-    before = {up.flag.id for up in house.coach.safety().flags}
-    ask_check(checkup, keyboard, lambda answered: keep(house, answered, None))
-    blocked = house.coach.standing()
-    if blocked is not None and {up.flag.id for up in house.coach.safety().flags} - before:
+    ask_check(checkup, keyboard, lambda answered: keep(house, answered, None), "a few questions about it.")
+
+
+def _up(house: House) -> set[str]:
+    """The signs that are up and ask for somebody to look."""
+    return {up.flag.id for up in house.coach.safety().flags if up.level.rank >= Level.CLINICIAN.rank}
+
+
+def _new(house: House, before: set[str]) -> None:
+    """The card, where what was entered put a sign up that asks for somebody to look."""
+    blocked = house.coach.standing() if _up(house) - before else None
+    if blocked is not None:
+        say()
         for line in card(blocked, house.coach, house.sources):
             say(line)
 
 
+FIRST = ("kind", "level", "area", "side")  # said without their names
+UNSAID = {*FIRST, "noted", "when", "lump", "size_method"}
+
+
 def _told(kind: str, body: dict[str, Any]) -> str:
-    shown = [
-        f"{name.replace('_', ' ')} {' and '.join(value) if isinstance(value, list) else value}"
-        for name, value in body.items()
-        if name not in {"noted", "when", "lump"}
-    ]
-    return f"{kind}, {', '.join(shown)}" if shown else kind
+    """What was recorded, in words."""
+    shown = [str(body[name]) for name in FIRST if body.get(name) is not None]
+    if kind != "episode":
+        shown.insert(0, kind)
+    for name, value in body.items():
+        words = " and ".join(value) if isinstance(value, list) else str(value)
+        if name in {"started", "ended"}:
+            words = words[:16].replace("T", " ")
+        if name not in UNSAID and value is not None:
+            shown.append(f"{words} mm" if name == "size_mm" else f"{name.replace('_', ' ')}: {words}")
+    return ", ".join(shown)

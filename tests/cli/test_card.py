@@ -13,7 +13,7 @@ from tests.cli.conftest import Shell, kept
 
 NIGHT = 'answers: {night-pain: "yes"}\nothers: "no"\n'
 CLEAN = 'others: "no"\n'
-AGAIN = "Again: the time to get this seen has passed. Please do it first."
+AGAIN = "First: it is time to get this seen. This card comes at each start until you have been."
 
 
 def overdue(shell: Shell, answers: str = NIGHT) -> None:
@@ -131,7 +131,7 @@ def test_a_check_that_asks_begins_with_the_card(shell: Shell) -> None:
 def test_a_listing_says_it_in_one_line_and_a_document_not_at_all(shell: Shell, command: str, lines: int) -> None:
     overdue(shell)
     result = shell(*command.split())
-    assert result.err.count("has passed") == lines
+    assert result.err.count("time to get something seen") == lines
     assert AGAIN not in result.out
 
 
@@ -142,3 +142,11 @@ def test_after_a_visit_or_before_its_time_there_is_no_card_again(shell: Shell) -
     shell("log", "visit", "--flag", "night-pain", "--who", "Dr Hill", "--fine", "all")
     assert AGAIN not in shell("run", "calm-breathing", "--plain", "--rehearse", "1000").out
     assert shell("routines").err == ""
+
+
+def test_after_a_visit_that_opened_only_a_part_the_card_does_not_come_again(shell: Shell) -> None:
+    overdue(shell)
+    shell("log", "visit", "--flag", "night-pain", "--who", "Dr Hill", "--fine", "heat")
+    result = shell("run", "calm-breathing", "--plain", "--rehearse", "1000")
+    assert (result.code, AGAIN in result.out) == (0, False)
+    assert "night-pain" in json.loads(shell("check", "--json").out)["flags"]
