@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.asking import ask_check
@@ -43,12 +45,13 @@ def record(args: Namespace, outside: Outside) -> int:
         _missing(args, entry)
         if args.id is not None:
             _misplaced(args, given, entry, known)
-        for fault in entry.faults:
+        body = entry.body if args.correct is None or known is None else _together(args, house, entry)
+        for fault in dict.fromkeys(entry.faults):
             tell(fault)
         if entry.faults:
             return WRONG
         before = _up(house)
-        subjects = _write(args, entry, house, known)
+        subjects = _write(args, replace(entry, body=body), house, known)
         with Interruptible(outside.keyboard()) as keyboard:
             _questions(house, keyboard, subjects, status_given=_says_how(args, known))
         _new(house, before)
@@ -78,6 +81,8 @@ def _missing(args: Namespace, entry: entries.Entry) -> None:
         entry.faults.append("What it is is missing. Say it, such as: coach log episode knot --area neck")
     if args.area is None:
         entry.faults.append(f"Where it is is missing. Say it with --area: {', '.join(entries.AREAS)}.")
+    if args.kind == "episode" and args.ended is not None and args.started is None:
+        entry.faults.append("When it began is missing. Say it with --started.")
     if args.kind == "episode" and args.gone:
         entry.faults.append("Which one has gone is missing. Say it with --id; a new one that is over takes --ended.")
 
@@ -90,6 +95,8 @@ def _misplaced(args: Namespace, given: dict[str, Any], entry: entries.Entry, kno
         here = known.area if isinstance(known, Lump) else None
         if here is not None and entry.body.get("area", here) != here:
             entry.faults.append(f"This lump is on record at the {here}. A new one takes no --id.")
+        if isinstance(known, Lump):
+            _dates_of_lump(entry, known)
         if not set(given) - {"area", "side", "at"}:
             entry.faults.append("There is nothing to record. Say what it looks or feels like, such as --size-mm 12.")
         return
@@ -106,6 +113,24 @@ def _misplaced(args: Namespace, given: dict[str, Any], entry: entries.Entry, kno
             entry.faults.append(f"ended is before it began, {begun:%Y-%m-%d %H:%M}. Check both.")
 
 
+def _dates_of_lump(entry: entries.Entry, lump: Lump) -> None:
+    """What is said of a lump on record can't lie before it was noticed, nor can it be noticed after it was recorded."""
+    noticed = entry.body.get("first_noticed", "not-sure")
+    if noticed != "not-sure" and noticed > lump.known.date().isoformat():
+        entry.faults.append(f"first-noticed is after it was put on record, {lump.known:%Y-%m-%d}. Check both.")
+    if noticed == "not-sure" and entry.at is not None and lump.first_noticed and entry.at.date() < lump.since.date():
+        entry.faults.append(f"at is before it was first noticed, {lump.since:%Y-%m-%d}. Check both.")
+
+
+def _together(args: Namespace, house: House, entry: entries.Entry) -> dict[str, Any]:
+    """The entry as it stands with this correction; what does not fit together is a fault."""
+    body: dict[str, Any] = house.coach.as_corrected(args.kind, args.correct) | entry.body
+    begun, over = body.get("started"), body.get("ended")
+    if begun and over and datetime.fromisoformat(over) < datetime.fromisoformat(begun):
+        entry.faults.append("ended is before started. Check both.")
+    return body
+
+
 def _write(args: Namespace, entry: entries.Entry, house: House, known: Fact | Lump | None) -> set[str]:
     """Record it, and give the complaints and lumps it is about."""
     coach = house.coach
@@ -119,8 +144,6 @@ def _write(args: Namespace, entry: entries.Entry, house: House, known: Fact | Lu
             say(f"Recorded: it has gone (id {fact.id})")
         return {known.id}
     body: dict[str, Any] = dict(entry.body)
-    if args.correct is not None:
-        body = coach.as_corrected(args.kind, args.correct) | body
     if args.kind == "lump" and args.id is not None and known is not None:
         body["lump"] = known.id
     if args.kind == "pain":
@@ -188,6 +211,7 @@ def _told(kind: str, body: dict[str, Any]) -> str:
         words = " and ".join(value) if isinstance(value, list) else str(value)
         if name in {"started", "ended"}:
             words = words[:16].replace("T", " ")
+        words = words if len(words) <= 60 else f"{words[:59]}…"
         if name not in UNSAID and value is not None:
             shown.append(f"{words} mm" if name == "size_mm" else f"{name.replace('_', ' ')}: {words}")
     return ", ".join(shown)

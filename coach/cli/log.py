@@ -4,35 +4,40 @@ from __future__ import annotations
 
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.cli.asking import confirmed
 from coach.cli.say import say, tell
+from coach.core import entries
 from coach.core.errors import BadInput
 from coach.core.routine import TechniqueClass
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
     from coach.core.standing import Raised
 
-DONE, FAILED = 0, 1
+DONE, FAILED, WRONG = 0, 1, 2
 
 
 def visit(args: Namespace, outside: Outside) -> int:
-    """Record a visit to a clinician and say what stands now."""
-    who = " ".join(args.who.split())
-    if not who:
-        raise BadInput("Who was seen is missing.", 'Say it, such as --who "Dr Hill".')
+    """Record a visit to a clinician and say what stands now; with every fault told, and nothing recorded."""
     with outside.house() as house:
-        today = house.clock.now().wall.date()
-        on = _day(args.on, today)
-        _known(house, args.flag)
+        given = {name: getattr(args, name) for name in ("flag", "fine", "who", "on", "lump")}
+        entry = entries.read("visit", given, house.clock.now().wall)
+        lumps = _checked(args, house, entry)
+        for fault in entry.faults:
+            tell(fault)
+        if entry.faults:
+            return WRONG
         before = {up.flag.id for up in house.coach.safety().flags}
-        classes = list(TechniqueClass) if "all" in args.fine else [TechniqueClass(name) for name in args.fine]
-        lumps = [house.coach.find_lump(name).id for name in args.lump] if args.lump else None
+        fine = entry.body["fine"]
+        classes = list(TechniqueClass) if "all" in fine else [TechniqueClass(name) for name in fine]
+        who, on = entry.body["who"], date.fromisoformat(entry.body.get("on") or f"{house.clock.now().wall:%Y-%m-%d}")
         fact = house.coach.seen(args.flag, classes, who, on, lumps, args.correct)
         say(f"Recorded: {who} on {on}, about {', '.join(args.flag)} (id {fact.id}).")
         for name in args.flag:
@@ -44,7 +49,22 @@ def visit(args: Namespace, outside: Outside) -> int:
             say(f"Still up: {raised.flag.id}, it locks {left}")
         if not up:
             say("Nothing is up now.")
-    return 0
+    return DONE
+
+
+def _checked(args: Namespace, house: House, entry: entries.Entry) -> list[str] | None:
+    """The lumps the visit was about; what names nothing that is there is a fault like the others."""
+    lumps: list[str] = []
+    names: list[Callable[[], object]] = [partial(_known, house, [name]) for name in args.flag]
+    names += [partial(lambda name: lumps.append(house.coach.find_lump(name).id), name) for name in args.lump or ()]
+    if args.correct is not None:
+        names.append(lambda: house.coach.find_entry("visit", args.correct))
+    for look in names:
+        try:
+            look()
+        except BadInput as fault:
+            entry.faults.append(str(fault))
+    return lumps if args.lump else None
 
 
 def slip(args: Namespace, outside: Outside) -> int:
@@ -86,15 +106,6 @@ def stands(house: House) -> None:
         say(f"Up: {up.flag.id}, {up.level}")
     if not safety.check.valid:
         say(f"Next: coach check. {safety.check.why}".strip())
-
-
-def _day(text: str | None, today: date) -> date:
-    if text is None:
-        return today
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"'{text}' is no day.", f"Write it as {today.isoformat()}.") from None
 
 
 def _known(house: House, flags: list[str]) -> None:

@@ -170,7 +170,6 @@ def _log(parser: argparse.ArgumentParser) -> None:
         metavar="CLASS",
         nargs="*",
         default=[],
-        type=one_of("class", [*TechniqueClass, "all"]),
         help=f"what they said is fine: {', '.join(TechniqueClass)}, or all",
     )
     visit.add_argument("--who", metavar="TEXT", required=True, help="who was seen")
