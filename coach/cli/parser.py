@@ -25,7 +25,7 @@ class _Parser(argparse.ArgumentParser):
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
-            what = "command" if isinstance(action, argparse._SubParsersAction) else str(action.metavar or action.dest)  # noqa: SLF001
+            what = str(action.metavar or action.dest)
             raise BadInput(f"There is no {what.lower()} '{_shown(value)}'.", _hint(str(value), list(action.choices)))
 
 
@@ -196,7 +196,9 @@ def _entries(kinds: Any) -> None:
     pain.add_argument("level", metavar="LEVEL", help="0 to 10")
     pain.set_defaults(id=None)
     episode = kinds.add_parser("episode", help="a knot, spasm, ache, bruise or swollen gland; or a word on one")
-    episode.add_argument("what", metavar="KIND", nargs="?", help="knot, spasm, ache, bruise, swollen-gland, lump")
+    episode.add_argument(
+        "what", metavar="KIND", nargs="?", help="knot, spasm, ache, bruise, swollen-gland, lump, not-sure"
+    )
     episode.add_argument("--id", metavar="ID", help="a complaint on record, for --status or --gone")
     episode.add_argument("--gone", action="store_true", help="it has gone")
     lump = kinds.add_parser("lump", help="a new lump, or a look at one on record")

@@ -30,6 +30,16 @@ def test_a_slip_can_be_taken_back_for_ten_minutes(shell: Shell, minutes: int, go
     assert len(kept(shell, "withdrawn")) == int(gone)
 
 
+def test_after_a_slip_the_check_is_asked_again(shell: Shell) -> None:
+    shell("check", "--answers", shell.file(NIGHT))
+    shell.clock.advance(60)
+    result = shell("log", "slip", "night-pain", "--yes")
+    assert result.lines[-1] == "Next: coach check. An answer was taken back after the last check."
+    assert shell("run", "cat-cow", "--plain", "--rehearse", "1000").code == 3
+    shell.clock.advance(60)
+    assert shell("check", "--answers", shell.file('others: "no"\n')).code == 0
+
+
 def test_what_is_not_up_can_not_be_taken_back(shell: Shell) -> None:
     shell("check", "--answers", shell.file(NIGHT))
     result = shell("log", "slip", "chest-pain", "--yes")
