@@ -8,7 +8,7 @@ from coach.cli.say import say, tell
 from coach.core.card_words import own_number, who_can_help
 from coach.core.catalogue import Level
 from coach.core.clearance import NO_REVIEW
-from coach.core.errors import JournalError
+from coach.core.errors import CoachError, JournalError
 from coach.core.origins import origins
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: b
     lines += [f"Where it comes from: {title}" for title in named]
     if blocked.check_due and not coach.safety().fault and blocked.level.rank < Level.CLINICIAN.rank:
         lines.append("Next: coach check")
-    lines += _visit(blocked.reasons, coach)
+    lines += [*_visit(blocked.reasons, coach), *_slip(blocked.reasons, coach)]
     lines.append(f"Note: {NO_REVIEW}")
     return lines
 
@@ -101,3 +101,12 @@ def _visit(reasons: Iterable[Reason], coach: Coach) -> list[str]:
     if not lasting:
         return []
     return [f'I have been seen: coach log visit --flag {" ".join(lasting)} --who "NAME" --fine WHAT-THEY-ALLOW']
+
+
+def _slip(reasons: Iterable[Reason], coach: Coach) -> list[str]:
+    """How to take back what was answered just now, while that can be done."""
+    try:
+        slips = coach.slips(list(dict.fromkeys(reason.flag for reason in reasons if reason.flag)))
+    except CoachError:
+        return []
+    return [f"It was a slip: coach log slip {' '.join(slips)} (within 10 minutes)"] if slips else []

@@ -40,6 +40,13 @@ def test_after_a_slip_the_check_is_asked_again(shell: Shell) -> None:
     assert shell("check", "--answers", shell.file('others: "no"\n')).code == 0
 
 
+def test_the_card_names_the_way_to_take_it_back_while_there_is_one(shell: Shell) -> None:
+    line = "It was a slip: coach log slip night-pain (within 10 minutes)"
+    assert line in shell("check", "--answers", shell.file(NIGHT)).lines
+    shell.clock.advance(601)
+    assert "It was a slip" not in shell("check").out
+
+
 def test_what_is_not_up_can_not_be_taken_back(shell: Shell) -> None:
     shell("check", "--answers", shell.file(NIGHT))
     result = shell("log", "slip", "chest-pain", "--yes")
