@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from coach.core.errors import Problem
 
 QUOTE = 'Write "yes", "no" or "not-sure", in quotes.'
+DAY_HOURS = 24  # {d: -1} and {h: -30} may be the same day
 MOMENT = "Write {d: -3} for days or {h: -30} for hours from now."
 
 
@@ -228,8 +229,10 @@ class _Checker:
         for entry, place in self.items(episode.get("status", []), (*path, "status"), "Write [{h: -2, v: better}]"):
             status = self.group(entry, place, ("d", "h", "v"), "Write {h: -2, v: better}")
             if isinstance(entry, dict):
-                self.moment(status, place)
+                said = self.moment(status, place)
                 self.word(status.get("v"), (*place, "v"), STATUSES, "status")
+                if said is not None and "started" in episode and started is not None and said < started - DAY_HOURS:
+                    self.fault(place, "This is before it started.", "Check both moments.")
 
     def _episodes(self, value: object, path: Path_) -> None:
         for entry, place in self.items(value, path, "Write [{area: neck, kind: knot, d: -30}]"):

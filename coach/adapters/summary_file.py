@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.adapters.yaml_file import printable
-from coach.core.errors import CoachError
+from coach.core.errors import BadInput, CoachError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,13 +32,43 @@ def write_summary(text: str, day: date, folder: Path) -> Path:
         try:
             if not folder.is_dir():
                 folder.mkdir(parents=True, mode=0o700)
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            _write_new(text, path)
         except OSError as error:
-            if path.exists():
+            if isinstance(error, FileExistsError) and path.exists():
                 continue
-            why = printable(error.strerror or "unknown reason")
-            raise CoachError(f"The summary can't be written to {path}: {why}.", "Copy it with y instead.") from error
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(f"{text}\n")
+            raise _not_written(path, error, "Copy it with y instead.") from error
         return path
     raise CoachError(f"There are {MOST} summaries of this day in {folder}.", "Move some away.")
+
+
+def write_summary_as(text: str, path: Path) -> Path:
+    """Write `text` to a new file of this name that only its owner may read. Raises CoachError, also where it is there:
+    nothing is written over.
+    """
+    try:
+        _write_new(text, path)
+    except FileExistsError as error:
+        raise already_there(path) from error
+    except OSError as error:
+        raise _not_written(path, error, "Give another file.") from error
+    return path
+
+
+def already_there(path: Path) -> CoachError:
+    """What is said of a file that would be written over."""
+    return BadInput(f"{path} is there already, and stays as it is.", "Give a new name.")
+
+
+def _write_new(text: str, path: Path) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(f"{text}\n")
+    except OSError:
+        path.unlink(missing_ok=True)  # a full disk: half a summary would mislead
+        raise
+
+
+def _not_written(path: Path, error: OSError, mend: str) -> CoachError:
+    why = printable(error.strerror or "unknown reason")
+    return CoachError(f"The summary can't be written to {path}: {why}.", mend)

@@ -74,7 +74,8 @@ def _faults(loaded: Loaded, catalogue: Catalogue, lines: list[str]) -> Iterator[
         for name, value in answers.items():
             path = ("answers", name)
             yield from _unknown(loaded, path, name, catalogue, key=True)
-            yield from _no_answer(loaded, path, value, lines)
+            if name != "what-is-it":
+                yield from _no_answer(loaded, path, value, lines)
     elif answers is not None:
         yield loaded.problem(("answers",), "'answers' is a group of keys.", 'Write chest-pain: "no" below it.')
     blank = data.get("unanswered")
@@ -99,6 +100,10 @@ def _unknown(
         near = get_close_matches(str(name).lower(), catalogue.flags, 1, cutoff=0.4)
         hint = f"Did you mean '{near[0]}'?" if near else "Check its id."
         yield loaded.problem(path, f"There is no question '{printable(str(name))}'.", hint, key=key)
+    elif flag.id == "what-is-it":
+        hint = "Log it: coach log episode, or coach log lump."
+        message = "'what-is-it' is told when something is logged, so it can't be answered here."
+        yield loaded.problem(path, message, hint, key=key)
     elif flag.ask in NOT_ASKED:
         message, hint = NOT_ASKED[flag.ask]
         yield loaded.problem(path, f"'{flag.id}' {message}", hint, key=key)

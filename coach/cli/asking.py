@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coach.cli.say import say
 from coach.core.catalogue import Answer
+from coach.core.errors import BadInput
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Callable, Mapping
 
-    from coach.cli.outside import Keyboard
+    from coach.cli.outside import Keyboard, Outside
     from coach.core.checkup import Checkup, Screen
 
 T = TypeVar("T")
@@ -45,6 +47,20 @@ def ask_one_of(keyboard: Keyboard, question: str, known: Mapping[str, T], mend: 
     return None
 
 
+def confirmed(args: Namespace, outside: Outside, question: str) -> bool:
+    """Whether the person says yes to this, at the keys or by --yes. Raises BadInput where nobody can be asked."""
+    if args.yes:
+        return True
+    from coach.cli.leaving import Interruptible
+
+    with Interruptible(outside.keyboard()) as keyboard:
+        known = {"y": True, "yes": True, "n": False, "no": False, "": False}
+        answer = ask_one_of(keyboard, f"{question} y yes, n no", known, "answer y or n.")
+    if answer is None:
+        raise BadInput("Nobody is there to confirm it.", "Add --yes if you are sure.")
+    return answer
+
+
 def ask_pain(keyboard: Keyboard, when: str) -> int | None:
     """A rating from 0 to 10; None where it was skipped."""
     question = f"How strong is the pain {when}, 0 to 10? Enter skips"
@@ -55,12 +71,15 @@ def ask_pain(keyboard: Keyboard, when: str) -> int | None:
     return None
 
 
-def ask_check(checkup: Checkup, keyboard: Keyboard, keep: Callable[[Checkup], None]) -> None:
-    """Ask the check of the day and hand it to `keep`, finished or not.
+WHY = "a few questions first, so that nothing is pressed that should be seen by a doctor."
+
+
+def ask_check(checkup: Checkup, keyboard: Keyboard, keep: Callable[[Checkup], None], why: str = WHY) -> None:
+    """Ask a check, after saying `why`, and hand it to `keep`, finished or not.
 
     An emergency ends the questions. Ends early where nobody answers any more.
     """
-    say("Check: a few questions first, so that nothing is pressed that should be seen by a doctor.")
+    say(f"Check: {why}")
     say("Answer: y yes, n no, u not sure (counts as yes), b back. Then Enter.")
     try:
         while (screen := checkup.screen) is not None:

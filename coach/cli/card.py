@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.cli.say import say, tell
+from coach.core.card_words import own_number, who_can_help
 from coach.core.catalogue import Level
 from coach.core.clearance import NO_REVIEW
+from coach.core.errors import CoachError, JournalError
 from coach.core.origins import origins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from coach.cli.wiring import House
     from coach.core.clearance import Blocked, Reason
     from coach.core.coach import Coach
 
 
 def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: bool = False) -> list[str]:
     """The lines of the card; `every` lists all reasons, else the most serious one stands for them."""
-    lines = [f"Card: {blocked.headline}", f"Do first: {blocked.action}"]
+    lines = [f"Card: {blocked.headline}", f"Do first: {blocked.action}", *_number(blocked, coach)]
     if blocked.act_within is not None and blocked.level.rank >= Level.CLINICIAN.rank:
         lines.append(f"When: {within(blocked.act_within)}")
     shown = blocked.reasons if every else blocked.reasons[:1]
@@ -26,13 +30,41 @@ def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: b
     if more > 0:
         lines.append(f"And {more} more: coach check")
     lines.append(f"Still open: {allowed(blocked.allowed, coach)}")
+    lines += [f"Who can help: {who}" for who in who_can_help(blocked)]
     named = origins((source for reason in shown for source in reason.sources), sources)
     lines += [f"Where it comes from: {title}" for title in named]
     if blocked.check_due and not coach.safety().fault and blocked.level.rank < Level.CLINICIAN.rank:
         lines.append("Next: coach check")
-    lines += _visit(blocked.reasons, coach)
+    lines += [*_visit(blocked.reasons, coach), *_slip(blocked.reasons, coach)]
     lines.append(f"Note: {NO_REVIEW}")
     return lines
+
+
+def overdue_card(house: House) -> frozenset[str]:
+    """The card again where the time to act has passed with nobody seen (LR15); gives the flags it is about."""
+    late = house.coach.overdue()
+    blocked = house.coach.standing() if late else None
+    if blocked is None:
+        return frozenset()
+    say("First: it is time to get this seen. This card comes at each start until you have been.")
+    for line in card(blocked, house.coach, house.sources):
+        say(line)
+    say()
+    return frozenset(reason.flag for reason in blocked.reasons if reason.flag)
+
+
+def overdue_line(house: House) -> None:
+    """The same in one line on stderr, for listings."""
+    if house.coach.overdue():
+        tell("It is time to get something seen. What it is: coach check")
+
+
+def number_of(coach: Coach) -> str:
+    """The person's own emergency number, empty where it is not known."""
+    try:
+        return coach.about_me().emergency_number
+    except JournalError:
+        return ""
 
 
 def within(hours: int) -> str:
@@ -49,6 +81,16 @@ def allowed(ids: Iterable[str], coach: Coach) -> str:
     return ", ".join(names) if names else "nothing for now"
 
 
+def _number(blocked: Blocked, coach: Coach) -> list[str]:
+    """The number to call; an emergency also says how to tell it, for coach never guesses one."""
+    line = own_number(blocked, number_of(coach))
+    if line:
+        return [line]
+    if blocked.level is not Level.EMERGENCY:
+        return []
+    return ["Your emergency number: not told yet. Tell it with: coach log about --emergency-number NUMBER"]
+
+
 def _visit(reasons: Iterable[Reason], coach: Coach) -> list[str]:
     """How to record a visit, where one opens what is locked."""
     catalogue = coach.catalogue
@@ -58,4 +100,13 @@ def _visit(reasons: Iterable[Reason], coach: Coach) -> list[str]:
     lasting = [name for name in up if "clinician" in catalogue.flags[name].clears]
     if not lasting:
         return []
-    return [f'After a visit: coach log visit --flag {" ".join(lasting)} --who "NAME" --fine WHAT-THEY-ALLOW']
+    return [f'I have been seen: coach log visit --flag {" ".join(lasting)} --who "NAME" --fine WHAT-THEY-ALLOW']
+
+
+def _slip(reasons: Iterable[Reason], coach: Coach) -> list[str]:
+    """How to take back what was answered just now, while that can be done."""
+    try:
+        slips = coach.slips(list(dict.fromkeys(reason.flag for reason in reasons if reason.flag)))
+    except CoachError:
+        return []
+    return [f"It was a slip: coach log slip {' '.join(slips)} (within 10 minutes)"] if slips else []

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coach.cli.about import ask_once
 from coach.cli.answers import read_answers
 from coach.cli.asking import ask_check
-from coach.cli.card import allowed, card, within
+from coach.cli.card import allowed, card, number_of, overdue_card, within
 from coach.cli.leaving import Interruptible
 from coach.cli.say import say, say_json, tell, tell_faults
 from coach.core import clearance
+from coach.core.card_words import summary
 from coach.core.catalogue import Level
 from coach.core.checkup import from_answers
 from coach.core.errors import JournalError
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from coach.cli.wiring import House
     from coach.core.checkup import Checkup
     from coach.core.clearance import Safety
+    from coach.core.history import Episode, Lump
     from coach.core.routine import BodyArea
 
 DONE, WRONG, BLOCKED = 0, 2, 3
@@ -32,6 +35,8 @@ DONE, WRONG, BLOCKED = 0, 2, 3
 def check(args: Namespace, outside: Outside) -> int:
     """Answer what is due and say what follows: 0 where the check is complete and nothing is above caution, else 3."""
     with outside.house() as house:
+        if args.summary is not None:
+            _free(Path(args.summary))
         if args.answers is not None:
             written = written_answers(house, args.answers)
             if written is None:
@@ -40,7 +45,10 @@ def check(args: Namespace, outside: Outside) -> int:
         elif not args.json:
             with Interruptible(outside.keyboard()) as keyboard:
                 if not keyboard.closed:
-                    asked(house, keyboard, house.coach.checkup(again=args.again), None)
+                    due = house.coach.checkup(again=args.again)
+                    if due.screen is not None:
+                        overdue_card(house)
+                    asked(house, keyboard, due, None)
         safety = house.coach.safety()
         if args.json:
             say_json(_document(house, safety))
@@ -48,6 +56,8 @@ def check(args: Namespace, outside: Outside) -> int:
             _print(house, safety)
         if not (safety.check.valid or safety.fault or args.json):
             tell(f"{safety.check.why or 'The check of today is open.'} Answer it with: coach check")
+        if args.summary is not None:
+            _write_summary(house, Path(args.summary), quiet=args.json)
     return DONE if safety.check.valid and safety.level.rank <= Level.CAUTION.rank else BLOCKED
 
 
@@ -78,6 +88,7 @@ def asked(house: House, keyboard: Keyboard, due: Checkup, area: BodyArea | None)
     """Ask what is `due`. Raises JournalError where it can't be written; its card has been shown then."""
     if due.screen is not None:
         ask_check(due, keyboard, lambda checkup: keep(house, checkup, area))
+        ask_once(house, keyboard)
 
 
 def keep(house: House, checkup: Checkup, area: BodyArea | None) -> None:
@@ -89,6 +100,29 @@ def keep(house: House, checkup: Checkup, area: BodyArea | None) -> None:
         for line in card(blocked, house.coach, house.sources) if blocked is not None else ():
             say(line)
         raise
+
+
+def _free(path: Path) -> None:
+    """Raises BadInput where the summary would be written over something, before anything is asked."""
+    from coach.adapters.summary_file import already_there
+
+    if path.is_file() or (path.exists() and not path.is_dir()):
+        raise already_there(path)
+
+
+def _write_summary(house: House, path: Path, *, quiet: bool) -> None:
+    """Write the card that is up to a file of its own, to take along."""
+    from coach.adapters.summary_file import write_summary, write_summary_as
+
+    blocked = house.coach.standing()
+    if blocked is None:
+        tell("Nothing is up, so there is no summary to write.")
+        return
+    now = house.clock.now().wall
+    text = summary(blocked, number_of(house.coach), house.coach.techniques, now)
+    written = write_summary(text, now.date(), path) if path.is_dir() else write_summary_as(text, path)
+    if not quiet:
+        say(f"Summary: {written}")
 
 
 def _document(house: House, safety: Safety) -> dict[str, Any]:
@@ -128,9 +162,23 @@ def _print(house: House, safety: Safety) -> None:
             origin = origins((source.source for source in up.flag.sources), house.sources)
             says = f" (from: {'; '.join(origin)})" if origin else ""
             say(f"Up: {up.flag.id}, {up.level}{when}{until}{says}")
+        _on_record(house)
         return
     say(f"Check: {_headline(safety)}")
     if safety.catalogue is not None:
         say(f"Note: {safety.catalogue.levels[safety.level].body}")
     say(f"Open: {allowed(_open(house, safety), coach)}")
+    _on_record(house)
     say(f"Note: {clearance.NO_REVIEW}")
+
+
+def _on_record(house: House) -> None:
+    """What is noted and open, with the ids that `coach log` takes."""
+    from coach.tui.complaint_words import named
+
+    if house.coach.safety().fault:
+        return
+    there = house.coach.complaints()
+    open_ones: list[Episode | Lump] = [*there.episodes, *there.lumps]
+    for one in open_ones:
+        say(f"On record: {named(one, house.clock.now().wall)} (id {one.id})")

@@ -28,6 +28,7 @@ def doctor(args: Namespace, outside: Outside) -> int:
         found = [
             _folders(house),
             _journal(house),
+            _clock(house),
             _catalogue(house),
             _routines(house),
             _settings(house),
@@ -82,6 +83,22 @@ def _journal(house: House) -> Finding:
     if told:
         return _finding("journal", told[0], "", path=str(path), facts=count)
     return _finding("journal", "", f"{count} facts" if _there(path) else "nothing yet", path=str(path), facts=count)
+
+
+def _clock(house: House) -> Finding:
+    """A clock that was set back: until that is confirmed, every lock stays as at the newest moment on record."""
+    try:
+        ahead = house.coach.clock_ahead()
+    except JournalError:
+        return _finding("clock", "", "the journal can't be read, so nothing can be said of it")
+    now = f"{house.clock.now().wall:%Y-%m-%d %H:%M}"
+    if ahead is None:
+        return _finding("clock", "", now)
+    problem = (
+        f"It was set back: it says {now}, and something on record is from {ahead:%Y-%m-%d %H:%M}. "
+        "If it is right now: coach log clock"
+    )
+    return _finding("clock", problem, "", newest=ahead.isoformat())
 
 
 def _catalogue(house: House) -> Finding:

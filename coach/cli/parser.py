@@ -25,7 +25,7 @@ class _Parser(argparse.ArgumentParser):
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
-            what = "command" if isinstance(action, argparse._SubParsersAction) else str(action.metavar or action.dest)  # noqa: SLF001
+            what = str(action.metavar or action.dest)
             raise BadInput(f"There is no {what.lower()} '{_shown(value)}'.", _hint(str(value), list(action.choices)))
 
 
@@ -108,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--rehearse", metavar="SPEED", type=speed, help="run this many times as fast; counts as nothing")
     check = command("check", "Answer the safety check of the day", "check", "check")
     check.add_argument("--answers", metavar="FILE", help="a file with the answers")
+    check.add_argument("--summary", metavar="FILE", help="write the card to a new file, or into a folder")
     check.add_argument("--again", action="store_true", help="answer it anew though it is not due")
     _json(check)
     assess = command("assess", "Say what the safety rules make of a written case", "assess", "assess")
@@ -169,7 +170,6 @@ def _log(parser: argparse.ArgumentParser) -> None:
         metavar="CLASS",
         nargs="*",
         default=[],
-        type=one_of("class", [*TechniqueClass, "all"]),
         help=f"what they said is fine: {', '.join(TechniqueClass)}, or all",
     )
     visit.add_argument("--who", metavar="TEXT", required=True, help="who was seen")
@@ -177,40 +177,68 @@ def _log(parser: argparse.ArgumentParser) -> None:
     visit.add_argument("--lump", metavar="ID", nargs="+", help="which lumps it was about, where there are several")
     visit.add_argument("--correct", metavar="ID", help="the entry it takes the place of")
     _entries(kinds)
+    about = kinds.add_parser("about", help="your year of birth and your emergency number; empty takes one away")
+    about.set_defaults(module="about", function="about")
+    about.add_argument("--birth-year", metavar="YYYY", help="some signs count more with age")
+    about.add_argument("--emergency-number", metavar="NUMBER", help="it is shown on cards; coach never guesses it")
+    slip = kinds.add_parser("slip", help="take back a wrong answer of the last 10 minutes")
+    slip.set_defaults(function="slip")
+    slip.add_argument("flag", metavar="FLAG", nargs="+", help="the sign it put up (see: coach check)")
+    clock = kinds.add_parser("clock", help="confirm that the clock is right, after it was set back")
+    clock.set_defaults(module="clock", function="clock")
+    for sub in (slip, clock):
+        sub.add_argument("--yes", action="store_true", help="don't ask")
 
 
 def _entries(kinds: Any) -> None:
     """What is entered by hand. The words are checked by the command, so that every fault is told at once."""
     pain = kinds.add_parser("pain", help="how strong the pain is")
     pain.add_argument("level", metavar="LEVEL", help="0 to 10")
+    pain.set_defaults(id=None)
     episode = kinds.add_parser("episode", help="a knot, spasm, ache, bruise or swollen gland; or a word on one")
-    episode.add_argument("what", metavar="KIND", nargs="?", help="knot, spasm, ache, bruise, swollen-gland, lump")
+    episode.add_argument(
+        "what", metavar="KIND", nargs="?", help="knot, spasm, ache, bruise, swollen-gland, lump, not-sure"
+    )
     episode.add_argument("--id", metavar="ID", help="a complaint on record, for --status or --gone")
     episode.add_argument("--gone", action="store_true", help="it has gone")
     lump = kinds.add_parser("lump", help="a new lump, or a look at one on record")
     lump.add_argument("--id", metavar="ID", help="the lump on record")
     options = {
-        pain: ("kind", "status", "medicine", "note", "at", "correct"),
+        pain: ("kind", "when", "status", "medicine", "note", "at", "correct"),
         episode: ("status", "started", "ended", "correct"),
-        lump: (
-            *("first-noticed", "size-mm", "on-spine", "texture", "moves", "look", "pain", "pain-time", "feeling"),
-            *(
-                "count",
-                "after-injury",
-                "other-lumps",
-                "change-since-last",
-                "seen-by",
-                "spasm-or-stiff",
-                "at",
-                "correct",
-            ),
-        ),
+        lump: LUMP_OPTIONS,
     }
     for sub, names in options.items():
         sub.set_defaults(module="entries", function="record")
         for name in ("area", "side", *names):
             dest = {"kind": "what"}.get(name)  # `kind` says already what is logged
             metavar = "ID" if name == "correct" else "WORD"
-            sub.add_argument(f"--{name}", metavar=metavar, **({"dest": dest} if dest else {}))
+            sub.add_argument(f"--{name}", metavar=metavar, help=_words(name), **({"dest": dest} if dest else {}))
         for name in ("feel", "tags", "triggers") if sub is pain else ("triggers",) if sub is episode else ():
-            sub.add_argument(f"--{name}", metavar="WORD", nargs="+")
+            sub.add_argument(f"--{name}", metavar="WORD", nargs="+", help=_words(name))
+
+
+LUMP_OPTIONS = (
+    *("first-noticed", "size-mm", "size", "on-spine", "texture", "moves", "look", "pain", "pain-time", "feeling"),
+    *("count", "after-injury", "other-lumps", "change-since-last", "seen-by", "spasm-or-stiff", "at", "correct"),
+)
+
+
+def _words(name: str) -> str:
+    """The help of a field: what it is, or the words it takes."""
+    from coach.core import entries
+
+    told = {
+        "medicine": "what you took for it; noted, nothing follows from it",
+        "note": "anything else",
+        "at": "when it was: a day, or a day and a time (now when left out)",
+        "started": "when it began (now when left out)",
+        "ended": "when it ended",
+        "correct": "the entry it takes the place of; what is left out stays",
+        "first-noticed": "the day, or not-sure",
+        "size-mm": f"its longest side, 1 to {entries.MAX_MM}",
+        "size": f"or as big as: {', '.join(entries.SIZES)}",
+        "pain": "0 to 10",
+    }
+    known = next((words[name] for words in entries.WORDS.values() if name in words), ())
+    return told.get(name) or ", ".join(f"'{word}'" if " " in word else word for word in known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coach.cli.card import overdue_line
 from coach.cli.say import clock_text, say, say_json, tell
 from coach.core.coach import sequences_first
 from coach.core.routine import BodyArea, Equipment, Position, Sequence, Technique
@@ -29,6 +30,7 @@ def listing(args: Namespace, outside: Outside) -> int:
             say_json([_entry(entry, library, house.sources) for entry in listed])
         else:
             _print(listed)
+            overdue_line(house)
         if library.problems:
             many = len(library.problems)
             first = f"{many} faults in your own files. The first:" if many > 1 else "A fault in your own files:"

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from coach.cli.asking import ask_one_of, ask_pain
-from coach.cli.card import card
+from coach.cli.card import card, overdue_card
 from coach.cli.check import asked, take_answers, written_answers
 from coach.cli.chosen import merged
 from coach.cli.leaving import Interruptible
@@ -53,6 +53,7 @@ def run(args: Namespace, outside: Outside) -> int:
             if written is None:
                 return WRONG
         with Interruptible(outside.keyboard()) as keyboard:
+            reminded = overdue_card(house)
             if args.rehearse is not None:
                 say(f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing.")
             else:
@@ -60,7 +61,7 @@ def run(args: Namespace, outside: Outside) -> int:
                 if code is not None:
                     return code
             _say_plan(house, args.id, choices, remembered)
-            return _way(house, args.id, choices, keyboard, written, args.rehearse)
+            return _way(house, args.id, choices, keyboard, written, args.rehearse, reminded)
 
 
 def _say_plan(house: House, routine_id: str, choices: Choices, remembered: list[str]) -> None:
@@ -83,6 +84,7 @@ def _way(
     keyboard: Keyboard,
     written: Written | None,
     rehearse: float | None,
+    reminded: frozenset[str],
 ) -> int:
     """Rating, check, door, session, and afterwards."""
     coach = house.coach
@@ -94,7 +96,7 @@ def _way(
             _saved(lambda: coach.rate(before, "before", choices.area))
     verdict = _door(house, routine_id, choices, keyboard, written)
     if isinstance(verdict, Blocked):
-        return _refused(house, verdict)
+        return _refused(house, verdict, reminded)
     for name, reason in verdict.left_out:
         say(f"Left out: {coach.techniques[name].name}. {reason.text}")
     for line in verdict.advice:
@@ -134,10 +136,14 @@ def _door(
     return coach.ask(routine_id, choices)
 
 
-def _refused(house: House, blocked: Blocked) -> int:
-    """The card on stdout; where only the check is missing, a line on stderr that names the command."""
+def _refused(house: House, blocked: Blocked, reminded: frozenset[str] = frozenset()) -> int:
+    """The card on stdout, unless it has just been shown (`reminded` are the flags on it); where only the check is
+    missing, a line on stderr that names the command.
+    """
     fault = house.coach.safety().fault
-    if fault or not blocked.check_due or any(reason.flag for reason in blocked.reasons):
+    if any(reason.flag for reason in blocked.reasons) and {r.flag for r in blocked.reasons if r.flag} <= reminded:
+        say("Locked: the card above says why, and what to do first.")
+    elif fault or not blocked.check_due or any(reason.flag for reason in blocked.reasons):
         for line in card(blocked, house.coach, house.sources):
             say(line)
     if blocked.check_due and not fault and blocked.level.rank < Level.CLINICIAN.rank:

@@ -15,7 +15,7 @@ from coach.core.checkup import Checkup
 from coach.core.choices import Choices
 from coach.core.clearance import Blocked, Cleared, Reason, Safety
 from coach.core.complaints import AboutMe, Complaints, about_me, number_of, open_at, year_of
-from coach.core.corrections import in_order
+from coach.core.corrections import CLOCK, in_order, redated
 from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.events import Outcome
 from coach.core.parts import WORK
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from coach.core.catalogue import Catalogue, Flag
+    from coach.core.history import Lump
     from coach.core.library import Library
     from coach.core.ports import Clock, Journal, Presence, Reading
     from coach.core.routine import Routine
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 OPEN_WINDOW = timedelta(days=60)  # older unfinished sessions are not offered again
 DAY = timedelta(days=1)
 CHOICE_WINDOW = timedelta(days=365)
+CLOCK_SLACK = timedelta(minutes=1)  # policy: a machine that sets its own clock may put it back a little
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +171,8 @@ class Coach:
             return Safety((), nothing, None, (), "", self._catalogue)
         try:
             facts = self._safety_facts()
-            recent = self._journal.facts(uses.KINDS, now - uses.WEEK)
-            told = self._journal.facts(("check",), now - DAY)
+            recent = redated(self._journal.facts(uses.KINDS, now - uses.WEEK), facts)
+            told = redated(self._journal.facts(("check",), now - DAY), facts)
         except JournalError as error:
             return Safety((), nothing, self._catalogue, (), "", f"The record can't be read. {error}")
         flags = screening.raised(facts, self._catalogue, now)
@@ -264,6 +266,20 @@ class Coach:
         }
         self.note("profile", told)
 
+    def clock_ahead(self) -> datetime | None:
+        """The newest moment on record where it is still to come: the clock has been set back. Raises JournalError."""
+        now = self.clock.now().wall
+        every = in_order(self._journal.facts())
+        newest = every[-1].at if every else now
+        return newest.astimezone(now.tzinfo) if newest > now + CLOCK_SLACK else None
+
+    def put_clock_right(self) -> None:
+        """Record, confirmed by the person, that the clock is right now and was ahead before. Raises JournalError."""
+        now = self.clock.now().wall
+        ahead = [fact for fact in in_order(self._journal.facts()) if fact.at > now]
+        if ahead:
+            self.note(CLOCK, {"seen": ahead[-1].at.isoformat(), "facts": [fact.id for fact in ahead]})
+
     def submit(self, checkup: Checkup, area: BodyArea | None = None, by: str = "person") -> Safety:
         """Record a check, finished or not, and say what follows. Raises JournalError: then nothing was passed."""
         now = self.clock.now()
@@ -356,6 +372,17 @@ class Coach:
             body["lumps"] = list(lumps)
         return self.note("visit", body, None, correct)
 
+    def slips(self, flags: Collection[str]) -> tuple[str, ...]:
+        """Those of these flags that would go, were their answers of the last 10 minutes taken back. Raises like
+        `evaluation`.
+        """
+        now = self.clock.now()
+        up = {raised.flag.id for raised in self.evaluation().flags}
+        facts = [*self._safety_facts(), self._fact(now, "withdrawn", {"flags": list(flags)})]
+        catalogue = self.catalogue
+        left = {raised.flag.id for raised in screening.raised(facts, catalogue, now.wall)} if catalogue else up
+        return tuple(name for name in flags if name in up - left)
+
     def withdraw(self, flags: Iterable[str]) -> None:
         """Take back a slip: answers of the last 10 minutes to these flags. The record keeps both."""
         self._append("withdrawn", {"flags": list(flags)})
@@ -384,6 +411,27 @@ class Coach:
         if len(there) != 1:
             what = "There is no" if not there else "There is more than one"
             raise BadInput(f"{what} {kind} entry '{name[:60]}'.", "Give the id that was shown when it was recorded.")
+        return there[0]
+
+    def as_corrected(self, kind: str, name: str) -> dict[str, Any]:
+        """The body of this entry as it stands, with what was corrected of it. Raises like `find_entry`."""
+        entry = self.find_entry(kind, name)
+        body, names = entry.body, {entry.id}
+        for fact in in_order(self._journal.facts((kind,))):
+            if fact.body.get("supersedes") in names:
+                body, names = fact.body, names | {fact.id}
+        return {key: value for key, value in body.items() if key != "supersedes"}
+
+    def find_lump(self, name: str) -> Lump:
+        """The lump whose id, or that of a look at it, is or begins with `name`. Raises BadInput, JournalError."""
+        there = [
+            lump
+            for lump in self.evaluation().history.lumps
+            if len(name) >= 4 and any(known.startswith(name) for known in (lump.id, *(look.id for look in lump.checks)))
+        ]
+        if len(there) != 1:
+            what = "There is no" if not there else "There is more than one"
+            raise BadInput(f"{what} lump '{name[:60]}'.", "See their ids with: coach check")
         return there[0]
 
     def note_restored(self) -> None:

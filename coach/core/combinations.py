@@ -172,7 +172,7 @@ def unseen_lump(lump: Lump, now: datetime) -> tuple[Evidence, bool]:
     said = trends.value_at(lump, "seen_by", now)
     if said is not None and said[1] == "seen: no self-care":
         return Evidence("log", "A clinician has seen the lump and said no self-care.", (said[0].id,)), True
-    return Evidence("log", "A lump is on record and no clinician has seen it.", ids), False
+    return Evidence("log", "A lump is on record. No clinician has said that all of this is fine with it.", ids), False
 
 
 def age_under_18(history: History, now: datetime) -> Evidence | None:

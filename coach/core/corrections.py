@@ -6,17 +6,48 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from coach.core.history import instant_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from coach.core.record import Fact
 
+CLOCK = "clock-corrected"  # its body: `seen`, the newest moment on record then, and `facts`, which were dated ahead
+
+DATES = frozenset({"started", "ended", "noted", "on", "first_noticed"})  # in the bodies of facts
 SLIP = timedelta(minutes=10)  # red_flags.yaml, clearing.clinician: a slip may be withdrawn within 10 minutes
 
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
     """The facts by moment; equal moments by id, so that the order they come in never matters."""
-    return sorted(facts, key=lambda fact: (fact.at, fact.id))
+    given = list(facts)
+    return sorted(redated(given, given), key=lambda fact: (fact.at, fact.id))
+
+
+def redated(facts: Sequence[Fact], among: Iterable[Fact]) -> Sequence[Fact]:
+    """The facts with those that a wrong clock dated ahead brought back, as corrections of the clock `among` say.
+
+    They keep their order and what lay between them; the newest counts from the moment of the correction.
+    """
+    moved = {
+        str(name): (fact.at, timedelta(microseconds=1) + instant_of(fact.body.get("seen"), fact) - fact.at)
+        for fact in among
+        if fact.kind == CLOCK
+        for name in fact.body.get("facts") or ()
+    }
+    if not moved:
+        return facts
+    return [_earlier(fact, *moved[fact.id]) if fact.id in moved else fact for fact in facts]
+
+
+def _earlier(fact: Fact, put_right: datetime, by: timedelta) -> Fact:
+    if fact.at <= put_right:
+        return fact
+    dates = {name: instant_of(value, fact) for name, value in fact.body.items() if name in DATES and value}
+    ahead = {name: (date - by).isoformat() for name, date in dates.items() if date > put_right}
+    return replace(fact, at=fact.at - by, body=fact.body | ahead)
 
 
 def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact]]:

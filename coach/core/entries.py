@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from difflib import get_close_matches
@@ -13,6 +14,8 @@ from coach.core.routine import BodyArea, TechniqueClass
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?")
 MAX_MM = 500  # the longest side of a lump; more is a slip
 LONGEST_AGO = timedelta(days=36_525)
 SIDES = ("left", "right", "both", "middle")
@@ -42,9 +45,19 @@ LUMP = {
     "seen-by": ("nobody", "booked", "seen: self-care fine", "seen: no self-care"),
     "spasm-or-stiff": ("yes", "no"),
 }
+SIZES: Mapping[str, int] = {"pea": 8, "small-coin": 18, "big-coin": 25, "walnut": 35, "golf-ball": 43}  # mm
+WHEN = ("before", "after", "next morning", "any time")
 PLACE = {"area": AREAS, "side": SIDES}
 WORDS: Mapping[str, Mapping[str, Collection[str]]] = {
-    "pain": {**PLACE, "kind": KINDS, "feel": FEEL, "tags": TAGS, "triggers": TRIGGERS, "status": STATUSES},
+    "pain": {
+        **PLACE,
+        "kind": KINDS,
+        "feel": FEEL,
+        "tags": TAGS,
+        "triggers": TRIGGERS,
+        "status": STATUSES,
+        "when": WHEN,
+    },
     "episode": {**PLACE, "kind": KINDS, "triggers": TRIGGERS, "status": STATUSES},
     "lump": {**PLACE, **LUMP},
     "visit": {"fine": CLASSES},
@@ -79,10 +92,21 @@ def read(kind: str, given: Mapping[str, Any], now: datetime) -> Entry:
         _number(entry, "level", given["level"], 0, 10, whole=True)
     if "pain" in given:
         _number(entry, "pain", given["pain"], 0, 10, whole=True)
-    if "size-mm" in given:
-        _number(entry, "size-mm", given["size-mm"], 1, MAX_MM, whole=False)
+    _size(entry, given)
     _moments(entry, given)
     return entry
+
+
+def _size(entry: Entry, given: Mapping[str, Any]) -> None:
+    """The longest side, measured in mm or compared with a thing; how it was found is noted."""
+    if "size-mm" in given:
+        _number(entry, "size-mm", given["size-mm"], 1, MAX_MM, whole=False)
+        entry.body["size_method"] = "measured"
+    if "size" in given:
+        _words(entry, "size", given["size"], SIZES)
+        entry.body |= {"size_mm": SIZES.get(entry.body.pop("size")), "size_method": "compared"}
+        if "size-mm" in given:
+            entry.faults.append("size and size-mm say the same thing. Give one of them.")
 
 
 def _words(entry: Entry, name: str, value: Any, known: Collection[str]) -> None:
@@ -105,13 +129,12 @@ def _text(entry: Entry, name: str, value: Any) -> None:
 
 
 def _number(entry: Entry, name: str, value: Any, low: int, high: int, *, whole: bool) -> None:
-    try:
-        number = int(str(value)) if whole else float(str(value))
-    except ValueError:
-        number = low - 1
-    if not low <= number <= high:
+    text = str(value).strip()
+    number = float(text) if _NUMBER.fullmatch(text) and not (whole and "." in text) else None
+    if number is None or not low <= number <= high:
         kind = "whole number" if whole else "number"
         entry.faults.append(f"{name} can't be '{_shown(value)}'. Give a {kind} from {low} to {high}.")
+        return
     entry.body[name.replace("-", "_")] = int(number) if number == int(number) else number
 
 
@@ -126,7 +149,7 @@ def _moments(entry: Entry, given: Mapping[str, Any]) -> None:
         entry.body["started"] = begun.isoformat()
     if over is not None:
         entry.body["ended"] = over.isoformat()
-        if over < (begun or entry.now) and begun is not None:
+        if begun is not None and over < begun:
             entry.faults.append("ended is before started. Check both.")
     for name in ("first-noticed", "on"):
         if given.get(name) == "not-sure" and name == "first-noticed":
@@ -145,11 +168,15 @@ def _moment(entry: Entry, name: str, value: Any) -> datetime | None:
     now = entry.now
     if text in {"now", "today"}:
         return now
+    day_only = len(text) <= len("2026-03-02")
     try:
-        found = datetime.fromisoformat(text)
-        day_only = len(text) <= len("2026-03-02")
-    except ValueError:
-        entry.faults.append(f"{name} can't be '{_shown(value)}'. Write it as {now:%Y-%m-%d} or '{now:%Y-%m-%d %H:%M}'.")
+        found = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
+    except ValueError:  # no such day, or no such time
+        found = None
+    if found is None:
+        also = ", or not-sure" if name == "first-noticed" else ""
+        write = f"{now:%Y-%m-%d}" if name in {"first-noticed", "on"} else f"{now:%Y-%m-%d} or '{now:%Y-%m-%d %H:%M}'"
+        entry.faults.append(f"{name} can't be '{_shown(value)}'. Write it as {write}{also}.")
         return None
     if found.tzinfo is None:
         found = found.replace(tzinfo=now.tzinfo)

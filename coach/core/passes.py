@@ -101,6 +101,8 @@ def _voided(facts: Sequence[Fact], index: int) -> str:
         fact = facts[i]
         if fact.kind == "pain":
             why = _high(fact.body.get("level", 0), _last_level(facts[:i], fact.body.get("area")))
+        elif fact.kind == "withdrawn":
+            why = "An answer was taken back after the last check." if _open_again(fact, facts[index]) else ""
         else:
             why = _VOIDS.get(_what(fact), "")
         if why:
@@ -114,6 +116,11 @@ _VOIDS = {
     "spasm": "A spasm was added after the last check.",
     "accident": "An accident was noted after the last check.",
 }
+
+
+def _open_again(slip: Fact, check: Fact) -> bool:
+    """Whether an answer of this very check was taken back: then its question has none."""
+    return not set(check.body.get("answers", {})).isdisjoint(slip.body.get("flags", ()))
 
 
 def _what(fact: Fact) -> str:

@@ -15,7 +15,7 @@ from coach.core import history_reader, trends
 from coach.core.catalogue import Blocks, Catalogue, Where
 from coach.core.combinations import BACK, back_lump, log_values, met, rest_with_lump
 from coach.core.computed import computed
-from coach.core.corrections import corrected, without_slips
+from coach.core.corrections import CLOCK, corrected, without_slips
 from coach.core.evidence import Evidence
 from coach.core.history import History, LumpCheck, instant_of
 from coach.core.passes import Pass, passed
@@ -46,7 +46,7 @@ KINDS = (
     "lump",
     "care",
     "profile",
-    "clock-corrected",
+    CLOCK,
 )  # the facts these rules read
 ACCIDENT = "accident-or-fall"  # routines.yaml, triggers: it is the answer to accident-caused
 NIGHT_WINDOW = timedelta(days=8)  # covers LR11's 7 local days over any change of clocks
@@ -94,7 +94,8 @@ def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Eval
 
 def _newest(facts: Sequence[Fact]) -> datetime | None:
     """The newest moment on record; what a confirmed correction of the clock calls wrong is left out."""
-    wrong = [(f.at, instant_of(f.body.get("seen"), f)) for f in facts if f.kind == "clock-corrected"]
+    put_right = [f for f in facts if f.kind == CLOCK and "facts" not in f.body]  # those it names are dated anew already
+    wrong = [(f.at, instant_of(f.body.get("seen"), f)) for f in put_right]
     return max((f.at for f in facts if not any(a < f.at <= b for a, b in wrong)), default=None)
 
 

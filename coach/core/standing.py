@@ -42,6 +42,7 @@ class Raised:
     subject: str = ""
     evidence: tuple[Evidence, ...] = ()
     seen: bool = False
+    visited: bool = False  # a visit about it is on record, which did not open all of it
 
     @property
     def act_within(self) -> int | None:
@@ -51,7 +52,7 @@ class Raised:
     def overdue(self, now: datetime) -> bool:
         """Whether the time to act has passed and nobody was seen (LR15): the card is shown again at each start."""
         hours = self.act_within
-        return hours is not None and now - self.since > timedelta(hours=hours)
+        return hours is not None and not self.visited and now - self.since > timedelta(hours=hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def _after_visit(up: Raised, visit: Visit, catalogue: Catalogue) -> Raised | Non
     techniques = frozenset(name for name in up.blocks.techniques if known.get(name) not in opened)
     left = replace(up.blocks, classes=classes, techniques=techniques)
     if classes or techniques:
-        return replace(up, opened=opened, blocks=left)
+        return replace(up, opened=opened, blocks=left, visited=True)
     if of_profile(up.flag):
         return replace(up, opened=opened, blocks=left, level=Level.CAUTION, seen=True)
     return None
@@ -197,4 +198,5 @@ def _worse(one: Raised, other: Raised) -> Raised:
         opened=one.opened & other.opened,
         evidence=tuple(dict.fromkeys([*one.evidence, *other.evidence])),
         seen=one.seen and other.seen,
+        visited=one.visited and other.visited,
     )

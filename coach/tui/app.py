@@ -210,6 +210,10 @@ class CoachApp(App[None]):
 
         try:
             self._coach.plan(routine_id, choices)
+            verdict = self._coach.ask(routine_id, choices)
+            locked = isinstance(verdict, Blocked) and not verdict.check_due  # then the routine shows a card itself
+            if self._coach.overdue() and not locked:
+                await self._card()  # LR15
             outcome = await self._routine(routine_id, choices, rehearse)
             if outcome is None and isinstance(self._coach.ask(routine_id, choices), Blocked):
                 self.exit_code = 3

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from coach.adapters.folders import folders
+from coach.adapters.journal import open_journal
 from coach.cli.main import run
 from coach.cli.outside import Outside
+from coach.core.record import Fact
 from tests.conftest import FakeClock
 from tests.core.conftest import clean, just_before
 
@@ -19,8 +23,10 @@ class Typist:
     Time passes only while it waits. After the script it is closed, unless `stays`: then waiting for ever is a fault.
     """
 
-    def __init__(self, clock: FakeClock, *script: str | tuple[float, str], stays: bool = False) -> None:
-        self.tty = False
+    def __init__(
+        self, clock: FakeClock, *script: str | tuple[float, str], stays: bool = False, tty: bool = False
+    ) -> None:
+        self.tty = tty
         self.waits = 0
         self._clock = clock
         self._script = list(script)
@@ -74,8 +80,10 @@ class Shell:
     folder: Path
     typist: Typist | None = field(default=None)
 
-    def __call__(self, *argv: str, keys: tuple[str | tuple[float, str], ...] = (), stays: bool = False) -> Result:
-        self.typist = Typist(self.clock, *keys, stays=stays)
+    def __call__(
+        self, *argv: str, keys: tuple[str | tuple[float, str], ...] = (), stays: bool = False, tty: bool = False
+    ) -> Result:
+        self.typist = Typist(self.clock, *keys, stays=stays, tty=tty)
         self.capsys.readouterr()
         code = run(list(argv), Outside(self.clock, self.typist))
         out, err = self.capsys.readouterr()
@@ -99,3 +107,9 @@ class Shell:
 @pytest.fixture
 def shell(fake_clock: FakeClock, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
     return Shell(fake_clock, capsys, tmp_path)
+
+
+def kept(shell: Shell, *kinds: str) -> list[Fact]:
+    """The facts of these kinds on record."""
+    with closing(open_journal(folders().journal, now=shell.clock.now().wall)) as journal:
+        return journal.facts(kinds)

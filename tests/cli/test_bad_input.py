@@ -41,7 +41,7 @@ WRONG = [
     ("log visit --flag chest-pian --who X", "Did you mean 'chest-pain'?"),
     ("log visit --flag chest-pain --who X --fine het", "Did you mean 'heat'?"),
     ("log visit --flag chest-pain --who X --on 31.12.2025", "Write it as 2026-03-02"),
-    ("log visit --flag chest-pain --who X --on 2027-01-01", "still to come"),
+    ("log visit --flag chest-pain --who X --on 2027-01-01", "in the future"),
 ]
 
 

@@ -32,6 +32,33 @@ def test_before_the_check_it_is_incomplete_and_blocked(shell: Shell) -> None:
     assert len(found["allowed"]) + len(found["blocked"]) == 15
 
 
+@pytest.mark.parametrize("answer", ["chest-pain", "night-pain", "raynauds", "diabetes", ""])
+def test_the_documents_of_check_and_assess_have_the_same_shape(shell: Shell, answer: str) -> None:
+    answers = f'answers: {{{answer}: "yes"}}\n' if answer else ""
+    shell("check", "--answers", shell.file(f'{answers}others: "no"\n'))
+    checked = state(shell)
+    assessed = json.loads(shell("assess", "--json", shell.file(answers, "case.yaml")).out)
+    for found in (checked, assessed):
+        assert set(found) >= {"level", "flags", "allowed", "blocked", "headline", "act_within"}
+        assert len({*found["allowed"], *found["blocked"]}) == len(found["allowed"]) + len(found["blocked"]) == 15
+    same = ("level", "flags", "allowed", "blocked", "headline", "act_within")
+    assert {name: checked[name] for name in same} == {name: assessed[name] for name in same}
+
+
+@pytest.mark.parametrize("routine", ["neck-knot-desk", "shoulder-blade-knot", "moist-heat", "cold-pack", "bridge"])
+def test_on_a_first_day_one_file_answers_all_that_a_run_asks(shell: Shell, routine: str) -> None:
+    result = shell("run", routine, "--plain", "--rehearse", "1000", "--answers", shell.file('others: "no"\n'))
+    assert (result.code, result.err) == (0, "")
+    assert "Rehearsal over" in result.out
+
+
+def test_an_unsafe_answer_about_a_technique_is_obeyed_in_the_same_go(shell: Shell) -> None:
+    answers = shell.file('answers: {cold-on-bare-skin: "no"}\nothers: "no"\n')
+    result = shell("run", "cold-pack", "--plain", "--answers", answers)
+    assert result.code == 3
+    assert "Card: " in result.out
+
+
 def test_no_to_everything_passes(shell: Shell) -> None:
     result = shell("check", keys=ALL_NO)
     assert result.code == 0
@@ -172,11 +199,12 @@ def test_the_card_says_what_to_do_first_and_never_what_it_might_be(shell: Shell)
     out = shell("run", "cat-cow", "--plain", "--answers", answers).lines
     card = out[out.index("Card: Stop. Get help now.") :]
     assert card[1].startswith("Do first: ")
-    assert card[2] == "When: now"
-    assert card[3].startswith("Because: Your answer to:")
-    assert card[4] == "And 1 more: coach check"
-    assert card[5].startswith("Still open: ")
-    assert any(line.startswith("After a visit: coach log visit --flag") for line in card)
+    assert card[2].startswith("Your emergency number: not told yet.")
+    assert card[3] == "When: now"
+    assert card[4].startswith("Because: Your answer to:")
+    assert card[5] == "And 1 more: coach check"
+    assert card[6].startswith("Still open: ")
+    assert any(line.startswith("I have been seen: coach log visit --flag") for line in card)
     assert card[-1] == "Note: No clinician has reviewed these rules."
     for illness in ("cauda", "tumour", "cancer", "infection", "meningitis"):
         assert illness not in "\n".join(line for line in card if not line.startswith("Where it comes from")).lower()

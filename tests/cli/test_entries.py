@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import closing
 
 import pytest
 
-from coach.adapters.folders import folders
-from coach.adapters.journal import open_journal
-from coach.core.record import Fact
-from tests.cli.conftest import Result, Shell
+from tests.cli.conftest import Result, Shell, kept
 
 
 def recorded(result: Result) -> str:
@@ -20,11 +16,6 @@ def recorded(result: Result) -> str:
     found = re.search(r"\(id ([0-9a-f-]{36})\)", result.out)
     assert found is not None
     return found[1]
-
-
-def kept(shell: Shell, *kinds: str) -> list[Fact]:
-    with closing(open_journal(folders().journal, now=shell.clock.now().wall)) as journal:
-        return journal.facts(kinds)
 
 
 def test_a_rating_is_recorded_with_all_that_was_said(shell: Shell) -> None:
@@ -149,3 +140,152 @@ def test_what_is_logged_locks_at_once(shell: Shell) -> None:
     found = json.loads(shell("check", "--json").out)
     assert "lump-new-unassessed" in found["flags"]
     assert {"moist-heat", "ball-compression", "gentle-massage"} <= set(found["blocked"])
+
+
+# --- what is on record ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--gone --ended 2026-02-01", "ended is before it began, 2026-02-20"),
+        ("--ended 2026-03-01 --status better", "Add --gone"),
+        ("--status better --area neck", "area can't go with --id"),
+        ("--gone --correct {}", "don't go together"),
+    ],
+)
+def test_what_does_not_fit_a_complaint_on_record_is_refused(shell: Shell, options: str, words: str) -> None:
+    name = recorded(shell("log", "episode", "knot", "--area", "neck", "--started", "2026-02-20"))
+    result = shell("log", "episode", "--id", name, *options.format(name).split())
+    assert result.code == 2
+    assert words in result.err
+    assert kept(shell, "status", "episode-ended") == []
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--area neck --size-mm 4", "on record at the shoulder"),
+        ("--size-mm 4 --at 2026-02-01", "before it was first noticed, 2026-02-20"),
+        ("--first-noticed 2026-03-02", "after it was put on record, 2026-03-01"),
+        ("--size-mm 4 --correct {}", "don't go together"),
+        ("--side left", "nothing to record"),
+    ],
+)
+def test_what_does_not_fit_a_lump_on_record_is_refused(shell: Shell, options: str, words: str) -> None:
+    place = ("--area", "shoulder", "--first-noticed", "2026-02-20")
+    name = recorded(shell("log", "lump", *place, "--at", "2026-03-01"))
+    result = shell("log", "lump", "--id", name, *options.format(name).split())
+    assert result.code == 2
+    assert words in result.err
+    assert len(kept(shell, "lump")) == 1
+
+
+def test_a_complaint_is_closed_by_the_person_s_word_for_an_earlier_day(shell: Shell) -> None:
+    name = recorded(shell("log", "episode", "ache", "--area", "neck", "--started", "2026-02-20"))
+    recorded(shell("log", "episode", "--id", name, "--gone", "--ended", "2026-02-25"))
+    assert kept(shell, "episode-ended")[0].body == {"episode": name, "ended": "2026-02-25T12:00:00+01:00"}
+    assert "On record" not in shell("check").out
+
+
+def test_a_new_complaint_in_the_same_place_within_a_week_is_the_old_one(shell: Shell) -> None:
+    old = recorded(shell("log", "episode", "ache", "--area", "neck", "--started", "2026-02-20"))
+    shell("log", "episode", "--id", old, "--gone")
+    shell.clock.advance(3 * 24 * 3600)
+    new = recorded(shell("log", "episode", "ache", "--area", "neck"))
+    shown = shell("check").out
+    assert f"On record: Ache, neck, for 13 days (id {old})" in shown
+    shell.clock.advance(60)
+    recorded(shell("log", "episode", "--id", new, "--gone"))
+    assert "On record" not in shell("check").out
+
+
+def test_several_lumps_and_complaints_are_listed_with_their_ids(shell: Shell) -> None:
+    names = [recorded(shell("log", "lump", "--area", "shoulder", "--side", side)) for side in ("left", "right")]
+    names += [recorded(shell("log", "episode", "knot", "--area", area)) for area in ("neck", "mid-back")]
+    shown = shell("check").out
+    assert all(f"(id {name})" in shown for name in names)
+
+
+def test_a_lump_that_only_a_swollen_gland_speaks_of_can_be_looked_at(shell: Shell) -> None:
+    shell("log", "episode", "swollen-gland", "--area", "neck")
+    assert "(id lump-neck)" in shell("check").out
+    recorded(shell("log", "lump", "--id", "lump-neck", "--size", "pea"))
+    assert kept(shell, "lump")[0].body == {"size_mm": 8, "size_method": "compared", "lump": "lump-neck"}
+
+
+def test_a_correction_keeps_what_it_does_not_name(shell: Shell) -> None:
+    name = recorded(shell("log", "lump", "--area", "shoulder", "--size-mm", "10", "--texture", "soft"))
+    for more in (("--size-mm", "12"), ("--moves", "moves")):
+        shell.clock.advance(60)
+        assert recorded(shell("log", "lump", "--correct", name, *more)) == name
+    body = kept(shell, "lump")[-1].body
+    assert {**body, "supersedes": ""} == {
+        "area": "shoulder",
+        "size_mm": 12,
+        "size_method": "measured",
+        "texture": "soft",
+        "moves": "moves",
+        "supersedes": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "words"), [("--started 2026-02-28", "ended is before started"), ("--area nek", "'neck'")]
+)
+def test_a_correction_that_does_not_fit_is_refused(shell: Shell, options: str, words: str) -> None:
+    dates = ("--started", "2026-02-20", "--ended", "2026-02-25")
+    name = recorded(shell("log", "episode", "knot", "--area", "neck", *dates))
+    result = shell("log", "episode", "--correct", name, *options.split())
+    assert result.code == 2
+    assert words in result.err
+    assert len(kept(shell, "episode")) == 1
+
+
+def test_an_entry_that_is_put_right_keeps_its_moment(shell: Shell) -> None:
+    name = recorded(shell("log", "pain", "4"))
+    assert "at stays as it was" in shell("log", "pain", "5", "--correct", name, "--at", "2026-03-01").err
+
+
+def test_medicine_is_noted_and_clears_nothing(shell: Shell) -> None:
+    shell("log", "pain", "8", "--area", "neck", "--tags", "night")
+    before = json.loads(shell("check", "--json").out)
+    shell("log", "pain", "8", "--area", "neck", "--tags", "night", "--medicine", "ibuprofen, one")
+    assert json.loads(shell("check", "--json").out) == before
+    assert kept(shell, "pain")[-1].body["medicine"] == "ibuprofen, one"
+
+
+# --- the questions that belong to it --------------------------------------------------------------------------------
+
+
+def test_at_a_terminal_the_questions_about_a_new_lump_are_asked_at_once(shell: Shell) -> None:
+    result = shell("log", "lump", "--area", "neck", keys=("y", "n", "y", "n", "n", "n", "n", "n", "n", "n"), tty=True)
+    assert "Check: a few questions about it." in result.out
+    assert "Part 1 of 4, Lump, neck:" in result.out
+    assert "Up: lump-hard, " in result.out
+    assert result.out.index("Card: ") > result.out.index("Part 1 of 4")
+    (check,) = kept(shell, "check")
+    assert check.body["lump"] == kept(shell, "lump")[0].id
+
+
+def test_in_a_pipe_they_stay_due_and_one_line_says_so(shell: Shell) -> None:
+    shell.pass_check()
+    result = shell("log", "episode", "knot", "--area", "neck", keys=("n",) * 9)
+    assert "Question:" not in result.out
+    assert result.lines[-1] == "Next: coach check. A few questions about it are due."
+    assert "Knot, neck" in shell("check", keys=("n",) * 9).out
+
+
+def test_whoever_says_how_it_goes_is_not_asked_that_again(shell: Shell) -> None:
+    name = recorded(shell("log", "episode", "spasm", "--area", "neck", "--started", "2026-02-28"))
+    result = shell("log", "episode", "--id", name, "--status", "same", keys=("n",) * 5, tty=True)
+    assert "Part 1 of 1, Spasm, neck:" in result.out
+    assert "Is it any better?" not in result.out
+
+
+def test_what_is_logged_shows_its_card_where_somebody_should_look(shell: Shell) -> None:
+    result = shell("log", "lump", "--area", "neck")
+    assert "Card: Get this checked." in result.lines
+    name = recorded(result)
+    assert "Card: " not in shell("log", "lump", "--id", name, "--size-mm", "5").out, "nothing new is up"
+    assert "Card: " not in shell("log", "pain", "3", "--area", "neck").out

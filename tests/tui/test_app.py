@@ -19,8 +19,10 @@ from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.player import PlayerScreen
 from coach.tui.screens.rate import RateScreen
 from coach.tui.screens.today import TodayScreen
+from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import SIZES, ReadyApp, Saved, lock, screen_lines, screen_text, until
+from tests.tui.stage import answered_yes
 
 OpenApp = Callable[..., CoachApp]
 
@@ -211,6 +213,20 @@ async def test_a_start_that_is_blocked_shows_the_card_and_leaves_with_three(open
         await pilot.press("escape")
         await until(pilot, lambda: app._exit)
     assert app.exit_code == 3
+
+
+async def test_a_start_begins_with_the_card_where_the_time_to_act_has_passed(
+    open_app: OpenApp, coach: Coach, fake_clock: FakeClock
+) -> None:
+    answered_yes(coach, "night-pain")
+    fake_clock.advance(48 * 3600)
+    answered_yes(coach)
+    app = open_app(coach, start=("calm-breathing", Choices(), None))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, CardScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, RateScreen))
+        app.exit()
 
 
 async def test_a_start_with_choices_that_mean_nothing_leaves_with_two(open_app: OpenApp, checked: Coach) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pytest
 from textual.widgets import Input
 
+from coach.core.card_words import act_within_words
 from coach.core.catalogue import Catalogue
 from coach.core.choices import Choices
 from coach.core.clearance import Blocked, Cleared
 from coach.core.coach import Coach
 from coach.core.origins import GUIDELINE, origins
-from coach.tui.screens.card import CardScreen, act_within_words
+from coach.tui.screens.card import CardScreen
 from coach.tui.screens.seen import SeenScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal, just_before

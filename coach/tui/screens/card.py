@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from coach.core.card_words import act_within_words, own_number, still_open, summary, who_can_help
 from coach.core.catalogue import Level
 from coach.core.clearance import NO_REVIEW
 from coach.core.errors import CoachError, JournalError
@@ -35,23 +36,7 @@ SIGNS = {
     Level.SELF_CARE: "ok",
 }
 
-WHO_CAN_HELP = (
-    "Doctor: listens, examines you, may order a scan or other tests, and treats.",
-    "Physiotherapist: checks how you move, treats by hand, and shows you exercises.",
-    "Massage therapist: works on tight muscle, once nothing else needs a look first.",
-    "Pharmacist: can tell you whom to see, and how soon.",
-)
-
 LATE = "That was more than 10 minutes ago, so it stays. A visit clears it."
-
-
-def act_within_words(hours: int | None) -> str:
-    """How soon to act, in words; empty where no time is given."""
-    if hours is None:
-        return ""
-    if hours == 0:
-        return "Act now."
-    return f"Act within {hours} hours." if hours <= 48 else f"Act within {hours // 24} days."
 
 
 class CardScreen(Sheet[None]):
@@ -97,9 +82,9 @@ class CardScreen(Sheet[None]):
             yield Static(id="why", markup=False)
             yield Static("Still open", classes="subhead", markup=False)
             yield Static(self._open(), id="open", markup=False)
-            if blocked.level.rank >= Level.CAUTION.rank and self._flags:
+            if who_can_help(blocked):
                 yield Static("Who can help", classes="subhead", markup=False)
-                yield Static(bullets(self._help()))
+                yield Static(bullets(who_can_help(blocked)))
             yield Static(id="sources", classes="small gap", markup=False)
             yield Static(NO_REVIEW, classes="small gap", markup=False)
         yield Static(id="ask", classes="fault hidden", markup=False)
@@ -127,35 +112,20 @@ class CardScreen(Sheet[None]):
         self.refresh_bindings()
 
     def _number(self) -> str:
-        """The person's own emergency number; none is ever guessed."""
-        if self._blocked.level.rank < Level.URGENT.rank:
-            return ""
+        return own_number(self._blocked, self._own())
+
+    def _own(self) -> str:
         try:
-            number = self._coach.about_me().emergency_number
+            return self._coach.about_me().emergency_number
         except CoachError:
             return ""
-        return f"Your emergency number: {number}" if number else ""
 
     def _open(self) -> str:
-        if not self._blocked.allowed:
-            return "No routines for now. What you wrote down is kept."
-        techniques = self._coach.techniques
-        return ", ".join(techniques[name].name for name in self._blocked.allowed if name in techniques)
-
-    def _help(self) -> tuple[str, ...]:
-        if self._blocked.level is Level.EMERGENCY:
-            return ("Your emergency number, or the nearest hospital.",)
-        return WHO_CAN_HELP
+        return still_open(self._blocked, self._coach.techniques)
 
     def summary(self) -> str:
         """The card as plain text, to take along."""
-        blocked = self._blocked
-        day = self._coach.clock.now().wall.strftime("%Y-%m-%d %H:%M")
-        head = f"{blocked.headline} {act_within_words(blocked.act_within)}".strip()
-        reasons = [f"- {reason.text}" for reason in blocked.reasons]
-        number = [self._number()] if self._number() else []
-        rest = ["Why:", *reasons, f"Still open: {self._open()}", NO_REVIEW]
-        return "\n".join([f"Coach, {day}", head, blocked.action, *number, *rest])
+        return summary(self._blocked, self._own(), self._coach.techniques, self._coach.clock.now().wall)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what makes sense here; while it is asked about a slip, only the answers."""

@@ -11,12 +11,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from coach.core.card_words import WHO_CAN_HELP
 from coach.core.choices import Choices, DoseChoice, SideChoice, with_variant
 from coach.core.clearance import Blocked
 from coach.core.errors import BadInput
 from coach.core.routine import BodyArea, Sequence, Sides, Technique
 from coach.tui.dose_words import dose_lines
-from coach.tui.screens.card import WHO_CAN_HELP
 from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
 from coach.tui.widgets.key_line import KeyLine
