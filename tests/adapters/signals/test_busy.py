@@ -187,6 +187,16 @@ def test_an_old_sound_tool_without_json_is_asked_the_short_way(
     assert busy_linux.microphone() == Busy("meeting", "microphone")
 
 
+@pytest.mark.parametrize(("corked", "busy"), [("true", False), ("false", True)])
+def test_a_stream_that_is_held_is_no_meeting(
+    program: Program, monkeypatch: pytest.MonkeyPatch, corked: str, busy: bool
+) -> None:
+    monkeypatch.setenv("PULSE_SERVER", "unix:/anywhere")
+    stream = f'[{{"source": 7, "corked": {corked}, "properties": {{}}}}]'
+    program("pactl", f"""case "$*" in --format=json*) echo '{stream}' ;; *) printf '7\\tmic\\tx\\n' ;; esac""")
+    assert (busy_linux.microphone() is not None) is busy
+
+
 def test_without_a_sound_server_none_is_started(no_desktop: None, program: Program, tmp_path: Path) -> None:
     program("pactl", f"touch {tmp_path}/asked")
     with pytest.raises(Unknown, match="No sound server"):

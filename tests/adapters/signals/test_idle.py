@@ -265,6 +265,30 @@ def test_a_bus_that_hangs_is_unknown_in_time(no_desktop: None, tmp_path: Path, m
         assert clock.now().mono - start < 0.45
 
 
+def test_a_bus_that_lets_in_and_then_hangs_is_unknown_in_time(
+    no_desktop: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/hung")
+    done = threading.Event()
+
+    def let_in(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection:
+            said = b""
+            while b"AUTH" not in said:
+                said += connection.recv(1000)
+            connection.sendall(b"OK 1234deadbeef\r\n")
+            done.wait(20)
+
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "hung"))
+        server.listen()
+        threading.Thread(target=let_in, args=(server,), daemon=True).start()
+        with pytest.raises(Unknown, match=r"bus did not answer within 0\.3 s"):
+            Aside(idle.mutter_idle).result(5)
+        done.set()
+
+
 def test_macos_tells_it_in_billionths_of_a_second(program: Callable[[str, str], Path]) -> None:
     program("ioreg", """echo '    | |   "HIDIdleTime" = 4583129791'""")
     assert idle.macos_idle() == pytest.approx(4.583129791)
