@@ -16,7 +16,7 @@ from coach.core.ports import Busy
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-LIMIT = 0.4  # seconds for one question; a source asks at most two, and has 1 s
+LIMIT = 0.8  # seconds for one question; a source as a whole is cut off after 1 s
 MEETING = "meeting"
 QUIET = "do-not-disturb"
 _NO_SOUND = "Start PipeWire (with pipewire-pulse) or PulseAudio."

@@ -7,6 +7,7 @@ import stat
 import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,9 @@ def busy_times(path: Path, now: datetime, horizon: timedelta = AHEAD, email: str
     command = [sys.executable, "-P", str(Path(__file__).with_name("calendar_reader.py"))]
     end = now + horizon
     try:
-        said = ask_program([*command, str(path), now.isoformat(), end.isoformat(), email or "", str(SECONDS)], SECONDS)
+        said = ask_program(
+            [*command, str(path), now.isoformat(), end.isoformat(), email or "", str(ceil(SECONDS))], SECONDS
+        )
         answer: dict[str, Any] = json.loads(said)
     except Unknown as unknown:
         ended = "within" in unknown.why or "failed" in unknown.why  # by the clock, or by its own limit of time

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
+from ruamel.yaml.error import CommentMark, YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+from ruamel.yaml.tokens import CommentToken
 
 from coach.core.errors import CoachError
 
@@ -62,7 +63,7 @@ def _set(group: Any, key: str, value: Any) -> None:
     elif key in group or not isinstance(group, CommentedMap):
         group[key] = value
     else:
-        group.insert(_quiet_place(group), key, value)
+        _add(group, key, value)
 
 
 def _merge(old: CommentedSeq, new: list[Any]) -> None:
@@ -103,12 +104,30 @@ def _indents(text: str) -> tuple[int, int]:
     return mapping or 2, max(dash, 0)
 
 
-def _quiet_place(group: Any) -> int:
-    """Where a new key parts no comment from the key below it: to the library, a comment hangs on the key above."""
-    for n in range(len(group), 0, -1):
-        key = list(group)[n - 1]
-        token = (group.ca.items.get(key) or (None,) * 3)[2]
-        below = token.value.partition("\n")[2] if token else ""
-        if not below.strip() and not isinstance(group[key], (dict, list)):
-            return n
-    return len(group)
+def _add(group: Any, key: str, value: Any) -> None:
+    """Add a key where it parts no comment from the key below it: to the library, a comment hangs on the key above."""
+    keys = list(group)
+    for n in range(len(keys), 0, -1):
+        if not isinstance(group[keys[n - 1]], (dict, list)) and not _below(group, keys[n - 1])[1].strip():
+            group.insert(n, key, value)
+            return
+    group[key] = value
+    if keys and not isinstance(group[keys[-1]], (dict, list)):  # the comment moves on to below what is new
+        token, below = _below(group, keys[-1])
+        token.value = token.value.partition("\n")[0] + "\n"
+        inner, last = _end(group, key)
+        inner.ca.items[last] = [None, None, CommentToken(f"\n{below}", CommentMark(0)), None]
+
+
+def _end(group: Any, key: str) -> tuple[Any, str]:
+    """Where a comment after a value hangs: at the last line of it, as its group and key."""
+    value = group[key]
+    if isinstance(value, CommentedSeq) and value and isinstance(value[-1], CommentedMap):
+        value = value[-1]
+    return _end(value, list(value)[-1]) if isinstance(value, CommentedMap) and value else (group, key)
+
+
+def _below(group: Any, key: str) -> tuple[Any, str]:
+    """What the library keeps of the comments after a key, and the part of it that is below its line."""
+    token = (group.ca.items.get(key) or (None,) * 3)[2]
+    return token, token.value.partition("\n")[2] if token else ""

@@ -58,7 +58,7 @@ def hours_faults(data: Any) -> Iterator[Fault]:
     first = [(start + WEEK, end + WEEK, path, text) for start, end, path, text in laid[:1]]
     over, one = 0, ""
     for start, end, path, text in [*laid, *first]:
-        if start < over and (start < WEEK or len(laid) > 1):
+        if start < over:
             yield Fault(path, f"'{text}' begins before '{one}' is over.", "Let no two overlap.")
         if end > over:
             over, one = end, text

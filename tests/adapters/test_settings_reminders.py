@@ -201,10 +201,29 @@ def test_saving_changes_what_changed_and_keeps_every_comment(path: Path) -> None
     assert "      at: [10:30]" in after
 
 
-def test_a_new_key_does_not_part_a_comment_from_its_key(path: Path) -> None:
-    written(path, "sound: true\n# how long I have\nminutes: 10\n\nreminders:\n  interval_minutes: 50\n# the end\n")
-    save_settings(path, Settings(dose="high", minutes=10, reminders=ReminderSection(interval_minutes=50)))
+PARTED = [
+    "reminders:\n  interval_minutes: 50  # often\n# how long I have\nminutes: 10\n",
+    "reminders:\n  interval_minutes: 50\n\n# how long I have\nminutes: 10\n",
+    "reminders:\n  notice_seconds: 5\n  interval_minutes: 50  # often\n\n# how long I have\nminutes: 10\n",
+    "reminders: {interval_minutes: 50}\n# how long I have\nminutes: 10\n",
+]
+
+
+@pytest.mark.parametrize("text", PARTED)
+def test_a_new_key_does_not_part_a_comment_from_its_key(path: Path, text: str) -> None:
+    settings = load_settings(written(path, text))[0]
+    new = replace(settings, sound=False, reminders=replace(settings.reminders, calendar="a.ics", break_minutes=3))
+    save_settings(path, new)
+    assert load_settings(path) == (new, [])
     assert "# how long I have\nminutes: 10\n" in path.read_text()
+    assert ("50  # often\n" in path.read_text()) is ("# often" in text)
+
+
+def test_a_long_line_stays_one_line(path: Path) -> None:
+    text = f"reminders:\n  calendar: {'a folder with blanks/' * 20}a.ics\n"
+    settings = load_settings(written(path, text))[0]
+    save_settings(path, replace(settings, sound=False))
+    assert path.read_text() == f"{text}sound: false\n"
 
 
 def test_what_was_changed_in_the_file_meanwhile_is_left_alone(path: Path) -> None:
@@ -220,9 +239,16 @@ def test_settings_that_no_file_may_hold_are_not_written(path: Path) -> None:
 
 
 def test_only_a_changed_key_is_written_into_a_new_file(path: Path) -> None:
-    save_settings(path, replace(DEFAULTS, reminders=ReminderSection(interval_minutes=30)))
-    lines = [line for line in path.read_text().splitlines() if not line.startswith("#")]
-    assert lines == ["reminders:", "  interval_minutes: 30"]
+    routines = (RoutineTimes("wall-angel", (630, 930), (0, 4)),)
+    save_settings(path, replace(DEFAULTS, reminders=ReminderSection(interval_minutes=30, routines=routines)))
+    assert [line for line in path.read_text().splitlines() if not line.startswith("#")] == [
+        "reminders:",
+        "  interval_minutes: 30",
+        "  routines:",
+        "  - routine: wall-angel",
+        '    at: ["10:30", "15:30"]',  # some readers take 10:30 for 630
+        "    days: [monday, friday]",
+    ]
 
 
 def test_the_schema_is_one_and_every_key_says_what_it_is_for() -> None:
@@ -321,14 +347,17 @@ def test_settings_come_back_from_their_data_as_they_were(section: ReminderSectio
     assert VALIDATOR.is_valid(data)
 
 
-@effort(max_examples=25, deadline=None)
+@effort(max_examples=60, deadline=None)
 @given(sound_section, sound_section)
 def test_any_settings_can_be_saved_over_any_others(
     tmp_path_factory: pytest.TempPathFactory, one: ReminderSection, other: ReminderSection
 ) -> None:
     path = tmp_path_factory.mktemp("home") / "settings.yaml"
-    written(path, "# head\nreminders:\n  # first\n  break_minutes: 2  # short\n# end\n")
+    written(path, "# head\nreminders:\n  # first\n  break_minutes: 2  # short\n# of the colours\ntheme: dark\n# end\n")
     for section in (one, other):
-        save_settings(path, Settings(reminders=section))
-        assert load_settings(path) == (Settings(reminders=section), [])
-    assert [word in path.read_text() for word in ("# head", "# first", "# short", "# end")] == [True] * 4
+        save_settings(path, Settings(theme="dark", reminders=section))
+        assert load_settings(path) == (Settings(theme="dark", reminders=section), [])
+    text = path.read_text()
+    assert text.startswith("# head\nreminders:\n  # first\n  break_minutes: 2  # short\n")
+    assert "# of the colours\ntheme: dark\n" in text
+    assert text.endswith("# end\n")
