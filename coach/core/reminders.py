@@ -133,17 +133,27 @@ def _clock_set(state: State, now: Reading, out: list[Event]) -> None:
 
 
 def _replanned(state: State, now: Reading, plan: Plan, out: list[Event]) -> State:
-    """Go by new settings or a new lock from now on. A lock takes away what is being asked."""
-    old, worse = state.plan, plan.lock is not Lock.NONE and plan.lock is not state.plan.lock
-    state = replace(state, plan=plan)
+    """Go by new settings, a new lock and a new record from now on."""
+    old = state.plan
+    answered = {f.key for f in old.follow_ups} - {f.key for f in plan.follow_ups}
+    state = replace(state, plan=plan, owed=tuple(item for item in state.owed if item.key not in answered))
     if plan.settings.interval != old.settings.interval and due.MOVEMENT.key not in dict(state.snoozed):
         state = replace(state, due=state.due + plan.settings.interval - old.settings.interval)
     drink, drank = plan.settings.drink_minutes, old.settings.drink_minutes
     if drink != drank:
         state = replace(state, drink=now.boot + drink * 60 if drink is not None else NEVER)
-    prompt = state.open
-    if worse and prompt is not None and prompt.started is None and not prompt.seen:
-        state = outcomes.over(state, replace(prompt, untold=True), Outcome.MISSED, now, out)
+    return _overtaken(state, old.lock, answered, now, out)
+
+
+def _overtaken(state: State, lock: Lock, answered: set[str], now: Reading, out: list[Event]) -> State:
+    """A new lock takes away what is being told; what the record has answered meanwhile is answered."""
+    prompt, new = state.open, state.plan.lock
+    if prompt is None or prompt.started is not None:
+        return state
+    if prompt.lead.key in answered or (prompt.seen and new is Lock.NONE):
+        return outcomes.over(state, prompt, Outcome.TAKEN, now, out)
+    if new is not Lock.NONE and new is not lock and not prompt.seen:
+        return outcomes.over(state, replace(prompt, untold=True), Outcome.MISSED, now, out)
     return state
 
 

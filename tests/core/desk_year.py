@@ -324,7 +324,6 @@ class DeskYear:
         if self.state is None:
             return
         before, self.state, self.exact = self.state, None, not self.unseen
-        self.alive = self.t
         down = self.length(1, 10 * HOUR) if self.rng.random() < 0.3 else self.length(1, 60)
         asleep, error = self.asleep, self.error
 
@@ -350,7 +349,7 @@ class DeskYear:
         """What was rebuilt is what was lost."""
         after = self.state
         assert after is not None
-        if after.fresh or down > 60 or before.gone or before.phase not in {Phase.WAITING, Phase.NOTICE}:
+        if before.fresh or after.fresh or down > 60 or before.gone or before.phase not in {Phase.WAITING, Phase.NOTICE}:
             return
         if before.plan is not self.plan or (before.away is not None and before.away.seconds > 60):
             return
@@ -389,6 +388,7 @@ class DeskYear:
         self.expect_planned(state, now, after)
         self.state = after
         self.unseen = False
+        self.alive = self.t
         self.book(now, given, events)
         self.check(now, state, given, events)
         if events and self.rng.random() < 0.004:  # it dies with all of it on disk, and nothing told
