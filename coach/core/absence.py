@@ -8,13 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.core.reminder_state import Away, Reason
+from coach.core.reminder_state import SETTLE, Away, Reason
 
 if TYPE_CHECKING:
     from coach.core.ports import Reading
     from coach.core.reminder_state import State
 
-SETTLE = 120.0  # seconds after waking, or coming back, in which nothing is told
 LOOK = 30.0  # seconds between two looks at idle time, or at a meeting that goes on
 JITTER = 1.0  # seconds: two readings of the same touch, or of two clocks, may differ by this much
 CLOSE = 3.0  # seconds: a machine that sleeps so soon after a look took the absence on with it

@@ -6,13 +6,14 @@ Facts carry times of the wall; what the clock was set by is on record too, so th
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coach.core import reminder_due as due
 from coach.core import reminders
 from coach.core.history import instant_of
 from coach.core.reminder_plan import Kind
+from coach.core.reminder_replay import KINDS, STANDING, Past, Replay, order, stood
 from coach.core.reminder_signals import Outcome
 from coach.core.reminder_state import NEVER, OWN, Asked, Pause, Phase, Prompt, Reason, State
 
@@ -23,48 +24,9 @@ if TYPE_CHECKING:
     from coach.core.record import Fact
     from coach.core.reminder_plan import Plan
 
-KINDS = (
-    "prompt",
-    "prompt-over",
-    "prompt-held",
-    "stood-up",
-    "reminders-paused",
-    "reminders-resumed",
-    "clock-set",
-)
+__all__ = ["KINDS", "WINDOW", "Tally", "rebuild", "sitting", "tallies"]
+
 WINDOW = timedelta(days=35)  # how far back `rebuild` needs them
-STANDING = frozenset({Outcome.TAKEN, Outcome.NATURAL})
-
-
-class _Past:
-    """Facts as moments of the boot clock: by the wall, less what the clock was set by since."""
-
-    def __init__(self, facts: Iterable[Fact], now: Reading) -> None:
-        self.facts = sorted((fact for fact in facts if fact.kind in KINDS), key=_order)
-        self.now = now
-        self._moments: dict[str, float] = {}
-        instant, by = now.wall.astimezone(UTC), 0.0
-        for fact in reversed(self.facts):
-            self._moments[fact.id] = now.boot - max(0.0, (instant - fact.at).total_seconds() - by)
-            if fact.kind == "clock-set":
-                by += float(fact.body.get("by", 0.0))
-
-    def of(self, *kinds: str) -> list[Fact]:
-        """The facts of these kinds, oldest first."""
-        return [fact for fact in self.facts if fact.kind in kinds]
-
-    def boot(self, fact: Fact) -> float:
-        """When it was."""
-        return self._moments[fact.id]
-
-    def since(self, fact: Fact) -> float:
-        """When what it tells of was: some facts are written a while after."""
-        return self.boot(fact) - float(fact.body.get("ago", 0.0))
-
-
-def _order(fact: Fact) -> int:
-    """As they were written; a clock that was set back would turn their times round."""
-    return int(fact.body.get("n", 0))
 
 
 def rebuild(facts: Iterable[Fact], now: Reading, plan: Plan, alive: datetime | None = None) -> State:
@@ -73,7 +35,7 @@ def rebuild(facts: Iterable[Fact], now: Reading, plan: Plan, alive: datetime | N
     `alive` is when a process last kept the reminders (aware); None: not known. Where none did for an interval or
     more, the count begins anew. Nothing is told in the first two minutes.
     """
-    past = _Past(facts, now)
+    past = Past(facts, now)
     interval = plan.settings.interval
     drink = plan.settings.drink_minutes
     last = past.boot(past.facts[-1]) if past.facts else now.boot
@@ -91,7 +53,7 @@ def rebuild(facts: Iterable[Fact], now: Reading, plan: Plan, alive: datetime | N
         fresh=fresh,
         pauses=_pauses(past),
         number=len(past.of("prompt")),
-        written=_order(past.facts[-1]) if past.facts else 0,
+        written=order(past.facts[-1]) if past.facts else 0,
     )
     state = _answered(state, past, fresh=fresh)
     state = _owed(state, past)
@@ -100,81 +62,15 @@ def rebuild(facts: Iterable[Fact], now: Reading, plan: Plan, alive: datetime | N
 
 def sitting(facts: Iterable[Fact], now: Reading) -> float | None:
     """Seconds since the person last stood up, by the break log (LR17); None where it does not say."""
-    past = _Past(facts, now)
+    past = Past(facts, now)
     moments = [past.since(fact) for fact in past.of("stood-up")]
-    moments += [past.boot(fact) for fact in past.of("prompt-over") if _stood(fact)]
+    moments += [past.boot(fact) for fact in past.of("prompt-over") if stood(fact)]
     return now.boot - max(moments) if moments else None
 
 
-def _stood(fact: Fact) -> bool:
-    return fact.body.get("outcome") in STANDING and bool(fact.body.get("stood"))
-
-
-class _Replay:
-    """The outcomes of the past, one after the other: what they leave of the deadlines and of the row of misses."""
-
-    def __init__(self, past: _Past, plan: Plan) -> None:
-        self.sat: float | None = None
-        self.due: float | None = None
-        self.drink: float | None = None
-        self.snoozed: dict[str, int] = {}
-        self.unanswered, self.questioned = 0, False
-        self._past, self._settings = past, plan.settings
-        self._asks = {str(fact.body.get("prompt")) for fact in past.of("prompt") if fact.body.get("asks")}
-        for fact in past.of("prompt-over", "stood-up"):
-            if fact.kind == "stood-up":
-                self._stood(past.since(fact), anew=fact.body.get("how") in {"start", "afresh"})
-            else:
-                self._over(fact)
-
-    def _stood(self, moment: float, *, anew: bool = False) -> None:
-        self.sat = moment if self.sat is None else max(self.sat, moment)
-        self.due = self.sat + self._settings.interval
-        self.snoozed.pop(due.MOVEMENT.key, None)
-        if anew:
-            self.snoozed.clear()
-            self._drunk(moment)
-
-    def _drunk(self, moment: float) -> None:
-        self.drink = moment + (self._settings.drink_minutes or 0) * 60
-
-    def _over(self, fact: Fact) -> None:
-        keys = [str(key) for key in fact.body.get("keys", ())]
-        if fact.body.get("outcome") == Outcome.SNOOZED:
-            self._put_off(fact, keys)
-            return
-        missed = fact.body.get("outcome") == Outcome.MISSED
-        end = self._past.since(fact) if missed else self._past.boot(fact)
-        for key in keys:
-            self.snoozed.pop(key, None)
-        done = fact.body.get("outcome") in STANDING
-        early = () if done else fact.body.get("early", ())
-        if due.DRINK.key in keys and due.DRINK.key not in early:
-            self._drunk(end)
-        if _stood(fact):
-            self._stood(end)
-        elif due.MOVEMENT.key in keys and due.MOVEMENT.key not in early:
-            self.due = end + self._settings.interval
-        if not missed:
-            self.unanswered, self.questioned = 0, False
-        elif not fact.body.get("ignored"):
-            self.unanswered += 1
-            self.questioned = self.questioned or str(fact.body.get("prompt")) in self._asks
-
-    def _put_off(self, fact: Fact, keys: list[str]) -> None:
-        again = self._past.boot(fact) + float(fact.body.get("seconds", 0))
-        self.unanswered, self.questioned = 0, False
-        if fact.body.get("snoozes"):
-            self.snoozed |= dict.fromkeys(keys, int(fact.body["snoozes"]))
-        if due.MOVEMENT.key in keys:
-            self.due = again
-        if due.DRINK.key in keys:
-            self.drink = again
-
-
-def _answered(state: State, past: _Past, *, fresh: bool) -> State:
+def _answered(state: State, past: Past, *, fresh: bool) -> State:
     """The deadlines, and how the last prompts were answered."""
-    replay = _Replay(past, state.plan)
+    replay = Replay(past, state.plan)
     state = replace(state, unanswered=replay.unanswered, questioned=replay.questioned)
     if fresh:
         return state
@@ -188,7 +84,7 @@ def _answered(state: State, past: _Past, *, fresh: bool) -> State:
     )
 
 
-def _desk(past: _Past) -> date:
+def _desk(past: Past) -> date:
     """When the desk check is next due: a week after the last, a day after one that was not done, or after the first."""
     found = past.now.wall.date() if not past.facts else past.facts[0].local.date()
     found += timedelta(days=1)
@@ -199,7 +95,7 @@ def _desk(past: _Past) -> date:
     return found
 
 
-def _pauses(past: _Past) -> tuple[Pause, ...]:
+def _pauses(past: Past) -> tuple[Pause, ...]:
     """The person's own pauses that are not over: a length of time by seconds passed, an end by the wall."""
     found: dict[str, Pause] = {}
     for fact in past.of("reminders-paused", "reminders-resumed"):
@@ -215,7 +111,7 @@ def _pauses(past: _Past) -> tuple[Pause, ...]:
     return tuple(pause for pause in found.values() if not pause.over(past.now))
 
 
-def _owed(state: State, past: _Past) -> State:
+def _owed(state: State, past: Past) -> State:
     """What was held or put off and not told since, and what is asked once a day."""
     owed: dict[str, float] = {}
     picked: dict[str, None] = {}
@@ -239,7 +135,7 @@ def _owed(state: State, past: _Past) -> State:
     return replace(state, owed=tuple(items), picked=tuple(picked)[-reminders.REMEMBERED :])
 
 
-def _looked(past: _Past, alive: datetime | None) -> datetime:
+def _looked(past: Past, alive: datetime | None) -> datetime:
     """Up to when planned times were looked at (local); not further back than the beginning of today."""
     local = past.now.wall.replace(tzinfo=None)
     last = past.facts[-1].local if past.facts else past.now.wall
@@ -248,7 +144,7 @@ def _looked(past: _Past, alive: datetime | None) -> datetime:
     return max(midnight, min(local, seen.replace(tzinfo=None)))
 
 
-def _open(state: State, past: _Past) -> State:
+def _open(state: State, past: Past) -> State:
     """The last prompt, where it has no outcome, is still open: it was told, and is not told again."""
     over = {str(fact.body.get("prompt")) for fact in past.of("prompt-over")}
     last = next(reversed(past.of("prompt")), None)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from coach.core.ports import Reading
 
+SETTLE = 120.0  # seconds after waking, or coming back, in which nothing is told
 NEVER = float("inf")
 LONG_AGO = float("-inf")
 
@@ -214,6 +215,10 @@ class State:
     def gone(self) -> bool:
         """Whether nobody has been there for at least a break."""
         return self.away is not None and self.away.seconds >= self.plan.settings.break_seconds
+
+    def settled(self, now: Reading) -> bool:
+        """Whether waking is long enough ago to tell anything."""
+        return now.boot >= self.woke + SETTLE
 
     def turned(self, kind: Kind) -> bool:
         """Whether a safety lock turns this kind into "have you been seen?"."""

@@ -17,18 +17,18 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core import absence, reminder_words
+from coach.core import absence, reminder_looks, reminder_words
 from coach.core import reminder_answers as answers
 from coach.core import reminder_due as due
 from coach.core import reminder_outcomes as outcomes
-from coach.core.reminder_pauses import LOOKED, refreshed
+from coach.core.reminder_looks import wanted
+from coach.core.reminder_pauses import refreshed
 from coach.core.reminder_plan import Kind, Lock
 from coach.core.reminder_signals import (
     NOTHING,
     Close,
     Event,
     Finished,
-    Look,
     Outcome,
     Signals,
     Stage,
@@ -36,7 +36,7 @@ from coach.core.reminder_signals import (
     Untold,
     Write,
 )
-from coach.core.reminder_state import NEVER, Away, Item, Phase, Prompt, Reason, State
+from coach.core.reminder_state import NEVER, SETTLE, Away, Item, Phase, Prompt, Reason, State
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,11 +44,12 @@ if TYPE_CHECKING:
     from coach.core.ports import Reading
     from coach.core.reminder_plan import Plan
 
+__all__ = ["next_due", "step", "wanted"]
+
 PATIENCE = 300.0  # seconds an answer is waited for; then the prompt counts as missed
 DRIFT = 2.0  # seconds by which wall and boot clock may part before it counts as the clock being set
 ROW = 3  # prompts without an answer, after which the times are put in question
 SOONEST, LATEST = 0.001, 3600.0  # seconds between two steps by time alone
-SELDOM = 240.0  # seconds between two looks at a meeting that holds nothing back
 REMEMBERED = 64  # planned times and questions, so that none comes twice
 
 
@@ -101,47 +102,6 @@ def next_due(state: State, now: Reading) -> datetime:
     return now.wall.astimezone(UTC) + timedelta(seconds=seconds)
 
 
-def wanted(state: State, now: Reading, signals: Signals = NOTHING) -> frozenset[Look]:
-    """What is worth looking at before the step at `now`; what `signals` holds already is not asked for again.
-
-    Ask once more when idle time is known: a long absence makes it look whether it is only a meeting.
-    """
-    settings = state.plan.settings
-    looks = set()
-    away = state.away.seconds if state.away is not None else 0.0
-    closely = settings.break_seconds / 2 <= away < settings.break_seconds
-    idle_due = closely or now.boot >= min(state.wake, state.idle_read + absence.LOOK)
-    if settings.idle and signals.idle is None and idle_due:
-        looks.add(Look.IDLE)
-    if signals.busy is None and _look_busy(state, now, signals, away):
-        looks.add(Look.BUSY)
-    return frozenset(looks)
-
-
-def _look_busy(state: State, now: Reading, signals: Signals, away: float) -> bool:
-    stale = now.boot - state.busy_read >= absence.LOOK
-    if _busy(state):
-        return now.boot >= _look_again(state, now)
-    least = state.plan.settings.break_seconds
-    if stale and signals.idle is not None and signals.idle >= least > away:
-        return True
-    if now.boot < state.wake or not _settled(state, now):
-        return False
-    notice = state.plan.settings.notice_seconds
-    return state.phase is Phase.NOTICE or (state.phase is Phase.WAITING and bool(due.due_items(state, now, notice)))
-
-
-def _busy(state: State) -> bool:
-    """Whether a pause stands that only another look can end."""
-    return any(pause.reason in LOOKED and not pause.own for pause in state.pauses)
-
-
-def _look_again(state: State, now: Reading) -> float:
-    """When to look at a meeting anew: soon where something waits for its end, else seldom."""
-    waits = bool(state.owed) or now.boot >= min(state.due, state.drink)
-    return state.busy_read + (absence.LOOK if waits else SELDOM)
-
-
 # --- what has happened by itself ----------------------------------------------------------------------------------
 
 
@@ -173,17 +133,27 @@ def _clock_set(state: State, now: Reading, out: list[Event]) -> None:
 
 
 def _replanned(state: State, now: Reading, plan: Plan, out: list[Event]) -> State:
-    """Go by new settings or a new lock from now on. A lock takes away what is being asked."""
-    old, worse = state.plan, plan.lock is not Lock.NONE and plan.lock is not state.plan.lock
-    state = replace(state, plan=plan)
+    """Go by new settings, a new lock and a new record from now on."""
+    old = state.plan
+    answered = {f.key for f in old.follow_ups} - {f.key for f in plan.follow_ups}
+    state = replace(state, plan=plan, owed=tuple(item for item in state.owed if item.key not in answered))
     if plan.settings.interval != old.settings.interval and due.MOVEMENT.key not in dict(state.snoozed):
         state = replace(state, due=state.due + plan.settings.interval - old.settings.interval)
     drink, drank = plan.settings.drink_minutes, old.settings.drink_minutes
     if drink != drank:
         state = replace(state, drink=now.boot + drink * 60 if drink is not None else NEVER)
-    prompt = state.open
-    if worse and prompt is not None and prompt.started is None and not prompt.seen:
-        state = outcomes.over(state, replace(prompt, untold=True), Outcome.MISSED, now, out)
+    return _overtaken(state, old.lock, answered, now, out)
+
+
+def _overtaken(state: State, lock: Lock, answered: set[str], now: Reading, out: list[Event]) -> State:
+    """A new lock takes away what is being told; what the record has answered meanwhile is answered."""
+    prompt, new = state.open, state.plan.lock
+    if prompt is None or prompt.started is not None:
+        return state
+    if prompt.lead.key in answered or (prompt.seen and new is Lock.NONE):
+        return outcomes.over(state, prompt, Outcome.TAKEN, now, out)
+    if new is not Lock.NONE and new is not lock and not prompt.seen:
+        return outcomes.over(state, replace(prompt, untold=True), Outcome.MISSED, now, out)
     return state
 
 
@@ -239,7 +209,7 @@ def _move_on(state: State, now: Reading, out: list[Event]) -> State:
 
 def _announced(state: State, prompt: Prompt, now: Reading, out: list[Event]) -> State:
     """Tell what was announced when its time has come; take it back where something has come between."""
-    if not _settled(state, now) or state.gone or state.held(prompt.lead.kind):
+    if not state.settled(now) or state.gone or state.held(prompt.lead.kind):
         return _withdrawn(state, prompt, out)
     if now.boot < prompt.told:
         return state
@@ -259,7 +229,7 @@ def ends(prompt: Prompt) -> float:
 def _await(state: State, now: Reading, out: list[Event]) -> State:
     if now.boot >= state.back_by:
         return outcomes.counting(state, now.boot, out, "back")
-    if now.boot >= state.ask_at and _settled(state, now) and not state.held(Kind.MOVEMENT):
+    if now.boot >= state.ask_at and state.settled(now) and not state.held(Kind.MOVEMENT):
         name = outcomes.return_name(state)
         out.append(Tell(reminder_words.returning(name), Stage.RETURN, (Kind.MOVEMENT,)))
         return replace(state, ask_at=NEVER)
@@ -269,13 +239,9 @@ def _await(state: State, now: Reading, out: list[Event]) -> State:
 # --- telling ------------------------------------------------------------------------------------------------------
 
 
-def _settled(state: State, now: Reading) -> bool:
-    return now.boot >= state.woke + absence.SETTLE
-
-
 def _offer(state: State, now: Reading, out: list[Event]) -> State:
     """Tell what is due, or announce what soon will be."""
-    if not _settled(state, now) or state.gone:
+    if not state.settled(now) or state.gone:
         return state
     found = due.due_items(state, now)
     if found:
@@ -324,14 +290,14 @@ def _tell(state: State, now: Reading, prompt: Prompt, out: list[Event]) -> State
 
 def _wake(state: State, now: Reading) -> float:
     """The next boot moment at which time alone changes anything."""
-    settle = absence.SETTLE
+    settle = SETTLE
     moments = [now.boot + LATEST, due.next_moment(state, now), state.woke + settle, state.ask_at, state.back_by]
     if state.away is not None and state.away.seconds > absence.JITTER:
         moments.append(state.away.until + settle)
     if state.open is not None:
         moments.append(state.open.told if state.phase is Phase.NOTICE else ends(state.open))
-    if _busy(state):
-        moments.append(_look_again(state, now))
+    if reminder_looks.busy(state):
+        moments.append(reminder_looks.again(state, now))
     local = now.wall.replace(tzinfo=None)
     change = state.plan.settings.hours.next_change(local)
     if change is not None:

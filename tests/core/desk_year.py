@@ -60,9 +60,10 @@ class Zone:
     ends: float = 0.0
 
     def offset(self, t: float) -> timezone:
-        summer = self.begins <= t / DAY < self.ends
+        day = t / DAY % 365
+        summer = self.begins <= day < self.ends
         if self.begins > self.ends:
-            summer = not self.ends <= t / DAY < self.begins
+            summer = not self.ends <= day < self.begins
         return _zone(self.base + (self.summer if summer else 0))
 
 
@@ -109,7 +110,7 @@ class DeskYear:
 
     def __init__(self, seed: int) -> None:
         self.rng = rng = random.Random(seed)  # noqa: S311 - a simulation, no secret
-        self.t = 0.0  # true seconds since the epoch
+        self.t = rng.random() * 365 * DAY  # true seconds since the epoch
         self.asleep = 0.0  # seconds of them the machine slept
         self.error = 0.0  # seconds by which the clock on the wall is wrong
         self.zone = rng.choice(ZONES)
@@ -125,7 +126,7 @@ class DeskYear:
             )
         )
         self.idle_works = rng.random() < 0.6
-        self.touched = 0.0  # awake seconds at the last touch
+        self.touched = self.t  # awake seconds at the last touch
         self.away = False
         self.meeting = self.quiet = self.session = False
         self.todo: list[tuple[float, int, Callable[[], None]]] = []
@@ -136,19 +137,19 @@ class DeskYear:
         # the books
         self.told = 0
         self.steps = 0
-        self.woke = 0.0
+        self.woke = self.t
         self.mine: tuple[float | None, datetime | None] | None = (
             None  # my pause: its end in true seconds, or on the wall
         )
         self.busy_until = -1.0
         self.was_busy = -1000.0
-        self.anchor = 0.0
+        self.anchor = self.t
         self.free_since: float | None = None
         self.soonest = 0.0  # before this no movement prompt may come
         self.exact = True  # whether the clock was left alone while no process ran
         self.prompts: dict[str, dict[str, object]] = {}
         self.expected: set[str] = set()
-        self.alive = 0.0
+        self.alive = self.t
         self.state: State | None = None
         self.start(alive=False)
 
@@ -166,7 +167,7 @@ class DeskYear:
     def live(self, days: int) -> None:
         for name in GAPS:
             self.at(self.gap(name), partial(self.happen, name))
-        end = days * DAY
+        end = self.t + days * DAY
         while self.t < end:
             self.tick()
 
@@ -323,7 +324,6 @@ class DeskYear:
         if self.state is None:
             return
         before, self.state, self.exact = self.state, None, not self.unseen
-        self.alive = self.t
         down = self.length(1, 10 * HOUR) if self.rng.random() < 0.3 else self.length(1, 60)
         asleep, error = self.asleep, self.error
 
@@ -349,7 +349,7 @@ class DeskYear:
         """What was rebuilt is what was lost."""
         after = self.state
         assert after is not None
-        if after.fresh or down > 60 or before.gone or before.phase not in {Phase.WAITING, Phase.NOTICE}:
+        if before.fresh or after.fresh or down > 60 or before.gone or before.phase not in {Phase.WAITING, Phase.NOTICE}:
             return
         if before.plan is not self.plan or (before.away is not None and before.away.seconds > 60):
             return
@@ -388,6 +388,7 @@ class DeskYear:
         self.expect_planned(state, now, after)
         self.state = after
         self.unseen = False
+        self.alive = self.t
         self.book(now, given, events)
         self.check(now, state, given, events)
         if events and self.rng.random() < 0.004:  # it dies with all of it on disk, and nothing told

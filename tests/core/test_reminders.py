@@ -611,6 +611,16 @@ def test_a_lock_takes_an_open_prompt_away(due: Desk) -> None:
     assert outcomes(events) == ["missed"]
 
 
+def test_what_the_record_answers_meanwhile_is_answered() -> None:
+    desk = Desk(lock=Lock.URGENT)
+    desk.wait(45)
+    assert outcomes(desk.do(plan=replace(desk.plan, lock=Lock.NONE))) == ["taken"]
+    asked = FollowUp("day-7", MONDAY_MORNING, "How is it?", "e1")
+    desk = Desk(follow_ups=(asked,))
+    desk.wait(2.2)
+    assert outcomes(desk.do(plan=replace(desk.plan, follow_ups=()))) == ["taken"]
+
+
 def test_a_follow_up_is_asked_once_a_day_until_the_record_answers_it() -> None:
     asked = FollowUp("day-7", MONDAY_MORNING + timedelta(minutes=10), "How is it?", "e1")
     desk = Desk(follow_ups=(asked,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.core.working_hours import ALWAYS, Span, WorkingHours, weekly
@@ -54,6 +54,7 @@ SPANS = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(SPANS, min_size=7, max_size=7), st.integers(0, 7 * 1440 - 1))
 def test_nothing_changes_before_the_next_change(days: list[list[Span]], minute: int) -> None:
     hours = WorkingHours(tuple(tuple(spans) for spans in days))

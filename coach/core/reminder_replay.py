@@ -1,0 +1,124 @@
+"""The reminders' facts read as moments of the boot clock, and their outcomes one after the other."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from coach.core import reminder_due as due
+from coach.core.reminder_signals import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coach.core.ports import Reading
+    from coach.core.record import Fact
+    from coach.core.reminder_plan import Plan
+
+KINDS = (
+    "prompt",
+    "prompt-over",
+    "prompt-held",
+    "stood-up",
+    "reminders-paused",
+    "reminders-resumed",
+    "clock-set",
+)
+STANDING = frozenset({Outcome.TAKEN, Outcome.NATURAL})
+
+
+class Past:
+    """Facts as moments of the boot clock: by the wall, less what the clock was set by since."""
+
+    def __init__(self, facts: Iterable[Fact], now: Reading) -> None:
+        self.facts = sorted((fact for fact in facts if fact.kind in KINDS), key=order)
+        self.now = now
+        self._moments: dict[str, float] = {}
+        instant, by = now.wall.astimezone(UTC), 0.0
+        for fact in reversed(self.facts):
+            self._moments[fact.id] = now.boot - max(0.0, (instant - fact.at).total_seconds() - by)
+            if fact.kind == "clock-set":
+                by += float(fact.body.get("by", 0.0))
+
+    def of(self, *kinds: str) -> list[Fact]:
+        """The facts of these kinds, oldest first."""
+        return [fact for fact in self.facts if fact.kind in kinds]
+
+    def boot(self, fact: Fact) -> float:
+        """When it was."""
+        return self._moments[fact.id]
+
+    def since(self, fact: Fact) -> float:
+        """When what it tells of was: some facts are written a while after."""
+        return self.boot(fact) - float(fact.body.get("ago", 0.0))
+
+
+def order(fact: Fact) -> int:
+    """As they were written; a clock that was set back would turn their times round."""
+    return int(fact.body.get("n", 0))
+
+
+def stood(fact: Fact) -> bool:
+    return fact.body.get("outcome") in STANDING and bool(fact.body.get("stood"))
+
+
+class Replay:
+    """The outcomes of the past, one after the other: what they leave of the deadlines and of the row of misses."""
+
+    def __init__(self, past: Past, plan: Plan) -> None:
+        self.sat: float | None = None
+        self.due: float | None = None
+        self.drink: float | None = None
+        self.snoozed: dict[str, int] = {}
+        self.unanswered, self.questioned = 0, False
+        self._past, self._settings = past, plan.settings
+        self._asks = {str(fact.body.get("prompt")) for fact in past.of("prompt") if fact.body.get("asks")}
+        for fact in past.of("prompt-over", "stood-up"):
+            if fact.kind == "stood-up":
+                self._stood(past.since(fact), anew=fact.body.get("how") in {"start", "afresh"})
+            else:
+                self._over(fact)
+
+    def _stood(self, moment: float, *, anew: bool = False) -> None:
+        self.sat = moment if self.sat is None else max(self.sat, moment)
+        self.due = self.sat + self._settings.interval
+        self.snoozed.pop(due.MOVEMENT.key, None)
+        if anew:
+            self.snoozed.clear()
+            self._drunk(moment)
+
+    def _drunk(self, moment: float) -> None:
+        self.drink = moment + (self._settings.drink_minutes or 0) * 60
+
+    def _over(self, fact: Fact) -> None:
+        keys = [str(key) for key in fact.body.get("keys", ())]
+        if fact.body.get("outcome") == Outcome.SNOOZED:
+            self._put_off(fact, keys)
+            return
+        missed = fact.body.get("outcome") == Outcome.MISSED
+        end = self._past.since(fact) if missed else self._past.boot(fact)
+        for key in keys:
+            self.snoozed.pop(key, None)
+        done = fact.body.get("outcome") in STANDING
+        early = () if done else fact.body.get("early", ())
+        if due.DRINK.key in keys and due.DRINK.key not in early:
+            self._drunk(end)
+        if stood(fact):
+            self._stood(end)
+        elif due.MOVEMENT.key in keys and due.MOVEMENT.key not in early:
+            self.due = end + self._settings.interval
+        if not missed:
+            self.unanswered, self.questioned = 0, False
+        elif not fact.body.get("ignored"):
+            self.unanswered += 1
+            self.questioned = self.questioned or str(fact.body.get("prompt")) in self._asks
+
+    def _put_off(self, fact: Fact, keys: list[str]) -> None:
+        again = self._past.boot(fact) + float(fact.body.get("seconds", 0))
+        self.unanswered, self.questioned = 0, False
+        if fact.body.get("snoozes"):
+            self.snoozed |= dict.fromkeys(keys, int(fact.body["snoozes"]))
+        if due.MOVEMENT.key in keys:
+            self.due = again
+        if due.DRINK.key in keys:
+            self.drink = again
