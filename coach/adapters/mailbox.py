@@ -27,7 +27,8 @@ class Mailbox:
 
     def send(self, body: dict[str, Any]) -> str:
         """Put a letter in and give its name. Raises OSError."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (self._folder.parent, self._folder):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = uuid.uuid4().hex
         write_whole(self._folder / f"{name}{LETTER}", json.dumps(body))
         return name

@@ -118,12 +118,44 @@ def _parser() -> argparse.ArgumentParser:
     _log(command("log", "Add to the record", "log", "log"))
     command("catalogue", "Print every safety rule, for a reviewer", "catalogue", "catalogue")
     _json(command("history", "Show what was done", "history", "history"))
-    validate = command("validate", "Check routine files", "files", "validate")
+    validate = command("validate", "Check routine files, and settings.yaml", "files", "validate")
     validate.add_argument("file", metavar="FILE", nargs="+")
     schema = command("schema", "Print the JSON Schema of a file, for editors", "files", "schema")
-    schema.add_argument("kind", metavar="schema", choices=["routine", "case"], help="routine or case")
+    schema.add_argument(
+        "kind", metavar="schema", choices=["routine", "settings", "case"], help="routine, settings or case"
+    )
     _json(command("doctor", "Say what works here", "doctor", "doctor"))
+    _reminders(command)
     return parser
+
+
+def _reminders(command: Callable[[str, str, str, str], argparse.ArgumentParser]) -> None:
+    remind = command("remind", "Keep the reminders, in the foreground and without a screen", "remind", "remind")
+    remind.add_argument("--rehearse", metavar="SPEED", type=speed, help="let time run this many times as fast")
+    _json(command("status", "Say when the next break is, and what pauses the reminders", "control", "status"))
+    take = command("break", "Take a guided break now", "control", "take_break")
+    kinds = ["movement", "desk", "drink"]
+    take.add_argument(
+        "kind", metavar="KIND", nargs="?", default="movement", type=one_of("kind", kinds), help=", ".join(kinds)
+    )
+    take.add_argument("--plain", action="store_true", help="lines of text instead of the full screen")
+    put_off = command("snooze", "Put the break off", "control", "snooze")
+    put_off.add_argument("length", metavar="LENGTH", nargs="?", help="such as 10m; the usual length when left out")
+    command("skip", "Leave this break out", "control", "skip")
+    pause = command("pause", "No reminders for a time: 1h, until 14:00, until tomorrow", "control", "pause")
+    pause.add_argument("words", metavar="TIME", nargs="+", help="1h, until 14:00, until tomorrow")
+    command("resume", "End the pause", "control", "resume")
+    busy = command("busy", "In a meeting for so long: 30, 60, 90 minutes", "control", "busy")
+    busy.add_argument("length", metavar="LENGTH", help="such as 30m or 1h")
+    command("back", "I'm back: count again", "control", "back")
+    auto = command("autostart", "Start the reminders with the session", "autostart", "autostart")
+    auto.add_argument(
+        "action",
+        metavar="ACTION",
+        type=one_of("action", ["install", "remove", "status"]),
+        help="install, remove, status",
+    )
+    _json(auto)
 
 
 def _json(parser: argparse.ArgumentParser) -> None:

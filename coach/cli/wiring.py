@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coach.adapters.catalogue_file import load_catalogue
 from coach.adapters.clock import SystemClock
@@ -67,6 +67,8 @@ class House:
     sources: Mapping[str, str]
     settings: Settings
     settings_problems: tuple[Problem, ...] = ()
+    device: str = ""
+    presence: Presence | None = None
     _saved: list[Settings] = field(default_factory=list)  # as this process last wrote them
 
     def __enter__(self) -> Self:
@@ -79,6 +81,18 @@ class House:
         """Close the record."""
         if isinstance(self.journal, SqliteJournal):
             self.journal.close()
+
+    def standing(self) -> dict[str, Any]:
+        """How the safety check stands and which session is open, as `coach status` shows it."""
+        safety = self.coach.safety()
+        past = self.coach.today().unfinished
+        session = None
+        if past is not None:
+            session = {"id": past.id, "routine": past.routine, "name": past.name, "begun": past.begun.local.isoformat()}
+        return {
+            "safety": {"level": str(safety.level), "check_due": not safety.check.valid},
+            "session": session,
+        }
 
     def save_settings(self, settings: Settings) -> None:
         """Write what was changed here into the settings file, and leave alone what was changed there meanwhile.
@@ -119,7 +133,7 @@ def build(*, clock: Clock | None = None, read_only: bool = False) -> House:
         coach.note_restored()
     if wrong:
         notices += (f"The settings file has a fault, so the usual settings serve: {wrong[0]}",)
-    return House(coach, clock, where, journal, notices, load_sources(), settings, tuple(wrong))
+    return House(coach, clock, where, journal, notices, load_sources(), settings, tuple(wrong), device, presence)
 
 
 def new_id() -> str:

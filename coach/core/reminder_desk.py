@@ -29,7 +29,10 @@ WEEK = timedelta(days=8)
 
 
 class ReminderDesk:
-    """Reads what the reminders go by, and writes what became of them. Only `facts`, `keep` and `tallies` raise."""
+    """Reads what the reminders go by, and writes what became of them. Only `facts`, `keep` and `tallies` raise.
+
+    A `rehearsal` begins with nothing and leaves nothing.
+    """
 
     def __init__(
         self,
@@ -39,8 +42,11 @@ class ReminderDesk:
         new_id: Callable[[], str],
         device: str,
         presence: Presence | None = None,
+        *,
+        rehearsal: bool = False,
     ) -> None:
         self.settings = settings
+        self._rehearsal = rehearsal
         self._coach, self._journal, self._presence = coach, journal, presence
         self._new_id, self._device = new_id, device
 
@@ -71,6 +77,8 @@ class ReminderDesk:
 
     def facts(self) -> list[Fact]:
         """This machine's facts that the state is rebuilt from. Raises JournalError."""
+        if self._rehearsal:
+            return []
         since = self._coach.clock.now().wall - reminder_facts.WINDOW
         return [fact for fact in self._journal.facts(reminder_facts.KINDS, since) if fact.device == self._device]
 
@@ -82,7 +90,9 @@ class ReminderDesk:
             return None
 
     def keep(self, written: Iterable[tuple[str, dict[str, Any]]], at: Reading) -> None:
-        """Append these facts in one transaction. Raises JournalError."""
+        """Append these facts in one transaction; a rehearsal counts as nothing. Raises JournalError."""
+        if self._rehearsal:
+            return
         instant, offset = moment(at.wall)
         self._journal.append(
             [Fact(self._new_id(), instant, offset, self._device, kind, body) for kind, body in written]

@@ -1,0 +1,55 @@
+"""`coach remind`: keep the reminders, in the foreground and without a screen, until told to end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from coach.adapters.terminal import is_tty
+from coach.cli.reminding import Reminding, places
+from coach.cli.say import say, tell
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from coach.cli.outside import Outside
+
+DONE = 0
+
+
+def remind(args: Namespace, outside: Outside) -> int:
+    """Keep the reminders until the process is ended. Where another one keeps them already, that is fine, too."""
+    with outside.house() as house:
+        where = places(house.folders)
+        if args.rehearse is None and not where.keeper.take():
+            tell("The reminders are kept already by another coach. See: coach status")
+            return DONE
+        try:
+            fast = f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing." if args.rehearse else ""
+            say(fast or "Keeping the reminders. Ctrl+C ends it.")
+            own = Reminding(house, where, args.rehearse or 1.0, terminal=is_tty(sys.stdout))
+            with suppress(KeyboardInterrupt, asyncio.CancelledError):
+                asyncio.run(_keep(own))
+        finally:
+            where.keeper.leave()
+    return DONE
+
+
+async def _keep(own: Reminding) -> None:
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_told)
+    running = asyncio.current_task()
+    if sys.platform != "win32" and running is not None:
+        for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            loop.add_signal_handler(name, running.cancel)
+    await own.keeper(lambda _: None).run()
+
+
+def _told(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A fault goes to stderr as one line, and the reminders go on."""
+    del loop
+    error = context.get("exception")
+    tell(f"A fault in the reminders: {context.get('message')}{f' ({type(error).__name__}: {error})' if error else ''}.")

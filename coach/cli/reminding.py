@@ -1,0 +1,107 @@
+"""Wires the reminders: who keeps them, where letters to them lie, where they tell, and what opens a guided break."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coach.adapters.mailbox import Mailbox
+from coach.adapters.presence import Role
+from coach.adapters.status_file import read_status, write_status, written_at
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from coach.adapters.folders import Folders
+    from coach.adapters.keeper import Keeper
+    from coach.cli.wiring import House
+    from coach.core.reminder_signals import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The small files by which the processes of one person know of each other."""
+
+    status: Path
+    keeper: Role
+    letters: Mailbox
+    screen: Role
+    screen_letters: Mailbox
+
+
+def places(where: Folders) -> Places:
+    """Beside the record; `status.json` is there for status bars, too."""
+    home = where.journal.parent
+    return Places(
+        home / "status.json",
+        Role(home / "reminders.lock"),
+        Mailbox(home / "letters" / "reminders"),
+        Role(home / "screen.lock"),
+        Mailbox(home / "letters" / "screen"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """Makes the keeper of the reminders. `terminal`: whether this process may ring the bell of its own terminal.
+
+    With another `speed` than 1 it is a rehearsal: nothing is recorded, and nobody else sees it.
+    """
+
+    house: House
+    places: Places
+    speed: float = 1.0
+    terminal: bool = False
+
+    def keeper(
+        self, shows: Callable[[Event], None], opens: Callable[[str, str | None], Awaitable[None]] | None = None
+    ) -> Keeper:
+        """A keeper, to be made and run in one event loop. `opens` is the full screen's own way to open a routine."""
+        from coach.adapters.busy import system_business
+        from coach.adapters.clock import RehearsalClock
+        from coach.adapters.idle import SystemIdle
+        from coach.adapters.keeper import Keeper, Outlets
+        from coach.adapters.notices import notifier
+        from coach.cli.wiring import new_id
+        from coach.core.reminder_desk import ReminderDesk
+        from coach.core.reminder_plan import settings_of
+
+        house, section = self.house, self.house.settings.reminders
+        clock = house.clock if self.speed == 1.0 else RehearsalClock(house.clock, self.speed)
+        made: list[Keeper] = []
+
+        def answered(prompt: str, action: str) -> None:
+            made[0].answer(prompt, action)
+
+        outlets = Outlets(
+            notifier(answered, terminal=self.terminal),
+            SystemIdle(clock),
+            system_business(section, clock, house.folders.settings.parent),
+            opens or self._open,
+            self._publish,
+            shows,
+        )
+        rehearsal = self.speed != 1.0
+        desk = ReminderDesk(
+            house.coach, house.journal, settings_of(section), new_id, house.device, house.presence, rehearsal=rehearsal
+        )
+        last = read_status(self.places.status)
+        alive = written_at(last) if last is not None else None
+        made.append(Keeper(desk, clock, outlets, self.places.letters, alive, self.speed))
+        return made[0]
+
+    async def _open(self, what: str, prompt: str | None) -> None:
+        """In the full screen where one is open, else in a terminal."""
+        if self.places.screen.taken():
+            self.places.screen_letters.send({"open": what, "prompt": prompt})
+            return
+        from coach.adapters.notices import open_terminal
+
+        words = ["check"] if what == "check" else ["run", what]
+        await open_terminal([sys.executable, "-m", "coach", *words], self.house.settings.reminders.terminal)
+
+    def _publish(self, document: dict[str, Any]) -> None:
+        if self.speed == 1.0:
+            write_status(self.places.status, document | self.house.standing())
