@@ -118,6 +118,15 @@ class Keeper:
         """Where the reminders stand."""
         return self._state
 
+    def document(self) -> dict[str, Any]:
+        """Where they stand as JSON values, with the notice that is out: for the screen, and for `status.json`."""
+        now, notice = self._clock.now(), self._notice
+        shown = None
+        if notice is not None:
+            shown = {"prompt": notice.prompt, "title": notice.title, "text": notice.text, "actions": notice.actions}
+        at = now.wall.astimezone(UTC).isoformat(timespec="seconds")
+        return status(self._state, now) | {"at": at, "notice": shown}
+
     # --- its life -------------------------------------------------------------------------------------------------
 
     async def run(self) -> None:
@@ -274,6 +283,6 @@ class Keeper:
             boot, last = self._published
             if now.boot - boot < PUBLISH and last["state"] == str(self._state.phase):
                 return
-        document = status(self._state, now) | {"at": now.wall.astimezone(UTC).isoformat(timespec="seconds")}
+        document = self.document()
         self._published = (now.boot, document["reminders"])
         self._out.publishes(document)

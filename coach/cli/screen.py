@@ -44,7 +44,9 @@ def full_screen(args: Namespace, outside: Outside) -> int:
         save_settings(path, changed)
 
     with ExitStack() as closing:
-        return _show(settings, save, lambda: _opened(closing.enter_context(outside.house(quiet=True))), None)
+        return _show(
+            settings, save, lambda: _opened(closing.enter_context(outside.house(quiet=True)), remind=True), None
+        )
 
 
 def guided(args: Namespace, outside: Outside) -> int:
@@ -76,7 +78,8 @@ def _can_show(instead: str) -> None:
         raise BadInput(f"The full screen can't be shown: {why}.", f"Use lines of text: {instead}")
 
 
-def _opened(house: House) -> Opened:
+def _opened(house: House, *, remind: bool = False) -> Opened:
+    from coach.cli.reminding import Reminding, ScreenReminders, places
     from coach.tui.app import Opened
 
     def keep(text: str) -> str:
@@ -85,7 +88,8 @@ def _opened(house: House) -> Opened:
         return str(write_summary(text, house.clock.now().wall.date(), summary_folder(house.folders.home)))
 
     gc.enable()
-    return Opened(house.coach, house.sources, house.notices, keep)
+    reminders = ScreenReminders(Reminding(house, places(house.folders))) if remind else None
+    return Opened(house.coach, house.sources, house.notices, keep, reminders)
 
 
 def _show(

@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from coach.core.choices import Choices, DoseChoice
 from coach.core.errors import BadInput, CoachError
+from coach.tui.reminders import prompt_of
 from coach.tui.screens.place import Place
 from coach.tui.screens.today import TodayScreen
 from coach.tui.theme import HOUSE_THEMES, pick_theme
@@ -24,23 +25,28 @@ if TYPE_CHECKING:
     from coach.core.coach import Coach
     from coach.core.events import Outcome
     from coach.core.ports import Clock
+    from coach.core.reminder_signals import Command
     from coach.core.routine import BodyArea, Side
     from coach.core.settings import Settings
     from coach.tui import requests
+    from coach.tui.reminders import Reminders
 
+NEW_DAY = 20.0  # seconds between two looks at the date
+SEEN = 20.0  # seconds that a prompt stays over another screen
 Start = tuple[str, Choices, "Callable[[], Clock] | None"]
 
 
 class Opened(NamedTuple):
     """What the program works on: the one door, source titles by id, and sentences to show once.
 
-    `keep` writes a summary to a file and says where it is; it raises CoachError.
+    `keep` writes a summary to a file and says where it is; it raises CoachError. `reminders` None: there are none here.
     """
 
     coach: Coach
     sources: Mapping[str, str]
     notices: tuple[str, ...] = ()
     keep: Callable[[str], str] | None = None
+    reminders: Reminders | None = None
 
 
 class CoachApp(App[None]):
@@ -60,6 +66,7 @@ class CoachApp(App[None]):
     _coach: Coach  # these two from `_open` on
     _sources: Mapping[str, str]
     _keep: Callable[[str], str] | None
+    _reminders: Reminders | None = None
 
     def __init__(
         self,
@@ -85,6 +92,7 @@ class CoachApp(App[None]):
         self._start = start
         self._terminal = terminal
         self._guiding = False
+        self._prompted = ""
         self._stale: set[Screen[Any]] = set()
         for theme in HOUSE_THEMES:
             self.register_theme(theme)
@@ -99,7 +107,7 @@ class CoachApp(App[None]):
 
     def _open(self) -> None:
         try:
-            self._coach, self._sources, notices, self._keep = self._open_house()
+            self._coach, self._sources, notices, self._keep, self._reminders = self._open_house()
         except CoachError as error:
             self.exit_code = 1
             self.exit(message=str(error))
@@ -111,6 +119,11 @@ class CoachApp(App[None]):
             today.open(self._coach, notices)
         if self._start is not None:
             self.run_worker(self._only(*self._start), exclusive=True, group="flow")
+        if self._reminders is not None:
+            work = self._reminders.run(self._reminded, self._opened_by_reminder)
+            self.run_worker(work, group="reminders", exit_on_error=False)
+        self._day = self._coach.clock.now().wall.date()
+        self.set_interval(NEW_DAY, self._new_day)
         early, self._early = self._early, []
         safety = self._coach.audit()
         if self._start is None and self._coach.overdue(safety):
@@ -346,6 +359,58 @@ class CoachApp(App[None]):
             await self.push_screen_wait(HelpScreen())
 
         self._guide(work)
+
+    # --- reminders --------------------------------------------------------------------------------------------------
+
+    def _reminded(self) -> None:
+        """Something of the reminders may have changed: Today shows it, and a new prompt is seen wherever one is."""
+        if self._reminders is None or not self.is_running:
+            return
+        status = self._reminders.status()
+        today = self._screen_stacks["today"][0] if self._screen_stacks.get("today") else None
+        if isinstance(today, TodayScreen):
+            today.show_breaks(status)
+        prompt = prompt_of(status)
+        if prompt is not None and prompt.id != self._prompted and self.screen is not today:
+            self.notify(prompt.text, title=prompt.title, timeout=SEEN, markup=False)
+        self._prompted = prompt.id if prompt is not None else ""
+
+    async def _opened_by_reminder(self, what: str, prompt: str | None) -> None:
+        """A reminder wants this opened: the check, or a routine, through the usual door."""
+        del prompt
+        if what == "check":
+            self.on_check_requested()
+        else:
+            self._guide(partial(self._routine, what, Choices()))
+
+    def on_prompt_answered(self, answer: requests.PromptAnswered) -> None:
+        """Tell whoever keeps the reminders."""
+        from coach.core.reminder_words import command_of  # noqa: PLC0415
+
+        command = command_of(answer.prompt, answer.action)
+        if command is not None:
+            self.run_worker(self._obeyed(command), group="answers")
+
+    async def _obeyed(self, command: Command) -> None:
+        why = await self._reminders.obey(command) if self._reminders is not None else ""
+        if why:
+            self.notify(why, severity="warning", markup=False)
+        self._reminded()
+
+    def on_breaks_requested(self) -> None:
+        """Show how the reminders stand."""
+        from coach.tui.screens.breaks import BreaksScreen  # noqa: PLC0415
+
+        if self._reminders is not None:
+            self.push_screen(BreaksScreen(self._reminders, self._coach.clock))
+
+    def _new_day(self) -> None:
+        """At midnight much is another: the check is due, doses are free."""
+        day = self._coach.clock.now().wall.date()
+        if day != self._day:
+            self._day = day
+            self._coach.audit()
+            self._changed()
 
     # --- settings and commands ------------------------------------------------------------------------------------
 

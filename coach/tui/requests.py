@@ -24,6 +24,19 @@ class StartRequested(Message):
 
 
 @dataclass
+class BreaksRequested(Message):
+    """Show how the reminders stand."""
+
+
+@dataclass
+class PromptAnswered(Message):
+    """The person answered the prompt that is out: got-up, start, snooze, skip or back."""
+
+    prompt: str
+    action: str
+
+
+@dataclass
 class RoutineRequested(Message):
     """Show all there is to know of this routine."""
 

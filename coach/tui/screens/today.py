@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -13,12 +13,15 @@ from textual.widgets import OptionList, Static
 from coach.core.choices import Choices, SideChoice
 from coach.core.errors import CoachError
 from coach.core.routine import BodyArea, Side
+from coach.tui.reminders import Prompt, line, prompt_of
 from coach.tui.requests import (
     BodyRequested,
+    BreaksRequested,
     CardRequested,
     CheckRequested,
     CloseRequested,
     NoteRequested,
+    PromptAnswered,
     ResumeRequested,
     RoutineRequested,
     StartRequested,
@@ -30,6 +33,8 @@ from coach.tui.widgets.routine_list import RoutineList
 from coach.tui.words import NO_LIMIT, TIMES, lock_word, minutes_words, outcome_words, pain_words, plain, state_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual import events
     from textual.app import ComposeResult
 
@@ -60,6 +65,11 @@ class TodayScreen(Place):
         Binding("s", "side", "Side", tooltip="Left, right or both"),
         Binding("c", "check", "Check", tooltip="Do the safety check now"),
         Binding("e", "note", "Note", tooltip="Note a sore spot or a lump, or how it goes"),
+        Binding("a", "breaks", "Breaks", tooltip="When the next break comes, pause, busy, and how it went"),
+        Binding("g", "answer('got-up')", "I got up", show=False, tooltip="The break is taken"),
+        Binding("n", "answer('start')", "Start the break", show=False, tooltip="A guided break"),
+        Binding("z", "answer('snooze')", "Later", show=False, tooltip="Put the break off"),
+        Binding("d", "answer('skip')", "Skip the break", show=False, tooltip="Not this one"),
         Binding("w", "card", "Why", tooltip="Why it is locked, and what to do"),
         Binding("r", "resume", "Go on", show=False, tooltip="Go on with the interrupted session"),
         Binding(
@@ -85,6 +95,8 @@ class TodayScreen(Place):
         self._listed: dict[str, Listed] = {}
         self._unfinished: PastSession | None = None
         self._fault = ""
+        self._prompt: Prompt | None = None
+        self._reminding = False
 
     def open(self, coach: Coach, notices: tuple[str, ...] = ()) -> None:
         """Show what Coach knows. Until then the screen stands without it: opening the record takes a moment."""
@@ -103,6 +115,7 @@ class TodayScreen(Place):
         with Vertical(classes="page"):
             yield Static(id="state", markup=False)
             yield Static(id="notices", markup=False)
+            yield Static(id="breaks", markup=False)
             yield Static(id="complaints", markup=False)
             yield Static(id="open-session", markup=False)
             yield ChoiceRow("Where?", self._area_choices(), id="area")
@@ -116,7 +129,7 @@ class TodayScreen(Place):
     def on_mount(self) -> None:
         """What can be said before the record is open."""
         self.query_one("#state", Static).update(OPENING)
-        for where in ("#notices", "#complaints", "#open-session", "#detail", "#done"):
+        for where in ("#notices", "#breaks", "#complaints", "#open-session", "#detail", "#done"):
             self._line(where, "")
         self.query_one("#suggested", Static).update("What helps")
 
@@ -125,6 +138,18 @@ class TodayScreen(Place):
         if self._ready:
             self._read()
             self._show()
+
+    def show_breaks(self, status: Mapping[str, Any]) -> None:
+        """Show how the reminders stand; a prompt stays here until it is answered."""
+        self._prompt = prompt_of(status)
+        words = line(status)
+        self._reminding = bool(words)
+        if self._prompt is not None:
+            keys = "   ".join(f"{key} {label}" for _, key, label in self._prompt.actions)
+            words = f"▶ {self._prompt.title}\n{self._prompt.text}\n{keys}"
+        self._line("#breaks", words)
+        self.query_one("#breaks").set_class(self._prompt is not None, "-prompt")
+        self.refresh_bindings()
 
     def choose(self, area: BodyArea | None, side: Side | None) -> None:
         """Show what helps there."""
@@ -283,6 +308,10 @@ class TodayScreen(Place):
             return self._unfinished is not None
         if action == "card":
             return self._card is not None
+        if action == "breaks":
+            return self._reminding
+        if action == "answer":
+            return self._answer(str(parameters[0])) is not None
         if action == "check":
             return self._coach.catalogue is not None
         if action == "side":
@@ -330,6 +359,22 @@ class TodayScreen(Place):
     def action_note(self) -> None:
         """Note a sore spot or a lump."""
         self.post_message(NoteRequested(self._area, self._side))
+
+    def _answer(self, name: str) -> str | None:
+        """The answer that this key gives to the prompt that is out; None where there is none."""
+        offered = [action for action, _, _ in self._prompt.actions] if self._prompt is not None else []
+        wanted = ["got-up", "back"] if name == "got-up" else [name]
+        return next((action for action in wanted if action in offered), None)
+
+    def action_answer(self, name: str) -> None:
+        """Answer the prompt that is out."""
+        action = self._answer(name)
+        if self._prompt is not None and action is not None:
+            self.post_message(PromptAnswered(self._prompt.id, action))
+
+    def action_breaks(self) -> None:
+        """How the reminders stand."""
+        self.post_message(BreaksRequested())
 
     def action_card(self) -> None:
         """What to do about what is up."""

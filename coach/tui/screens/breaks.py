@@ -1,0 +1,132 @@
+"""Breaks: when the next one comes, what holds them, what became of them, and the keys to steer them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from coach.core.errors import JournalError
+from coach.core.reminder_signals import (
+    Back,
+    BusyFor,
+    Command,
+    PauseFor,
+    PauseUntilTomorrow,
+    Resume,
+    Skip,
+    Snooze,
+    Start,
+)
+from coach.tui.reminders import day_words, line, pauses, week_lines
+from coach.tui.screens.rate import AskScreen
+from coach.tui.screens.sheet import Sheet, TopLine
+from coach.tui.widgets.key_line import KeyLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from coach.core.ports import Clock
+    from coach.tui.reminders import Reminders
+
+PAUSES: tuple[tuple[str, Command], ...] = (
+    ("30 minutes", PauseFor(1800)),
+    ("1 hour", PauseFor(3600)),
+    ("3 hours", PauseFor(3 * 3600)),
+    ("Until tomorrow", PauseUntilTomorrow()),
+)
+BUSY: tuple[tuple[str, Command], ...] = tuple((f"{minutes} minutes", BusyFor(minutes)) for minutes in (30, 60, 90))
+WEEK = 7
+NOBODY = "The reminders are not running here. Start them with: coach remind"
+REFRESH = 20.0  # seconds
+
+
+class BreaksScreen(Sheet[None]):
+    """Shows how the reminders stand; every key asks whoever keeps them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "start", "Break now"),
+        Binding("p", "pause", "Pause"),
+        Binding("r", "ask('resume')", "Go on"),
+        Binding("b", "busy", "Busy"),
+        Binding("z", "ask('snooze')", "Later"),
+        Binding("d", "ask('skip')", "Skip"),
+        Binding("k", "ask('back')", "I'm back"),
+        Binding("escape,q,a", "leave", "Back", key_display="esc"),
+    ]
+
+    def __init__(self, reminders: Reminders, clock: Clock) -> None:
+        super().__init__()
+        self._reminders, self._clock = reminders, clock
+
+    def compose(self) -> ComposeResult:
+        """What stands, today, the week."""
+        yield from self.compose_small()
+        yield TopLine("Breaks")
+        with VerticalScroll(classes="sheet"):
+            yield Static(id="standing", classes="subhead", markup=False)
+            yield Static(id="pauses", markup=False)
+            yield Static("Today", classes="subhead gap", markup=False)
+            yield Static(id="day", markup=False)
+            yield Static("The last seven days: kept out of prompted", classes="subhead gap", markup=False)
+            yield Static(id="week", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Look, and look again now and then: minutes go by."""
+        self.look()
+        self.set_interval(REFRESH, self.look)
+
+    def look(self) -> None:
+        """Show how it stands now."""
+        status = self._reminders.status()
+        self.query_one("#standing", Static).update(line(status) or NOBODY)
+        self.query_one("#pauses", Static).update("\n".join(pauses(status)))
+        today = self._clock.now().wall.date()
+        try:
+            tallies = self._reminders.tallies(today - timedelta(days=WEEK - 1), WEEK)
+        except JournalError as error:
+            self.query_one("#day", Static).update(str(error))
+            return
+        self.query_one("#day", Static).update(day_words(tallies[-1]))
+        self.query_one("#week", Static).update("\n".join(week_lines(tallies)))
+
+    def _obey(self, command: Command) -> None:
+        async def work() -> None:
+            why = await self._reminders.obey(command)
+            if why:
+                self.notify(why, severity="warning", markup=False)
+            self.look()
+
+        self.run_worker(work())
+
+    def action_ask(self, what: str) -> None:
+        """Ask for this."""
+        self._obey({"resume": Resume(), "snooze": Snooze(), "skip": Skip(), "back": Back()}[what])
+
+    def action_start(self) -> None:
+        """A guided break now: this screen makes room for it."""
+        self._obey(Start())
+        self.dismiss(None)
+
+    def action_pause(self) -> None:
+        """No reminder for a time."""
+        self._choose("Pause", "No reminders for how long?", PAUSES)
+
+    def action_busy(self) -> None:
+        """In a meeting."""
+        self._choose("Busy", "Busy for how long?", BUSY)
+
+    def _choose(self, title: str, question: str, choices: tuple[tuple[str, Command], ...]) -> None:
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self._obey(choices[index][1])
+
+        self.app.push_screen(AskScreen(title, question, [words for words, _ in choices]), chosen)
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)
