@@ -50,8 +50,9 @@ def over(state: State, prompt: Prompt, outcome: Outcome, now: Reading, out: list
         ignored = outcome is Outcome.MISSED and (prompt.untold or prompt.seen or prompt.started is not None)
         out.append(Write("prompt-over", body_over(prompt, outcome, now, ignored=ignored)))
         state = _row(state, prompt, outcome, ignored=ignored)
-    keys = set(prompt.keys)
-    state = replace(state, open=None, phase=Phase.WAITING, snoozed=tuple(s for s in state.snoozed if s[0] not in keys))
+    nothing = prompt.voluntary and outcome not in {Outcome.TAKEN, Outcome.NATURAL}
+    snoozed = tuple(each for each in state.snoozed if nothing or each[0] not in prompt.keys)
+    state = replace(state, open=None, phase=Phase.WAITING, snoozed=snoozed)
     return _restarted(state, prompt, outcome, now)
 
 

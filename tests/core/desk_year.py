@@ -503,6 +503,10 @@ class DeskYear:
         assert state.paused(Reason.PERSON) == paused, "my pause ends when I said, and not before"
         open_now = self.hours.open_at(now.wall.replace(tzinfo=None))
         assert state.wake > now.boot
+        if state.open is not None:
+            longest = 300 if state.open.started is None else 1500
+            waited = now.boot - (state.open.started or state.open.told)
+            assert waited <= longest + SLACK, f"a prompt hangs on for {waited:.0f} s"
         known_busy = (given.busy is not None and bool(given.busy)) or self.t < self.busy_until - 0.01
         if self.meeting or self.quiet:
             self.was_busy = self.t

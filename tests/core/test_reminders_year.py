@@ -1,6 +1,6 @@
 """A year at a desk, simulated: whatever happens to machine, clock, process and person, the promises hold.
 
-COACH_SEEDS sets how many desks are lived through, COACH_DAYS for how long each (three of four months where not set).
+COACH_SEEDS sets how many desks are lived through, COACH_DAYS how long each (three of ten weeks where not set).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.core.desk_year import DeskYear
 
 SEEDS = int(os.environ.get("COACH_SEEDS", "3"))
-DAYS = int(os.environ.get("COACH_DAYS", "122"))
+DAYS = int(os.environ.get("COACH_DAYS", "70"))
 
 
 @settings(
