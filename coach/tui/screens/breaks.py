@@ -105,7 +105,8 @@ class BreaksScreen(Sheet[None]):
 
     def action_ask(self, what: str) -> None:
         """Ask for this."""
-        self._obey({"resume": Resume(), "snooze": Snooze(), "skip": Skip(), "back": Back()}[what])
+        asked: dict[str, Command] = {"resume": Resume(), "snooze": Snooze(), "skip": Skip(), "back": Back()}
+        self._obey(asked[what])
 
     def action_start(self) -> None:
         """A guided break now: this screen makes room for it."""
