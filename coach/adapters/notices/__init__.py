@@ -1,32 +1,34 @@
-"""Stand-in until the channels are there."""
+"""How the person is told outside the program: a chain of channels, and what opens a guided break."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from coach.core.ports import Attempt
+from coach.adapters.notices.chain import Chain
+from coach.adapters.notices.opener import open_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from coach.adapters.notices.channel import Answers, Channel
 
-    from coach.core.ports import Notice, Notifier
-
-
-class _Bell:
-    async def show(self, notice: Notice) -> list[Attempt]:
-        print(f"\a{notice.title}: {notice.text}", flush=True)
-        return [Attempt("print", True)]
-
-    async def close(self) -> None:
-        return
+__all__ = ["Chain", "notifier", "open_terminal"]
 
 
-def notifier(answers: Callable[[str, str], None], *, terminal: bool) -> Notifier:
-    """The chain."""
-    del answers, terminal
-    return _Bell()
+def notifier(answers: Answers, *, terminal: bool) -> Chain:
+    """The chain of this machine. `answers` is given (prompt, action) of every button; `terminal`: we have one."""
+    from coach.adapters.notices.plain import PlainChannel  # noqa: PLC0415 - by platform
+    from coach.adapters.notices.terminal import BellChannel, TmuxChannel  # noqa: PLC0415
 
+    found: list[Channel] = []
+    if sys.platform in {"win32", "darwin"}:
+        from coach.adapters.notices.native import NativeChannel  # noqa: PLC0415
 
-async def open_terminal(argv: Sequence[str], command: str | None) -> None:
-    """Open it."""
-    print("open", list(argv), command, flush=True)
+        found.append(NativeChannel(answers))
+    else:
+        from coach.adapters.notices.desktop import DesktopChannel  # noqa: PLC0415
+
+        found.append(DesktopChannel(answers))
+    found += [PlainChannel(), TmuxChannel()]
+    if terminal:
+        found.append(BellChannel())
+    return Chain(found)

@@ -1,0 +1,183 @@
+"""Notifications of the desktop with buttons, over D-Bus (org.freedesktop.Notifications). Linux and the BSDs."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coach.adapters.notices.words import TEXT, TITLE, marked_up, one_line
+from coach.core.ports import Attempt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jeepney.io.asyncio import DBusRouter
+
+    from coach.adapters.notices.channel import Answers
+    from coach.core.ports import Notice
+
+PATIENCE = 3.0  # seconds for a server to answer; a hung one would block for ever
+NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
+NEVER = 0  # milliseconds: it stays until it is answered or replaced
+NOT_HERE = "Start coach within the desktop, or use the terminal."
+NO_SERVER = "Install a notification server, such as dunst or xfce4-notifyd."
+
+
+class DesktopChannel:
+    """One notification at a time, its id used again. Signals come to `answers` while the connection is open."""
+
+    name = "desktop"
+
+    def __init__(self, answers: Answers, environ: Mapping[str, str] | None = None) -> None:
+        self._answers = answers
+        self._environ = os.environ if environ is None else environ
+        self._router: DBusRouter | None = None
+        self._capabilities: frozenset[str] = frozenset()
+        self._draws_default = False  # as a button of its own, beside the one that says the same
+        self._listening: asyncio.Task[None] | None = None
+        self._id = 0
+        self._notice: Notice | None = None
+
+    async def show(self, notice: Notice) -> Attempt:
+        """Tell, within 3 s. A bus that has died is connected to anew, once."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                connected = self._router is not None
+                try:
+                    await self._show(notice)
+                except Exception:
+                    if not connected:
+                        raise
+                    await self._let_go()  # the bus has died since, or the server has
+                    await self._show(notice)
+        except TimeoutError:
+            await self._let_go()
+            return Attempt(self.name, False, f"The desktop did not answer within {PATIENCE:g} s.", "Log out and in.")
+        except AbsentError as absent:
+            await self._let_go()
+            return Attempt(self.name, False, str(absent), absent.mend)
+        except ImportError:
+            return Attempt(self.name, False, "jeepney is missing.", "Install coach again.")
+        except Exception as error:  # noqa: BLE001 - an address of any nonsense, nobody there, or not a bus
+            await self._let_go()
+            return Attempt(self.name, False, f"The desktop can't be reached: {type(error).__name__}.", NOT_HERE)
+        return Attempt(self.name, True, "Handed to the desktop." if self._buttons else "Handed over, without buttons.")
+
+    @property
+    def _buttons(self) -> bool:
+        return "actions" in self._capabilities
+
+    async def _show(self, notice: Notice) -> None:
+        router = self._router or await self._connect()
+        text = one_line(notice.text, TEXT)
+        if "body-markup" in self._capabilities:
+            text = marked_up(text)
+        actions = ["default", "Open"] if notice.actions and not self._draws_default else []
+        if self._buttons:
+            actions += [word for name, label in notice.actions for word in (name, one_line(label, 30))]
+        hints = {"urgency": ("y", 1), "category": ("s", "im.received"), "desktop-entry": ("s", "coach")}
+        body = ("Coach", self._id, "", one_line(notice.title, TITLE), text, actions, hints, NEVER)
+        (self._id,) = await _call(router, NAME, PATH, NAME, "Notify", "susssasa{sv}i", body)
+        self._notice = notice
+
+    async def _connect(self) -> DBusRouter:
+        from jeepney.io.asyncio import DBusRouter, open_dbus_connection  # noqa: PLC0415 - only where it is used
+
+        connection = await open_dbus_connection(_address(self._environ))
+        router = self._router = DBusRouter(connection)
+        self._id = 0
+        try:
+            (found,) = await _call(router, NAME, PATH, NAME, "GetCapabilities", None, ())
+        except Exception as error:
+            raise _absent(error) from error
+        self._capabilities = frozenset(found)
+        name, *_ = await _call(router, NAME, PATH, NAME, "GetServerInformation", None, ())
+        self._draws_default = "xfce" in str(name).lower()
+        self._listening = asyncio.get_running_loop().create_task(self._listen(router))
+        return router
+
+    async def _listen(self, router: DBusRouter) -> None:
+        """Hand on what the person clicks. A click on the text is `default`."""
+        from jeepney import MatchRule, message_bus  # noqa: PLC0415
+
+        rule = MatchRule(type="signal", interface=NAME, path=PATH)
+        queue: asyncio.Queue[Any] = asyncio.Queue(16)
+        with router.filter(rule, queue=queue):
+            added = message_bus.AddMatch(rule)
+            await router.send_and_get_reply(added)
+            while True:
+                message = await queue.get()
+                self._heard(message.header.fields[3], message.body)
+
+    def _heard(self, member: str, body: tuple[Any, ...]) -> None:
+        if not body or body[0] != self._id or self._notice is None:
+            return
+        notice = self._notice
+        if member == "ActionInvoked":
+            self._notice = None
+            self._answers(notice.prompt, str(body[1]))
+        elif member == "NotificationClosed":
+            self._notice = None
+            self._id = 0
+
+    async def close(self) -> None:
+        """Take the notification away and end the connection."""
+        router, self._notice = self._router, None
+        if router is not None and self._id:
+            with suppress(Exception):
+                async with asyncio.timeout(PATIENCE):
+                    await _call(router, NAME, PATH, NAME, "CloseNotification", "u", (self._id,))
+        await self._let_go()
+
+    async def _let_go(self) -> None:
+        router, self._router, self._id, self._notice = self._router, None, 0, None
+        listening, self._listening = self._listening, None
+        if listening is not None:
+            listening.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await listening
+        if router is not None:
+            with suppress(Exception):
+                await router.__aexit__(None, None, None)
+            with suppress(Exception):
+                async with asyncio.timeout(PATIENCE):
+                    await router._conn.close()  # noqa: SLF001 - the router keeps no other way to its connection
+
+
+class AbsentError(Exception):
+    """Why the desktop can't be told, with what would help."""
+
+    def __init__(self, why: str, mend: str) -> None:
+        super().__init__(why)
+        self.mend = mend
+
+
+def _absent(error: Exception) -> Exception:
+    name = str(getattr(error, "name", ""))
+    if name.rpartition(".")[2] in {"ServiceUnknown", "NameHasNoOwner", "Disconnected"} or "Spawn" in name:
+        return AbsentError("Nothing here shows notifications.", NO_SERVER)
+    return error
+
+
+def _address(environ: Mapping[str, str]) -> str:
+    found = environ.get("DBUS_SESSION_BUS_ADDRESS")
+    if found:
+        return found
+    socket = Path(environ.get("XDG_RUNTIME_DIR") or "/nowhere") / "bus"  # a cron job or ssh knows only the folder
+    if socket.exists():
+        return f"unix:path={socket}"
+    raise AbsentError("There is no session bus.", NOT_HERE)
+
+
+async def _call(
+    router: DBusRouter, name: str, path: str, interface: str, member: str, signature: str | None, body: tuple[Any, ...]
+) -> tuple[Any, ...]:
+    from jeepney import DBusAddress, new_method_call  # noqa: PLC0415
+    from jeepney.wrappers import unwrap_msg  # noqa: PLC0415
+
+    message = new_method_call(DBusAddress(path, bus_name=name, interface=interface), member, signature, body)
+    found: tuple[Any, ...] = unwrap_msg(await router.send_and_get_reply(message))
+    return found

@@ -1,0 +1,204 @@
+"""Notifications on real servers: delivered, replaced, clicked, closed; and buses that are not there, dead or hung."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+from jeepney import HeaderFields, MessageType, new_method_return
+from jeepney.bus_messages import message_bus
+from jeepney.io.asyncio import DBusRouter, open_dbus_connection
+from jeepney.io.asyncio import Proxy as AsyncProxy
+
+from coach.adapters.notices import desktop
+from coach.adapters.notices.chain import Chain
+from coach.adapters.notices.desktop import DesktopChannel
+from coach.adapters.notices.plain import PlainChannel
+from coach.core.ports import Notice
+from tests.desktop.conftest import Environ, daemon, ended, first_line, need
+
+ACTIONS = (("got-up", "I got up"), ("start", "Start"), ("snooze", "In 5 min (2 left)"), ("skip", "Skip"))
+NOTICE = Notice("p-1", "Time to stand up", "Stand up & walk <b>now</b>.", ACTIONS)
+
+
+async def come(condition: Callable[[], bool], seconds: float = 8) -> None:
+    """Wait until it holds; fails after so many seconds."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.to_thread(os.sched_yield)
+
+
+def out(environ: Environ, *argv: str) -> str:
+    done = subprocess.run(argv, env=environ, capture_output=True, text=True, timeout=10, check=False)
+    return done.stdout
+
+
+@asynccontextmanager
+async def server(environ: Environ, program: str) -> AsyncIterator[None]:
+    """A notification server that has taken its name on the bus."""
+    connection = await open_dbus_connection(environ["DBUS_SESSION_BUS_ADDRESS"])
+    router = DBusRouter(connection)
+    proxy = AsyncProxy(message_bus, router)
+    child = started(environ, program)
+    try:
+        async with asyncio.timeout(10):
+            while not (await proxy.NameHasOwner(desktop.NAME))[0]:
+                assert child.poll() is None, f"{program} ended"
+        yield
+    finally:
+        child.kill()
+        child.wait()
+        with suppress(EOFError, ConnectionError):
+            await router.__aexit__(None, None, None)
+        with suppress(EOFError, ConnectionError):
+            await connection.close()
+
+
+def started(environ: Environ, program: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([need(program)], env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+async def test_dunst_has_it_once_as_it_was_meant(bus: Environ) -> None:
+    async with server(bus, "dunst"):
+        channel = DesktopChannel(lambda *_: None, bus)
+        assert (await channel.show(Notice("p-0", "Before", "Sit tall."))).worked
+        assert (await channel.show(NOTICE)).worked
+        assert out(bus, "dunstctl", "count", "displayed").strip() == "1", "the second replaced the first"
+        await channel.close()
+        history = json.loads(out(bus, "dunstctl", "history"))["data"][0]
+        shown = history[0]["summary"]["data"], history[0]["body"]["data"]
+        assert shown == ("Time to stand up", "Stand up &amp; walk &lt;b&gt;now&lt;/b&gt;.")
+        assert out(bus, "dunstctl", "count", "displayed").strip() == "0", "closed when it is over"
+        assert (await channel.show(NOTICE)).worked, "it may be shown on again"
+        await channel.close()
+
+
+async def test_do_not_disturb_is_delivered_and_not_worked_round(bus: Environ) -> None:
+    async with server(bus, "dunst"):
+        out(bus, "dunstctl", "set-paused", "true")
+        chain = Chain([DesktopChannel(lambda *_: None, bus), PlainChannel(bus)])
+        attempts = await chain.show(NOTICE)
+        assert [(attempt.channel, attempt.worked) for attempt in attempts] == [("desktop", True)]
+        await chain.close()
+
+
+async def test_a_real_click_on_snooze_comes_back(bus: Environ) -> None:
+    heard: list[tuple[str, str]] = []
+    async with server(bus, "xfce4-notifyd"):
+        channel = DesktopChannel(lambda *answer: heard.append(answer), bus)
+        assert (await channel.show(NOTICE)).worked
+        place = ""
+
+        def there() -> bool:
+            nonlocal place
+            ids = out(bus, "xdotool", "search", "--onlyvisible", "--class", "notifyd").split()
+            found = [out(bus, "xdotool", "getwindowgeometry", "--shell", each) for each in ids]
+            place = next((each for each in found if "WIDTH=3" in each or "WIDTH=4" in each), "")
+            return bool(place)
+
+        await come(there)
+        size = dict(line.split("=") for line in place.split())
+        x, y = int(size["X"]), int(size["Y"]) + int(size["HEIGHT"]) - 30
+        width = int(size["WIDTH"])
+
+        def clicked() -> bool:  # the third of four buttons in a row; until the server has drawn it, nobody hears
+            out(bus, "xdotool", "mousemove", str(x + width * 5 // 8), str(y), "click", "1")
+            return bool(heard)
+
+        await come(clicked)
+        await channel.close()
+    assert heard[0] == ("p-1", "snooze")
+
+
+async def test_a_server_that_was_started_anew_is_told_again(bus: Environ) -> None:
+    channel = DesktopChannel(lambda *_: None, bus)
+    async with server(bus, "dunst"):
+        assert (await channel.show(NOTICE)).worked
+    async with server(bus, "dunst"):
+        assert (await channel.show(NOTICE)).worked
+        assert out(bus, "dunstctl", "count", "displayed").strip() == "1"
+        await channel.close()
+
+
+async def test_without_a_server_or_a_bus_it_says_so_and_the_next_one_serves(bare_bus: Environ, screen: Environ) -> None:
+    alone = await DesktopChannel(lambda *_: None, bare_bus).show(NOTICE)
+    assert (alone.worked, alone.why) == (False, "Nothing here shows notifications.")
+    none = await DesktopChannel(lambda *_: None, screen).show(NOTICE)
+    assert (none.worked, none.why) == (False, "There is no session bus.")
+    gone = screen | {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/no/where"}
+    dead = await DesktopChannel(lambda *_: None, gone).show(NOTICE)
+    assert (dead.worked, dead.why) == (False, "The desktop can't be reached: FileNotFoundError.")
+    odd = await DesktopChannel(lambda *_: None, screen | {"DBUS_SESSION_BUS_ADDRESS": "nonsense"}).show(NOTICE)
+    assert odd.worked is False
+
+
+async def test_a_bus_that_dies_in_between_is_noticed(screen: Environ) -> None:
+    child = daemon(screen)
+    environ = screen | {"DBUS_SESSION_BUS_ADDRESS": first_line(child)}
+    channel = DesktopChannel(lambda *_: None, environ)
+    try:
+        async with server(environ, "dunst"):
+            assert (await channel.show(NOTICE)).worked
+            ended(child)
+            assert (await channel.show(NOTICE)).worked is False
+    finally:
+        ended(child)
+        await channel.close()
+
+
+async def test_a_server_that_hangs_is_given_up(bus: Environ, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desktop, "PATIENCE", 0.3)
+    connection = await open_dbus_connection(bus["DBUS_SESSION_BUS_ADDRESS"])
+    router = DBusRouter(connection)
+    await AsyncProxy(message_bus, router).RequestName(desktop.NAME)  # has the name, and never answers
+    attempt = await DesktopChannel(lambda *_: None, bus).show(NOTICE)
+    assert (attempt.worked, attempt.why) == (False, "The desktop did not answer within 0.3 s.")
+    await router.__aexit__(None, None, None)
+    await connection.close()
+
+
+async def test_only_answers_to_what_is_shown_count(bus: Environ) -> None:
+    connection = await open_dbus_connection(bus["DBUS_SESSION_BUS_ADDRESS"])
+    heard: list[tuple[str, str]] = []
+    channel = DesktopChannel(lambda *answer: heard.append(answer), bus)
+
+    async def serve() -> None:
+        """A server that knows actions, numbers its notifications and is asked by hand what to signal."""
+        while True:
+            message = await connection.receive()
+            if message.header.message_type is not MessageType.method_call:
+                continue
+            member = message.header.fields[HeaderFields.member]
+            reply = {
+                "GetCapabilities": ("as", (["actions", "body"],)),
+                "GetServerInformation": ("ssss", ("test", "", "", "")),
+                "Notify": ("u", (7,)),
+            }.get(member, (None, ()))
+            await connection.send(new_method_return(message, *reply))
+
+    router = DBusRouter(connection)
+    await AsyncProxy(message_bus, router).RequestName(desktop.NAME)
+    await router.__aexit__(None, None, None)
+    serving = asyncio.create_task(serve())
+    try:
+        assert (await channel.show(NOTICE)).worked
+        channel._heard("ActionInvoked", (6, "skip"))
+        assert heard == []
+        channel._heard("ActionInvoked", (7, "skip"))
+        channel._heard("ActionInvoked", (7, "start"))
+        assert heard == [("p-1", "skip")]
+    finally:
+        serving.cancel()
+        await channel.close()
+        await connection.close()
+
+
+async def test_plyer_without_notify_send_has_failed_whatever_it_claims(bus: Environ, tmp_path: object) -> None:
+    attempt = await PlainChannel(bus | {"PATH": str(tmp_path)}).show(NOTICE)
+    assert attempt.worked is False
+    assert "notify-send" in attempt.mend
