@@ -28,7 +28,7 @@ class Chain:
             attempt = await _tried(channel, notice)
             attempts.append(attempt)
             if attempt.worked is not False:
-                if self._used not in {None, channel}:
+                if self._used is not None and self._used is not channel:
                     await self.close()
                 self._used = channel
                 break

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ON_PATH = ("x-terminal-emulator", "gnome-terminal", "konsole", "xfce4-terminal", "foot", "kitty", "alacritty", "xterm")
 DASHES = {"gnome-terminal": ["--"], "foot": [], "kitty": []}  # how each is told what to run; the others take -e
+_children: list[subprocess.Popen[bytes]] = []
 MEND = "Set the command of your terminal: reminders: {terminal: foot -e} in settings.yaml."
 
 
@@ -65,8 +66,9 @@ async def open_terminal(argv: Sequence[str], command: str | None, environ: Mappi
 
 
 def _started(argv: list[str], environ: Mapping[str, str]) -> Attempt:
+    _children[:] = [child for child in _children if child.poll() is None]  # no zombie stays of those that ended
     try:
-        subprocess.Popen(
+        child = subprocess.Popen(
             argv,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -76,4 +78,5 @@ def _started(argv: list[str], environ: Mapping[str, str]) -> Attempt:
         )
     except OSError as error:
         return Attempt("terminal", False, f"{argv[0]} could not be started: {error.strerror}.", MEND)
+    _children.append(child)
     return Attempt("terminal", True, f"Opened with {argv[0]}.")
