@@ -10,7 +10,7 @@ from coach.core.errors import CoachError
 from coach.core.routine import Support, TechniqueClass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
 KNOWN_VERSION = 1  # the newest catalogue format this program understands
 
@@ -122,6 +122,11 @@ class Rule:
     also_sets: str = ""
     hours: int | None = None
     given: Mapping[str, Any] | None = None
+
+    def together(self, names: Container[str]) -> bool:
+        """Whether a combination holds of the flags with these names."""
+        two = sum(name in names for name in self.any_two_of) >= 2
+        return two or bool(self.all_of and all(name in names for name in self.all_of))
 
 
 @dataclass(frozen=True, slots=True)

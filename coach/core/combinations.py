@@ -87,7 +87,7 @@ def met(rule: Rule, traces: Traces, visits: Visits, now: datetime) -> Evidence |
         return [n for n in names if any(holds(t, visits, now) for t in traces.by_flag.get(n, ()))]
 
     two, every = standing(rule.any_two_of), standing(rule.all_of)
-    if len(two) >= 2 or (rule.all_of and len(every) == len(rule.all_of)):
+    if rule.together({*two, *every}):
         together = list(dict.fromkeys([*(two if len(two) >= 2 else []), *every]))
         ids = [fact for name in together for t in traces.by_flag[name] for fact in t.evidence[-1].facts]
         return Evidence("combination", f"Together: {', '.join(together)}.", tuple(dict.fromkeys(ids)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ SLIP = timedelta(minutes=10)  # red_flags.yaml, clearing.clinician: a slip may b
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
     """The facts by moment; equal moments by id, so that the order they come in never matters."""
-    return sorted(facts, key=lambda fact: (fact.at, fact.id))
+    return sorted(facts, key=attrgetter("at", "id"))
 
 
 def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact]]:
