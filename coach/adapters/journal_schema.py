@@ -12,7 +12,7 @@ from coach.core.record import Fact
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 APPLICATION_ID = 0x4B4E4F54  # "KNOT": tells our file from any other SQLite file
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -135,9 +135,27 @@ def _only_json(body: object) -> None:
             waiting.extend(value)
 
 
+def facts_of(rows: Iterable[Row]) -> list[Fact]:
+    """The facts these rows hold; raises ValueError when a row can't be what we wrote.
+
+    Most days say what the day before said: each text is read once, and facts that say the same share one body.
+    """
+    bodies: dict[str, object] = {}
+    found = []
+    for row in rows:
+        text = row[5]
+        if text not in bodies:
+            bodies[text] = json.loads(text)
+        found.append(_fact(row, bodies[text]))
+    return found
+
+
 def fact_of(row: Row) -> Fact:
     """The fact a row holds; raises ValueError when the row can't be what we wrote."""
-    body = json.loads(row[5])
+    return _fact(row, json.loads(row[5]))
+
+
+def _fact(row: Row, body: object) -> Fact:
     if not isinstance(body, dict):
         raise ValueError("the body of an entry is not an object")  # noqa: TRY004 - wrong content, not a wrong call
     try:

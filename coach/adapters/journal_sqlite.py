@@ -24,7 +24,7 @@ from coach.adapters.journal_schema import (
     INSERT,
     SELECT_ALL,
     SELECT_KINDS,
-    fact_of,
+    facts_of,
     microseconds,
     read_meta,
     row_of,
@@ -99,7 +99,7 @@ class SqliteJournal:
                 rows = db.execute(SELECT_ALL, (first,))
             else:
                 rows = db.execute(SELECT_KINDS, (json.dumps(list(kinds)), first))
-            return [fact_of(row) for row in rows]
+            return facts_of(rows)
 
     def version(self) -> object:
         """Another value once anybody has written: other connections by SQLite's own counter, this one by its rows."""

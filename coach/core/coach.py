@@ -185,8 +185,13 @@ class Coach:
         return Safety(flags, check, self._catalogue, uses.uses(recent), version, answered=answered)
 
     def _safety_facts(self) -> list[Fact]:
-        """All that the rules read. Nothing is left out by age: a flag waits for a clinician however long it takes."""
-        return in_order(self._journal.facts(screening.KINDS))
+        """All that the rules read. Nothing is left out by age: a flag waits for a clinician however long it takes.
+
+        Only of sessions are those left out that no complaint asks about.
+        """
+        facts = in_order(self._journal.facts(screening.KINDS))
+        since = screening.care_since(facts, self.clock.now().wall)
+        return facts if since is None else in_order([*facts, *self._journal.facts(("session-ended",), since)])
 
     def evaluation(self) -> Evaluation:
         """The flags that are up, with their evidence, and the history behind them.

@@ -125,11 +125,11 @@ def _of_areas(traces: Traces, now: datetime) -> Iterator[Found]:
 def _of_sessions(facts: Sequence[Fact], traces: Traces) -> Iterator[Found]:
     """LR13: a technique that twice in a row left more pain is offered no longer, until somebody was seen about it."""
     flag = traces.catalogue.flags.get("in-session-pain-up")
-    rated = [f for f in facts if f.kind == "pain" and f.body.get("techniques") and f.body.get("before") is not None]
-    if flag is None or not any(trends.pain_up_after(fact) for fact in rated):
+    if flag is None:
         return
-    for technique in sorted({str(name) for fact in rated for name in fact.body["techniques"]}):
-        twice = trends.twice_in_a_row(rated, technique)
+    rose = [fact for fact in facts if trends.is_rated(fact) and trends.pain_up_after(fact)]
+    for technique in sorted({str(name) for fact in rose for name in trends.techniques_of(fact)}):
+        twice = trends.twice_in_a_row(facts, technique)
         if twice is None:
             continue
         words = f"Pain was 2 or more up after {technique} twice in a row, so it is offered no longer."

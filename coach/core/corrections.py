@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from coach.core.history import instant_of
@@ -23,7 +24,7 @@ SLIP = timedelta(minutes=10)  # red_flags.yaml, clearing.clinician: a slip may b
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
     """The facts by moment; equal moments by id, so that the order they come in never matters."""
     given = list(facts)
-    return sorted(redated(given, given), key=lambda fact: (fact.at, fact.id))
+    return sorted(redated(given, given), key=attrgetter("at", "id"))
 
 
 def redated(facts: Sequence[Fact], among: Iterable[Fact]) -> Sequence[Fact]:

@@ -156,7 +156,7 @@ class History:
 
     episodes: tuple[Episode, ...] = ()
     lumps: tuple[Lump, ...] = ()
-    pain: tuple[Rating, ...] = ()
+    pain: Sequence[Rating] = ()
     visits: tuple[Visit, ...] = ()
     care_days: frozenset[date] = frozenset()
     past_starts: tuple[tuple[datetime, BodyArea | None, str], ...] = ()  # earlier complaints known only by their start

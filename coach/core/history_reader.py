@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
+from coach.core import care
 from coach.core.history import (
     EPISODE_KINDS,
     LUMP_KINDS,
@@ -26,7 +28,7 @@ from coach.core.history import (
 from coach.core.routine import BodyArea, TechniqueClass
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from coach.core.record import Fact
 
@@ -50,24 +52,54 @@ class _Draft:
 NO_TAGS: frozenset[str] = frozenset()
 
 
+class Ratings(Sequence[Rating]):
+    """The ratings in pain entries, each made when it is asked for: of ten years, few are ever looked at."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self._facts = facts
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._facts)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the ratings are the same."""
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @overload
+    def __getitem__(self, index: int) -> Rating: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Ratings: ...
+
+    def __getitem__(self, index: int | slice) -> Rating | Ratings:
+        """One, or a part."""
+        return Ratings(self._facts[index]) if isinstance(index, slice) else _rating(self._facts[index])
+
+
 def read(facts: Sequence[Fact]) -> History:
     """The history in these facts, which are in order and corrected (`corrections`)."""
-    pain = tuple(_rating(fact) for fact in facts if fact.kind == "pain" and _is_level(fact.body.get("level")))
-    lumps = _lumps(facts)
-    profile = {name: value for fact in facts if fact.kind == "profile" for name, value in fact.body.items()}
+    of: dict[str, list[Fact]] = {}
+    for fact in facts:
+        of.setdefault(fact.kind, []).append(fact)
+    checks = of.get("check", [])
+    pain = [fact for fact in of.get("pain", ()) if _is_level(fact.body.get("level"))]
+    lumps = _lumps(facts, of.get("lump", []))
+    profile = {name: value for fact in of.get("profile", ()) for name, value in fact.body.items()}
     age, born = profile.get("age"), profile.get("year_of_birth")
+    episodes = _episodes(of, pain)
     return History(
-        episodes=_episodes(facts, pain),
+        episodes=episodes,
         lumps=lumps,
-        pain=pain,
-        visits=_visits(facts, lumps),
-        care_days=frozenset(_care_days(facts)),
-        past_starts=tuple(
-            (fact.local, area_of(fact.body.get("area")), fact.id) for fact in facts if fact.kind == "past-start"
-        ),
+        pain=Ratings(pain),
+        visits=_visits(of.get("visit", []), lumps),
+        care_days=care.days(facts, episodes),
+        past_starts=tuple((f.local, area_of(f.body.get("area")), f.id) for f in of.get("past-start", ())),
         age=age if isinstance(age, int) else None,
         year_of_birth=born if isinstance(born, int) else None,
-        doubts=tuple((f.local, f.body["changed"] != "no") for f in facts if f.kind == "check" and "changed" in f.body),
+        doubts=tuple((f.local, f.body["changed"] != "no") for f in checks if "changed" in f.body),
     )
 
 
@@ -81,11 +113,6 @@ def _rating(fact: Fact) -> Rating:
     return Rating(fact.id, fact.local, body["level"], area_of(body.get("area")), tags, body.get("medicine") == "yes")
 
 
-def _care_days(facts: Sequence[Fact]) -> set[date]:
-    """The days on which something was done for the body: a session that ended, or a day noted by hand."""
-    return {fact.local.date() for fact in facts if fact.kind in {"care", "session-ended"} or fact.body.get("session")}
-
-
 # --- complaints ---------------------------------------------------------------------------------------------------
 
 
@@ -93,37 +120,40 @@ def _care_days(facts: Sequence[Fact]) -> set[date]:
 class _Index:
     """What belongs to complaints, found by complaint or by area."""
 
-    pain: dict[BodyArea | None, list[Rating]] = field(default_factory=dict)
+    pain: dict[BodyArea | None, list[Fact]] = field(default_factory=dict)
     words: dict[BodyArea | None, list[Status]] = field(default_factory=dict)  # in pain entries there
     own_words: dict[str, list[Status]] = field(default_factory=dict)
     answers: list[tuple[str | None, Status]] = field(default_factory=list)  # to no-better-24h, of which complaint
     ends: dict[str, Fact] = field(default_factory=dict)
 
 
-def _index(facts: Sequence[Fact], pain: tuple[Rating, ...]) -> _Index:
+def _index(of: Mapping[str, list[Fact]], pain: list[Fact]) -> _Index:
     index = _Index()
-    for rating in pain:
-        index.pain.setdefault(rating.area, []).append(rating)
-    for fact in facts:
-        body = fact.body
-        if fact.kind == "status" and body.get("value"):
-            word = Status(fact.id, fact.local, str(body["value"]))
-            index.own_words.setdefault(str(body.get("episode")), []).append(word)
-        elif fact.kind == "pain" and body.get("status"):
-            word = Status(fact.id, fact.local, str(body["status"]))
-            index.words.setdefault(area_of(body.get("area")), []).append(word)
-        elif fact.kind == "check" and "no-better-24h" in body.get("answers", {}):
-            value = _STATUS_OF.get(str(body["answers"]["no-better-24h"]), "not-sure")
-            index.answers.append((body.get("episode"), Status(fact.id, fact.local, value)))
-        elif fact.kind == "episode-ended":
-            index.ends[str(body.get("episode"))] = fact
+    for fact in pain:
+        index.pain.setdefault(area_of(fact.body.get("area")), []).append(fact)
+    for fact in of.get("status", ()):
+        if fact.body.get("value"):
+            word = Status(fact.id, fact.local, str(fact.body["value"]))
+            index.own_words.setdefault(str(fact.body.get("episode")), []).append(word)
+    for fact in of.get("pain", ()):
+        if fact.body.get("status"):
+            word = Status(fact.id, fact.local, str(fact.body["status"]))
+            index.words.setdefault(area_of(fact.body.get("area")), []).append(word)
+    for fact in of.get("check", ()):
+        said = fact.body.get("answers", {}).get("no-better-24h")
+        if said is not None:
+            value = _STATUS_OF.get(str(said), "not-sure")
+            index.answers.append((fact.body.get("episode"), Status(fact.id, fact.local, value)))
+    index.ends |= {str(fact.body.get("episode")): fact for fact in of.get("episode-ended", ())}
     return index
 
 
-def _episodes(facts: Sequence[Fact], pain: tuple[Rating, ...]) -> tuple[Episode, ...]:
+def _episodes(of: Mapping[str, list[Fact]], pain: list[Fact]) -> tuple[Episode, ...]:
+    begun = [fact for fact in of.get("episode", ()) if fact.body.get("kind") in EPISODE_KINDS]
+    if not begun:
+        return ()
     drafts: dict[tuple[Kind, BodyArea | None], list[_Draft]] = {}
-    index = _index(facts, pain)
-    begun = [fact for fact in facts if fact.kind == "episode" and fact.body.get("kind") in EPISODE_KINDS]
+    index = _index(of, pain)
     for fact in sorted(begun, key=lambda f: (instant_of(f.body.get("started"), f), f.id)):
         _begin(fact, drafts, index)
     every = (_finished(draft, index) for some in drafts.values() for draft in some)
@@ -190,11 +220,11 @@ def _statuses(episode: str, area: BodyArea | None, index: _Index) -> list[Status
 def _finished(draft: _Draft, index: _Index) -> Episode:
     episode = draft.episode
     there = index.pain.get(episode.area, [])
-    first = bisect_left(there, episode.started, key=lambda rating: rating.at)
+    first = bisect_left(there, episode.started, key=lambda fact: fact.at)
     after = len(there)
     if draft.ended is not None:
-        after = bisect_right(there, draft.ended, key=lambda rating: rating.at)
-    own = tuple(there[first:after])
+        after = bisect_right(there, draft.ended, key=lambda fact: fact.at)
+    own = tuple(_rating(fact) for fact in there[first:after])
     itself = ended_by_itself(draft.resumed or episode.started, own)
     ended = min((end for end in (draft.ended, itself) if end is not None), default=None)
     statuses = tuple(sorted({s.id: s for s in draft.statuses}.values(), key=lambda s: (s.at, s.id)))
@@ -204,12 +234,11 @@ def _finished(draft: _Draft, index: _Index) -> Episode:
 # --- lumps --------------------------------------------------------------------------------------------------------
 
 
-def _lumps(facts: Sequence[Fact]) -> tuple[Lump, ...]:
+def _lumps(facts: Sequence[Fact], logged: Sequence[Fact]) -> tuple[Lump, ...]:
     """The lumps that were logged, and those that only a kind or an answer speaks of, where none was logged there."""
     own: dict[str, list[Fact]] = {}
-    for fact in facts:
-        if fact.kind == "lump":
-            own.setdefault(str(fact.body.get("lump") or fact.id), []).append(fact)
+    for fact in logged:
+        own.setdefault(str(fact.body.get("lump") or fact.id), []).append(fact)
     found = [_lump(name, checks) for name, checks in own.items()]
     hinted: dict[BodyArea | None, Fact] = {}
     for fact in facts:
@@ -261,8 +290,8 @@ def _lump(name: str, checks: list[Fact]) -> Lump:
 # --- visits -------------------------------------------------------------------------------------------------------
 
 
-def _visits(facts: Sequence[Fact], lumps: tuple[Lump, ...]) -> tuple[Visit, ...]:
-    found = [_visit(fact) for fact in facts if fact.kind == "visit"]
+def _visits(told: Sequence[Fact], lumps: tuple[Lump, ...]) -> tuple[Visit, ...]:
+    found = [_visit(fact) for fact in told]
     for lump in lumps:
         before = None
         for check, value in lump.series("seen_by"):

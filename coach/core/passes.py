@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PASS_HOURS = 16  # red_flags.yaml, cadence.today
 QUICK_DAYS = 7  # red_flags.yaml, cadence.today
 BEFORE = timedelta(hours=1)  # policy: how long "just before each session" is (red_flags.yaml, cadence.technique)
+QUICK_WINDOW = timedelta(days=9)  # covers these local days over any change of clocks or zone
 VOID_LEVEL = 7  # red_flags.yaml, cadence.today
 VOID_RISE = 2  # red_flags.yaml, cadence.today
 ACCIDENTS = ("accident-caused", "serious-accident")
@@ -37,9 +38,11 @@ class Pass:
 
 def passed(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Pass:
     """Whether the day's check stands at `now` (a local, aware time)."""
-    ordered = sorted(in_order(facts), key=_recorded)
+    ordered = in_order(facts)
+    if any("noted" in fact.body for fact in ordered):
+        ordered.sort(key=_recorded)
     checks = [i for i, fact in enumerate(ordered) if fact.kind == "check" and fact.body.get("layer") == Layer.TODAY]
-    quick = any(_clean_full(ordered[i], catalogue, now) for i in checks)
+    quick = any(_clean_full(ordered[i], catalogue, now) for i in checks if ordered[i].at > now - QUICK_WINDOW)
     if not checks:
         return Pass(valid=False)
     index = checks[-1]
@@ -96,9 +99,14 @@ def _clean_full(fact: Fact, catalogue: Catalogue, now: datetime) -> bool:
 
 
 def _voided(facts: Sequence[Fact], index: int) -> str:
-    """What was recorded after a pass that ends it at once; empty when it stands."""
+    """What was recorded after a pass that ends it at once; empty when it stands.
+
+    Answers of the very same moment are of the same check, whichever of them is read first.
+    """
     for i in range(index + 1, len(facts)):
         fact = facts[i]
+        if fact.kind == "check" and fact.at == facts[index].at:
+            continue
         if fact.kind == "pain":
             why = _high(fact.body.get("level", 0), _last_level(facts[:i], fact.body.get("area")))
         elif fact.kind == "withdrawn":

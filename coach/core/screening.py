@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core import history_reader, trends
+from coach.core import care, history_reader, trends
 from coach.core.catalogue import Blocks, Catalogue, Where
 from coach.core.combinations import BACK, back_lump, log_values, met, rest_with_lump
 from coach.core.computed import computed
@@ -49,7 +49,7 @@ KINDS = (
     CLOCK,
 )  # the facts these rules read
 ACCIDENT = "accident-or-fall"  # routines.yaml, triggers: it is the answer to accident-caused
-NIGHT_WINDOW = timedelta(days=8)  # covers LR11's 7 local days over any change of clocks
+NIGHT_WINDOW = timedelta(days=9)  # covers LR11's 7 local days over any change of clocks or zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,18 @@ def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Eval
     return Evaluation(joined(every), past)
 
 
+def care_since(facts: Sequence[Fact], now: datetime) -> datetime | None:
+    """From when on these rules may ask about sessions that ended (LR6), None where they don't; `facts` are in order."""
+    if not any(fact.kind == "episode" for fact in facts):
+        return None
+    return care.since(corrected(facts)[0], now)
+
+
 def _newest(facts: Sequence[Fact]) -> datetime | None:
     """The newest moment on record; what a confirmed correction of the clock calls wrong is left out."""
     put_right = [f for f in facts if f.kind == CLOCK and "facts" not in f.body]  # those it names are dated anew already
     wrong = [(f.at, instant_of(f.body.get("seen"), f)) for f in put_right]
-    return max((f.at for f in facts if not any(a < f.at <= b for a, b in wrong)), default=None)
+    return next((f.at for f in reversed(facts) if not any(a < f.at <= b for a, b in wrong)), None)
 
 
 def _read(fact: Fact, traces: Traces, visits: Visits) -> None:
@@ -110,7 +117,8 @@ def _read(fact: Fact, traces: Traces, visits: Visits) -> None:
         _looked(fact, traces, visits)
     elif fact.kind == "status" and fact.body.get("value") == "better":
         traces.safe("no-better-24h", fact, str(fact.body.get("episode") or ""))
-    _accident(fact, traces)
+    if "triggers" in fact.body:
+        _accident(fact, traces)
     if fact.kind in {"check", "report", "pain", "lump", "episode"}:
         _combine(fact, traces, visits)
 
@@ -193,7 +201,7 @@ def _combine(fact: Fact, traces: Traces, visits: Visits) -> None:
     now = fact.local
     if fact.kind in {"check", "report"}:
         for flag in traces.together:
-            if (seen := met(flag.rule, traces, visits, now)) is not None:
+            if flag.rule.together(traces.by_flag) and (seen := met(flag.rule, traces, visits, now)) is not None:
                 _once(flag.id, fact, seen, "", traces)
     restless = "rest-no-relief" in traces.by_flag
     for lump in traces.history.lumps:

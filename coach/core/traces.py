@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue import Answer, Layer, Where
@@ -11,7 +11,7 @@ from coach.core.evidence import Evidence
 from coach.core.history import area_of
 
 if TYPE_CHECKING:
-    from coach.core.catalogue import Catalogue, Flag
+    from coach.core.catalogue import Catalogue, Flag, Group
     from coach.core.history import History
     from coach.core.record import Fact
     from coach.core.routine import BodyArea
@@ -65,11 +65,16 @@ class Traces:
     by_key: dict[tuple[str, str], Trace] = field(default_factory=dict)
     by_flag: dict[str, list[Trace]] = field(default_factory=dict)
     signs: list[tuple[datetime, Trace, bool]] = field(default_factory=list)  # when, which, and whether it is measured
+    pressed: list[tuple[date, str | None, float]] = field(default_factory=list)  # the day, where, and seconds
     together: tuple[Flag, ...] = ()  # the combinations of answers
+    groups_of: dict[str, list[Group]] = field(default_factory=dict)  # the screens that ask for a flag
 
     def __post_init__(self) -> None:
-        """Find the combinations once."""
+        """Find the combinations and the screens once."""
         self.together = tuple(flag for flag in self.catalogue.flags.values() if flag.rule.any_two_of)
+        for group in self.catalogue.groups:
+            for name in group.flags:
+                self.groups_of.setdefault(name, []).append(group)
 
     def up(
         self,
@@ -115,15 +120,13 @@ class Traces:
 
     def answered(self, fact: Fact) -> None:
         """Read the answers of a check."""
-        groups = fact.body.get("groups", {})
-        if fact.body.get("complete") and self.by_flag:
-            for group in self.catalogue.groups:
-                if groups.get(group.id) == Answer.NO or (
-                    group.layer is Layer.TODAY and groups.get(ALL_GROUPS) == Answer.NO
-                ):
-                    for name in group.flags:
-                        if name in self.by_flag:  # ten years of clean checks are mostly this question
-                            self.safe(name, fact, self.subject_of(name, fact))
+        if fact.body.get("complete"):
+            groups = fact.body.get("groups", {})
+            every = groups.get(ALL_GROUPS) == Answer.NO
+            for name in self.by_flag:  # few were ever unsafe: ten years of clean checks are mostly this question
+                for group in self.groups_of.get(name, ()):
+                    if groups.get(group.id) == Answer.NO or (every and group.layer is Layer.TODAY):
+                        self.safe(name, fact, self.subject_of(name, fact))
         for name, value in fact.body.get("answers", {}).items():
             flag = self.catalogue.flags.get(name)
             if flag is None:
@@ -162,12 +165,19 @@ class Traces:
         if flag.rule.also_sets:
             self.up(flag.rule.also_sets, fact, seen)
 
-    @staticmethod
-    def _too_soon(flag: Flag, fact: Fact) -> bool:
-        """Whether a spot was pressed for less than the time in which it should ease (S2: a minute or two)."""
+    def _too_soon(self, flag: Flag, fact: Fact) -> bool:
+        """Whether a spot was pressed for less than the time in which it should ease (S2: a minute or two).
+
+        What was told of the same place earlier that day adds up; a place that was not told may be the same.
+        """
         stop = (flag.rule.given or {}).get("hard_stop_seconds")
         pressed = fact.body.get("pressed")
-        return stop is not None and isinstance(pressed, (int, float)) and pressed < stop
+        if stop is None or not isinstance(pressed, (int, float)):
+            return False
+        day, area = fact.local.date(), fact.body.get("area")
+        self.pressed.append((day, area, pressed))
+        same = [s for d, a, s in self.pressed if d == day and (a is None or area is None or a == area)]
+        return bool(sum(same) < stop)
 
     def pain_up(self, fact: Fact) -> None:
         """Read a rating that is 2 or more above the one before the session. Where nothing was done, nothing rests."""

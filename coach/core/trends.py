@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date, datetime, timedelta
+from itertools import islice
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -262,19 +263,22 @@ def pain_up_after(fact: Fact) -> bool:
     return isinstance(before, int) and isinstance(level, int) and level - before >= REAL_CHANGE
 
 
-def twice_in_a_row(facts: Iterable[Fact], technique: str) -> tuple[Fact, Fact] | None:
-    """LR13: the last two rated sessions with this technique both ended 2 or more points up."""
-    rated = [
-        fact
-        for fact in facts
-        if fact.kind == "pain" and isinstance(fact.body.get("before"), int) and technique in _done(fact)
-    ]
-    if len(rated) < 2 or not (pain_up_after(rated[-1]) and pain_up_after(rated[-2])):
+def twice_in_a_row(facts: Sequence[Fact], technique: str) -> tuple[Fact, Fact] | None:
+    """LR13: the last two rated sessions with this technique both ended 2 or more points up. `facts` are in order."""
+    rated = (fact for fact in reversed(facts) if is_rated(fact) and technique in techniques_of(fact))
+    last = list(islice(rated, 2))
+    if len(last) < 2 or not all(pain_up_after(fact) for fact in last):
         return None
-    return rated[-2], rated[-1]
+    return last[1], last[0]
 
 
-def _done(fact: Fact) -> Sequence[str]:
+def is_rated(fact: Fact) -> bool:
+    """Whether it tells how a session went: pain that was rated before it, too."""
+    return fact.kind == "pain" and isinstance(fact.body.get("before"), int)
+
+
+def techniques_of(fact: Fact) -> Sequence[str]:
+    """What was done in the session that a rating is about."""
     done = fact.body.get("techniques") or ()
     return done if isinstance(done, (list, tuple)) else ()
 

@@ -500,3 +500,12 @@ def test_a_time_without_zone_is_refused_when_opening_and_when_asking(path: Path)
     assert not path.parent.exists()
     with closing(open_journal(path, now=NOW)) as journal, pytest.raises(JournalError, match="time zone"):
         journal.facts(since=NOW.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(
+    "bodies", [("{}, {}", ""), ('{"a": 1}, {"b": 2}', "[]"), ("{}, {}", "{}"), ("[{}]", "{}"), ("{", "}")]
+)
+def test_bodies_that_only_look_right_together_are_damage(bodies: tuple[str, str]) -> None:
+    rows = [(f"id-{n}", 1_000_000 + n, 0, "here", "pain", body) for n, body in enumerate(bodies)]
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever is wrong with it, it is never read as something else
+        journal_schema.facts_of(rows)

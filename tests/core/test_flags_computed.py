@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from coach.core.catalogue import Layer, Level
 from coach.core.combinations import LOG_VALUES
+from coach.core.record import Fact, moment
+from coach.core.screening import raised
+from tests.core.conftest import MORNING
 from tests.core.situations import CATALOGUE, EVERY, day, flags, hour, locked, of_classes, said, visit
 
 ADD_LUMP: dict[str, Any] = {"kind": "lump"}
@@ -635,6 +639,28 @@ def test_a_spot_that_does_not_ease_in_two_minutes_ends_the_ball_for_today(second
     found = said(**event("ball-no-release-2-min", "ball-compression", **more))
     assert found.flags == (("ball-no-release-2-min",) if fires else ())
     assert found.blocked == (("ball-compression",) if fires else ())
+
+
+@pytest.mark.parametrize(
+    ("hours", "seconds", "area", "fires"),
+    [
+        (1, 60, "lower-back", True),
+        (1, 59, "lower-back", False),
+        (1, 60, "shoulder", False),
+        (1, 60, None, True),
+        (24, 60, "lower-back", False),
+    ],
+)
+def test_pressing_on_one_place_adds_up_over_the_sessions_of_a_day(
+    hours: int, seconds: int, area: str | None, fires: bool
+) -> None:
+    def told(at: datetime, held: int, where: str | None) -> Fact:
+        instant, offset = moment(at)
+        body = {"flag": "ball-no-release-2-min", "technique": "ball-compression", "area": where, "pressed": held}
+        return Fact(f"{at}", instant, offset, "", "report", body)
+
+    facts = [told(MORNING - timedelta(hours=hours), seconds, area), told(MORNING, 60, "lower-back")]
+    assert bool(raised(facts, CATALOGUE, MORNING)) is fires
 
 
 @pytest.mark.parametrize("flag", [f.id for f in CATALOGUE.of_layer(Layer.IN_SESSION) if f.question])

@@ -84,6 +84,8 @@ def test_one_more_rating_of_bad_pain_never_opens_anything(case: dict[str, Any], 
         return
     if pain[0]["d"] < case["history"]["episode"]["started"]["d"]:
         return  # it would be the first of the complaint, and change its start
+    if any(entry["d"] == 0 and entry["tags"] for entry in pain):
+        return  # told of the same moment, it says of itself that the night was not the worst of that day (LR11)
     started = case["history"]["episode"]["started"]["d"]
     if not any(entry["d"] >= started for entry in pain):
         return
