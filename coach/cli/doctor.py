@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import platform
 import sys
@@ -33,6 +34,10 @@ def doctor(args: Namespace, outside: Outside) -> int:
             _routines(house),
             _settings(house),
             _terminal(),
+            _reminders(house),
+            _notifications(),
+            _idle(house),
+            *_busy(house),
         ]
     if args.json:
         version = {"coach": __version__, "python": platform.python_version(), "platform": sys.platform}
@@ -121,6 +126,53 @@ def _routines(house: House) -> Finding:
 def _settings(house: House) -> Finding:
     problem = str(house.settings_problems[0]) if house.settings_problems else ""
     return _finding("settings", problem, "in order" if _there(house.folders.settings) else "the usual ones")
+
+
+def _reminders(house: House) -> Finding:
+    from coach.cli.reminding import places
+
+    kept = places(house.folders).keeper.taken()
+    return _finding("reminders", "", "kept" if kept else "nobody keeps them; start them with: coach remind")
+
+
+def _notifications() -> Finding:
+    """Sends one on each channel; that none works is no fault: the program itself tells, too."""
+    from coach.adapters.notices import notifier
+
+    attempts = asyncio.run(notifier(lambda *_: None, terminal=False).probe())
+    works = [attempt.channel for attempt in attempts if attempt.worked is not False]
+    said = {
+        attempt.channel: " ".join(part for part in (attempt.why, attempt.mend) if part) or "works"
+        for attempt in attempts
+    }
+    says = f"sent by {', '.join(works)}" if works else "no channel works here; the reminders show inside the program"
+    return _finding("notifications", "", says, **said)
+
+
+def _idle(house: House) -> Finding:
+    from coach.adapters.idle import SystemIdle
+
+    if not house.settings.reminders.pause_for.idle:
+        return _finding("idle time", "", "switched off in the settings")
+    idle = SystemIdle(house.clock)
+    seconds = idle.seconds()
+    why = {name: f"{unknown.why} {unknown.mend}".strip() for name, unknown in idle.failures().items()}
+    if seconds is None:
+        return _finding("idle time", "", "not known here, so an absence is not credited", **why)
+    return _finding("idle time", "", f"{seconds:.0f} s, from {idle.source}", **why)
+
+
+def _busy(house: House) -> list[Finding]:
+    """What may hold a reminder back, each source by itself."""
+    from coach.adapters.busy import system_business
+
+    looks = system_business(house.settings.reminders, house.clock, house.folders.settings.parent).looks()
+    found = []
+    for look in looks:
+        says = f"says: {look.busy.reason}" if look.busy is not None else "works; nothing now"
+        found.append(_finding(look.name.replace("_", " "), "", says if look.known else f"not known: {look.why}",
+                              **({"mend": look.mend} if look.mend else {})))  # fmt: skip
+    return found
 
 
 def _terminal() -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -54,10 +55,20 @@ def test_the_readme_shows_commands_at_all() -> None:
     }  # fmt: skip
 
 
+CONTROL = {"snooze", "skip", "pause", "resume", "busy", "back"}
+LASTING = {"remind", "autostart"}  # they stay, or change the session: their own tests run them
+
+
 @pytest.mark.parametrize("line", COMMANDS)
 def test_every_command_works_as_written(shell: Shell, line: str) -> None:
     shell.pass_check()
     words = words_of(line)
+    if len(words) > 1 and words[1] in LASTING:
+        assert read(words[1:]).command == words[1]
+        return
+    if len(words) > 1 and words[1] in CONTROL:
+        assert run(shell, words)[::2] == (1, "coach: Nobody keeps the reminders now. Start them with: coach remind\n")
+        return
     code, out, err = run(shell, words)
     wanted = 2 if words == ["coach"] else 0
     assert code == wanted, err
@@ -118,6 +129,33 @@ def test_the_example_of_the_settings_is_without_a_fault_and_shows_every_key(shel
     data = parse_yaml(text, "").data
     assert set(data) == set(SETTINGS.keys)
     assert set(data["reminders"]) == set(REMINDERS.keys)
+
+
+BARS = [text for kind, text in BLOCKS if kind in {"conf", "json", "ini", "toml"} and "status.json" in text]
+STANDING = {"reminders": {"running": True, "in_seconds": 1390}}
+
+
+@pytest.mark.parametrize("text", BARS)
+def test_every_line_for_a_status_bar_reads_what_is_written(text: str, tmp_path: Path) -> None:
+    if text.startswith("{"):
+        (module,) = json.loads(text).values()
+        command = module["exec"]
+    elif "starship" in text:
+        command = tomllib.loads(text)["custom"]["coach"]["command"]
+    elif "tmux" in text:
+        command = re.findall(r"#\((.*)\)'", text)[0]
+    else:
+        command = re.findall(r"^exec = (.*)$", text, re.MULTILINE)[0]
+    (tmp_path / "status.json").write_text(json.dumps(STANDING))
+    said = subprocess.run(
+        ["sh", "-c", command.replace("~/.local/share/coach", str(tmp_path))],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "23 min" in said.stdout
+
+
+def test_there_are_lines_for_four_bars() -> None:
+    assert len(BARS) == 4
 
 
 def test_what_it_points_to_is_there() -> None:
