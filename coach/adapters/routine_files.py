@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.figure_files import figures
 from coach.adapters.routine_limits import Rules, limit_faults
 from coach.adapters.routine_values import SEQUENCE, routine_from, without_nulls
 from coach.adapters.yaml_file import Loaded, printable, read_yaml
@@ -42,7 +43,7 @@ def load_library(user_folder: Path | None = None, stop_ids: Collection[str] | No
     shipped = load_shipped(shipped_folder())
     files, problems = _user_files(user_folder)
     if not files:
-        return Library(shipped, tuple(problems))
+        return Library(shipped, tuple(problems), figures=figures(shipped_folder()))
     return _with_users(shipped, files, problems, stop_ids)
 
 
@@ -173,7 +174,7 @@ def _with_users(
             kept, over = _sequence_within(routine, routines)
         routines[kept.id] = kept
         clamps += over
-    return Library(routines, tuple(problems), tuple(clamps))
+    return Library(routines, tuple(problems), tuple(clamps), figures(shipped_folder()))
 
 
 def _taken(loaded: Loaded, owners: Mapping[str, str]) -> list[Problem]:

@@ -75,7 +75,7 @@ def _faults(loaded: Loaded) -> Iterator[Problem]:
 def _wrong(key: str, value: Any) -> tuple[str, str] | None:
     """What is wrong with one value and how to mend it; None where it is fine."""
     shown = printable(json.dumps(value, ensure_ascii=False), 40)
-    if key in {"sound", "wait"} and not isinstance(value, bool):
+    if key in {"sound", "wait", "motion"} and not isinstance(value, bool):
         return f"'{key}' can't be {shown}.", "Write true or false, without quotes."
     whole = isinstance(value, int) and not isinstance(value, bool)
     if key == "minutes" and value is not None and not (whole and 1 <= value <= MOST_MINUTES):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Theme ("auto", "dark", "light" or a theme's name), sounds on or off, minutes usually at hand (None: no limit),
-    the end of each dose ("low" or "high"), and whether to wait for a key between steps.
+    the end of each dose ("low" or "high"), whether to wait for a key between steps, and whether the figure moves.
     """
 
     theme: str = "auto"
@@ -16,6 +16,7 @@ class Settings:
     minutes: int | None = None
     dose: str = "low"
     wait: bool = False
+    motion: bool = True
 
 
 DEFAULTS = Settings()

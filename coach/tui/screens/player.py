@@ -16,6 +16,7 @@ from coach.tui.screens.player_commands import PlayerCommands
 from coach.tui.screens.player_page import MOVING, PlayerPage
 from coach.tui.screens.player_words import TIME_IS_UP, view
 from coach.tui.screens.report import ReportScreen
+from coach.tui.widgets.figure import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -60,7 +61,7 @@ class PlayerScreen(PlayerPage):
     ]
 
     def __init__(self, run: Run, coach: Coach, settings: Settings, sources: Mapping[str, str]) -> None:
-        super().__init__(run)
+        super().__init__(run, motion=settings.motion)
         self._coach = coach
         self._settings = settings
         self._sources = sources
@@ -149,6 +150,18 @@ class PlayerScreen(PlayerPage):
         fault = self._session.fault
         notice = LEAVE if self._asking else fault or self._session.notice or self._message
         self.show_moment(now, self._cue, notice, fault=bool(fault) and not self._asking)
+
+    def moment(self) -> Moment | None:
+        """What the figure shows now, read from the session like everything else."""
+        session, position = self._session.session, self._session.position()
+        technique = self._techniques.get(position.segment.technique or "") if position.segment else None
+        if technique is None:
+            return None
+        library = self._coach.library
+        figure = library.figure_of(technique, session.plan.choices, library.find(session.plan.routine).areas)
+        if figure is None:
+            return None
+        return Moment(figure, session.plan, position.index, position.elapsed, position.phase is Phase.RUNNING)
 
     # --- keys -----------------------------------------------------------------------------------------------------
 

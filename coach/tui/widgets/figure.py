@@ -1,0 +1,171 @@
+"""The figure that shows what to do. It only paints: which frame is due is asked anew at each look."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from rich.segment import Segment
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from coach.core.drawing.draw import LEAST_COLUMNS, LEAST_ROWS, draw
+from coach.core.figure import Frame, Ink
+from coach.core.motion import RATE, frames_of, shown_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.timer import Timer
+
+    from coach.core.drawing.canvas import Picture
+    from coach.core.figure import Figure
+    from coach.core.timeline import Timeline
+
+KEPT = 400  # frames
+SOONEST = 1 / RATE  # s
+
+
+class Moment(NamedTuple):
+    """Where a run stands: `elapsed` seconds into segment `index`. `running` is False while its time stands still."""
+
+    figure: Figure
+    plan: Timeline
+    index: int
+    elapsed: float
+    running: bool
+
+
+class FigurePanel(Widget):
+    """Shows the figure of the moment that `now` tells. Without `motion` it changes from one key pose to the next.
+
+    Frames are drawn one at a time between other work and kept; a look only takes what is there.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"figure-panel--{ink}" for ink in Ink}
+
+    def __init__(self, now: Callable[[], Moment | None], *, motion: bool = True, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._now = now
+        self._motion = motion
+        self._kept: OrderedDict[tuple[str, Frame], list[Strip]] = OrderedDict()
+        self._wanted: list[tuple[Figure, Frame]] = []
+        self._shown: list[Strip] = []
+        self._planned: tuple[str, int] | None = None
+        self._next_look: Timer | None = None
+        self._drawing = False
+        self.frame: Frame | None = None  # what is due; for whoever asks whether figure and session agree
+
+    # --- time -----------------------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Show the frame of now, and look again when another one is due. Safe to call at any time."""
+        if self._next_look is not None:
+            self._next_look.stop()
+            self._next_look = None
+        moment = self._now()
+        if moment is None or not self._has_room:
+            self.frame = None
+            self._paint([])
+            return
+        shown = shown_at(moment.figure, moment.plan, moment.index, moment.elapsed)
+        self.frame = shown.frame if self._motion else shown.still
+        self._plan(moment)
+        strips = self._kept.get((moment.figure.name, self.frame))
+        if strips is None:
+            self._wanted.insert(0, (moment.figure, self.frame))
+        else:
+            self._paint(strips)
+        self._draw_soon()
+        if moment.running and shown.changes_in is not None:
+            self._next_look = self.set_timer(max(SOONEST, shown.changes_in + 0.002), self.look)
+
+    @property
+    def _has_room(self) -> bool:
+        width, height = self.content_size
+        return width >= LEAST_COLUMNS and height >= LEAST_ROWS
+
+    def _plan(self, moment: Moment) -> None:
+        """On a new segment: what it and the next one will show, to be drawn ahead."""
+        here = (moment.figure.name, moment.index)
+        if here == self._planned:
+            return
+        self._planned = here
+        frames = list(frames_of(moment.figure, moment.plan, moment.index, moment.elapsed))
+        following = moment.plan.segments[moment.index + 1 : moment.index + 2]
+        if following and following[0].technique == moment.plan.segments[moment.index].technique:
+            frames += frames_of(moment.figure, moment.plan, moment.index + 1)
+        frames = [f if self._motion else Frame(f.end, f.end, mirrored=f.mirrored) for f in frames]
+        self._wanted = [(moment.figure, frame) for frame in dict.fromkeys(frames)]
+
+    # --- drawing --------------------------------------------------------------------------------------------------
+
+    def _draw_soon(self) -> None:
+        if self._wanted and not self._drawing:
+            self._drawing = True
+            self.call_later(self._draw_one)
+
+    def _draw_one(self) -> None:
+        """Draw one frame that is not there yet, then let other work go first."""
+        self._drawing = False
+        while self._wanted and (self._wanted[0][0].name, self._wanted[0][1]) in self._kept:
+            self._wanted.pop(0)
+        if not self._wanted or not self._has_room:
+            return
+        figure, frame = self._wanted.pop(0)
+        strips = self._strips(draw(figure, frame, *self.content_size))
+        self._kept[figure.name, frame] = strips
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        moment = self._now()
+        if frame == self.frame and moment is not None and moment.figure is figure:
+            self._paint(strips)
+        self._draw_soon()
+
+    def _strips(self, picture: Picture) -> list[Strip]:
+        styles = {ink: self.get_component_rich_style(f"figure-panel--{ink}") for ink in Ink}
+        width = self.content_size.width
+        return [
+            Strip([Segment(run.text, styles[run.ink] if run.ink else self.rich_style) for run in row], width)
+            for row in picture.rows
+        ]
+
+    def _paint(self, strips: list[Strip]) -> None:
+        """Put these strips on the screen; only rows that differ are written."""
+        before, self._shown = self._shown, strips
+        if len(before) != len(strips):
+            self.refresh()
+            return
+        changed = [y for y, (a, b) in enumerate(zip(before, strips, strict=True)) if a is not b and a != b]
+        if changed:
+            self.refresh(Region(0, changed[0], self.content_size.width, changed[-1] - changed[0] + 1))
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the frame."""
+        if y < len(self._shown):
+            return self._shown[y]
+        return Strip.blank(self.size.width, self.rich_style)
+
+    # --- the room -------------------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Another size needs other pictures."""
+        self._forget()
+
+    def notify_style_update(self) -> None:
+        """Other colours need other strips."""
+        super().notify_style_update()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._kept.clear()
+        self._wanted = []
+        self._planned = None
+        if self.is_mounted:
+            self.look()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As high as its poses need at this width."""
+        del viewport
+        return min(container.height, max(LEAST_ROWS, round(width * 0.4)))
