@@ -47,6 +47,8 @@ def _fields(data: Data) -> Data:
     """The same keys with numbers as floats and pairs as points."""
     found: Data = {}
     for key, value in data.items():
+        if value is None:  # takes back what the base gave
+            continue
         if key == "points":
             found[key] = tuple(_point(p) for p in value)
         elif key in POINTS:

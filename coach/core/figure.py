@@ -68,7 +68,7 @@ class Head:
     at: Point
     roll: float = 0.0
     yaw: float | None = None
-    size: float = 1.0
+    scale: float = 1.0
     closed: bool = False  # the eyes
 
 
@@ -121,6 +121,7 @@ class Pose:
     shoulder: float = 0.86  # how far along the spine the arms hang
     breath: float = 0.0
     outline: bool = False
+    neckline: float | None = None  # how far over the chest a shirt ends and the bare neck begins
     joined: tuple[str, ...] = ()
     limbs: Mapping[str, Limb] = field(default_factory=dict)
     props: Mapping[str, Prop] = field(default_factory=dict)

@@ -45,12 +45,18 @@ class Canvas:
     def __init__(self, plane: Plane) -> None:
         self.plane = plane
         self.layers: dict[Ink, Dots] = dict.fromkeys(INKS, 0)
+        self.details: Dots = 0  # small on purpose
 
     def put(self, shape: Dots, ink: Ink, halo: int = 0, keep: Dots = 0) -> None:
         """Lay ink, first clearing `halo` dots round the shape but not inside `keep`, where it joins what is there."""
         self.clear(self.plane.grow(shape, halo) & ~keep if halo else 0)
         self.clear(shape)
         self.layers[ink] |= shape
+
+    def mark(self, shape: Dots) -> None:
+        """Lay a small detail of the body: an eye, the line of the spine."""
+        self.put(shape, Ink.BODY)
+        self.details |= shape
 
     def clear(self, shape: Dots) -> None:
         """Take all ink away."""
@@ -61,8 +67,7 @@ class Canvas:
         """Take away loose dots of the body."""
         body = self.layers[Ink.BODY]
         for piece in self.plane.pieces(body):
-            near = self.plane.grow(piece, 1) & self.layers[Ink.ACTING]
-            if piece.bit_count() < most and not near:
+            if piece.bit_count() < most and not piece & self.details:
                 self.layers[Ink.BODY] &= ~piece
 
     def picture(self, *, mirrored: bool = False) -> Picture:

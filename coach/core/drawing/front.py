@@ -79,6 +79,8 @@ def _trunk(
     for name in pose.joined:
         whole |= limbs[name].whole
     canvas.put(whole, Ink.BODY, halo=1)
+    if pose.neckline is not None and pose.head is not None:
+        _bare_neck(canvas, build, pose, chest, neck)
     if not pose.outline:
         return
     inner = plane.shrink(whole, 2 if build.shoulders * plane.unit > 13 else 1)
@@ -87,7 +89,16 @@ def _trunk(
         pit = chest[1] - (chest[1] - hip[1]) * 0.1 - build.arm[0] * 1.6
         canvas.put(plane.rim(trunk) & inner & ~plane.above(pit) & plane.above(hip[1] + 1), Ink.BODY)
     if view is View.BACK:
-        canvas.put(_back_lines(canvas, build, hip, chest) & inner, Ink.BODY)
+        canvas.mark(_back_lines(canvas, build, hip, chest) & inner)
+
+
+def _bare_neck(canvas: Canvas, build: Build, pose: Pose, chest: Point, neck: Dots) -> None:
+    """Leave the neck empty inside its lines, down to the collar."""
+    assert pose.head is not None and pose.neckline is not None  # noqa: S101, PT018 - the caller looked
+    plane = canvas.plane
+    collar = chest[1] + pose.neckline
+    skin = plane.shrink(plane.capsule((chest[0], collar), pose.head.at, build.neck * 1.15) | neck, 2)
+    canvas.clear(skin & plane.above(collar - build.neck * 0.7))
 
 
 def _back_lines(canvas: Canvas, build: Build, hip: Point, chest: Point) -> Dots:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coach.core.figure import Head
 
 FACING = {View.SIDE: 90.0, View.FRONT: 0.0, View.BACK: 180.0}
-BIG = 8.0  # dots; from this radius on a head has ears and a mouth
+BIG = 8.0  # units; from this radius on a head has ears and a mouth
 AWAY = -0.5
 
 
@@ -41,28 +41,28 @@ class Globe:
         return self.place(across, up, ahead)[0]
 
 
-def draw_head(canvas: Canvas, build: Build, head: Head, view: View) -> None:
-    """Lay a head over what is there."""
+def draw_head(canvas: Canvas, build: Build, head: Head, view: View, neck: Dots = 0) -> None:
+    """Lay a head over what is there; it grows out of `neck`."""
     yaw = radians(FACING[view] if head.yaw is None else head.yaw)
-    radius = build.head * head.size
+    radius = build.head * head.scale
     side = abs(sin(yaw))
     globe = Globe(head.at, radius * (0.84 + 0.1 * side), radius * 1.06, yaw, head.roll)
-    if radius * canvas.plane.unit < BIG and (side > 0.8 or cos(yaw) < AWAY):
-        _silhouette(canvas, globe, head)
+    if radius < BIG and (side > 0.8 or cos(yaw) < AWAY):
+        _silhouette(canvas, globe, head, neck)
     elif cos(yaw) < AWAY:
         _nape(canvas, globe, radius)
     else:
         _face(canvas, globe, head, radius)
 
 
-def _silhouette(canvas: Canvas, globe: Globe, head: Head) -> None:
+def _silhouette(canvas: Canvas, globe: Globe, head: Head, neck: Dots) -> None:
     """Solid: at this size lines inside a head look like a mask."""
     plane = canvas.plane
     shape = plane.ellipse(head.at, globe.rx, globe.ry, head.roll)
     if abs(sin(globe.yaw)) > 0.8:
         shape |= plane.polygon([globe.point(0, 0.22, 0.8), globe.point(0, -0.2, 1.36), globe.point(0, -0.42, 0.8)])
         shape |= plane.polygon([globe.point(0, -0.45, 0.2), globe.point(0, -0.93, 0.72), globe.point(0, -0.98, 0.1)])
-    canvas.put(shape, Ink.BODY, halo=1, keep=plane.disc(globe.point(0, -1.1, -0.35), globe.rx * 0.62))
+    canvas.put(shape, Ink.BODY, halo=1, keep=neck)
 
 
 def _nape(canvas: Canvas, globe: Globe, radius: float) -> None:
@@ -104,7 +104,7 @@ def _hair_at(u: float, yaw: float) -> float:
 
 def _face(canvas: Canvas, globe: Globe, head: Head, radius: float) -> None:
     plane = canvas.plane
-    big = radius * plane.unit >= BIG
+    big = radius >= BIG
     side = abs(sin(globe.yaw))
     full, hair = _skull(canvas, globe)
     body = full
@@ -138,17 +138,17 @@ def _eyes(canvas: Canvas, globe: Globe, head: Head, radius: float) -> None:
             continue
         if head.closed:
             ends = [turned(p, (k * radius * 0.17, 0), globe.roll) for k in (-1, 1)]
-            canvas.put(plane.capsule(ends[0], ends[1], 0.1), Ink.BODY)
+            canvas.mark(plane.capsule(ends[0], ends[1], 0.1))
         else:
-            canvas.put(plane.ellipse(p, max(0.6, radius * 0.11), max(0.6, radius * 0.12)), Ink.BODY)
+            canvas.mark(plane.ellipse(p, max(0.8, radius * 0.11), max(0.8, radius * 0.12)))
 
 
 def _nose_and_mouth(canvas: Canvas, globe: Globe, body: Dots) -> None:
     plane = canvas.plane
     if abs(sin(globe.yaw)) <= 0.35:
         nose = plane.stroke([globe.point(0.02, 0.0, 1.05), globe.point(0.07, -0.27, 1.1)], 0.3)
-        canvas.put(nose, Ink.BODY)
+        canvas.mark(nose)
     found = [globe.place(x / 10, -0.53 + 0.004 * x * x, 0.8 - 0.008 * x * x) for x in range(-3, 4)]
     lips = [p for p, toward in found if toward > -0.02]
     if len(lips) > 1:
-        canvas.put(plane.stroke(lips, 0.4) & body, Ink.BODY)
+        canvas.mark(plane.stroke(lips, 0.4) & body)

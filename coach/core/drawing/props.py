@@ -3,8 +3,10 @@
 | kind | fields that count |
 |---|---|
 | line | points, width |
+| arrow | two points |
 | dashes | two points, size = dash and gap, level = how far the dashes are shifted, width |
 | ball | at, size = half width and half height |
+| roller | at, size = half width and half height |
 | wall | at = (x of its face, top) |
 | bricks | size = width and height |
 | arc | at, size = half width and half height, span = from and to in degrees, width, level = length of an arrow head |
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from coach.core.figure import Prop
 
 
+HEAD = 5.5  # units; an arrow's head
+
+
 def draw_prop(canvas: Canvas, prop: Prop) -> None:
     """Lay one thing over what is there."""
     if prop.kind in HOLLOW:
@@ -45,6 +50,14 @@ def draw_prop(canvas: Canvas, prop: Prop) -> None:
 
 def _line(plane: Plane, prop: Prop) -> Dots:
     return plane.stroke(prop.points, prop.width)
+
+
+def _arrow(plane: Plane, prop: Prop) -> Dots:
+    """A line with a head at its end."""
+    (ax, ay), (bx, by) = prop.points[:2]
+    way = degrees(atan2(by - ay, bx - ax))
+    tip = [(bx, by), *(polar((bx, by), way + side, HEAD) for side in (145, -145))]
+    return plane.capsule((ax, ay), polar((bx, by), way, -HEAD / 2), prop.width) | plane.polygon(tip)
 
 
 def _dashes(plane: Plane, prop: Prop) -> Dots:
@@ -89,7 +102,7 @@ def _bricks(plane: Plane, prop: Prop) -> Dots:
             x += 16
         y += 8
         row += 1
-    return plane.where(found, lambda column, line: (column + line) % 3 == 0)
+    return plane.where(found, lambda column, line: (column + line) % 2 == 0)
 
 
 def _arc(plane: Plane, prop: Prop) -> Dots:
@@ -124,15 +137,11 @@ def _steam(plane: Plane, prop: Prop) -> Dots:
 
 
 def _flake(plane: Plane, prop: Prop) -> Dots:
-    """A snow crystal with barbs."""
+    """A snow crystal."""
     radius = prop.size[0]
     found = 0
-    for arm in range(0, 360, 60):
-        way = arm + 90 + prop.turn
-        found |= plane.capsule(prop.at, polar(prop.at, way, radius), 0.3)
-        fork = polar(prop.at, way, radius * 0.6)
-        for side in (-55, 55):
-            found |= plane.capsule(fork, polar(fork, way + side, radius * 0.4), 0.3)
+    for arm in (90, 30, 150):
+        found |= plane.capsule(polar(prop.at, arm + prop.turn, radius), polar(prop.at, arm + prop.turn, -radius), 0.3)
     return found
 
 
@@ -163,6 +172,14 @@ def _ball(canvas: Canvas, prop: Prop) -> None:
     for side in (-1, 1):
         seam = [turned(prop.at, (side * rx * (0.42 + 0.5 * v * v), ry * v), prop.turn) for v in SEAM]
         canvas.clear(plane.stroke(seam, 0.1) & plane.shrink(full))
+
+
+def _roller(canvas: Canvas, prop: Prop) -> None:
+    """A foam roller from its end: a thick ring."""
+    plane = canvas.plane
+    rx, ry = prop.size
+    canvas.put(plane.ellipse(prop.at, rx, ry), prop.ink)
+    canvas.clear(plane.ellipse(prop.at, rx * 0.45, ry * 0.45))
 
 
 SEAM = tuple(-1 + i / 5 for i in range(11))
@@ -207,6 +224,7 @@ def _glass(canvas: Canvas, prop: Prop) -> None:
 
 SOLID: dict[str, Callable[[Plane, Prop], Dots]] = {
     "line": _line,
+    "arrow": _arrow,
     "dashes": _dashes,
     "wall": _wall,
     "bricks": _bricks,
@@ -215,5 +233,5 @@ SOLID: dict[str, Callable[[Plane, Prop], Dots]] = {
     "flake": _flake,
     "lungs": _lungs,
 }
-HOLLOW: dict[str, Callable[[Canvas, Prop], None]] = {"ball": _ball, "heat": _heat, "cold": _cold, "glass": _glass}
+HOLLOW: dict[str, Callable[[Canvas, Prop], None]] = {"ball": _ball, "roller": _roller, "heat": _heat, "cold": _cold, "glass": _glass}
 KINDS = (*SOLID, *HOLLOW)

@@ -32,7 +32,8 @@ def draw_side(canvas: Canvas, build: Build, pose: Pose) -> None:
         if name == "trunk":
             _trunk(canvas, build, pose, spine)
         elif name == "head" and pose.head is not None:
-            draw_head(canvas, build, pose.head, View.SIDE)
+            neck = canvas.plane.capsule(spine[-1], pose.head.at, build.neck * 1.5)
+            draw_head(canvas, build, pose.head, View.SIDE, neck)
         elif name in shapes:
             _limb(canvas, pose, name, shapes[name])
         elif name in pose.props:
