@@ -6,7 +6,6 @@ Nothing is read before a figure is asked for.
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.yaml_file import read_yaml
@@ -14,6 +13,7 @@ from coach.core.errors import CoachError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from coach.core.figure import Figure
 

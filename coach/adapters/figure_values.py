@@ -23,9 +23,9 @@ def figure_from(name: str, data: Data) -> Figure:
         view=View(data["view"]),
         poses=poses,
         words=data["words"],
-        play={Kind(kind): _beats(Kind(kind), steps) for kind, steps in (data.get("play") or {}).items()},
-        scale=float(data.get("scale", 1.0)),
-        ground=_point(data["ground"]) if "ground" in data else None,
+        play={Kind(kind): _beats(Kind(kind), steps) for kind, steps in (data.get("play") or {}).items() if steps},
+        scale=float(data.get("scale") or 1.0),
+        ground=_point(data["ground"]) if data.get("ground") else None,
         scene=tuple(_prop(prop) for prop in data.get("scene") or ()),
     )
 
@@ -93,7 +93,7 @@ def _step(data: str | Data) -> Step:
     return Step(
         data["to"],
         None if seconds is None else float(seconds),
-        float(data.get("stay", 0.0)),
-        Ease(data.get("ease", Ease.IN_OUT)),
-        data.get("again", False),
+        float(data.get("stay") or 0.0),
+        Ease(data.get("ease") or Ease.IN_OUT),
+        bool(data.get("again")),
     )

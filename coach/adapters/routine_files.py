@@ -68,11 +68,17 @@ def load_shipped(folder: Path) -> dict[str, Routine]:
 
 
 def check_file(path: Path, library: Library, stop_ids: Collection[str] | None = None) -> list[Problem]:
-    """Every fault of a routine file in order of line, doses over their limit included; an empty list: all is well."""
-    from coach.adapters.routine_checks import form_faults, reference_faults  # noqa: PLC0415 - brings in pydantic
+    """Every fault of a routine or figure file in order of line, doses over their limit too; an empty list: all is well."""
+    from coach.adapters.routine_checks import (  # noqa: PLC0415 - brings in pydantic
+        figure_file_faults,
+        form_faults,
+        reference_faults,
+    )
 
     rules = _rules(library.shipped_techniques, stop_ids)
     loaded = read_yaml(path)
+    if isinstance(loaded.data, dict) and "poses" in loaded.data and "class" not in loaded.data:
+        return figure_file_faults(loaded, shipped_folder())
     problems = form_faults(loaded, rules)
     data = loaded.data
     if isinstance(data, dict):
@@ -116,7 +122,7 @@ def _shelf(routine: Routine) -> int:
 
 
 def _rules(shipped: Iterable[Technique], stop_ids: Collection[str] | None) -> Rules:
-    return Rules(tuple(shipped), frozenset(in_session_ids() if stop_ids is None else stop_ids))
+    return Rules(tuple(shipped), frozenset(in_session_ids() if stop_ids is None else stop_ids), shipped_folder())
 
 
 def _user_files(folder: Path | None) -> tuple[list[Path], list[Problem]]:
@@ -159,6 +165,9 @@ def _with_users(
             sound.append(loaded)
     sound.sort(key=lambda loaded: bool(loaded.data["class"] == SEQUENCE))  # they refer to techniques
 
+    drawn = {
+        loaded.data["id"]: loaded.data["figure"] for loaded in sound if isinstance(loaded.data.get("figure"), dict)
+    }
     routines = dict(shipped)
     clamps: list[Clamp] = []
     for loaded in sound:
@@ -174,7 +183,7 @@ def _with_users(
             kept, over = _sequence_within(routine, routines)
         routines[kept.id] = kept
         clamps += over
-    return Library(routines, tuple(problems), tuple(clamps), figures(shipped_folder()))
+    return Library(routines, tuple(problems), tuple(clamps), figures(shipped_folder(), drawn))
 
 
 def _taken(loaded: Loaded, owners: Mapping[str, str]) -> list[Problem]:

@@ -12,10 +12,11 @@ from enum import StrEnum
 from math import cos, pi
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from coach.core.parts import Kind
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from coach.core.parts import Kind
+    from coach.core.routine import Side
 
 Point = tuple[float, float]
 T = TypeVar("T")
@@ -88,7 +89,6 @@ class Limb:
     hand: float = 1.0  # how big
     fingers: bool = False
     acts: bool = False
-    hidden: bool = False
     toward: bool = False  # the thigh points at us
 
 
@@ -107,6 +107,7 @@ class Prop:
     ink: Ink = Ink.SCENE
     behind: bool = False
     halo: bool = False
+    both: bool = False  # an arrow head at either end
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class Pose:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Go to a pose in `seconds` (None: all the time there is), stay there; steps that come `again` go round for ever."""
+    """Go to a pose in `seconds` (None: all the time there is) and stay; steps that come `again` go round for ever."""
 
     to: str
     seconds: float | None = None
@@ -175,6 +176,11 @@ class Frame:
     parts: int = 1
     ease: Ease = Ease.LINEAR
     mirrored: bool = False
+
+
+def described(figure: Figure, side: Side | None = None) -> str:
+    """The picture in words, for people who don't see it."""
+    return f"{side.capitalize()} side: {figure.words}" if side is not None else figure.words
 
 
 def pose_at(figure: Figure, frame: Frame) -> Pose:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from coach.core.figure import Figure
-    from coach.core.timeline import Segment, Timeline
+    from coach.core.timeline import Timeline
 
 RATE = 10  # pictures a second while it moves
 MOVE = 1.5  # s, where neither the pose data nor a cue gives a time
+WORK = (Kind.REP, Kind.HOLD, Kind.BREATHE, Kind.MOVE, Kind.CHECK)
 BY_CUE = frozenset({Kind.REP, Kind.BREATHE})  # each cue of these is a step of the movement
 
 
@@ -71,6 +72,19 @@ def frames_of(figure: Figure, plan: Timeline, index: int, start: float = 0.0) ->
         at += shown.changes_in + 0.001
 
 
+def key_frame(figure: Figure, side: Side | None = None) -> Frame:
+    """The one picture that stands for a figure: the pose that its first move works towards."""
+    beats = next((figure.play[kind] for kind in WORK if kind in figure.play), ())
+    pose = _key(beats[0]) if beats else figure.ready
+    return Frame(pose, pose, mirrored=_mirrors(side))
+
+
+def _key(steps: Sequence[Step]) -> str:
+    """Where steps lead: the last pose before those that go round for ever, or the first of these."""
+    once = [step.to for step in steps if not step.again]
+    return once[-1] if once else steps[0].to
+
+
 def _mirrors(side: Side | None) -> bool:
     return side is Side.LEFT
 
@@ -117,7 +131,7 @@ def _by_cue(figure: Figure, plan: Timeline, index: int, elapsed: float, before: 
 
 
 def _fitted(steps: tuple[Step, ...], room: float) -> tuple[Step, ...]:
-    """The steps inside the time there is: those without a time of their own share what is left, too long ones shrink."""
+    """The steps inside the time there is: those without a time of their own share what is left, long ones shrink."""
     fixed = sum((step.seconds or 0.0) + step.stay for step in steps)
     open_ = sum(step.seconds is None for step in steps)
     share = max(0.0, room - fixed) / open_ if open_ else 0.0
@@ -127,28 +141,25 @@ def _fitted(steps: tuple[Step, ...], room: float) -> tuple[Step, ...]:
     )
 
 
-def _standing(pose: str, mirrored: bool, changes_in: float | None) -> Shown:  # noqa: FBT001
+def _standing(pose: str, mirrored: bool, changes_in: float | None) -> Shown:
     frame = Frame(pose, pose, mirrored=mirrored)
     return Shown(frame, changes_in, frame)
 
 
-def _along(steps: Sequence[Step], before: str, elapsed: float, mirrored: bool) -> Shown:  # noqa: FBT001
+def _along(steps: Sequence[Step], before: str, elapsed: float, mirrored: bool) -> Shown:
     """The picture `elapsed` seconds after the first of these steps began from pose `before`."""
     again = [step for step in steps if step.again]
     whole = sum(_seconds(step) + step.stay for step in steps)
     once = whole - sum(_seconds(step) + step.stay for step in again)
-    first = Frame(again[0].to, again[0].to, mirrored=mirrored) if again else None
-    over = elapsed >= once
+    standing = Frame(_key(steps), _key(steps), mirrored=mirrored) if again and elapsed >= once else None
     if again and elapsed >= whole > once:
         elapsed = (elapsed - whole) % (whole - once)
         steps, before = again, steps[-1].to
     shown = _step_of(steps, before, elapsed, mirrored)
-    if first is None or not over:
-        return shown
-    return Shown(shown.frame, shown.changes_in or 0.0, first)
+    return shown if standing is None else Shown(shown.frame, shown.changes_in or 0.0, standing)
 
 
-def _step_of(steps: Sequence[Step], before: str, elapsed: float, mirrored: bool) -> Shown:  # noqa: FBT001
+def _step_of(steps: Sequence[Step], before: str, elapsed: float, mirrored: bool) -> Shown:
     for step in steps:
         seconds = _seconds(step)
         if elapsed < seconds:
@@ -163,9 +174,11 @@ def _step_of(steps: Sequence[Step], before: str, elapsed: float, mirrored: bool)
     return _standing(before, mirrored, None)
 
 
-def _moving(step: Step, before: str, gone: float, mirrored: bool) -> Shown:  # noqa: FBT001
+def _moving(step: Step, before: str, gone: float, mirrored: bool) -> Shown:
     seconds = _seconds(step)
     parts = 1 if step.ease is Ease.STEP else max(1, round(seconds * RATE))
     done = min(parts - 1, int(gone * parts))
-    frame = Frame(before, step.to, done, parts, step.ease, mirrored) if done else Frame(before, before, mirrored=mirrored)
+    frame = (
+        Frame(before, step.to, done, parts, step.ease, mirrored) if done else Frame(before, before, mirrored=mirrored)
+    )
     return Shown(frame, seconds * ((done + 1) / parts - gone), Frame(step.to, step.to, mirrored=mirrored))

@@ -112,7 +112,7 @@ def _face(canvas: Canvas, globe: Globe, head: Head, radius: float) -> None:
         reach = 1.14 + (0.08 if big else 0.12)
         body |= plane.polygon([globe.point(0, 0.24, 0.85), globe.point(0, -0.16, reach), globe.point(0, -0.34, 0.85)])
     ears = [globe.place(e, -0.06, -0.08) for e in (-1, 1)] if big else []
-    lobes = [(plane.ellipse(p, radius * 0.13, radius * 0.22, globe.roll), w) for p, w in ears if -0.4 < w]
+    lobes = [(plane.ellipse(p, radius * 0.13, radius * 0.22, globe.roll), w) for p, w in ears if w > -0.4]
     for shape, w in lobes:
         if w < 0.45:
             body |= shape

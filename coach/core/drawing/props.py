@@ -9,13 +9,12 @@
 | roller | at, size = half width and half height |
 | wall | at = (x of its face, top) |
 | bricks | size = width and height |
-| arc | at, size = half width and half height, span = from and to in degrees, width, level = length of an arrow head |
+| arc | at, size = half width and half height, span = from and to in degrees, width, level = its arrow head, both |
 | heat, cold | at, size = width and height, turn |
 | steam | at, size = width and height, level = phase in degrees |
 | flake | at, size, turn |
-| lungs | at, level = how full |
+| lungs | at, size = how big, 1 |
 | glass | at, size, turn, level = how full |
-| mat | points = left and right end |
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ from math import atan2, cos, degrees, hypot, radians, sin
 from typing import TYPE_CHECKING
 
 from coach.core.drawing.plane import polar, turned
-from coach.core.figure import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,8 +112,10 @@ def _arc(plane: Plane, prop: Prop) -> Dots:
         for a in (first + (last - first) * i / 16 for i in range(17))
     ]
     found = plane.stroke(points, prop.width)
-    if prop.level:
-        (x, y), (bx, by) = points[-1], points[-3]
+    ends = [(points[-1], points[-3])] if prop.level else []
+    if prop.both:
+        ends.append((points[0], points[2]))
+    for (x, y), (bx, by) in ends:
         back = degrees(atan2(by - y, bx - x))
         corners = [polar((x, y), back + 180, prop.level * 0.5)]
         corners += [polar((x, y), back + side, prop.level) for side in (-50, 50)]
@@ -233,5 +233,18 @@ SOLID: dict[str, Callable[[Plane, Prop], Dots]] = {
     "flake": _flake,
     "lungs": _lungs,
 }
-HOLLOW: dict[str, Callable[[Canvas, Prop], None]] = {"ball": _ball, "roller": _roller, "heat": _heat, "cold": _cold, "glass": _glass}
+HOLLOW: dict[str, Callable[[Canvas, Prop], None]] = {
+    "ball": _ball,
+    "roller": _roller,
+    "heat": _heat,
+    "cold": _cold,
+    "glass": _glass,
+}
 KINDS = (*SOLID, *HOLLOW)
+NEEDED = dict.fromkeys(KINDS, ("at", "size")) | {
+    "line": ("points",),
+    "arrow": ("points",),
+    "dashes": ("points", "size"),
+    "wall": ("at",),
+    "arc": ("at", "size", "span"),
+}

@@ -1,0 +1,134 @@
+"""What is wrong with a figure, so that it can't be drawn: every fault at its place, with how to mend it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coach.adapters.figure_files import LIKE, VARIANTS, shipped_figure, shipped_names, varied, whole
+from coach.adapters.figure_values import LIMBS, figure_from, merged
+from coach.adapters.yaml_file import printable
+from coach.core.drawing.draw import LEAST_COLUMNS, LEAST_ROWS, draw
+from coach.core.drawing.front import ORDER as FRONT_ORDER
+from coach.core.drawing.props import KINDS, NEEDED
+from coach.core.drawing.side import ORDER as SIDE_ORDER
+from coach.core.figure import Frame
+from coach.core.motion import BY_CUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from coach.adapters.yaml_file import Loaded, Path_
+    from coach.core.errors import Problem
+
+Data = dict[str, Any]
+PARTS = {"side": (*SIDE_ORDER, "hand_near"), "front": FRONT_ORDER, "back": FRONT_ORDER}
+PLACES = {"side": ("spine",), "front": ("hip", "chest"), "back": ("hip", "chest")}
+
+
+def figure_faults(loaded: Loaded, path: Path_, data: Data, folder: Path) -> Iterator[Problem]:
+    """Every fault of a figure whose form is right; `path` says where in the file it stands."""
+    name = data.get(LIKE)
+    if name is not None and shipped_figure(folder, name) is None:
+        from coach.adapters.routine_checks import nearest  # noqa: PLC0415 - that module asks this one
+
+        place = (*path, LIKE) if loaded.has((*path, LIKE)) else path
+        hint = nearest(name, shipped_names(folder))
+        yield loaded.problem(place, f"There is no figure '{printable(name)}'.", hint)
+        return
+    full = whole(data, folder)
+    missing = [key for key in ("words", "view", "poses") if not full.get(key)]
+    for key in missing:
+        yield loaded.problem(path, f"'{key}' is missing.", "Add it, or begin with like: and the name of a figure.")
+    if missing:
+        return
+    for word in (None, *(data.get(VARIANTS) or {})):
+        own = path if word is None else (*path, VARIANTS, word)
+        faults = list(_faults(loaded, own, varied(full, (word,) if word else ())))
+        yield from faults
+        if faults:
+            return
+
+
+def _faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:
+    found = [*_pose_faults(loaded, path, data), *_play_faults(loaded, path, data)]
+    yield from found
+    if found:
+        return
+    figure = figure_from("", data)
+    for name in figure.poses:
+        try:
+            draw(figure, Frame(name, name), LEAST_COLUMNS, LEAST_ROWS)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            yield loaded.problem((*path, "poses", name), f"The pose '{name}' can't be drawn.", "Look at its numbers.")
+
+
+def _pose_faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:
+    view, base = data["view"], data.get("base") or {}
+    length: int | None = None
+    things = {name for own in (base, *data["poses"].values()) for name in ((own or {}).get("props") or {})}
+    for name, own in data["poses"].items():
+        pose, place = merged(base, own or {}), (*path, "poses", name)
+        for key in (*PLACES[view], "head"):
+            if not pose.get(key):
+                yield loaded.problem(place, f"'{key}' is missing in the pose '{name}'.", "Add it here or in base.")
+        spine = pose.get("spine") or ()
+        length = len(spine) if length is None else length
+        if len(spine) != length:
+            message = f"This spine has {len(spine)} points, another has {length}."
+            yield loaded.problem((*place, "spine"), message, "Give each the same number.", key=True)
+        if not (pose.get("head") or {}).get("at") and pose.get("head"):
+            yield loaded.problem((*place, "head"), "'at' is missing.", "Say where the middle of the head is.")
+        yield from _limb_faults(loaded, place, pose, view, things)
+        yield from _prop_faults(loaded, place, pose)
+    for index, prop in enumerate(data.get("scene") or ()):
+        yield from _thing_faults(loaded, (*path, "scene", index), prop)
+
+
+def _limb_faults(loaded: Loaded, place: Path_, pose: Data, view: str, things: set[str]) -> Iterator[Problem]:
+    for name in LIMBS:
+        limb = pose.get(name)
+        if limb is None:
+            continue
+        if name not in PARTS[view]:
+            known = ", ".join(part for part in PARTS[view] if part in LIMBS)
+            yield loaded.problem((*place, name), f"'{name}' is not seen from this {view}.", f"Known here: {known}.")
+        elif limb.get("end") is None and limb.get("angles") is None:
+            yield loaded.problem((*place, name), f"'{name}' needs 'end' or 'angles'.", "Say where it ends.")
+        elif limb.get("mid") is not None and limb.get("end") is None:
+            yield loaded.problem((*place, name), "'mid' needs 'end' beside it.", "Say where it ends.")
+    known = {*PARTS[view], *things}
+    for key in ("order", "joined"):
+        for index, part in enumerate(pose.get(key) or ()):
+            if part not in known or (key == "joined" and part not in pose):
+                hint = f"Known here: {', '.join(sorted(known))}."
+                yield loaded.problem((*place, key, index), f"There is no part '{printable(part)}'.", hint)
+
+
+def _prop_faults(loaded: Loaded, place: Path_, pose: Data) -> Iterator[Problem]:
+    for name, prop in (pose.get("props") or {}).items():
+        yield from _thing_faults(loaded, (*place, "props", name), prop or {})
+
+
+def _thing_faults(loaded: Loaded, place: Path_, prop: Data) -> Iterator[Problem]:
+    kind = prop.get("kind")
+    if kind not in KINDS:
+        what = "'kind' is missing." if kind is None else f"There is no kind '{printable(str(kind))}'."
+        yield loaded.problem((*place, "kind"), what, f"Known: {', '.join(KINDS)}.")
+        return
+    for key in NEEDED[kind]:
+        if prop.get(key) is None:
+            yield loaded.problem(place, f"A {kind} needs '{key}'.", "Add it.")
+
+
+def _play_faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:
+    poses = data["poses"]
+    for kind, steps in (data.get("play") or {}).items():
+        lists = steps if kind in BY_CUE else [steps]
+        for n, beat in enumerate(lists or ()):
+            for m, step in enumerate(beat):
+                name = step if isinstance(step, str) else step["to"]
+                if name not in poses:
+                    place = (*path, "play", kind, *((n, m) if kind in BY_CUE else (m,)))
+                    message = f"There is no pose '{printable(name)}'."
+                    yield loaded.problem(place, message, f"Known: {', '.join(poses)}.")
