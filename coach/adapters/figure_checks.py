@@ -66,7 +66,7 @@ def _faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:
 def _pose_faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:
     view, base = data["view"], data.get("base") or {}
     length: int | None = None
-    things = {name for own in (base, *data["poses"].values()) for name in ((own or {}).get("props") or {})}
+    things = {thing for own in (base, *data["poses"].values()) for thing in ((own or {}).get("props") or {})}
     for name, own in data["poses"].items():
         pose, place = merged(base, own or {}), (*path, "poses", name)
         for key in (*PLACES[view], "head"):
@@ -97,11 +97,11 @@ def _limb_faults(loaded: Loaded, place: Path_, pose: Data, view: str, things: se
             yield loaded.problem((*place, name), f"'{name}' needs 'end' or 'angles'.", "Say where it ends.")
         elif limb.get("mid") is not None and limb.get("end") is None:
             yield loaded.problem((*place, name), "'mid' needs 'end' beside it.", "Say where it ends.")
-    known = {*PARTS[view], *things}
+    parts = {*PARTS[view], *things}
     for key in ("order", "joined"):
         for index, part in enumerate(pose.get(key) or ()):
-            if part not in known or (key == "joined" and part not in pose):
-                hint = f"Known here: {', '.join(sorted(known))}."
+            if part not in parts or (key == "joined" and part not in pose):
+                hint = f"Known here: {', '.join(sorted(parts))}."
                 yield loaded.problem((*place, key, index), f"There is no part '{printable(part)}'.", hint)
 
 

@@ -84,7 +84,7 @@ _WORDS = {  # the kind of finding: what is said, how to mend it
     "string_too_long": ("{what} is longer than {max_length} characters.", "Make it shorter."),
     "string_too_short": ("{what} is empty.", "Write something, or leave it out."),
     "too_long": ("{what} has more than {max_length} entries.", "Leave some out."),
-    "too_short": ("{what} has too few entries.", "Give at least {min_length}."),
+    "too_short": ("{what} has no entries.", "Add one."),
 }
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)")
 
@@ -153,6 +153,8 @@ def _said(kind: str, loc: tuple[str | int, ...], detail: ErrorDetails) -> tuple[
         return str(limits["error"]), ""
     if kind in {"int_type", "int_from_float"} or (kind == "model_type" and loc[-1] in _COUNTS):
         return f"{what} has to be a whole number, not {_shown(value)}.", _number_hint(value)
+    if kind == "too_short" and value:
+        return f"{what} has only {limits['actual_length']} of {limits['min_length']} entries.", "Add what is missing."
     message, hint = _WORDS.get(kind, ("{what} can't be {value}.", ""))
     filling = {"what": what, "value": _shown(value), **limits}
     return message.format(**filling), hint.format(**filling)

@@ -68,7 +68,7 @@ def load_shipped(folder: Path) -> dict[str, Routine]:
 
 
 def check_file(path: Path, library: Library, stop_ids: Collection[str] | None = None) -> list[Problem]:
-    """Every fault of a routine or figure file in order of line, doses over their limit too; an empty list: all is well."""
+    """Every fault of a routine or figure file in order of line, doses over their limit included; empty: all is well."""
     from coach.adapters.routine_checks import (  # noqa: PLC0415 - brings in pydantic
         figure_file_faults,
         form_faults,

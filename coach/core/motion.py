@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coach.core.figure import Figure
     from coach.core.timeline import Timeline
 
-RATE = 10  # pictures a second while it moves
+RATE = 12  # pictures a second while it moves
 MOVE = 1.5  # s, where neither the pose data nor a cue gives a time
 WORK = (Kind.REP, Kind.HOLD, Kind.BREATHE, Kind.MOVE, Kind.CHECK)
 BY_CUE = frozenset({Kind.REP, Kind.BREATHE})  # each cue of these is a step of the movement

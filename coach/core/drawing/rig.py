@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from math import atan2, degrees, hypot, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coach.core.drawing.plane import polar
 
@@ -39,7 +39,7 @@ class Build:
 
     def times(self, scale: float) -> Build:
         """A person `scale` times as big."""
-        changed = {}
+        changed: dict[str, Any] = {}
         for each in fields(self):
             value = getattr(self, each.name)
             changed[each.name] = tuple(v * scale for v in value) if isinstance(value, tuple) else value * scale

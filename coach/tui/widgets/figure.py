@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
@@ -27,7 +28,8 @@ KEPT = 400  # frames
 SOONEST = 1 / RATE  # s
 
 
-class Moment(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Moment:
     """Where a run stands: `elapsed` seconds into segment `index`. `running` is False while its time stands still."""
 
     figure: Figure
