@@ -64,18 +64,18 @@ def _faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:
 
 
 def _pose_faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:
-    view, base = data["view"], data.get("base") or {}
-    length: int | None = None
+    base = data.get("base") or {}
+    lengths: dict[str, int] = {}
     things = {thing for own in (base, *data["poses"].values()) for thing in ((own or {}).get("props") or {})}
     for name, own in data["poses"].items():
         pose, place = merged(base, own or {}), (*path, "poses", name)
+        view = pose.get("view") or data["view"]
         for key in (*PLACES[view], "head"):
             if not pose.get(key):
                 yield loaded.problem(place, f"'{key}' is missing in the pose '{name}'.", "Add it here or in base.")
-        spine = pose.get("spine") or ()
-        length = len(spine) if length is None else length
-        if len(spine) != length:
-            message = f"This spine has {len(spine)} points, another has {length}."
+        points = len(pose.get("spine") or ())
+        if points != lengths.setdefault(view, points):
+            message = f"This spine has {points} points, another has {lengths[view]}."
             yield loaded.problem((*place, "spine"), message, "Give each the same number.", key=True)
         if not (pose.get("head") or {}).get("at") and pose.get("head"):
             yield loaded.problem((*place, "head"), "'at' is missing.", "Say where the middle of the head is.")
@@ -88,9 +88,11 @@ def _pose_faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:
 def _limb_faults(loaded: Loaded, place: Path_, pose: Data, view: str, things: set[str]) -> Iterator[Problem]:
     for name in LIMBS:
         limb = pose.get(name)
-        if limb is None:
+        if not limb:
             continue
         if name not in PARTS[view]:
+            if pose.get("view"):  # they belong to the poses of the other view
+                continue
             known = ", ".join(part for part in PARTS[view] if part in LIMBS)
             yield loaded.problem((*place, name), f"'{name}' is not seen from this {view}.", f"Known here: {known}.")
         elif limb.get("end") is None and limb.get("angles") is None:
@@ -107,7 +109,8 @@ def _limb_faults(loaded: Loaded, place: Path_, pose: Data, view: str, things: se
 
 def _prop_faults(loaded: Loaded, place: Path_, pose: Data) -> Iterator[Problem]:
     for name, prop in (pose.get("props") or {}).items():
-        yield from _thing_faults(loaded, (*place, "props", name), prop or {})
+        if prop is not None:
+            yield from _thing_faults(loaded, (*place, "props", name), prop)
 
 
 def _thing_faults(loaded: Loaded, place: Path_, prop: Data) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ Point = Annotated[list[Number], Field(min_length=2, max_length=2)]
 Angles = Annotated[list[Angle], Field(min_length=2, max_length=2)]
 Points = Annotated[list[Point], Field(min_length=2, max_length=20)]
 Size = Annotated[float, Field(gt=0, le=10)]
+Scale = Annotated[float, Field(ge=0.3, le=4)]
 Seconds = Annotated[float, Field(ge=0, le=600)]
 Parts = Annotated[list[str], Field(max_length=20)]
 
@@ -68,6 +69,9 @@ class PropKeys(Part):
 class PoseKeys(Part):
     """One key pose; what it leaves out is as in the base."""
 
+    view: Annotated[View, Field(strict=False)] | None = Field(None, description="Where it is not that of the figure")
+    scale: Scale | None = Field(None, description="Where it is not that of the figure")
+    bare: bool | None = Field(None, description="true: without ground and scene")
     spine: Annotated[list[Point], Field(min_length=3, max_length=9)] | None = Field(
         None, description="From pelvis to neck, in a side view"
     )
@@ -77,7 +81,8 @@ class PoseKeys(Part):
     far: Point | None = Field(None, description="How far the far hip and shoulder stand off")
     shoulder: Annotated[float, Field(ge=0, le=1)] | None = Field(None, description="How far up the spine the arms hang")
     breath: Annotated[float, Field(ge=-5, le=8)] | None = None
-    outline: bool | None = None
+    outline: bool | None = Field(None, description="Big figures: only the lines of the trunk")
+    trunk_acts: bool | None = Field(None, description="The trunk in the colour of what acts")
     neckline: Number | None = None
     joined: Parts | None = None
     order: Parts | None = None
@@ -135,7 +140,7 @@ class Drawing(Part):
     like: Id | None = Field(None, description="The figure it begins from: what is left out here is as in that one")
     words: Line | None = Field(None, description="The picture in words")
     view: Annotated[View, Field(strict=False)] | None = None
-    scale: Annotated[float, Field(ge=0.3, le=4)] | None = Field(None, description="1 standing, 1.4 on the floor")
+    scale: Scale | None = Field(None, description="1 standing, 1.4 on the floor")
     ground: Point | None = Field(None, description="From where to where the ground is drawn")
     scene: Annotated[list[PropKeys], Field(max_length=MOST_THINGS)] | None = None
     base: PoseKeys | None = Field(None, description="What all poses have in common")

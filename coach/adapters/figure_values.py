@@ -71,12 +71,14 @@ def _pose(data: Data) -> Pose:
     rest = {key: value for key, value in data.items() if key not in {*LIMBS, "spine", "head", "props"}}
     for key in ("joined", "order"):
         if key in rest:
-            rest[key] = tuple(rest[key])
+            rest[key] = tuple(rest[key] or ())
+    if rest.get("view"):
+        rest["view"] = View(rest["view"])
     return Pose(
         spine=tuple(_point(p) for p in data.get("spine") or ()),
         head=Head(**_fields(data["head"])) if "head" in data else None,
-        limbs={name: Limb(**_fields(data[name])) for name in LIMBS if name in data},
-        props={name: _prop(prop) for name, prop in (data.get("props") or {}).items()},
+        limbs={name: Limb(**_fields(data[name])) for name in LIMBS if data.get(name)},
+        props={name: _prop(prop) for name, prop in (data.get("props") or {}).items() if prop},
         **_fields(rest),
     )
 

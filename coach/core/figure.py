@@ -112,8 +112,14 @@ class Prop:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """One key pose. `spine` runs from pelvis to neck in a side view; `hip` and `chest` place a front or back view."""
+    """One key pose. `spine` runs from pelvis to neck in a side view; `hip` and `chest` place a front or back view.
 
+    `view` and `scale` are those of the figure where None; a `bare` pose stands without ground and scene.
+    """
+
+    view: View | None = None
+    scale: float | None = None
+    bare: bool = False
     spine: tuple[Point, ...] = ()
     hip: Point | None = None
     chest: Point | None = None
@@ -122,6 +128,7 @@ class Pose:
     shoulder: float = 0.86  # how far along the spine the arms hang
     breath: float = 0.0
     outline: bool = False
+    trunk_acts: bool = False
     neckline: float | None = None  # how far over the chest a shirt ends and the bare neck begins
     joined: tuple[str, ...] = ()
     limbs: Mapping[str, Limb] = field(default_factory=dict)
@@ -210,6 +217,10 @@ def _mixed(a: Any, b: Any, t: float) -> Any:
         return tuple(_mixed(x, y, t) for x, y in zip(a, b, strict=True))
     if isinstance(a, dict) and isinstance(b, dict):
         return {name: _mixed(a[name], part, t) if name in a else part for name, part in b.items()}
+    if isinstance(b, Prop) and b.kind == "arrow":  # it leads the move
+        return b
+    if isinstance(a, Pose) and isinstance(b, Pose) and a.view is not b.view:  # there is nothing between two views
+        return a
     if is_dataclass(a) and type(a) is type(b) and not isinstance(a, type):
         return replace(a, **{f.name: _mixed(getattr(a, f.name), getattr(b, f.name), t) for f in fields(a)})
     return a

@@ -35,20 +35,20 @@ def draw_pose(
     figure: Figure, pose: Pose, columns: int = COLUMNS, rows: int = ROWS, *, mirrored: bool = False
 ) -> Picture:
     """The picture of a pose: the ground, what stands behind, the body, what lies before it."""
-    plane = plane_of(columns, rows)
-    canvas = Canvas(plane)
-    build = build_of(figure.scale)
-    for prop in (*figure.scene, *(p for p in pose.props.values() if p.behind)):
+    canvas = Canvas(plane_of(columns, rows))
+    build = build_of(pose.scale or figure.scale)
+    view = pose.view or figure.view
+    for prop in (*(() if pose.bare else figure.scene), *(p for p in pose.props.values() if p.behind)):
         draw_prop(canvas, prop)
-    if figure.view is View.SIDE:
+    if view is View.SIDE:
         draw_side(canvas, build, pose)
     else:
-        draw_front(canvas, build, pose, figure.view)
-    inside = pose.order or (SIDE_ORDER if figure.view is View.SIDE else FRONT_ORDER)
+        draw_front(canvas, build, pose, view)
+    inside = pose.order or (SIDE_ORDER if view is View.SIDE else FRONT_ORDER)
     for name, prop in pose.props.items():
         if not prop.behind and name not in inside:
             draw_prop(canvas, prop)
-    if figure.ground is not None:
+    if figure.ground is not None and not pose.bare:
         _ground(canvas, *figure.ground)
     canvas.tidy()
     return canvas.picture(mirrored=mirrored)

@@ -38,6 +38,8 @@ def draw_front(canvas: Canvas, build: Build, pose: Pose, view: View) -> None:
     low = chest[1] - (chest[1] - hip[1]) * 0.1
     limbs: dict[str, LimbShape] = {}
     for name, limb in pose.limbs.items():
+        if name not in ORDER:
+            continue
         way = -1 if name.endswith("left") else 1
         if name.startswith("arm"):
             limbs[name] = arm(canvas.plane, build, (chest[0] + way * build.shoulders * 0.86, low), limb)

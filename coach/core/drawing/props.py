@@ -167,7 +167,7 @@ def _ball(canvas: Canvas, prop: Prop) -> None:
     rx, ry = prop.size
     full = plane.ellipse(prop.at, rx, ry, prop.turn)
     canvas.put(full, prop.ink, halo=int(prop.halo))
-    if rx * plane.unit < 4:
+    if rx * plane.unit < 5.5:
         return
     for side in (-1, 1):
         seam = [turned(prop.at, (side * rx * (0.42 + 0.5 * v * v), ry * v), prop.turn) for v in SEAM]

@@ -13,7 +13,7 @@ from coach.core.figure import Ink, View
 if TYPE_CHECKING:
     from coach.core.drawing.canvas import Canvas
     from coach.core.drawing.limbs import LimbShape
-    from coach.core.drawing.plane import Point
+    from coach.core.drawing.plane import Dots, Point
     from coach.core.drawing.rig import Build
     from coach.core.figure import Pose
 
@@ -26,14 +26,15 @@ def draw_side(canvas: Canvas, build: Build, pose: Pose) -> None:
     joints = _joints(pose, spine)
     shapes: dict[str, LimbShape] = {}
     for name, limb in pose.limbs.items():
+        if name not in joints:
+            continue
         draw = arm if name.startswith("arm") else leg
         shapes[name] = draw(canvas.plane, build, joints[name], limb)
     for name in pose.order or ORDER:
         if name == "trunk":
             _trunk(canvas, build, pose, spine)
         elif name == "head" and pose.head is not None:
-            neck = canvas.plane.capsule(spine[-1], pose.head.at, build.neck * 1.5)
-            draw_head(canvas, build, pose.head, View.SIDE, neck)
+            draw_head(canvas, build, pose.head, View.SIDE, _neck(canvas, build, pose, spine))
         elif name in shapes:
             _limb(canvas, pose, name, shapes[name])
         elif name in pose.props:
@@ -61,8 +62,13 @@ def _trunk(canvas: Canvas, build: Build, pose: Pose, spine: list[Point]) -> None
         belly = [(x + pose.breath * (i / len(spine)) * (1 - i / len(spine)) * 4, y) for i, (x, y) in enumerate(spine)]
         shape |= canvas.plane.stroke(belly, radii)
     if pose.head is not None:
-        shape |= canvas.plane.capsule(spine[-1], pose.head.at, build.neck)
-    canvas.put(shape, Ink.BODY, halo=1)
+        canvas.put(canvas.plane.capsule(spine[-1], pose.head.at, build.neck), Ink.BODY, halo=1)
+    canvas.put(shape, Ink.ACTING if pose.trunk_acts else Ink.BODY, halo=1, keep=_neck(canvas, build, pose, spine))
+
+
+def _neck(canvas: Canvas, build: Build, pose: Pose, spine: list[Point]) -> Dots:
+    """Where head and trunk grow together."""
+    return 0 if pose.head is None else canvas.plane.capsule(spine[-1], pose.head.at, build.neck * 1.5)
 
 
 def _ink(pose: Pose, name: str) -> Ink:
