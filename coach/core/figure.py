@@ -117,9 +117,6 @@ class Pose:
     `view` and `scale` are those of the figure where None; a `bare` pose stands without ground and scene.
     """
 
-    view: View | None = None
-    scale: float | None = None
-    bare: bool = False
     spine: tuple[Point, ...] = ()
     hip: Point | None = None
     chest: Point | None = None
@@ -134,6 +131,9 @@ class Pose:
     limbs: Mapping[str, Limb] = field(default_factory=dict)
     props: Mapping[str, Prop] = field(default_factory=dict)
     order: tuple[str, ...] = ()
+    view: View | None = None
+    scale: float | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

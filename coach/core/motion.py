@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coach.core.timeline import Timeline
 
 RATE = 12  # pictures a second while it moves
+REPEATS = 8 * RATE  # pictures in a row that were seen before: from here on it goes round
 MOVE = 1.5  # s, where neither the pose data nor a cue gives a time
 WORK = (Kind.REP, Kind.HOLD, Kind.BREATHE, Kind.MOVE, Kind.CHECK)
 BY_CUE = frozenset({Kind.REP, Kind.BREATHE})  # each cue of these is a step of the movement
@@ -59,7 +60,7 @@ def frames_of(figure: Figure, plan: Timeline, index: int, start: float = 0.0) ->
     seen: set[Frame] = set()
     at, seconds = start, plan.segments[index].seconds
     repeats = 0
-    while at <= seconds and repeats < RATE:
+    while at <= seconds and repeats < REPEATS:
         shown = shown_at(figure, plan, index, at)
         if shown.frame in seen:
             repeats += 1

@@ -87,7 +87,7 @@ class Plane:
                     left, right = min(left, x), max(right, x)
             if left <= right:
                 found |= self.span(row, left, right)
-        return found
+        return found or self.span(floor(ay), floor(ax), floor(ax) + 1)
 
     def stroke(self, points: Sequence[Point], radii: float | Sequence[float]) -> Dots:
         """A thick line through points; one half width, or one for each point."""

@@ -74,9 +74,9 @@ def bones(start: Point, limb: Limb, first: float, second: float) -> Bones:
 def _reach(start: Point, end: Point, first: float, second: float, bend: float) -> Bones:
     """The joint between two bones, by the law of cosines; `bend` +1 puts it left of the way to the end."""
     dx, dy = end[0] - start[0], end[1] - start[1]
-    far = hypot(dx, dy) or 1e-6
+    far = hypot(dx, dy)
     reach = max(abs(first - second) + 0.01, min(far, first + second - 0.01))
-    ux, uy = dx / far, dy / far
+    ux, uy = (dx / far, dy / far) if far else (0.0, -1.0)
     along = (first * first - second * second + reach * reach) / (2 * reach)
     off = sqrt(max(0.0, first * first - along * along)) * bend
     mid = (start[0] + ux * along - uy * off, start[1] + uy * along + ux * off)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coach.tui.screens.player_words import View
     from coach.tui.widgets.figure import Moment
 
+PICTURED_FROM = 76  # columns; in fewer the words beside the figure would have no room
 MOVING = {Phase.RUNNING, Phase.GET_READY}
 MARKED = (Phase.ALARM, Phase.TAKE_OFF, Phase.PAUSED, Phase.WAITING, Phase.GET_READY)
 
@@ -92,7 +93,7 @@ class PlayerPage(Sheet[Outcome]):
             self._show_phase(now)
         if before is None or (before.pacer is None) is not (now.pacer is None):
             self.set_class(now.pacer is not None, "-breathing")
-        self.set_class(self.moment() is not None, "-pictured")
+        self.set_class(self.size.width >= PICTURED_FROM and self.moment() is not None, "-pictured")
         self.query_one(FigurePanel).look()
 
     def _show_step(self, now: View) -> None:

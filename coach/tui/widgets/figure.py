@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -16,8 +17,9 @@ from coach.core.figure import Frame, Ink
 from coach.core.motion import RATE, frames_of, shown_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from rich.style import Style
     from textual.timer import Timer
 
     from coach.core.drawing.canvas import Picture
@@ -50,11 +52,13 @@ class FigurePanel(Widget):
     def __init__(self, now: Callable[[], Moment | None], *, motion: bool = True, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._now = now
-        self._motion = motion
+        self._wants_motion = motion
         self._kept: OrderedDict[tuple[str, Frame], list[Strip]] = OrderedDict()
-        self._wanted: list[tuple[Figure, Frame]] = []
+        self._due: tuple[Figure, Frame] | None = None  # is asked for and not yet drawn
+        self._ahead: Iterator[tuple[Figure, Frame]] = iter(())
         self._shown: list[Strip] = []
         self._planned: tuple[str, int] | None = None
+        self._looks: tuple[object, ...] = ()
         self._next_look: Timer | None = None
         self._drawing = False
         self.frame: Frame | None = None  # what is due; for whoever asks whether figure and session agree
@@ -76,12 +80,17 @@ class FigurePanel(Widget):
         self._plan(moment)
         strips = self._kept.get((moment.figure.name, self.frame))
         if strips is None:
-            self._wanted.insert(0, (moment.figure, self.frame))
+            self._due = moment.figure, self.frame
         else:
             self._paint(strips)
         self._draw_soon()
-        if moment.running and shown.changes_in is not None:
+        if moment.running and shown.changes_in is not None and self._motion:
             self._next_look = self.set_timer(max(SOONEST, shown.changes_in + 0.002), self.look)
+
+    @property
+    def _motion(self) -> bool:
+        """Whether it may move: the person's setting, and that of the terminal (TEXTUAL_ANIMATIONS)."""
+        return self._wants_motion and self.app.animation_level != "none"
 
     @property
     def _has_room(self) -> bool:
@@ -89,49 +98,48 @@ class FigurePanel(Widget):
         return width >= LEAST_COLUMNS and height >= LEAST_ROWS
 
     def _plan(self, moment: Moment) -> None:
-        """On a new segment: what it and the next one will show, to be drawn ahead."""
+        """On a new segment: what it and the next one will show is to be drawn ahead."""
         here = (moment.figure.name, moment.index)
-        if here == self._planned:
-            return
-        self._planned = here
-        frames = list(frames_of(moment.figure, moment.plan, moment.index, moment.elapsed))
-        following = moment.plan.segments[moment.index + 1 : moment.index + 2]
-        if following and following[0].technique == moment.plan.segments[moment.index].technique:
-            frames += frames_of(moment.figure, moment.plan, moment.index + 1)
-        frames = [f if self._motion else Frame(f.end, f.end, mirrored=f.mirrored) for f in frames]
-        self._wanted = [(moment.figure, frame) for frame in dict.fromkeys(frames)]
+        if here != self._planned:
+            self._planned = here
+            self._ahead = self._coming(moment)
+
+    def _coming(self, moment: Moment) -> Iterator[tuple[Figure, Frame]]:
+        """What is shown from this moment to the end of the next segment; found out bit by bit, as it is asked for."""
+        plan, index = moment.plan, moment.index
+        frames = [frames_of(moment.figure, plan, index, moment.elapsed)]
+        if index + 1 < len(plan.segments) and plan.segments[index + 1].technique == plan.segments[index].technique:
+            frames.append(frames_of(moment.figure, plan, index + 1))
+        for frame in chain.from_iterable(frames):
+            yield moment.figure, frame if self._motion else Frame(frame.end, frame.end, mirrored=frame.mirrored)
 
     # --- drawing --------------------------------------------------------------------------------------------------
 
     def _draw_soon(self) -> None:
-        if self._wanted and not self._drawing:
+        if not self._drawing:
             self._drawing = True
             self.call_later(self._draw_one)
 
     def _draw_one(self) -> None:
         """Draw one frame that is not there yet, then let other work go first."""
         self._drawing = False
-        while self._wanted and (self._wanted[0][0].name, self._wanted[0][1]) in self._kept:
-            self._wanted.pop(0)
-        if not self._wanted or not self._has_room:
+        due, self._due = self._due, None
+        wanted = due or next((each for each in self._ahead if (each[0].name, each[1]) not in self._kept), None)
+        if wanted is None or not self._has_room:
             return
-        figure, frame = self._wanted.pop(0)
+        figure, frame = wanted
         strips = self._strips(draw(figure, frame, *self.content_size))
         self._kept[figure.name, frame] = strips
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
-        moment = self._now()
-        if frame == self.frame and moment is not None and moment.figure is figure:
+        if due is not None and frame == self.frame:
             self._paint(strips)
         self._draw_soon()
 
     def _strips(self, picture: Picture) -> list[Strip]:
-        styles = {ink: self.get_component_rich_style(f"figure-panel--{ink}") for ink in Ink}
+        styles = {ink: self._style(ink) for ink in (None, *Ink)}
         width = self.content_size.width
-        return [
-            Strip([Segment(run.text, styles[run.ink] if run.ink else self.rich_style) for run in row], width)
-            for row in picture.rows
-        ]
+        return [Strip([Segment(run.text, styles[run.ink]) for run in row], width) for row in picture.rows]
 
     def _paint(self, strips: list[Strip]) -> None:
         """Put these strips on the screen; only rows that differ are written."""
@@ -153,19 +161,25 @@ class FigurePanel(Widget):
 
     def on_resize(self) -> None:
         """Another size needs other pictures."""
-        self._forget()
+        self._look_anew()
 
     def notify_style_update(self) -> None:
-        """Other colours need other strips."""
+        """Other colours need other strips; most changes of style change none."""
         super().notify_style_update()
-        self._forget()
+        self._look_anew()
 
-    def _forget(self) -> None:
-        self._kept.clear()
-        self._wanted = []
-        self._planned = None
-        if self.is_mounted:
+    def _look_anew(self) -> None:
+        if not self.is_mounted:
+            return
+        looks = (self.content_size, self.rich_style, *(self._style(ink) for ink in Ink))
+        if looks != self._looks:
+            self._looks = looks
+            self._kept.clear()
+            self._planned = None
             self.look()
+
+    def _style(self, ink: Ink | None) -> Style:
+        return self.rich_style if ink is None else self.get_component_rich_style(f"figure-panel--{ink}")
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As high as its poses need at this width."""
