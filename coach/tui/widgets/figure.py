@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from coach.core.timeline import Timeline
 
 KEPT = 400  # frames
+AHEAD = 4  # frames drawn ahead for each look: more than a move shows, less than anybody would notice
 SOONEST = 1 / RATE  # s
 
 
@@ -61,6 +62,7 @@ class FigurePanel(Widget):
         self._looks: tuple[object, ...] = ()
         self._next_look: Timer | None = None
         self._drawing = False
+        self._credit = 0  # how many frames may still be drawn ahead before the next look
         self.frame: Frame | None = None  # what is due; for whoever asks whether figure and session agree
 
     # --- time -----------------------------------------------------------------------------------------------------
@@ -83,6 +85,7 @@ class FigurePanel(Widget):
             self._due = moment.figure, self.frame
         else:
             self._paint(strips)
+        self._credit = AHEAD
         self._draw_soon()
         if moment.running and shown.changes_in is not None and self._motion:
             self._next_look = self.set_timer(max(SOONEST, shown.changes_in + 0.002), self.look)
@@ -124,7 +127,10 @@ class FigurePanel(Widget):
         """Draw one frame that is not there yet, then let other work go first."""
         self._drawing = False
         due, self._due = self._due, None
-        wanted = due or next((each for each in self._ahead if (each[0].name, each[1]) not in self._kept), None)
+        wanted = due
+        if wanted is None and self._credit:
+            self._credit -= 1
+            wanted = next((each for each in self._ahead if (each[0].name, each[1]) not in self._kept), None)
         if wanted is None or not self._has_room:
             return
         figure, frame = wanted
