@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.figure_files import LIKE, VARIANTS, shipped_figure, shipped_names, varied, whole
@@ -63,65 +64,81 @@ def _faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:
             yield loaded.problem((*path, "poses", name), f"The pose '{name}' can't be drawn.", "Look at its numbers.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A pose in a file: what it has of its own stands there, the rest in the base."""
+
+    loaded: Loaded
+    path: Path_
+    name: str
+
+    def problem(self, rest: Path_, message: str, hint: str) -> Problem:
+        """A problem at the place where the pose gets this from."""
+        own = (*self.path, "poses", self.name)
+        for place in ((*own, *rest), (*self.path, "base", *rest)):
+            if self.loaded.has(place):
+                return self.loaded.problem(place, message, hint)
+        return self.loaded.problem((*own, *rest), message, hint)
+
+
 def _pose_faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:
     base = data.get("base") or {}
     lengths: dict[str, int] = {}
     things = {thing for own in (base, *data["poses"].values()) for thing in ((own or {}).get("props") or {})}
     for name, own in data["poses"].items():
-        pose, place = merged(base, own or {}), (*path, "poses", name)
+        pose, spot = merged(base, own or {}), _Spot(loaded, path, name)
         view = pose.get("view") or data["view"]
         for key in (*PLACES[view], "head"):
             if not pose.get(key):
-                yield loaded.problem(place, f"'{key}' is missing in the pose '{name}'.", "Add it here or in base.")
+                yield spot.problem((), f"'{key}' is missing in the pose '{name}'.", "Add it here or in base.")
         points = len(pose.get("spine") or ())
         if points != lengths.setdefault(view, points):
             message = f"This spine has {points} points, another has {lengths[view]}."
-            yield loaded.problem((*place, "spine"), message, "Give each the same number.", key=True)
-        if not (pose.get("head") or {}).get("at") and pose.get("head"):
-            yield loaded.problem((*place, "head"), "'at' is missing.", "Say where the middle of the head is.")
-        yield from _limb_faults(loaded, place, pose, view, things)
-        yield from _prop_faults(loaded, place, pose)
+            yield spot.problem(("spine",), message, "Give each the same number.")
+        if pose.get("head") and not pose["head"].get("at"):
+            yield spot.problem(("head",), "'at' is missing.", "Say where the middle of the head is.")
+        yield from _limb_faults(spot, pose, view)
+        yield from _order_faults(spot, pose, {*PARTS[view], *things})
+        for thing, prop in (pose.get("props") or {}).items():
+            for rest, message, hint in _thing_faults(prop) if prop is not None else ():
+                yield spot.problem(("props", thing, *rest), message, hint)
     for index, prop in enumerate(data.get("scene") or ()):
-        yield from _thing_faults(loaded, (*path, "scene", index), prop)
+        for rest, message, hint in _thing_faults(prop):
+            yield loaded.problem((*path, "scene", index, *rest), message, hint)
 
 
-def _limb_faults(loaded: Loaded, place: Path_, pose: Data, view: str, things: set[str]) -> Iterator[Problem]:
+def _limb_faults(spot: _Spot, pose: Data, view: str) -> Iterator[Problem]:
     for name in LIMBS:
         limb = pose.get(name)
         if not limb:
             continue
         if name not in PARTS[view]:
-            if pose.get("view"):  # they belong to the poses of the other view
-                continue
-            known = ", ".join(part for part in PARTS[view] if part in LIMBS)
-            yield loaded.problem((*place, name), f"'{name}' is not seen from this {view}.", f"Known here: {known}.")
+            if not pose.get("view"):  # else it is for the poses of the other view
+                known = ", ".join(part for part in PARTS[view] if part in LIMBS)
+                yield spot.problem((name,), f"'{name}' is not seen from this {view}.", f"Known here: {known}.")
         elif limb.get("end") is None and limb.get("angles") is None:
-            yield loaded.problem((*place, name), f"'{name}' needs 'end' or 'angles'.", "Say where it ends.")
-        elif limb.get("mid") is not None and limb.get("end") is None:
-            yield loaded.problem((*place, name), "'mid' needs 'end' beside it.", "Say where it ends.")
-    parts = {*PARTS[view], *things}
+            message = "'mid' needs 'end' beside it." if limb.get("mid") else f"'{name}' needs 'end' or 'angles'."
+            yield spot.problem((name,), message, "Say where it ends.")
+
+
+def _order_faults(spot: _Spot, pose: Data, parts: set[str]) -> Iterator[Problem]:
     for key in ("order", "joined"):
         for index, part in enumerate(pose.get(key) or ()):
-            if part not in parts or (key == "joined" and part not in pose):
+            if part not in parts or (key == "joined" and not pose.get(part)):
                 hint = f"Known here: {', '.join(sorted(parts))}."
-                yield loaded.problem((*place, key, index), f"There is no part '{printable(part)}'.", hint)
+                yield spot.problem((key, index), f"There is no part '{printable(part)}'.", hint)
 
 
-def _prop_faults(loaded: Loaded, place: Path_, pose: Data) -> Iterator[Problem]:
-    for name, prop in (pose.get("props") or {}).items():
-        if prop is not None:
-            yield from _thing_faults(loaded, (*place, "props", name), prop)
-
-
-def _thing_faults(loaded: Loaded, place: Path_, prop: Data) -> Iterator[Problem]:
+def _thing_faults(prop: Data) -> Iterator[tuple[Path_, str, str]]:
+    """Where in a thing something is wrong, what, and how to mend it."""
     kind = prop.get("kind")
     if kind not in KINDS:
         what = "'kind' is missing." if kind is None else f"There is no kind '{printable(str(kind))}'."
-        yield loaded.problem((*place, "kind"), what, f"Known: {', '.join(KINDS)}.")
+        yield ("kind",), what, f"Known: {', '.join(KINDS)}."
         return
     for key in NEEDED[kind]:
         if prop.get(key) is None:
-            yield loaded.problem(place, f"A {kind} needs '{key}'.", "Add it.")
+            yield (), f"A {kind} needs '{key}'.", "Add it."
 
 
 def _play_faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:

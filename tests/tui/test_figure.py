@@ -178,9 +178,7 @@ async def test_no_frame_is_drawn_on_a_tick_and_each_is_drawn_once(play: Play, mo
     async with played.stage.run_test(size=(80, 24)) as pilot:
         await opened(pilot, PlayerScreen)
         await played.after(pilot, 5)
-        due = []
-        for _ in range(60):
-            due.append(await played.after(pilot, 1 / 12))
+        due = [await played.after(pilot, 1 / 12) for _ in range(60)]
         assert len(drawn) == len(set(drawn))
         shown = {frame for frame, _ in drawn}
         assert set(due) < shown  # and more, drawn ahead

@@ -57,7 +57,9 @@ class Session:
 @pytest.fixture
 def play(checked: Coach, fake_clock: FakeClock) -> Callable[..., Session]:
     def make(routine: str, choices: Choices | None = None, settings: Settings | None = None, **more: Any) -> Session:
-        return Session(checked, fake_clock, run_of(checked, routine, choices, **more), settings or Settings(motion=False))
+        return Session(
+            checked, fake_clock, run_of(checked, routine, choices, **more), settings or Settings(motion=False)
+        )
 
     return make
 
