@@ -63,6 +63,8 @@ def _silhouette(canvas: Canvas, globe: Globe, head: Head, neck: Dots) -> None:
         shape |= plane.polygon([globe.point(0, 0.22, 0.8), globe.point(0, -0.2, 1.36), globe.point(0, -0.42, 0.8)])
         shape |= plane.polygon([globe.point(0, -0.45, 0.2), globe.point(0, -0.93, 0.72), globe.point(0, -0.98, 0.1)])
     canvas.put(shape, Ink.BODY, halo=1, keep=neck)
+    if abs(sin(globe.yaw)) > 0.8:
+        canvas.clear(plane.disc(globe.point(0, 0.12, 0.6), globe.rx * 0.13))
 
 
 def _nape(canvas: Canvas, globe: Globe, radius: float) -> None:

@@ -94,6 +94,7 @@ class PlayerPage(Sheet[Outcome]):
         if before is None or (before.pacer is None) is not (now.pacer is None):
             self.set_class(now.pacer is not None, "-breathing")
         self.set_class(self.size.width >= PICTURED_FROM and self.moment() is not None, "-pictured")
+        self.set_class(now.asks, "-asks")
         self.query_one(FigurePanel).look()
 
     def _show_step(self, now: View) -> None:
