@@ -40,8 +40,8 @@ def run(shell: Shell, words: list[str]) -> tuple[int, str, str]:
 
 
 def example() -> str:
-    (text,) = [str(text) for kind, text in BLOCKS if kind == "yaml"]
-    return text
+    routine, _ = (str(text) for kind, text in BLOCKS if kind == "yaml")
+    return routine
 
 
 def test_the_readme_shows_commands_at_all() -> None:
@@ -50,6 +50,14 @@ def test_the_readme_shows_commands_at_all() -> None:
     assert {words_of(line)[1] for line in COMMANDS if len(words_of(line)) > 1} >= {
         "routines", "show", "timeline", "check", "run", "history", "doctor", "validate", "schema",
     }  # fmt: skip
+
+
+def test_its_figure_is_one_that_a_technique_can_have(tmp_path: Path) -> None:
+    _, figure = (str(text) for kind, text in BLOCKS if kind == "yaml")
+    head = "id: mine\nname: Mine\nclass: stretch\nareas: neck\nposition: sit\ndose: {hold: 5}\nsteps: [a]\n"
+    path = tmp_path / "mine.yaml"
+    path.write_text(head + figure, encoding="utf-8")
+    assert check_file(path, load_library(None)) == []
 
 
 @pytest.mark.parametrize("line", COMMANDS)

@@ -131,7 +131,7 @@ def open_app(fake_clock: FakeClock, sources: dict[str, str], saved: Saved) -> Ca
 
     def make(coach: Coach, settings: Settings | None = None, notices: tuple[str, ...] = (), **more: Any) -> CoachApp:
         opened = Opened(coach, sources, notices)
-        return ReadyApp(settings or Settings(theme="dark", motion=False), saved.save, lambda: opened, **more)
+        return ReadyApp(settings or Settings(theme="dark"), saved.save, lambda: opened, **more)
 
     return make
 

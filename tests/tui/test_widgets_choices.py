@@ -147,7 +147,8 @@ async def test_the_left_of_the_figure_is_left_of_its_right() -> None:
     app = Stage(BodyPicture())
     async with app.run_test(size=(80, 24)):
         picture, row = app.query_one(BodyPicture), drawing.LABEL_ROW[BodyArea.MID_BACK]
-        sides = [place[1] for x in range(drawing.WIDTH) if (place := picture.place_at(x, row)) and place[0] is BodyArea.MID_BACK]
+        places = [picture.place_at(x, row) for x in range(drawing.WIDTH)]
+        sides = [place[1] for place in places if place and place[0] is BodyArea.MID_BACK]
         assert (sides[0], sides[-1]) == (Side.LEFT, Side.RIGHT)
 
 
