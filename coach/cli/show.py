@@ -105,10 +105,11 @@ def _figures(house: House, routine: Routine, choices: Choices, side: Side | None
         if figure is None:
             say("There is no picture of this one.")
             continue
+        seen = side if technique.sides is not Sides.NONE else None
         if _can_show(DOTS):
-            for line in draw(figure, key_frame(figure, side)).text.strip("\n").split("\n"):
+            for line in draw(figure, key_frame(figure, seen)).text.strip("\n").split("\n"):
                 say(line)
-        say(described(figure, side if technique.sides is not Sides.NONE else None))
+        say(described(figure, seen))
 
 
 def _can_show(text: str) -> bool:

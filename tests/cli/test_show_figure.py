@@ -32,6 +32,10 @@ def test_show_figure_draws_the_other_side_mirrored(shell: Shell) -> None:
     assert right[-2].startswith("Right side: ")
 
 
+def test_what_has_no_sides_is_never_mirrored(shell: Shell) -> None:
+    assert shell("show", "bridge", "--figure", "--side", "left").out == shell("show", "bridge", "--figure").out
+
+
 def test_show_figure_goes_by_area_and_variant(shell: Shell) -> None:
     assert "lower back" in shell("show", "moist-heat", "--figure", "--area", "lower-back").out
     assert "roller" in shell("show", "ball-compression", "--figure", "--variant", "foam-roller").out

@@ -14,10 +14,13 @@ if __name__ == "__main__":
 
 from coach.adapters.figure_files import VARIANTS, figures, shipped_figure, shipped_names
 from coach.adapters.routine_files import shipped_folder
+from coach.core.drawing.body import body_map
 from coach.core.drawing.draw import draw
-from coach.core.figure import Figure, Frame
+from coach.core.figure import Figure, Frame, View
+from coach.core.routine import BodyArea
 
 GOLDEN = Path(__file__).with_name("golden")
+BODY = "body"
 OTHER_SIZES = ((30, 12), (60, 24))
 
 
@@ -58,6 +61,17 @@ def text_of(figure: Figure) -> str:
     return "\n".join(parts) + "\n"
 
 
+def body_text() -> str:
+    """The person of the Body screen from both sides, and where each area is."""
+    parts = []
+    for view in (View.BACK, View.FRONT):
+        found = body_map(view)
+        digits = dict(zip(BodyArea, "12345", strict=True))
+        rows = ("".join(digits[area] if area else "." for area in row) for row in found.areas)
+        parts.append(f"--- {view}\n{found.picture.text}\n--- {view}, areas\n" + "\n".join(rows))
+    return "\n".join(parts) + "\n"
+
+
 def renew() -> None:
     """Write every golden file anew."""
     for path in GOLDEN.glob("*.txt"):
@@ -65,6 +79,7 @@ def renew() -> None:
     GOLDEN.mkdir(exist_ok=True)
     for name, figure in drawn().items():
         (GOLDEN / f"{name}.txt").write_text(text_of(figure), "utf-8")
+    (GOLDEN / f"{BODY}.txt").write_text(body_text(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from coach.core.drawing.props import HOLLOW, KINDS, NEEDED, SOLID, draw_prop
 from coach.core.drawing.rig import Build, along, bones, curve
 from coach.core.figure import Figure, Frame, Head, Ink, Limb, Pose, Prop, View, described
 from coach.core.routine import Side
-from tests.core.golden_frames import GOLDEN, drawn, text_of
+from tests.core.golden_frames import BODY, GOLDEN, body_text, drawn, text_of
 
 FIGURES = drawn()
 PLANE = Plane(40, 16)
@@ -45,7 +45,11 @@ def test_each_pose_looks_as_it_was_approved(name: str) -> None:
 
 
 def test_no_approved_picture_is_left_over() -> None:
-    assert {path.stem for path in GOLDEN.glob("*.txt")} == set(FIGURES)
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == {*FIGURES, BODY}
+
+
+def test_the_person_of_the_body_screen_looks_as_it_was_approved() -> None:
+    assert body_text() == (GOLDEN / f"{BODY}.txt").read_text("utf-8")
 
 
 # --- shapes ---------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from coach.core.run import Run
 from coach.core.settings import Settings
 from coach.tui.screens.player import PlayerScreen
 from coach.tui.widgets.figure import FigurePanel
+from coach.tui.widgets.pacer import Pacer
 from tests.conftest import FakeClock
 from tests.tui.conftest import screen_lines, screen_text, until
 from tests.tui.stage import opened, run_of, show
@@ -105,6 +106,20 @@ async def test_figure_and_session_agree_after_pause_back_other_side_and_a_late_t
             if played.run.session.segment.side is not None and played.run.session.segment.kind == "hold":
                 assert frame is not None
                 assert frame.mirrored is (played.run.session.segment.side == "left")
+
+
+async def test_the_lungs_fill_as_the_bar_fills(play: Play) -> None:
+    played = play("calm-breathing")
+    async with played.stage.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, PlayerScreen)
+        await played.after(pilot, 5)
+        for _ in range(12):
+            frame = await played.after(pilot, 0.9)
+            pacer = played.player.query_one(Pacer)
+            assert frame is not None
+            if frame.done:
+                assert frame.end == {"in": "full", "out": "empty"}[pacer.phase]
+                assert abs(frame.done / frame.parts - pacer.fraction) < 0.06
 
 
 async def test_a_paused_figure_stands_still_and_nothing_looks_at_the_clock_for_it(play: Play) -> None:

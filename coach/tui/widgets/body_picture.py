@@ -197,18 +197,25 @@ class BodyPicture(Widget, can_focus=True):
         return Content.assemble(" " * left, *parts)
 
     def _row(self, y: int) -> list[Cell]:
-        row = [self._figure_cell(x, y, View.BACK) for x in range(drawing.WIDTH)]
+        row = self._labelled(y, View.BACK)
         beside: list[Cell] = [(" " * (GAP + 1), ""), (self._hint(y), "hint")]
         for area, label_row in drawing.LABEL_ROW.items():
             if label_row == y:
-                lit = area is self.area
-                for x, char in drawing.label_cells(area, self.marks.get(area), self.side, lit=lit).items():
-                    row[x] = (char, "lit-label" if drawing.is_lit(x, y, self.area, self.side) else "zone-label")
                 beside = [("─" * GAP, "leader"), *self._name_cells(area)]
         row += beside
         if self._has_front:
             row.append((" " * (self._front_at - sum(len(text) for text, _ in row)), ""))
-            row += [self._figure_cell(x, y, View.FRONT) for x in range(drawing.WIDTH)]
+            row += self._labelled(y, View.FRONT)
+        return row
+
+    def _labelled(self, y: int, view: View) -> list[Cell]:
+        """A row of one picture, with the number and the brackets of the area whose label stands there."""
+        row = [self._figure_cell(x, y, view) for x in range(drawing.WIDTH)]
+        for area, label_row in drawing.LABEL_ROW.items():
+            if label_row == y and area in {drawing.area_at(x, y, view) for x in range(drawing.WIDTH)}:
+                brackets = area is self.area and view is View.BACK  # one pair is enough to see which is meant
+                for x, char in drawing.label_cells(area, self.marks.get(area), self.side, lit=brackets).items():
+                    row[x] = (char, "lit-label" if drawing.is_lit(x, y, self.area, self.side) else "zone-label")
         return row
 
     def _figure_cell(self, x: int, y: int, view: View) -> Cell:
