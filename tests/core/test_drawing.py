@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.core.drawing.canvas import BLANK, Canvas, Picture
+from coach.core.drawing.canvas import BLANK, CELLS, Canvas, Picture
 from coach.core.drawing.draw import draw, draw_pose
 from coach.core.drawing.plane import Plane, polar, turned
 from coach.core.drawing.props import HOLLOW, KINDS, NEEDED, SOLID, draw_prop
@@ -188,9 +188,9 @@ def _flipped(picture: Picture) -> str:
     swap = {1: 8, 2: 16, 4: 32, 64: 128, 8: 1, 16: 2, 32: 4, 128: 64}
     rows = []
     for row in picture.rows:
-        cells = [ord(char) - BLANK for run in row for char in run.text][::-1]
-        rows.append("".join(chr(BLANK + sum(to for bit, to in swap.items() if code & bit)) for code in cells))
-    return "\n".join(row.replace(chr(BLANK), " ").rstrip() for row in rows)
+        codes = [CELLS.index(char) for run in row for char in run.text][::-1]
+        rows.append("".join(CELLS[sum(to for bit, to in swap.items() if code & bit)] for code in codes))
+    return "\n".join(row.rstrip() for row in rows)
 
 
 @pytest.mark.parametrize("name", [n for n in FIGURES if FIGURES[n].view is not View.FRONT or n == "wall-angel"])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from coach.core.drawing.canvas import BLANK, LEFT, RIGHT, Picture
+from coach.core.drawing.canvas import CELLS, LEFT, RIGHT, Picture
 from coach.core.drawing.draw import COLUMNS, ROWS, draw
 from coach.core.figure import Figure, Frame, Ink
 from tests.core.golden_frames import drawn, moves
@@ -86,7 +86,7 @@ def _dots(pixels: Pixels, picture: Picture, left: int, top: int) -> None:
         column = 0
         for run in row:
             for char in run.text:
-                code = ord(char) - BLANK
+                code = CELLS.index(char)
                 for n in range(4):
                     for side, bits in enumerate((LEFT, RIGHT)):
                         if run.ink is not None and code & bits[n]:

@@ -12,6 +12,7 @@ import coach.tui.widgets.figure as widget
 from coach.core.choices import Choices, SideChoice
 from coach.core.coach import Coach
 from coach.core.drawing.draw import draw
+from coach.core.errors import CoachError
 from coach.core.events import Phase
 from coach.core.figure import Frame
 from coach.core.motion import shown_at
@@ -155,7 +156,7 @@ async def test_a_moving_figure_looks_by_itself_and_paints_what_the_core_draws(pl
         assert figure is not None
         assert played.panel.frame is not None
         picture = draw(figure, played.panel.frame, *played.panel.content_size).text.split("\n")
-        await until(pilot, lambda: [r.replace("\u2800", " ").rstrip() for r in drawn_rows(played, pilot)] == picture)
+        await until(pilot, lambda: drawn_rows(played, pilot) == picture)
 
 
 async def test_the_left_side_is_drawn_mirrored(play: Play) -> None:
@@ -226,6 +227,20 @@ async def test_the_figure_is_there_where_there_is_room(play: Play, size: tuple[i
         assert bool(BRAILLE & set(shown)) is seen
         assert "Sink back" in shown
         assert all(len(line) <= size[0] for line in screen_lines(pilot.app))
+
+
+async def test_a_damaged_figure_leaves_the_session_without_a_picture(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_: object) -> None:
+        raise CoachError("The figure childs-pose is damaged.", "Install coach again.")
+
+    monkeypatch.setattr("coach.core.library.Library.figure_of", damaged)
+    played = play("childs-pose")
+    async with played.stage.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, PlayerScreen)
+        assert await played.after(pilot, 5 + 8) is None
+        assert "Sink back" in screen_text(pilot.app)
 
 
 async def test_without_motion_only_key_poses_are_shown_and_no_timer_runs(play: Play) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from coach.core.drawing.plane import Dots, Plane
 
 BLANK = 0x2800
+CELLS = (" ", *(chr(BLANK + code) for code in range(1, 256)))  # some fonts draw the empty cell as eight rings
 LEFT = (0x01, 0x02, 0x04, 0x40)  # braille dots of the left column, from the top
 RIGHT = (0x08, 0x10, 0x20, 0x80)
 SPECK = 5  # dots; a loose piece smaller than this reads as dirt
@@ -34,9 +35,8 @@ class Picture:
 
     @property
     def text(self) -> str:
-        """The picture as lines, blanks as spaces, without spaces at the ends of lines."""
-        lines = ("".join(run.text for run in row) for row in self.rows)
-        return "\n".join(line.replace(chr(BLANK), " ").rstrip() for line in lines)
+        """The picture as lines, without spaces at their ends."""
+        return "\n".join("".join(run.text for run in row).rstrip() for row in self.rows)
 
 
 class Canvas:
@@ -80,7 +80,7 @@ class Canvas:
             if mirrored:
                 cells = [(FLIPPED[code], ink) for code, ink in reversed(cells)]
             groups = groupby(cells, key=lambda cell: cell[1])
-            rows.append(tuple(Run("".join(chr(BLANK + code) for code, _ in group), ink) for ink, group in groups))
+            rows.append(tuple(Run("".join(CELLS[code] for code, _ in group), ink) for ink, group in groups))
         return Picture(tuple(rows))
 
     def _strip(self, dots: Dots, top: int) -> tuple[int, ...]:

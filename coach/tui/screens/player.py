@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from coach.core.choices import with_variant
 from coach.core.clearance import Blocked
+from coach.core.errors import CoachError
 from coach.core.events import CueDue, Outcome, Phase, Reached
 from coach.core.parts import Sound
 from coach.core.session import EXTEND
@@ -158,7 +159,10 @@ class PlayerScreen(PlayerPage):
         if technique is None:
             return None
         library = self._coach.library
-        figure = library.figure_of(technique, session.plan.choices, library.find(session.plan.routine).areas)
+        try:
+            figure = library.figure_of(technique, session.plan.choices, library.find(session.plan.routine).areas)
+        except CoachError:  # a damaged picture never stops a session
+            return None
         if figure is None:
             return None
         return Moment(figure, session.plan, position.index, position.elapsed, position.phase is Phase.RUNNING)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from coach.core.drawing.body import body_map
-from coach.core.drawing.canvas import BLANK
 from coach.core.figure import View
 from coach.core.routine import BodyArea, Side
 
 
 def _rows(view: View) -> tuple[str, ...]:
-    rows = ("".join(run.text for run in row) for row in body_map(view).picture.rows)
-    return tuple(row.replace(chr(BLANK), " ") for row in rows)
+    return tuple("".join(run.text for run in row) for row in body_map(view).picture.rows)
 
 
 FIGURE = _rows(View.BACK)
