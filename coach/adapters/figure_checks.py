@@ -38,11 +38,6 @@ def figure_faults(loaded: Loaded, path: Path_, data: Data, folder: Path) -> Iter
         yield loaded.problem(place, f"There is no figure '{printable(name)}'.", hint)
         return
     full = whole(data, folder)
-    missing = [key for key in ("words", "view", "poses") if not full.get(key)]
-    for key in missing:
-        yield loaded.problem(path, f"'{key}' is missing.", "Add it, or begin with like: and the name of a figure.")
-    if missing:
-        return
     for word in (None, *(data.get(VARIANTS) or {})):
         own = path if word is None else (*path, VARIANTS, word)
         faults = list(_faults(loaded, own, varied(full, (word,) if word else ())))
@@ -52,6 +47,11 @@ def figure_faults(loaded: Loaded, path: Path_, data: Data, folder: Path) -> Iter
 
 
 def _faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:
+    missing = [key for key in ("words", "view", "poses") if not data.get(key)]
+    for key in missing:
+        yield loaded.problem(path, f"'{key}' is missing.", "Add it, or begin with like: and the name of a figure.")
+    if missing:
+        return
     found = [*_pose_faults(loaded, path, data), *_play_faults(loaded, path, data)]
     yield from found
     if found:
@@ -145,7 +145,7 @@ def _play_faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:
     poses = data["poses"]
     for kind, steps in (data.get("play") or {}).items():
         lists = steps if kind in BY_CUE else [steps]
-        for n, beat in enumerate(lists or ()):
+        for n, beat in enumerate(lists if steps else ()):
             for m, step in enumerate(beat):
                 name = step if isinstance(step, str) else step["to"]
                 if name not in poses:

@@ -76,7 +76,7 @@ def _pose(data: Data) -> Pose:
         rest["view"] = View(rest["view"])
     return Pose(
         spine=tuple(_point(p) for p in data.get("spine") or ()),
-        head=Head(**_fields(data["head"])) if "head" in data else None,
+        head=Head(**_fields(data["head"])) if data.get("head") else None,
         limbs={name: Limb(**_fields(data[name])) for name in LIMBS if data.get(name)},
         props={name: _prop(prop) for name, prop in (data.get("props") or {}).items() if prop},
         **_fields(rest),

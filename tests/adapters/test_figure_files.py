@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +22,7 @@ from coach.core.figure import Figure, Frame
 from coach.core.library import Library
 from coach.core.parts import Kind
 from coach.core.routine import Technique
+from tests.core.golden_frames import moves
 
 SHIPPED = load_library(None)
 HEAD = """\
@@ -197,6 +201,38 @@ def test_the_schema_for_editors_knows_figures() -> None:
     schema = routine_schema()
     assert {"PoseKeys", "LimbKeys", "PropKeys", "Drawing"} <= set(schema["$defs"])
     assert "figure" in schema["$defs"]["TechniqueFile"]["properties"]
+
+
+SAMPLES = [yaml.safe_load((shipped_folder() / "figures" / f"{n}.yaml").read_text("utf-8")) for n in
+           ("bridge", "gentle-massage", "movement-break", "calm-breathing")]  # fmt: skip
+BITS = [None, True, -1, 0, 7.5, 1e9, "", "x", "side", "up", [], [1, 2], [[1, 2], [3, 4], [5, 6]], {}, {"at": [1, 2]}]
+
+
+def _spots(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    parts = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    return [path, *(spot for key, part in parts for spot in _spots(part, (*path, key)))]
+
+
+@given(st.sampled_from(SAMPLES), st.data())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_figure_with_anything_in_any_place_is_either_told_of_or_can_be_drawn(
+    tmp_path: Path, sample: Any, data: st.DataObject
+) -> None:
+    figure = copy.deepcopy(sample)
+    for _ in range(data.draw(st.integers(1, 3))):
+        *way, last = data.draw(st.sampled_from(_spots(figure)[1:]))
+        node = figure
+        for key in way:
+            node = node[key]
+        node[last] = copy.deepcopy(data.draw(st.sampled_from(BITS)))
+    text = f"{HEAD}figure: {json.dumps(figure)}\n"
+    if not check(tmp_path, text):
+        found = loaded(tmp_path, text)[1]
+        assert found is not None
+        for name in found.poses:
+            draw(found, Frame(name, name))
+        for start, end in moves(found):
+            draw(found, Frame(start, end, 1, 2))
 
 
 junk = st.recursive(
