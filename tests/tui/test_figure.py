@@ -243,6 +243,19 @@ async def test_a_damaged_figure_leaves_the_session_without_a_picture(
         assert "Sink back" in screen_text(pilot.app)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (100, 24), (100, 30), (120, 40), (100, 18)])
+async def test_beside_the_figure_every_step_is_still_there(play: Play, size: tuple[int, int]) -> None:
+    played = play("ball-compression")
+    async with played.stage.run_test(size=size) as pilot:
+        await opened(pilot, PlayerScreen)
+        await played.after(pilot, 5 + 8)
+        await pilot.pause()
+        shown = screen_text(pilot.app)
+        assert "1. Stand with your back to a wall." in shown
+        assert "5. Ease off slowly when the timer ends." in shown
+        assert "Next: Ball press and hold" in shown
+
+
 async def test_without_motion_only_key_poses_are_shown_and_no_timer_runs(play: Play) -> None:
     played = play("cat-cow", settings=Settings(motion=False))
     async with played.stage.run_test(size=(80, 24)) as pilot:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coach.core.figure import Figure
     from coach.core.timeline import Timeline
 
-KEPT = 400  # frames
+KEPT = 256  # frames; the longest round that any figure goes has fewer
 AHEAD = 4  # frames drawn ahead for each look: more than a move shows, less than anybody would notice
 SOONEST = 1 / RATE  # s
 
