@@ -256,6 +256,17 @@ async def test_beside_the_figure_every_step_is_still_there(play: Play, size: tup
         assert "Next: Ball press and hold" in shown
 
 
+async def test_in_a_rest_between_two_techniques_somebody_sits_and_waits(play: Play) -> None:
+    played = play("heat-then-cold")
+    async with played.stage.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, PlayerScreen)
+        segments = played.run.session.plan.segments
+        rest = next(i for i, segment in enumerate(segments) if segment.technique is None)
+        while played.run.session.index < rest:
+            await played.after(pilot, 1, *("n",))
+        assert await played.after(pilot, 1) == Frame("sit", "sit")
+
+
 async def test_without_motion_only_key_poses_are_shown_and_no_timer_runs(play: Play) -> None:
     played = play("cat-cow", settings=Settings(motion=False))
     async with played.stage.run_test(size=(80, 24)) as pilot:

@@ -36,6 +36,7 @@ SAID_FOR = 10  # s
 REDRAW = 1.0  # s
 PACER_REDRAW = 0.25  # s; the fastest redraw that stays cheap
 REHEARSAL_REDRAW = 0.1  # s; a rehearsal runs faster than the wall
+REST = "rest"  # the figure of a wait between two techniques
 LEAVE = "Leave? What you did is kept.  y leave   n stay"
 ON_SKIN = {Phase.ALARM, Phase.TAKE_OFF}
 STANDING = {Phase.PAUSED, Phase.WAITING}
@@ -155,12 +156,15 @@ class PlayerScreen(PlayerPage):
     def moment(self) -> Moment | None:
         """What the figure shows now, read from the session like everything else."""
         session, position = self._session.session, self._session.position()
-        technique = self._techniques.get(position.segment.technique or "") if position.segment else None
-        if technique is None:
+        if position.segment is None:
             return None
+        technique = self._techniques.get(position.segment.technique or "")
         library = self._coach.library
         try:
-            figure = library.figure_of(technique, session.plan.choices, library.find(session.plan.routine).areas)
+            if technique is None:
+                figure = library.figures(REST, ())
+            else:
+                figure = library.figure_of(technique, session.plan.choices, library.find(session.plan.routine).areas)
         except CoachError:  # a damaged picture never stops a session
             return None
         if figure is None:
