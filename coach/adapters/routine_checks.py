@@ -6,7 +6,10 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.routine_faults import in_words
+from coach.adapters.figure_checks import figure_faults
+from coach.adapters.figure_files import LIKE
+from coach.adapters.figure_schema import Drawing
+from coach.adapters.routine_faults import fits, in_words
 from coach.adapters.routine_limits import class_of, numbers_of, steps_of, whole
 from coach.adapters.routine_schema import Dose, model_for
 from coach.adapters.routine_values import SEQUENCE
@@ -16,6 +19,7 @@ from coach.core.routine import Technique, TechniqueClass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
 
     from coach.adapters.routine_limits import Rules
     from coach.adapters.yaml_file import Loaded, Path_
@@ -41,7 +45,22 @@ def form_faults(loaded: Loaded, rules: Rules) -> list[Problem]:
     else:
         problems += [*_dose_faults(loaded), *_cue_faults(loaded), *_variant_faults(loaded)]
         problems += _stop_faults(loaded, rules.stop_ids)
+        problems += _figure_faults(loaded, rules.folder)
     return problems
+
+
+def figure_file_faults(loaded: Loaded, folder: Path) -> list[Problem]:
+    """Every fault of a file that is nothing but a figure."""
+    found = [*loaded.problems, *in_words(loaded, Drawing)]
+    return found or list(figure_faults(loaded, (), loaded.data, folder))
+
+
+def _figure_faults(loaded: Loaded, folder: Path) -> Iterator[Problem]:
+    """What is wrong with the figure of a technique, once its form is right."""
+    figure = loaded.data.get("figure")
+    data = {LIKE: figure} if isinstance(figure, str) else figure
+    if isinstance(data, dict) and fits(Drawing, data):
+        yield from figure_faults(loaded, ("figure",), data, folder)
 
 
 def reference_faults(loaded: Loaded, routines: Mapping[str, Routine]) -> Iterator[Problem]:

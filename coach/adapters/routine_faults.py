@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from coach.adapters import routine_schema as schema
+from coach.adapters.figure_schema import Drawing, part_at
 from coach.adapters.routine_values import SEQUENCE
 from coach.adapters.yaml_file import printable
+from coach.core.figure import Ease, Ink, View
 from coach.core.routine import Basis, BodyArea, Equipment, Position, Sides, TechniqueClass
 
 if TYPE_CHECKING:
@@ -18,10 +20,11 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from coach.adapters.routine_part import Part
     from coach.adapters.yaml_file import Loaded
     from coach.core.errors import Problem
 
-_GROUPS: dict[str, type[schema.Part]] = {  # the model of what stands under a key
+_GROUPS: dict[str, type[Part]] = {  # the model of what stands under a key
     "dose": schema.Dose,
     "hold": schema.Hold,
     "reps": schema.Reps,
@@ -54,6 +57,9 @@ _CHOICES: dict[str, list[str]] = {
     "sides": list(Sides),
     "basis": list(Basis),
     "class": [*TechniqueClass, SEQUENCE],
+    "view": list(View),
+    "ease": list(Ease),
+    "ink": list(Ink),
 }
 _EXAMPLES = {
     "id": "Add it, such as id: my-stretch",
@@ -66,6 +72,9 @@ _EXAMPLES = {
 _WORDS = {  # the kind of finding: what is said, how to mend it
     "greater_than_equal": ("{what} {value} is too small.", "It is at least {ge}."),
     "less_than_equal": ("{what} {value} is too big.", "It is at most {le}."),
+    "greater_than": ("{what} {value} is too small.", "It is more than {gt}."),
+    "float_type": ("{what} has to be a number, not {value}.", "Write it in digits, such as 12.5."),
+    "dict_type": ("{what} has to be a group of keys, not {value}.", "Write its keys below it, indented."),
     "string_type": ("{what} has to be text, not {value}.", "Put it in quotes."),
     "bool_type": ("{what} has to be true or false, not {value}.", "Write true or false, without quotes."),
     "list_type": ("{what} has to be a list, not {value}.", "Write it in [ ], or each on a line with - before it."),
@@ -80,7 +89,16 @@ _WORDS = {  # the kind of finding: what is said, how to mend it
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)")
 
 
-def in_words(loaded: Loaded, model: type[schema.RoutineFile]) -> list[Problem]:
+def fits(model: type[Part], data: Any) -> bool:
+    """Whether data has the form of a model."""
+    try:
+        model.model_validate(data)
+    except ValidationError:
+        return False
+    return True
+
+
+def in_words(loaded: Loaded, model: type[Part]) -> list[Problem]:
     """Hold the data against its model; every fault as a problem."""
     try:
         model.model_validate(loaded.data)
@@ -89,21 +107,29 @@ def in_words(loaded: Loaded, model: type[schema.RoutineFile]) -> list[Problem]:
     return []
 
 
-def _problem(loaded: Loaded, model: type[schema.RoutineFile], detail: ErrorDetails) -> Problem:
+def _problem(loaded: Loaded, model: type[Part], detail: ErrorDetails) -> Problem:
     loc = detail["loc"]
     if loc and loc[-1] == "default" and not loaded.has(loc):  # `hold: 20` stands for `hold: {default: 20}`
         loc = loc[:-1]
     kind = detail["type"]
     if kind == "extra_forbidden":
-        parent = _last_key(loc[:-1])
-        message, hint = _unknown_key(str(loc[-1]), _GROUPS.get(parent, model))
+        message, hint = _unknown_key(str(loc[-1]), _group_at(loc[:-1], model))
         return loaded.problem(loc, message, hint, key=True)
     if kind == "missing":
         return loaded.problem(loc[:-1], f"'{loc[-1]}' is missing.", _EXAMPLES.get(str(loc[-1]), "Add it."))
     return loaded.problem(loc, *_said(kind, loc, detail))
 
 
-def _unknown_key(key: str, model: type[schema.Part]) -> tuple[str, str]:
+def _group_at(loc: tuple[str | int, ...], model: type[Part]) -> type[Part]:
+    """The model of the group that stands at a place."""
+    if model is Drawing:
+        return part_at(loc)
+    if loc[:1] == ("figure",):
+        return part_at(loc[1:])
+    return _GROUPS.get(_last_key(loc), model)
+
+
+def _unknown_key(key: str, model: type[Part]) -> tuple[str, str]:
     known = [entry.alias or name for name, entry in model.model_fields.items()]
     close = get_close_matches(key.lower(), known, n=1, cutoff=0.5)
     hint = f"Did you mean '{close[0]}'?" if close else f"Known here: {', '.join(known)}."
@@ -127,6 +153,8 @@ def _said(kind: str, loc: tuple[str | int, ...], detail: ErrorDetails) -> tuple[
         return str(limits["error"]), ""
     if kind in {"int_type", "int_from_float"} or (kind == "model_type" and loc[-1] in _COUNTS):
         return f"{what} has to be a whole number, not {_shown(value)}.", _number_hint(value)
+    if kind == "too_short" and value:
+        return f"{what} has only {limits['actual_length']} of {limits['min_length']} entries.", "Add what is missing."
     message, hint = _WORDS.get(kind, ("{what} can't be {value}.", ""))
     filling = {"what": what, "value": _shown(value), **limits}
     return message.format(**filling), hint.format(**filling)

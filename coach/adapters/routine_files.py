@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.figure_files import figures
 from coach.adapters.routine_limits import Rules, limit_faults
 from coach.adapters.routine_values import SEQUENCE, routine_from, without_nulls
 from coach.adapters.yaml_file import Loaded, printable, read_yaml
@@ -42,7 +43,7 @@ def load_library(user_folder: Path | None = None, stop_ids: Collection[str] | No
     shipped = load_shipped(shipped_folder())
     files, problems = _user_files(user_folder)
     if not files:
-        return Library(shipped, tuple(problems))
+        return Library(shipped, tuple(problems), figures=figures(shipped_folder()))
     return _with_users(shipped, files, problems, stop_ids)
 
 
@@ -67,11 +68,17 @@ def load_shipped(folder: Path) -> dict[str, Routine]:
 
 
 def check_file(path: Path, library: Library, stop_ids: Collection[str] | None = None) -> list[Problem]:
-    """Every fault of a routine file in order of line, doses over their limit included; an empty list: all is well."""
-    from coach.adapters.routine_checks import form_faults, reference_faults  # noqa: PLC0415 - brings in pydantic
+    """Every fault of a routine or figure file in order of line, doses over their limit included; empty: all is well."""
+    from coach.adapters.routine_checks import (  # noqa: PLC0415 - brings in pydantic
+        figure_file_faults,
+        form_faults,
+        reference_faults,
+    )
 
     rules = _rules(library.shipped_techniques, stop_ids)
     loaded = read_yaml(path)
+    if isinstance(loaded.data, dict) and "poses" in loaded.data and "class" not in loaded.data:
+        return figure_file_faults(loaded, shipped_folder())
     problems = form_faults(loaded, rules)
     data = loaded.data
     if isinstance(data, dict):
@@ -115,7 +122,7 @@ def _shelf(routine: Routine) -> int:
 
 
 def _rules(shipped: Iterable[Technique], stop_ids: Collection[str] | None) -> Rules:
-    return Rules(tuple(shipped), frozenset(in_session_ids() if stop_ids is None else stop_ids))
+    return Rules(tuple(shipped), frozenset(in_session_ids() if stop_ids is None else stop_ids), shipped_folder())
 
 
 def _user_files(folder: Path | None) -> tuple[list[Path], list[Problem]]:
@@ -158,6 +165,9 @@ def _with_users(
             sound.append(loaded)
     sound.sort(key=lambda loaded: bool(loaded.data["class"] == SEQUENCE))  # they refer to techniques
 
+    drawn = {
+        loaded.data["id"]: loaded.data["figure"] for loaded in sound if isinstance(loaded.data.get("figure"), dict)
+    }
     routines = dict(shipped)
     clamps: list[Clamp] = []
     for loaded in sound:
@@ -173,7 +183,7 @@ def _with_users(
             kept, over = _sequence_within(routine, routines)
         routines[kept.id] = kept
         clamps += over
-    return Library(routines, tuple(problems), tuple(clamps))
+    return Library(routines, tuple(problems), tuple(clamps), figures(shipped_folder(), drawn))
 
 
 def _taken(loaded: Loaded, owners: Mapping[str, str]) -> list[Problem]:

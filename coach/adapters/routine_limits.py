@@ -11,6 +11,7 @@ from coach.core.routine import Technique, TechniqueClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from coach.adapters.yaml_file import Loaded, Path_
     from coach.core.caps import Caps
@@ -29,10 +30,13 @@ _NESTED = (
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a file is held against: the shipped techniques and the ids of the signs that end a session."""
+    """What a file is held against: the shipped techniques, the ids of the signs that end a session, and the folder
+    of the shipped figures.
+    """
 
     shipped: tuple[Technique, ...]
     stop_ids: frozenset[str]
+    folder: Path
     caps: Caps = field(init=False)
     strictest: Mapping[TechniqueClass, Mapping[str, Quantity]] = field(init=False)
 

@@ -5,29 +5,18 @@ Only this module needs pydantic; it is imported when there is a file of a person
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter
 
+from coach.adapters.figure_schema import FigureKey
+from coach.adapters.routine_part import Id, Line, Name, Part
 from coach.adapters.routine_values import SEQUENCE, listed
 from coach.core.routine import Basis, BodyArea, Equipment, Position, Sides, TechniqueClass
 
-MAX_TEXT = 500
 MAX_STEPS = 20
 MAX_REST = 3600  # s
 MAX_ITEMS = 50
-
-_TURNS_TEXT_ROUND = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
-
-
-def _one_line(text: str) -> str:
-    """Refuse what could move the cursor or turn the text round on a terminal."""
-    if any(unicodedata.category(c) in {"Cc", "Zl", "Zp", "Cs"} or ord(c) in _TURNS_TEXT_ROUND for c in text):
-        raise ValueError("A text has to be one line without control characters.")
-    if not text.strip():
-        raise ValueError("This text is empty.")
-    return text
 
 
 def _moment(value: Any) -> int | str:
@@ -54,16 +43,6 @@ def _as_step(value: Any) -> Any:
     return {"technique": value} if isinstance(value, str) else value
 
 
-Line = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), AfterValidator(_one_line)]
-Name = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_one_line)]
-Id = Annotated[
-    str,
-    Field(
-        pattern=r"\A[a-z0-9]+(?:-[a-z0-9]+)*\z",
-        max_length=40,
-        json_schema_extra={"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
-    ),
-]
 Count = Annotated[int, Field(ge=1)]
 Area = Annotated[BodyArea, Field(strict=False)]
 Place = Annotated[Position, Field(strict=False)]
@@ -83,12 +62,6 @@ Things = Annotated[
     BeforeValidator(_as_list, json_schema_input_type=list[Thing] | Thing),
 ]
 Lines = Annotated[list[Line], Field(max_length=MAX_ITEMS)]
-
-
-class Part(BaseModel):
-    """Anything in a routine file: exact types, no unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class Number(Part):
@@ -279,6 +252,7 @@ class TechniqueFile(RoutineFile):
     cues: Annotated[list[Cue], Field(max_length=MAX_ITEMS)] | None = Field(None, description="What is said on the way")
     end_alarm: Literal["insistent"] | None = Field(None, description="insistent: sounds until a key is pressed")
     ask_after: Line | None = Field(None, description="A question at the end")
+    figure: FigureKey | None = Field(None, description="The picture: the name of a figure, or one drawn here")
     never_on: Lines | None = Field(None, description="Places it must never be used on")
     cautions: Lines | None = Field(None, description="What to take care of")
     stop_if: Annotated[list[Id], Field(max_length=MAX_ITEMS)] | None = Field(

@@ -79,6 +79,7 @@ def _technique(data: Data, *, shipped: bool) -> Technique:
         ask_after=data.get("ask_after", ""),
         equipment_options=_things(data.get("equipment_options") or ()),
         end_alarm=data.get("end_alarm") == "insistent",
+        figure=data["figure"] if isinstance(data.get("figure"), str) else "",
         shipped=shipped,
     )
 

@@ -266,6 +266,7 @@ SETTINGS = Group(
         "minutes": (Or(Whole(1, MOST_MINUTES, ", or null for no limit"), None), "Minutes usually at hand"),
         "dose": (Word("low", "high"), "The gentle or the full end of each dose"),
         "wait": (Flag(), "Whether each step waits for a key"),
+        "motion": (Flag(), "Whether the figure moves"),
         "reminders": (Or(REMINDERS, None), "The reminders"),
     },
     "Write them as theme: dark",

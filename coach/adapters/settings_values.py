@@ -34,6 +34,7 @@ def to_data(settings: Settings) -> dict[str, Any]:
         "minutes": settings.minutes,
         "dose": settings.dose,
         "wait": settings.wait,
+        "motion": settings.motion,
         "reminders": _section_data(settings.reminders),
     }
 

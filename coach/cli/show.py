@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from coach.cli.say import clock_text, say
-from coach.core.choices import Choices
-from coach.core.routine import Basis, RestStep, Sequence, Technique
+from coach.core.choices import Choices, check_choices
+from coach.core.routine import Basis, BodyArea, RestStep, Sequence, Side, Sides, Technique
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
 
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
+    from coach.core.library import Library
     from coach.core.routine import Quantity, Routine, Support
 
 _ID = re.compile(r"\b(?:S[0-9]|C-[A-Z]+|POLICY)\b")
+DOTS = "\u28ff"
 BASIS = {Basis.SEED: "from the article", Basis.CONVENTION: "by convention", Basis.POLICY: "our own careful choice"}
 NUMBERS = {  # what a number of a dose is called, and what it counts
     "hold": ("Hold", "s"),
@@ -41,11 +44,18 @@ def show(args: Namespace, outside: Outside) -> int:
     """Show one routine."""
     with outside.house(read_only=True) as house:
         routine = house.coach.library.find(args.id)
+        choices = Choices(area=BodyArea(args.area) if args.area else None, variant=args.variant)
+        techniques = house.coach.library.techniques_of(routine)
+        check_choices(routine, techniques, choices)
+        if args.figure:
+            _figures(house, routine, choices, Side(args.side) if args.side else None)
+            return 0
         _head(house, routine)
         if isinstance(routine, Technique):
             _technique(house, routine)
         else:
             _sequence(house, routine)
+        _list("Picture in words", _in_words(house.coach.library, routine, choices))
         _clamps(house, routine)
         say()
         say(f"Begin: coach run {routine.id}")
@@ -70,6 +80,44 @@ def _head(house: House, routine: Routine) -> None:
             say(f"Locked: {reason.text}")
     else:
         say("Now: open")
+
+
+def _in_words(library: Library, routine: Routine, choices: Choices) -> list[str]:
+    """What the picture of each technique shows."""
+    found = ((t, library.figure_of(t, choices, routine.areas)) for t in library.techniques_of(routine))
+    named = isinstance(routine, Sequence)
+    return [f"{t.name}: {figure.words}" if named else figure.words for t, figure in found if figure is not None]
+
+
+def _figures(house: House, routine: Routine, choices: Choices, side: Side | None) -> None:
+    """Of each technique: its name, the pose that it works towards, and that in words."""
+    from coach.core.drawing.draw import draw
+    from coach.core.figure import described
+    from coach.core.motion import key_frame
+
+    library = house.coach.library
+    techniques = library.techniques_of(routine)
+    for number, technique in enumerate(techniques):
+        if number:
+            say()
+        say(technique.name)
+        figure = library.figure_of(technique, choices, routine.areas)
+        if figure is None:
+            say("There is no picture of this one.")
+            continue
+        seen = side if technique.sides is not Sides.NONE else None
+        if _can_show(DOTS):
+            for line in draw(figure, key_frame(figure, seen)).text.strip("\n").split("\n"):
+                say(line)
+        say(described(figure, seen))
+
+
+def _can_show(text: str) -> bool:
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _titled(house: House, source: str) -> str:

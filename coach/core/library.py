@@ -17,19 +17,39 @@ from coach.core.routine import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
+    from coach.core.choices import Choices
     from coach.core.errors import Problem
+    from coach.core.figure import Figure
     from coach.core.routine import BodyArea, Clamp, Position, Routine
+
+
+def _no_figures(name: str, given: tuple[str, ...]) -> Figure | None:
+    del name, given
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All routines by id (shipped ones first), what was wrong with files, and which doses were brought to their cap."""
+    """All routines by id (shipped ones first), what was wrong with files, and which doses were brought to their cap.
+
+    `figures` finds a figure by name and the words it may have variants for; it reads nothing before it is asked.
+    """
 
     routines: Mapping[str, Routine] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = ()
     clamps: tuple[Clamp, ...] = ()
+    figures: Callable[[str, tuple[str, ...]], Figure | None] = field(default=_no_figures, repr=False, compare=False)
+
+    def figure_of(self, technique: Technique, choices: Choices, areas: Collection[BodyArea] = ()) -> Figure | None:
+        """The figure that shows a technique, as it is done with these choices; None where nothing is drawn for it.
+
+        `areas` are those of the routine it stands in: the first one counts where no area was chosen.
+        """
+        area = choices.area or next(iter(areas), None)
+        given = (choices.variant, area if area in technique.areas else None)
+        return self.figures(technique.figure or technique.id, tuple(str(word) for word in given if word))
 
     def find(self, routine_id: str) -> Routine:
         """The routine with this id. Raises BadInput that names the nearest ids."""

@@ -196,6 +196,7 @@ class Technique:
     ask_after: str = ""
     equipment_options: tuple[Equipment, ...] = ()
     end_alarm: bool = False  # keeps sounding until acknowledged
+    figure: str = ""  # the name of the figure that shows it; the technique's own id where empty
     shipped: bool = False
 
 

@@ -55,7 +55,8 @@ class ReminderSection:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Theme ("auto", "dark", "light" or a theme's name), sounds on or off, minutes usually at hand (None: no limit),
-    the end of each dose ("low" or "high"), whether to wait for a key between steps, and the reminders.
+    the end of each dose ("low" or "high"), whether to wait for a key between steps, whether the figure moves, and the
+    reminders.
     """
 
     theme: str = "auto"
@@ -63,6 +64,7 @@ class Settings:
     minutes: int | None = None
     dose: str = "low"
     wait: bool = False
+    motion: bool = True
     reminders: ReminderSection = field(default=ReminderSection())
 
 

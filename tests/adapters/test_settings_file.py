@@ -10,7 +10,7 @@ from coach.adapters.settings_file import load_settings, save_settings
 from coach.core.errors import CoachError
 from coach.core.settings import DEFAULTS, Settings
 
-OTHER = Settings(theme="dark", sound=False, minutes=12, dose="high", wait=True)
+OTHER = Settings(theme="dark", sound=False, minutes=12, dose="high", wait=True, motion=False)
 
 
 @pytest.fixture
@@ -53,6 +53,7 @@ def test_a_file_in_one_line_stays_in_one_line(path: Path) -> None:
 FAULTS = [
     ("theme: [dark]\n", "1:8", "'theme'"),
     ("sound: yes\n", "1:8", "true or false"),
+    ("motion: some\n", "1:9", "true or false"),
     ("minutes: 0\n", "1:10", "1 to 240"),
     ("minutes: 10.5\n", "1:10", "1 to 240"),
     ("dose: lots\n", "1:7", "low or high"),

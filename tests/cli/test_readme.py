@@ -55,6 +55,14 @@ def test_the_readme_shows_commands_at_all() -> None:
     }  # fmt: skip
 
 
+def test_its_figure_is_one_that_a_technique_can_have(tmp_path: Path) -> None:
+    (figure,) = [str(text) for kind, text in BLOCKS if kind == "yaml" and "figure:" in text]
+    head = "id: mine\nname: Mine\nclass: stretch\nareas: neck\nposition: sit\ndose: {hold: 5}\nsteps: [a]\n"
+    path = tmp_path / "mine.yaml"
+    path.write_text(head + figure, encoding="utf-8")
+    assert check_file(path, load_library(None)) == []
+
+
 CONTROL = {"snooze", "skip", "pause", "resume", "busy", "back"}
 LASTING = {"remind", "autostart"}  # they stay, or change the session: their own tests run them
 

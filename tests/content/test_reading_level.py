@@ -8,6 +8,7 @@ import textstat
 from coach.adapters.catalogue_file import load_catalogue
 from coach.adapters.routine_files import load_library
 from coach.core.sections import CHANGED_QUESTION
+from tests.core.golden_frames import drawn
 
 CATALOGUE = load_catalogue({t.id: t.cls for t in load_library(None).shipped_techniques})
 QUESTIONS = (
@@ -16,6 +17,7 @@ QUESTIONS = (
     | {group.id: group.ask for group in CATALOGUE.groups}
     | {"second stage": CATALOGUE.second_stage, "changed": CHANGED_QUESTION}
 )
+FIGURES = drawn()
 HIGHEST = 6.0
 HARDER = {
     "lump-nf2": "neurofibromatosis is the name of the illness; who has it in the family knows it by that name",
@@ -41,6 +43,11 @@ def test_a_named_harder_question_is_really_harder(name: str) -> None:
 
 def test_the_list_of_harder_questions_is_short() -> None:
     assert len(HARDER) <= 3
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_picture_in_words_is_at_grade_six_or_below(name: str) -> None:
+    assert grade(FIGURES[name].words) <= HIGHEST
 
 
 def test_the_formula_tells_plain_from_hard() -> None:

@@ -83,10 +83,14 @@ def test_the_wheel_carries_routines_and_content_and_finds_them(tmp_path: Path) -
         archive.extractall(place)
     shipped = {path.name for path in (ROOT / "routines").glob("*.yaml")}
     assert {path.name for path in (place / "coach" / "routines").glob("*.yaml")} == shipped
+    drawn = {path.name for path in (ROOT / "routines" / "figures").glob("*.yaml")}
+    assert {path.name for path in (place / "coach" / "routines" / "figures").glob("*.yaml")} == drawn
+    assert len(drawn) == 16
     code = (
         "from coach.adapters.routine_files import load_library, shipped_folder\n"
         "from coach.adapters.catalogue_file import load_catalogue\n"
         "library = load_library(None)\n"
+        "assert all(library.figures(t.id, ()) for t in library.shipped_techniques)\n"
         "load_catalogue({t.id: t.cls for t in library.shipped_techniques})\n"
         "print(shipped_folder()); print(len(library.routines))"
     )

@@ -77,3 +77,12 @@ async def test_a_change_from_the_palette_is_seen_here(open_app: OpenApp, checked
         await until(pilot, lambda: "▸ Settings" in screen_lines(app)[0])
         next(c for c in app.get_system_commands(app.screen) if c.title == "Sound off").callback()
         await until(pilot, lambda: app.screen.query_one("#sound", ChoiceRow).chosen == "off")
+
+
+async def test_the_figure_is_told_to_stand_still_here(open_app: OpenApp, checked: Coach, saved: Saved) -> None:
+    app = open_app(checked, Settings(theme="dark"))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.press("o", *["down"] * 5, "right")
+        await until(pilot, lambda: bool(saved.kept))
+        assert saved.kept[-1].motion is False
+        assert "Moving figure" in screen_text(app)

@@ -9,6 +9,8 @@ import pytest
 from textual.app import App
 
 import coach.tui
+from coach.core.drawing.body import body_map
+from coach.core.figure import View
 from coach.core.routine import BodyArea, Side
 from coach.tui.theme import COACH_DARK
 from coach.tui.widgets import body_drawing as drawing
@@ -67,11 +69,29 @@ def highlights(app: Stage) -> list[tuple[BodyArea, Side | None]]:
 
 
 def test_the_drawing_is_symmetrical_and_every_area_cell_is_on_the_body() -> None:
-    assert {len(row) for row in drawing.FIGURE} == {len(row) for row in drawing.ZONES} == {24}
-    for y in range(drawing.HEIGHT):
-        for x in range(drawing.WIDTH):
-            assert (drawing.FIGURE[y][x] == " ") == (drawing.ZONES[y][x] == " ")
-            assert drawing.area_at(x, y) is drawing.area_at(drawing.WIDTH - 1 - x, y)
+    assert {len(row) for row in drawing.FIGURE} == {len(row) for row in drawing.FRONT} == {24}
+    for view, rows in ((View.BACK, drawing.FIGURE), (View.FRONT, drawing.FRONT)):
+        for y in range(drawing.HEIGHT):
+            for x in range(drawing.WIDTH):
+                assert drawing.area_at(x, y, view) is drawing.area_at(drawing.WIDTH - 1 - x, y, view)
+                assert drawing.area_at(x, y, view) is None or rows[y][x] != " "
+    assert {area for row in body_map(View.FRONT).areas for area in row} == {None, BodyArea.NECK, BodyArea.SHOULDER}
+
+
+async def test_the_front_is_there_too_where_there_is_room_and_can_be_clicked_as_in_a_mirror() -> None:
+    app = Stage(BodyPicture())
+    async with app.run_test(size=(80, 24)) as pilot:
+        picture, row = app.query_one(BodyPicture), drawing.LABEL_ROW[BodyArea.SHOULDER]
+        front = picture._front_at
+        places = [(x, place) for x in range(front, 80) if (place := picture.place_at(x, row))]
+        assert places[0][1] == (BodyArea.SHOULDER, Side.LEFT)
+        assert places[-1][1] == (BodyArea.SHOULDER, Side.RIGHT)
+        assert picture.place_at(places[0][0] + 2, drawing.LABEL_ROW[BodyArea.MID_BACK]) is None
+        await pilot.click(BodyPicture, offset=(places[-1][0], row))
+        assert picks(app) == [(BodyArea.SHOULDER, Side.RIGHT)]
+    small = Stage(BodyPicture())
+    async with small.run_test(size=(70, 24)):
+        assert "mirror" not in "\n".join(screen_lines(small))
 
 
 @pytest.mark.parametrize("area", BodyArea)
@@ -127,7 +147,8 @@ async def test_the_left_of_the_figure_is_left_of_its_right() -> None:
     app = Stage(BodyPicture())
     async with app.run_test(size=(80, 24)):
         picture, row = app.query_one(BodyPicture), drawing.LABEL_ROW[BodyArea.MID_BACK]
-        sides = [place[1] for x in range(33) if (place := picture.place_at(x, row)) and place[0] is BodyArea.MID_BACK]
+        places = [picture.place_at(x, row) for x in range(drawing.WIDTH)]
+        sides = [place[1] for place in places if place and place[0] is BodyArea.MID_BACK]
         assert (sides[0], sides[-1]) == (Side.LEFT, Side.RIGHT)
 
 
@@ -181,7 +202,7 @@ async def test_without_room_the_picture_becomes_a_list(size: tuple[int, int], is
     app = Stage(BodyPicture())
     async with app.run_test(size=size):
         assert app.query_one(BodyPicture).is_list is is_list
-        assert ("█" in "\n".join(screen_lines(app))) is not is_list
+        assert ("\u28ff" in "\n".join(screen_lines(app))) is not is_list
 
 
 async def test_the_list_at_40_columns_shows_digits_sides_and_the_highlight() -> None:

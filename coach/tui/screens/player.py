@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from coach.core.choices import with_variant
 from coach.core.clearance import Blocked
+from coach.core.errors import CoachError
 from coach.core.events import CueDue, Outcome, Phase, Reached
 from coach.core.parts import Sound
 from coach.core.session import EXTEND
@@ -16,6 +17,7 @@ from coach.tui.screens.player_commands import PlayerCommands
 from coach.tui.screens.player_page import MOVING, PlayerPage
 from coach.tui.screens.player_words import TIME_IS_UP, view
 from coach.tui.screens.report import ReportScreen
+from coach.tui.widgets.figure import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -34,6 +36,7 @@ SAID_FOR = 10  # s
 REDRAW = 1.0  # s
 PACER_REDRAW = 0.25  # s; the fastest redraw that stays cheap
 REHEARSAL_REDRAW = 0.1  # s; a rehearsal runs faster than the wall
+REST = "rest"  # the figure of a wait between two techniques
 LEAVE = "Leave? What you did is kept.  y leave   n stay"
 ON_SKIN = {Phase.ALARM, Phase.TAKE_OFF}
 STANDING = {Phase.PAUSED, Phase.WAITING}
@@ -60,7 +63,7 @@ class PlayerScreen(PlayerPage):
     ]
 
     def __init__(self, run: Run, coach: Coach, settings: Settings, sources: Mapping[str, str]) -> None:
-        super().__init__(run)
+        super().__init__(run, motion=settings.motion)
         self._coach = coach
         self._settings = settings
         self._sources = sources
@@ -149,6 +152,24 @@ class PlayerScreen(PlayerPage):
         fault = self._session.fault
         notice = LEAVE if self._asking else fault or self._session.notice or self._message
         self.show_moment(now, self._cue, notice, fault=bool(fault) and not self._asking)
+
+    def moment(self) -> Moment | None:
+        """What the figure shows now, read from the session like everything else."""
+        session, position = self._session.session, self._session.position()
+        if position.segment is None:
+            return None
+        technique = self._techniques.get(position.segment.technique or "")
+        library = self._coach.library
+        try:
+            if technique is None:
+                figure = library.figures(REST, ())
+            else:
+                figure = library.figure_of(technique, session.plan.choices, library.find(session.plan.routine).areas)
+        except CoachError:  # a damaged picture never stops a session
+            return None
+        if figure is None:
+            return None
+        return Moment(figure, session.plan, position.index, position.elapsed, position.phase is Phase.RUNNING)
 
     # --- keys -----------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from coach.core.events import Outcome, Phase
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
 from coach.tui.widgets.countdown import Countdown
+from coach.tui.widgets.figure import FigurePanel
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.pacer import Pacer
 from coach.tui.widgets.progress import StepProgress
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     from coach.core.run import Run
     from coach.tui.screens.player_words import View
+    from coach.tui.widgets.figure import Moment
 
+PICTURED_FROM = 76  # columns; in fewer the words beside the figure would have no room
 MOVING = {Phase.RUNNING, Phase.GET_READY}
 MARKED = (Phase.ALARM, Phase.TAKE_OFF, Phase.PAUSED, Phase.WAITING, Phase.GET_READY)
 
@@ -32,9 +35,10 @@ class PlayerPage(Sheet[Outcome]):
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "player.tcss"]
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, *, motion: bool = True) -> None:
         super().__init__()
         self._session = run
+        self._motion = motion
         self._shown: View | None = None
 
     def compose(self) -> ComposeResult:
@@ -52,11 +56,16 @@ class PlayerPage(Sheet[Outcome]):
                 yield Static(id="how", markup=False)
                 yield Static(id="next", markup=False)
             with Vertical(id="aside"):
+                yield FigurePanel(self.moment, motion=self._motion)
                 yield Static(id="picture", markup=False)
                 yield Static(id="how-aside", markup=False)
         yield Static(id="notice", markup=False)
         yield StepProgress()
         yield KeyLine()
+
+    def moment(self) -> Moment | None:
+        """What the figure shows now; None where nothing is drawn."""
+        return None
 
     def show_moment(self, now: View, cue: str, notice: str, *, fault: bool) -> None:
         """Write this moment. `cue` is what was said last, `notice` a line above the bars; `fault` marks it as one."""
@@ -84,6 +93,9 @@ class PlayerPage(Sheet[Outcome]):
             self._show_phase(now)
         if before is None or (before.pacer is None) is not (now.pacer is None):
             self.set_class(now.pacer is not None, "-breathing")
+        self.set_class(self.size.width >= PICTURED_FROM and self.moment() is not None, "-pictured")
+        self.set_class(now.asks, "-asks")
+        self.query_one(FigurePanel).look()
 
     def _show_step(self, now: View) -> None:
         rehearsal = "REHEARSAL, counts as nothing  " if self._session.rehearsal else ""

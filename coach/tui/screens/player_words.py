@@ -51,6 +51,7 @@ class View:
     whole: float
     run_left: float
     pacer: tuple[Breath, float] | None
+    asks: bool  # a question of a checklist: `say` is one of the lines of `how`
 
 
 def view(run: Run, position: Position, techniques: Mapping[str, Technique]) -> View:
@@ -76,6 +77,7 @@ def view(run: Run, position: Position, techniques: Mapping[str, Technique]) -> V
         whole=min(1.0, max(0.0, whole)),
         run_left=position.run_left,
         pacer=_pacer(technique, position) if segment.kind is Kind.BREATHE else None,
+        asks=segment.kind is Kind.CHECK,
     )
 
 

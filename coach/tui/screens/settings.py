@@ -36,6 +36,7 @@ ROWS = (
     ("minutes", "Time at hand", "What Today begins with, in minutes."),
     ("dose", "Dose", "Gentle takes the low end of each dose, full the upper end. Never more."),
     ("wait", "Wait between steps", "Yes: each step begins when you press a key."),
+    ("motion", "Moving figure", "Off: the figure changes from pose to pose and does not move between."),
 )
 
 
@@ -81,7 +82,7 @@ class SettingsScreen(Place):
         if name == "minutes":
             times = {time for time in (*TIMES, self._settings.minutes) if time}
             return (*(Choice(str(time), str(time)) for time in sorted(times)), Choice(ANY, "any"))
-        return {"sound": ON_OFF, "dose": DOSES, "wait": YES_NO}[name]
+        return {"sound": ON_OFF, "dose": DOSES, "wait": YES_NO, "motion": ON_OFF}[name]
 
     def _value(self, name: str) -> str:
         value = getattr(self._settings, name)
@@ -93,7 +94,7 @@ class SettingsScreen(Place):
     def _picked(self, event: ChoiceRow.Picked) -> None:
         name = str(event.row.id)
         value: Any = event.name
-        if name in {"sound", "wait"}:
+        if name in {"sound", "wait", "motion"}:
             value = event.name == "on"
         elif name == "minutes":
             value = None if event.name == ANY else int(event.name)

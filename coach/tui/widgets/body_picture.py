@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from coach.core.figure import View
 from coach.core.routine import BodyArea, Side
 from coach.tui.widgets import body_drawing as drawing
 
@@ -32,7 +33,8 @@ LIST_WIDTH = 39
 
 
 class BodyPicture(Widget, can_focus=True):
-    """A person seen from behind with five areas to pick, each left, right or both; a list where there is no room.
+    """A person with five areas to pick, each left, right or both: from behind, from the front too where there is room
+    for both, a list where there is room for neither.
 
     `marks` are the pain levels (0 to 10) logged lately, shown as numbers on the figure.
     """
@@ -40,7 +42,7 @@ class BodyPicture(Widget, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"body-picture--{part}"
         for part in (
-            *("body", "body-fill", "zone", "zone-fill", "zone-label", "lit", "lit-fill", "lit-label"),
+            *("body", "zone", "zone-label", "lit", "lit-label"),
             *("name", "name-lit", "pain", "leader", "hint"),
         )
     }
@@ -134,9 +136,15 @@ class BodyPicture(Widget, can_focus=True):
         x, y = x - left, y - top
         if self.is_list:
             return self._list_place_at(x, y)
+        front = x - self._front_at
+        seen = drawing.area_at(front, y, View.FRONT) if self._has_front else None
+        if seen is not None:
+            return seen, drawing.side_at(front, y, View.FRONT)
         if x >= drawing.WIDTH:
             named = [
-                area for area, row in drawing.LABEL_ROW.items() if row == y and x < drawing.WIDTH + GAP + NAMES_WIDTH
+                area
+                for area, row in drawing.LABEL_ROW.items()
+                if row == y and x < drawing.WIDTH + GAP + self._names_room
             ]
             return (named[0], self.side) if named else None
         area = drawing.area_at(x, y)
@@ -152,11 +160,27 @@ class BodyPicture(Widget, can_focus=True):
             start += len(word) + 2
         return drawing.AREAS[y], self.side
 
+    @property
+    def _has_front(self) -> bool:
+        """Whether there is room for both pictures and the names between them."""
+        return self.content_size.width >= 2 * drawing.WIDTH + GAP + LEAST_NAMES_WIDTH
+
+    @property
+    def _names_room(self) -> int:
+        taken = drawing.WIDTH + GAP + (drawing.WIDTH if self._has_front else 0)
+        return max(0, min(NAMES_WIDTH, self.content_size.width - taken))
+
+    @property
+    def _front_at(self) -> int:
+        """The column of the front picture, from the corner."""
+        return drawing.WIDTH + GAP + self._names_room
+
     def _corner(self) -> tuple[int, int]:
         width, height = self.content_size
         if self.is_list:
             return max(0, (width - LIST_WIDTH) // 2), 0
-        return max(0, (width - drawing.WIDTH - GAP - NAMES_WIDTH) // 2), max(0, (height - drawing.HEIGHT) // 2)
+        whole = self._front_at + (drawing.WIDTH if self._has_front else 0)
+        return max(0, (width - whole) // 2), max(0, (height - drawing.HEIGHT) // 2)
 
     def render(self) -> Content:
         """The figure with its names, or the list."""
@@ -173,25 +197,34 @@ class BodyPicture(Widget, can_focus=True):
         return Content.assemble(" " * left, *parts)
 
     def _row(self, y: int) -> list[Cell]:
-        row = [self._figure_cell(x, y) for x in range(drawing.WIDTH)]
+        row = self._labelled(y, View.BACK)
+        beside: list[Cell] = [(" " * (GAP + 1), ""), (self._hint(y), "hint")]
         for area, label_row in drawing.LABEL_ROW.items():
             if label_row == y:
-                lit = area is self.area
-                for x, char in drawing.label_cells(area, self.marks.get(area), self.side, lit=lit).items():
-                    row[x] = (char, "lit-label" if drawing.is_lit(x, y, self.area, self.side) else "zone-label")
-                return [*row, ("─" * GAP, "leader"), *self._name_cells(area)]
-        return [*row, (" " * (GAP + 1), ""), (self._hint(y), "hint")]
+                beside = [("─" * GAP, "leader"), *self._name_cells(area)]
+        row += beside
+        if self._has_front:
+            row.append((" " * (self._front_at - sum(len(text) for text, _ in row)), ""))
+            row += self._labelled(y, View.FRONT)
+        return row
 
-    def _figure_cell(self, x: int, y: int) -> Cell:
-        char = drawing.FIGURE[y][x]
+    def _labelled(self, y: int, view: View) -> list[Cell]:
+        """A row of one picture, with the number and the brackets of the area whose label stands there."""
+        row = [self._figure_cell(x, y, view) for x in range(drawing.WIDTH)]
+        for area, label_row in drawing.LABEL_ROW.items():
+            if label_row == y and area in {drawing.area_at(x, y, view) for x in range(drawing.WIDTH)}:
+                brackets = area is self.area and view is View.BACK  # one pair is enough to see which is meant
+                for x, char in drawing.label_cells(area, self.marks.get(area), self.side, lit=brackets).items():
+                    row[x] = (char, "lit-label" if drawing.is_lit(x, y, self.area, self.side) else "zone-label")
+        return row
+
+    def _figure_cell(self, x: int, y: int, view: View) -> Cell:
+        char = (drawing.FIGURE if view is View.BACK else drawing.FRONT)[y][x]
         if char == " ":
             return " ", ""
-        part = "zone" if drawing.area_at(x, y) else "body"
-        if drawing.is_lit(x, y, self.area, self.side):
-            part = "lit"
-        if drawing.is_border(x, y):
-            return "▁", f"{part}-label"
-        return char, f"{part}-fill" if char == "█" else part
+        if drawing.is_lit(x, y, self.area, self.side, view):
+            return char, "lit"
+        return char, "zone" if drawing.area_at(x, y, view) else "body"
 
     def _name_cells(self, area: BodyArea) -> list[Cell]:
         number = drawing.AREAS.index(area) + 1
@@ -200,14 +233,14 @@ class BodyPicture(Widget, can_focus=True):
             cells = [(f"[{number} {drawing.place_name(area, self.side)}]", "name-lit")]
         else:
             cells = [(f" {number} {drawing.area_name(area)}", "name")]
-        has_room = self.content_size.width >= drawing.WIDTH + GAP + NAMES_WIDTH
-        if area in self.marks and has_room:
-            cells.append((f" pain {self.marks[area]}", "pain"))
+        pain = f" pain {self.marks[area]}" if area in self.marks else ""
+        if pain and len(cells[0][0]) + len(pain) <= self._names_room:
+            cells.append((pain, "pain"))
         return cells
 
     def _hint(self, y: int) -> str:
         hints = {
-            0: "You, seen from behind.",
+            0: "Behind, and as in a mirror." if self._has_front else "You, seen from behind.",
             1: "Your left is on the left.",
             drawing.HEIGHT - 1: "Arrows move, Enter picks.",
         }

@@ -1,0 +1,1 @@
+"""Draws a posed figure as braille: joints, shapes, layers, cells. Pure and resolution-free."""
