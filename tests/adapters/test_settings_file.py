@@ -39,14 +39,17 @@ def test_what_is_saved_is_read_again(path: Path, settings: Settings) -> None:
 def test_saving_keeps_comments_order_and_leaves_no_draft(path: Path) -> None:
     written(path, "# mine\nwait: false  # never\n\ntheme: 'dark'\n")
     save_settings(path, OTHER)
-    assert path.read_text() == "# mine\nwait: true   # never\n\ntheme: 'dark'\nsound: false\nminutes: 12\ndose: high\n"
+    assert (
+        path.read_text()
+        == "# mine\nwait: true   # never\n\ntheme: 'dark'\nsound: false\nminutes: 12\ndose: high\nmotion: false\n"
+    )
     assert [file.name for file in path.parent.iterdir()] == ["settings.yaml"]
 
 
 def test_a_file_in_one_line_stays_in_one_line(path: Path) -> None:
     written(path, "{theme: dark}\n")
     save_settings(path, OTHER)
-    assert path.read_text() == "{theme: dark, sound: false, minutes: 12, dose: high, wait: true}\n"
+    assert path.read_text() == "{theme: dark, sound: false, minutes: 12, dose: high, wait: true, motion: false}\n"
     assert load_settings(path) == (OTHER, [])
 
 

@@ -70,7 +70,7 @@ def test_the_thinnest_line_never_breaks(p: tuple[float, float], q: tuple[float, 
 @given(st.floats(4, 20))
 def test_a_disc_has_the_area_of_a_circle(r: float) -> None:
     found = PLANE.disc((40, 30), r).bit_count()
-    assert found == pytest.approx(pi * r * r, rel=0.1)
+    assert found == pytest.approx(pi * r * r, rel=0.04, abs=2 * r)  # half a dot along its edge
 
 
 @given(points, points, radii)
