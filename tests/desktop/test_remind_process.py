@@ -1,0 +1,241 @@
+"""`coach remind` as it really runs: one process of its own, told by letters, stopped, killed, and its clock set."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coach.adapters.clock import SystemClock
+from coach.adapters.journal import open_journal
+from coach.core.record import Fact
+
+ROOT = Path(__file__).parents[2]
+COACH = [sys.executable, "-m", "coach"]
+MOMENT = 0.05  # seconds between two looks
+
+
+def come(condition: Callable[[], Any], seconds: float = 12) -> Any:
+    """What the condition gives once it gives something; fails after so many seconds."""
+    looking = threading.Event()
+    for _ in range(int(seconds / MOMENT)):
+        found = condition()
+        if found:
+            return found
+        looking.wait(MOMENT)
+    raise AssertionError("it never came to this")
+
+
+class Home:
+    """One person's home folder, and the processes in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.programs = folder / "bin"
+        self.programs.mkdir()
+        self.said = folder / "said"
+        (self.programs / "tmux").write_text(
+            f'#!/bin/sh\ncase "$1" in list-clients) echo /dev/pts/9;; *) shift 5; echo "$@" >> {self.said};; esac\n'
+        )
+        (self.programs / "tmux").chmod(0o755)
+        kept = {name: value for name, value in os.environ.items() if name in {"LANG", "HOME"}}
+        self.env = kept | {
+            "COACH_HOME": str(folder / "home"),
+            "PYTHONPATH": str(ROOT),
+            "PATH": f"{self.programs}:/usr/bin:/bin",
+            "TERM": "dumb",
+            "TZ": "UTC",
+        }
+        self.running: list[subprocess.Popen[str]] = []
+
+    def remind(self, *argv: str, **env: str) -> subprocess.Popen[str]:
+        """A keeper that has begun."""
+        child = subprocess.Popen(
+            [*COACH, "remind", *argv],
+            env=self.env | env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+        self.running.append(child)
+        assert child.stdout is not None
+        assert child.stdout.readline()
+        return child
+
+    def kept(self, *argv: str, **env: str) -> subprocess.Popen[str]:
+        """A keeper that says in the status that it keeps them."""
+        child = self.remind(*argv, **env)
+        come(lambda: self.file().get("reminders", {}).get("running"))
+        return child
+
+    def coach(self, *argv: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*COACH, *argv],
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+
+    def file(self) -> dict[str, Any]:
+        try:
+            found: dict[str, Any] = json.loads((self.folder / "home" / "status.json").read_text())
+        except (OSError, ValueError):
+            return {}
+        return found
+
+    def status(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.coach("status", "--json").stdout)
+        return found
+
+    def facts(self, kind: str) -> list[Fact]:
+        path = self.folder / "home" / "journal.db"
+        journal = open_journal(path, now=SystemClock().now().wall, read_only=True)
+        try:
+            return journal.facts((kind,))
+        finally:
+            journal.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    found = Home(tmp_path)
+    yield found
+    for child in found.running:
+        child.kill()
+        child.communicate()
+
+
+def test_one_keeps_them_and_says_how_it_stands(home: Home) -> None:
+    home.kept()
+    found = home.status()
+    assert found["reminders"]["state"] == "waiting"
+    assert 2600 < found["reminders"]["in_seconds"] <= 2700
+    assert found["safety"] == {"level": "screen-incomplete", "check_due": True}
+    assert found["session"] is None
+    assert (home.folder / "home" / "status.json").stat().st_mode & 0o777 == 0o600
+    assert "next break in 45 min" in home.coach("status").stdout
+
+
+def test_a_second_one_says_so_and_goes(home: Home) -> None:
+    home.kept()
+    second = home.coach("remind")
+    assert (second.returncode, second.stdout) == (0, "")
+    assert second.stderr == "coach: The reminders are kept already by another coach. See: coach status\n"
+
+
+def test_a_command_of_another_process_is_done_and_answered(home: Home) -> None:
+    home.kept()
+    assert home.coach("pause", "1h").stdout == "Paused. Go on sooner with: coach resume\n"
+    (pause,) = home.status()["reminders"]["paused"]
+    assert pause["reason"] == "person"
+    refused = home.coach("snooze", "10m")
+    assert (refused.returncode, refused.stderr) == (1, "coach: There is nothing to put off now.\n")
+    assert home.coach("resume").returncode == 0
+    assert home.status()["reminders"]["paused"] == []
+    assert home.coach("busy", "30").returncode == 0
+    assert [pause["reason"] for pause in home.status()["reminders"]["paused"]] == ["meeting"]
+
+
+@pytest.mark.parametrize(
+    "argv", [("pause", "soon"), ("pause", "until", "25:00"), ("snooze", "-5"), ("snooze", "a week"), ("busy", "0"),
+             ("pause",), ("busy",), ("break", "dance"), ("remind", "--rehearse", "0"), ("autostart", "explode")]
+)  # fmt: skip
+def test_nonsense_is_one_clear_line_and_changes_nothing(home: Home, argv: tuple[str, ...]) -> None:
+    done = home.coach(*argv)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert not (home.folder / "home" / "letters").exists()
+
+
+def test_with_nobody_there_a_command_says_so(home: Home) -> None:
+    done = home.coach("skip")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "coach remind" in done.stderr
+    assert home.status()["reminders"]["running"] is False
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_told_to_end_it_ends_and_the_status_says_so(home: Home, end: signal.Signals) -> None:
+    child = home.kept()
+    child.send_signal(end)
+    assert child.wait(10) == 0
+    assert home.file()["reminders"]["running"] is False
+    _, err = child.communicate()
+    assert err == ""
+
+
+def test_killed_it_is_not_believed_any_more_and_the_next_takes_over_with_the_pause(home: Home) -> None:
+    child = home.kept()
+    assert home.coach("pause", "3h").returncode == 0
+    child.kill()
+    child.wait()
+    assert home.file()["reminders"]["running"] is True, "it had no time to say so"
+    assert home.status()["reminders"]["running"] is False
+    assert home.coach("skip").returncode == 1
+    home.remind()
+    found = come(lambda: home.status()["reminders"] if home.status()["reminders"]["running"] else None)
+    assert [pause["reason"] for pause in found["paused"]] == ["person"]
+
+
+def test_stopped_and_continued_it_goes_on(home: Home) -> None:
+    child = home.kept()
+    child.send_signal(signal.SIGSTOP)
+    asked = subprocess.Popen([*COACH, "pause", "1h"], env=home.env, stdout=subprocess.PIPE, text=True)
+    come(lambda: list((home.folder / "home" / "letters" / "reminders").glob("*.letter")))
+    child.send_signal(signal.SIGCONT)
+    out, _ = asked.communicate(timeout=15)
+    assert out.startswith("Paused.")
+
+
+def test_a_year_in_a_hurry_tells_on_the_next_channel_and_counts_as_nothing(home: Home) -> None:
+    home.remind("--rehearse", "1000")
+    said = come(lambda: home.said.read_text() if home.said.exists() else "", 20)
+    assert "Stand up" in said
+    assert not home.file()
+    assert home.facts("prompt") == []
+
+
+def faked(home: Home) -> dict[str, str]:
+    libraries = [*Path("/usr/lib").glob("*/faketime/libfaketime.so.1")]
+    if not libraries:
+        pytest.fail("libfaketime is missing, which these tests need: apt-get install faketime", pytrace=False)
+    (home.folder / "clock").write_text("+0")
+    return {
+        "LD_PRELOAD": str(libraries[0]),
+        "FAKETIME_TIMESTAMP_FILE": str(home.folder / "clock"),
+        "FAKETIME_NO_CACHE": "1",
+        "DONT_FAKE_MONOTONIC": "1",
+    }
+
+
+def test_a_clock_that_is_set_by_an_hour_moves_no_break(home: Home) -> None:
+    home.kept(**faked(home))
+
+    def at() -> datetime:
+        return datetime.fromisoformat(home.file()["at"])
+
+    def left() -> float:
+        return (datetime.fromisoformat(home.file()["reminders"]["next_at"]) - at()).total_seconds()
+
+    before = left()
+    for setting, by, shift in (("+1h", 3600, 1), ("-1h", -7200, -1)):
+        (home.folder / "clock").write_text(setting)
+        wanted = timedelta(hours=shift)
+        come(lambda wanted=wanted: abs(at() - SystemClock().now().wall - wanted) < timedelta(minutes=1))
+        assert home.facts("clock-set")[-1].body["by"] == pytest.approx(by, abs=1)
+        assert before - 40 < left() <= before
