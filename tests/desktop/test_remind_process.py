@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -232,10 +233,12 @@ def test_a_clock_that_is_set_by_an_hour_moves_no_break(home: Home) -> None:
     def left() -> float:
         return (datetime.fromisoformat(home.file()["reminders"]["next_at"]) - at()).total_seconds()
 
+    def shown(hours: int) -> bool:
+        return abs(at() - SystemClock().now().wall - timedelta(hours=hours)) < timedelta(minutes=1)
+
     before = left()
-    for setting, by, shift in (("+1h", 3600, 1), ("-1h", -7200, -1)):
+    for setting, by, hours in (("+1h", 3600, 1), ("-1h", -7200, -1)):
         (home.folder / "clock").write_text(setting)
-        wanted = timedelta(hours=shift)
-        come(lambda wanted=wanted: abs(at() - SystemClock().now().wall - wanted) < timedelta(minutes=1))
-        assert home.facts("clock-set")[-1].body["by"] == pytest.approx(by, abs=1)
+        come(partial(shown, hours))
+        assert any(fact.body["by"] == pytest.approx(by, abs=1) for fact in home.facts("clock-set"))
         assert before - 40 < left() <= before
