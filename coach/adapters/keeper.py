@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from coach.core.reminder_signals import Command, Event
     from coach.core.reminder_state import State
 
-HEARTBEAT = 1.8  # seconds; a command acts within 2 s, and 0.6 wake-ups a second are not passed
+HEARTBEAT = 1.9  # seconds; a command acts within 2 s, and 0.6 wake-ups a second are not passed
 REPLAN = 600.0  # seconds after which the rules of the safety check are asked anew although nothing was written
 PUBLISH = 60.0  # seconds between two writings of the status while nothing changes
 UNSAVED = 200  # facts kept while the record can't be written
