@@ -26,6 +26,8 @@ def given(args: Namespace) -> Choices:
         spots=args.spots,
         dose=args.dose and DoseChoice(args.dose),
         wait=args.wait,
+        turn=args.turn,
+        seconds=args.seconds,
     )
 
 
@@ -49,7 +51,7 @@ def _line(name: str, value: object) -> str:
 
 
 def _added(before: Choices, after: Choices) -> list[tuple[str, object]]:
-    names = [field.name for field in fields(Choices)]
+    names = [field.name for field in fields(Choices) if field.name != "turn"]  # that comes by itself
     return [(name, getattr(after, name)) for name in names if getattr(before, name) != getattr(after, name)]
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 IN_WORDS = {
     "completed": "done",
+    "got-up": "got up",
     "left": "left early",
     "stopped": "stopped, something was wrong",
     "interrupted": "interrupted, partly done",

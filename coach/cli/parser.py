@@ -192,6 +192,8 @@ def _choices(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--variant", metavar="V", help="another way to do it (see: coach show ID)")
     group.add_argument("--spots", type=whole("--spots"), metavar="N", help="how many spots")
     group.add_argument("--dose", type=one_of("dose", ["low", "high"]), metavar="DOSE", help="low or high")
+    group.add_argument("--seconds", type=whole("--seconds"), metavar="N", help="how long a movement break is")
+    group.add_argument("--turn", type=whole("--turn"), metavar="N", help="which movement a movement break begins with")
     group.add_argument("--wait", action=argparse.BooleanOptionalAction, help="wait for a key before each step")
     group.add_argument("--fresh", action="store_true", help="use nothing that was chosen last time")
 

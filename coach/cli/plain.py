@@ -16,6 +16,7 @@ from coach.cli.leaving import Leaving
 from coach.cli.say import OutputError, clock_text, say
 from coach.core.catalogue import Answer
 from coach.core.events import CueDue, Outcome, Phase, Reached, Refused
+from coach.core.guided_break import is_break
 from coach.core.parts import Sound
 from coach.core.session import EXTEND
 
@@ -40,9 +41,11 @@ KEYS = (
     "t: the time left   !: something is wrong",
     "q: leave   ?: these keys",
 )
+BREAK_KEYS = ("g: I got up, the break is taken", *KEYS)
 OVER = {
     Outcome.COMPLETED: "Finished: the whole routine.",
     Outcome.LEFT: "Left: what was done is kept.",
+    Outcome.GOT_UP: "Taken: you got up.",
     Outcome.STOPPED: "Stopped: rest now.",
     Outcome.INTERRUPTED: "Interrupted: what was done is kept.",
 }
@@ -59,6 +62,7 @@ class Plain:
         self._keyboard = keyboard
         self._speed = speed
         self._bells = house.settings.sound and is_tty(sys.stdout)
+        self._break = is_break(house.coach.library.find(run.session.plan.routine))
         self._step: int | None = None
         self._phase = run.session.phase
         self._notice = self._fault = ""
@@ -198,12 +202,14 @@ class Plain:
             say(self._where(run.position()))
         elif word == "t":
             say(self._where(run.position()))
+        elif word == "g" and self._break:
+            self._show(run.leave(Outcome.GOT_UP))
         elif word == "!":
             self._something_wrong()
         else:
             if word != "?":
                 say(f"Not understood: {word[:20]}")
-            for line in KEYS:
+            for line in BREAK_KEYS if self._break else KEYS:
                 say(f"Keys: {line}")
 
     def _something_wrong(self) -> None:

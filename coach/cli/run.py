@@ -16,6 +16,7 @@ from coach.core.catalogue import Level
 from coach.core.choices import Choices
 from coach.core.clearance import Blocked
 from coach.core.errors import BadInput, JournalError
+from coach.core.guided_break import is_break
 from coach.core.routine import TechniqueClass
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def run(args: Namespace, outside: Outside) -> int:
             reminded = overdue_card(house)
             if args.rehearse is not None:
                 say(f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing.")
-            else:
+            elif not is_break(house.coach.library.find(args.id)):  # a break begins at once; it can be answered later
                 code = _unfinished(house, keyboard)
                 if code is not None:
                     return code
@@ -89,7 +90,8 @@ def _way(
     """Rating, check, door, session, and afterwards."""
     coach = house.coach
     before = None
-    if rehearse is None and not keyboard.closed:
+    light = is_break(coach.library.find(routine_id))
+    if rehearse is None and not keyboard.closed and not light:
         keyboard.forget()
         before = ask_pain(keyboard, "now")
         if before is not None:
@@ -166,7 +168,8 @@ def _over(house: House, player: Plain, ran: Run, keyboard: Keyboard, before: int
     """The questions afterwards, and the exit code."""
     if player.interrupted:
         return INTERRUPTED
-    if player.blocked is None and not ran.rehearsal and ran.held and not keyboard.closed:
+    light = is_break(house.coach.library.find(ran.session.plan.routine))
+    if player.blocked is None and not ran.rehearsal and ran.held and not keyboard.closed and not light:
         keyboard.forget()
         _afterwards(house, ran, keyboard, before)
     if ran.fault:

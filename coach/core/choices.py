@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import BadInput
+from coach.core.guided_break import SHORTEST, is_guided
 from coach.core.routine import BodyArea, Side, Technique
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ class DoseChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the person chose for a run; None where they did not choose."""
+    """What the person chose for a run; None where they did not choose.
+
+    `turn` and `seconds` are for the guided break alone: which movements it begins with, and how long it is.
+    """
 
     area: BodyArea | None = None
     side: SideChoice | None = None
@@ -42,6 +46,8 @@ class Choices:
     spots: int | None = None
     dose: DoseChoice | None = None
     wait: bool | None = None
+    turn: int | None = None
+    seconds: int | None = None
 
     def over(self, defaults: Choices) -> Choices:
         """These choices, with `defaults` where nothing was chosen."""
@@ -74,6 +80,8 @@ class Choices:
             spots=number("spots"),
             dose=known(DoseChoice, "dose"),
             wait=data.get("wait"),
+            turn=number("turn"),
+            seconds=number("seconds"),
         )
 
 
@@ -110,12 +118,28 @@ def with_variant(technique: Technique, variant_id: str) -> Technique:
     return technique
 
 
+def _check_break(routine: Routine, choices: Choices) -> None:
+    """Refuse a turn or a length for what is no guided break, and a length outside its limits."""
+    guided = is_guided(routine)
+    for value, option in ((choices.turn, "--turn"), (choices.seconds, "--seconds")):
+        if value is not None and not guided:
+            raise BadInput(f"{routine.id} has no {option.removeprefix('--')} to choose.", f"Leave {option} out.")
+    if choices.turn is not None and choices.turn < 0:
+        raise BadInput(f"Turn {choices.turn} can't be planned.", "Choose 0 or more.")
+    length = routine.dose.length if guided and isinstance(routine, Technique) else None
+    if choices.seconds is not None and length is not None and not SHORTEST <= choices.seconds <= length.high:
+        raise BadInput(
+            f"A break of {choices.seconds} seconds can't be planned.", f"Choose from {SHORTEST} to {length.high}."
+        )
+
+
 def check_choices(routine: Routine, techniques: Collection[Technique], choices: Choices) -> None:
     """Refuse choices that mean nothing for this routine. Raises BadInput with the mend."""
     if choices.area is not None and choices.area not in routine.areas:
         raise BadInput(f"{routine.id} is not for the area {choices.area}.", f"Choose from: {', '.join(routine.areas)}.")
     if choices.minutes is not None and not 1 <= choices.minutes <= 240:
         raise BadInput(f"{choices.minutes} minutes can't be planned.", "Choose from 1 to 240.")
+    _check_break(routine, choices)
     if choices.spots is not None:
         most = max((t.dose.spots.high for t in techniques if t.dose.spots), default=0)
         if most == 0:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue import CHECKED_CLASSES, Level
 from coach.core.choices import SideChoice, with_variant
+from coach.core.guided_break import is_guided
+from coach.core.movement import BORROWED
 from coach.core.routine import BodyArea, Side, Sides, Technique, TechniqueClass
 from coach.core.screening import Raised, locks_area
 from coach.core.sections import asked_before
@@ -225,6 +227,8 @@ def _weighed(
             allowed.append(technique.id)
     if due or not allowed:
         return _blocked(routine.id, every, choices.area, safety, now, techniques, due=due)
+    if is_guided(routine):
+        allowed += borrowed(safety, now, techniques, own)
     advice = tuple(
         word for t in dict.fromkeys(resolved) if t.id in allowed and (word := dose_advice(t, safety.recent, now))
     )
@@ -326,6 +330,26 @@ def open_techniques(
 ) -> tuple[str, ...]:
     """The ids of the techniques that are open for `area` now."""
     return tuple(t.id for t in techniques.values() if not lock(t, area, safety, now, techniques))
+
+
+def borrowed(safety: Safety, now: datetime, techniques: Mapping[str, Technique], own: str = "") -> tuple[str, ...]:
+    """The ids of the techniques from which a movement break, or its prompt, may take a movement now.
+
+    A break asks nothing and explains nothing: so only what is open wherever it works, with no question or advice
+    before it, and not more often than its times a day.
+    """
+    recent = [use for use in safety.recent if use.session != own]
+    changed = {name for up in safety.flags for name, _ in up.flag.modifies}
+    return tuple(
+        t.id
+        for t in techniques.values()
+        if t.id in BORROWED - changed
+        and t.shipped
+        and not lock(t, None, safety, now, techniques, own)
+        and safety.catalogue is not None
+        and asked_before(safety.catalogue, {t.cls}) <= safety.answered
+        and not dose_advice(t, recent, now)
+    )
 
 
 def shortest(flags: Iterable[Raised]) -> int | None:

@@ -18,6 +18,7 @@ from coach.core.complaints import AboutMe, Complaints, about_me, number_of, open
 from coach.core.corrections import CLOCK, in_order, redated
 from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.events import Outcome
+from coach.core.guided_break import is_guided
 from coach.core.parts import WORK
 from coach.core.passes import answered_before
 from coach.core.record import SESSION_KINDS, Fact, PastSession, moment, sessions
@@ -454,10 +455,12 @@ class Coach:
             begun = self._journal.facts(("session-begun",), self.clock.now().wall - CHOICE_WINDOW)
         except JournalError:
             return chosen
-        last = next((fact for fact in reversed(begun) if fact.body.get("routine") == routine.id), None)
-        if last is None:
+        before = [fact for fact in begun if fact.body.get("routine") == routine.id]
+        if not before:
             return chosen
-        merged = chosen.over(Choices.from_dict(last.body.get("choices", {})))
+        remembered = Choices.from_dict(before[-1].body.get("choices", {}))
+        turn = len(before) if is_guided(routine) else None  # not chosen by anybody: each break has its turn
+        merged = chosen.over(replace(remembered, turn=turn, seconds=None))
         try:
             plan(routine, self.library.techniques_of(routine), merged)
         except BadInput:  # what was remembered no longer fits this routine, or what was chosen now
@@ -527,7 +530,8 @@ class Coach:
             return verdict
         timeline = self.plan(past.routine, choices, verdict)
         begun = past.begun.body
-        if timeline.seconds != begun.get("seconds") or past.last_reached is None:
+        same = timeline.seconds == begun.get("seconds") and _planned(timeline) == begun.get("planned")
+        if not same or past.last_reached is None:
             raise BadInput("This routine has changed since, so it can't go on.", "Close it as partly done.")
         return self._pick_up(past, verdict, timeline, now, past.last_reached)
 
@@ -626,22 +630,29 @@ class Coach:
 
 def _begun(timeline: Timeline, cleared: Cleared) -> dict[str, Any]:
     """The body of session-begun: what was planned, so that what was done can be held against it."""
-    planned: dict[str, int] = {}
     parts: dict[str, int] = {}
     for segment in timeline.segments:
         if segment.technique is not None and segment.kind in WORK:
-            planned[segment.technique] = planned.get(segment.technique, 0) + segment.seconds
             parts[segment.technique] = parts.get(segment.technique, 0) + 1
     return {
         "routine": timeline.routine,
         "name": timeline.name,
         "choices": timeline.choices.as_dict(),
         "seconds": timeline.seconds,
-        "planned": planned,
+        "planned": _planned(timeline),
         "parts": parts,
         "left_out": [name for name, _ in cleared.left_out],
         "clearance": cleared.version,
     }
+
+
+def _planned(timeline: Timeline) -> dict[str, int]:
+    """The seconds of work of each technique."""
+    planned: dict[str, int] = {}
+    for segment in timeline.segments:
+        if segment.technique is not None and segment.kind in WORK:
+            planned[segment.technique] = planned.get(segment.technique, 0) + segment.seconds
+    return planned
 
 
 def sequences_first(routines: Iterable[Listed]) -> list[Listed]:

@@ -44,15 +44,10 @@ def draft_rest(seconds: int, step: int, steps: int) -> list[Draft]:
     ]
 
 
-def draft_technique(
-    technique: Technique, side: Side | None, step: int, steps: int, room: Callable[[Pool], float]
-) -> tuple[list[Draft], list[str]]:
-    """The segments of one technique, and a line for each spot that has no time left today.
-
-    `side` limits it to one side; `room` tells how many seconds a pool has left.
-    """
+def get_ready(technique: Technique, step: int, steps: int) -> Draft:
+    """The seconds before a technique begins."""
     name = technique.name
-    ready = Draft(
+    return Draft(
         Kind.PREPARE,
         PREPARE,
         f"Get ready: {name}",
@@ -61,6 +56,15 @@ def draft_technique(
         cap=PREPARE + SLACK,
         new_part=True,
     )
+
+
+def draft_technique(
+    technique: Technique, side: Side | None, step: int, steps: int, room: Callable[[Pool], float]
+) -> tuple[list[Draft], list[str]]:
+    """The segments of one technique, and a line for each spot that has no time left today.
+
+    `side` limits it to one side; `room` tells how many seconds a pool has left.
+    """
     dose = technique.dose
     gone: list[str] = []
     if dose.breathe_in is not None and dose.breathe_out is not None and dose.length is not None:
@@ -69,14 +73,15 @@ def draft_technique(
         body = _checklist(technique)
     elif dose.length is not None or (dose.hold is None and dose.reps is None):
         body = [_moving(technique)]
-    elif _cue(technique, CueAt.EACH_REP) is not None and dose.reps is not None:
+    elif cue_words(technique, CueAt.EACH_REP) is not None and dose.reps is not None:
         body = _reps(technique, side)
     else:
         body, gone = _holds(technique, side, room)
-    return ([ready, *body] if body else []), gone
+    return ([get_ready(technique, step, steps), *body] if body else []), gone
 
 
-def _cue(technique: Technique, at: CueAt, seconds: int | None = None) -> str | None:
+def cue_words(technique: Technique, at: CueAt, seconds: int | None = None) -> str | None:
+    """What the technique's file has said at this moment."""
     for cue in technique.cues:
         if cue.at is at and (seconds is None or cue.seconds == seconds):
             return cue.say
@@ -112,7 +117,7 @@ def _breathing(technique: Technique) -> Draft:
         "Breathe in as it fills, out as it empties",
         technique.id,
         cues=tuple(cues),
-        end_say=_cue(technique, CueAt.END) or "",
+        end_say=cue_words(technique, CueAt.END) or "",
         cap=dose.length.high,
         floor=dose.length.low,
         pool=Pool(technique.id, None, None, dose.length.high),
@@ -122,7 +127,7 @@ def _breathing(technique: Technique) -> Draft:
 
 def _checklist(technique: Technique) -> list[Draft]:
     count = len(technique.checklist)
-    opening = _cue(technique, CueAt.SECONDS, 0)
+    opening = cue_words(technique, CueAt.SECONDS, 0)
     drafts = []
     for n, question in enumerate(technique.checklist):
         say = f"Question {n + 1} of {count}: {question}"
@@ -137,7 +142,7 @@ def _checklist(technique: Technique) -> list[Draft]:
 def _moving(technique: Technique) -> Draft:
     length = technique.dose.length
     seconds = length.default if length else PLAIN_LENGTH
-    say = _cue(technique, CueAt.SECONDS, 0) or technique.name
+    say = cue_words(technique, CueAt.SECONDS, 0) or technique.name
     return Draft(
         Kind.MOVE,
         seconds,
@@ -145,7 +150,7 @@ def _moving(technique: Technique) -> Draft:
         technique.id,
         cues=((0, f"Now: {say}", Sound.START),),
         end_cues=_warning(seconds),
-        end_say=_cue(technique, CueAt.END) or "",
+        end_say=cue_words(technique, CueAt.END) or "",
         cap=length.high if length else seconds,
         floor=length.low if length else seconds,
         pool=Pool(technique.id, None, None, length.high if length else seconds),
@@ -166,7 +171,7 @@ def _rep_times(technique: Technique, phases: int) -> tuple[list[int], int]:
 def _reps(technique: Technique, side: Side | None) -> list[Draft]:
     dose = technique.dose
     assert dose.reps is not None  # noqa: S101 - the caller looked
-    phases = [phase.strip() for phase in (_cue(technique, CueAt.EACH_REP) or technique.name).split("...")]
+    phases = [phase.strip() for phase in (cue_words(technique, CueAt.EACH_REP) or technique.name).split("...")]
     offsets, seconds = _rep_times(technique, len(phases))
     if dose.hold and len(phases) == 2:  # two words for a held rep: out, and back after the hold
         offsets[1] = seconds - (dose.back.default if dose.back else TRANSITION)
@@ -191,7 +196,7 @@ def _reps(technique: Technique, side: Side | None) -> list[Draft]:
                 technique.id,
                 which,
                 cues=tuple(cues),
-                end_say=(_cue(technique, CueAt.END) or "") if i == len(turns) - 1 else "",
+                end_say=(cue_words(technique, CueAt.END) or "") if i == len(turns) - 1 else "",
                 floor=seconds,
                 pool=Pool(technique.id, which, None, seconds * dose.reps.high),
                 new_part=i == 0 or drafts[-1].kind is Kind.SWAP,
@@ -201,7 +206,7 @@ def _reps(technique: Technique, side: Side | None) -> list[Draft]:
 
 
 def _swap(technique: Technique, to: Side | None) -> Draft:
-    say = _cue(technique, CueAt.SWAP) or "Other side"
+    say = cue_words(technique, CueAt.SWAP) or "Other side"
     seconds = next((cue.seconds for cue in technique.cues if cue.at is CueAt.SWAP), SWAP)
     words = f"{say}: {to}" if to else say
     return Draft(
@@ -285,7 +290,7 @@ def _hold(
     labels += [f"{repeat[0]} of {repeat[1]}"] if repeat[1] > 1 else []
     label = ", ".join(labels) if labels else "Start"
     label = label if side or not labels else f"Hold {label}"
-    opening = _cue(technique, CueAt.SECONDS, 0) or technique.name
+    opening = cue_words(technique, CueAt.SECONDS, 0) or technique.name
     cues = [(0, f"{label}: {opening}", Sound.START)]
     for cue in technique.cues:
         if cue.at is CueAt.SECONDS and 0 < cue.seconds < seconds:
@@ -296,7 +301,7 @@ def _hold(
             cues.append(
                 (seconds // 2, say if not thermal else f"Skin check: {cue.say}", Sound.SKIN if thermal else Sound.HALF)
             )
-    end = _cue(technique, CueAt.END) or ""
+    end = cue_words(technique, CueAt.END) or ""
     alarm = technique.end_alarm or thermal
     ending = ((0, f"Time is up: {end or 'Take it off now'}", Sound.ALARM),) if alarm else ()
     return Draft(

@@ -27,6 +27,7 @@ class Outcome(StrEnum):
 
     COMPLETED = "completed"
     LEFT = "left"
+    GOT_UP = "got-up"  # a break that counts as taken by the person's word
     STOPPED = "stopped"  # something was wrong
     INTERRUPTED = "interrupted"  # the program went away; closed later
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import BadInput
+from coach.core.events import Outcome
 from coach.core.reminder_plan import Kind
 from coach.core.reminder_signals import (
     Back,
@@ -25,6 +26,7 @@ from coach.core.reminder_signals import (
 
 if TYPE_CHECKING:
     from coach.core.reminder_signals import Command
+    from coach.core.run import Run
 
 NAMES: dict[str, type[Command]] = {
     "got-up": GotUp,
@@ -48,6 +50,13 @@ def to_body(command: Command) -> dict[str, Any]:
     name = next(name for name, kind in NAMES.items() if kind is type(command))
     values = {key: _plain(value) for key, value in asdict(command).items() if value is not None}
     return {"do": name, **values}
+
+
+def what_ended(run: Run) -> Command:
+    """What the reminders are to be told of a run that has ended. "I got up" is taken; else its seconds are judged."""
+    if run.ended is Outcome.GOT_UP:
+        return GotUp()
+    return Finished(run.seconds, run.session.plan.routine)
 
 
 def _plain(value: object) -> object:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.core import reminder_facts
 from coach.core.choices import Choices
-from coach.core.clearance import open_techniques
+from coach.core.clearance import borrowed
 from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.follow_ups import follow_ups, lock_of
 from coach.core.record import SESSION_KINDS, Fact, moment, sessions
@@ -63,7 +63,7 @@ class ReminderDesk:
             past = sessions(self._journal.facts(SESSION_KINDS, now - DAYS_BACK))
         except CoachError:
             return Plan(settings, lock_of(safety.flags))
-        opened = open_techniques(safety, None, now, self._coach.techniques)
+        opened = borrowed(safety, now, self._coach.techniques)
         return Plan(settings, lock_of(safety.flags), follow_ups(asked, said, past, now), frozenset(opened))
 
     def _known(self, planned: Planned) -> Planned:

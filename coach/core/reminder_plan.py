@@ -164,7 +164,7 @@ def settings_of(section: ReminderSection) -> ReminderSettings:
 class Plan:
     """The settings, and what the record adds: the lock that stands, what is to be asked, which techniques are open.
 
-    `open_techniques` are the ids that may be named in a prompt; movements that are no technique are always named.
+    `open_techniques` are the ids whose movements may be named in a prompt; those that are no technique always are.
     """
 
     settings: ReminderSettings = DEFAULTS

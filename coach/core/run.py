@@ -42,6 +42,7 @@ class Run:
         self.fault = ""
         self.notice = ""
         self.held: set[str] = set()  # the techniques that were really done for some time
+        self.seconds = 0.0  # how long, all in all
         self.when_over: Callable[[str], None] | None = None
         self.unshown: tuple[Event, ...] = ()  # what a report caused; the next tick hands it over
         self._clock = clock
@@ -189,6 +190,7 @@ class Run:
         if isinstance(event, SegmentOver):
             if event.held > 0 and segment.technique is not None and segment.kind in WORK:
                 self.held.add(segment.technique)
+                self.seconds += event.held
             body |= {"held": round(event.held, 2), "over": round(event.over, 2), "done": event.done}
             if not event.acknowledged:
                 body["acknowledged"] = False

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coach.core.choices import Choices, DoseChoice, Past, SideChoice, check_choices, with_variant
 from coach.core.drafting import draft_rest, draft_technique
 from coach.core.errors import BadInput
+from coach.core.guided_break import break_parts, is_guided
 from coach.core.parts import Draft, Kind, Pool, Sound
 from coach.core.routine import RestStep, Side, Technique
 
@@ -164,7 +165,9 @@ def _dosed(technique: Technique, choices: Choices, past: Past, *, fewest: bool) 
         if quantity is None:
             continue
         chosen = quantity.low if fewest or choices.dose is DoseChoice.LOW else quantity.default
-        if high:
+        if name == "length" and choices.seconds is not None:
+            chosen = choices.seconds
+        elif high:
             chosen = quantity.high
             if name == "reps" and dose.rise_per_week is not None:
                 chosen = min(chosen, max(quantity.default, last_week + dose.rise_per_week.default))
@@ -213,8 +216,10 @@ def _once(items: list[Technique | int], notes: list[str]) -> list[Technique | in
     return _trimmed(kept)
 
 
-def _build(items: list[Technique | int], choices: Choices, past: Past, *, fewest: bool) -> _Builder:
-    """Lay the items out one after the other."""
+def _build(
+    items: list[Technique | int], choices: Choices, past: Past, *, fewest: bool, borrowed: Collection[str] | None
+) -> _Builder:
+    """Lay the items out one after the other. `borrowed` is None unless they are a guided break."""
     builder = _Builder()
 
     def room(pool: Pool) -> float:
@@ -229,6 +234,9 @@ def _build(items: list[Technique | int], choices: Choices, past: Past, *, fewest
             builder.steps.append(PlannedStep(None, "Rest", (), builder.now - start))
             continue
         technique = _dosed(item, choices, past, fewest=fewest)
+        if borrowed is not None:
+            _lay_break(builder, technique, choices.turn or 0, borrowed)
+            continue
         side = None if choices.side in {None, SideChoice.BOTH} else Side(str(choices.side))
         drafts, gone = draft_technique(technique, side, n, len(items), room)
         builder.left_out += gone
@@ -239,18 +247,31 @@ def _build(items: list[Technique | int], choices: Choices, past: Past, *, fewest
     return builder
 
 
+def _lay_break(builder: _Builder, technique: Technique, turn: int, borrowed: Collection[str]) -> None:
+    """Lay the movements of a break out one after the other."""
+    for n, part in enumerate(break_parts(technique, turn, borrowed)):
+        start = builder.now
+        builder.add_all(list(part.drafts), n)
+        builder.steps.append(PlannedStep(part.technique, part.name, (), builder.now - start))
+
+
 def _fit(
-    items: list[Technique | int], choices: Choices, past: Past, routine: str, minutes: int
+    items: list[Technique | int],
+    choices: Choices,
+    past: Past,
+    routine: str,
+    minutes: int,
+    borrowed: Collection[str] | None,
 ) -> tuple[_Builder, str]:
     """The run within `minutes`: fewest repeats first, then whole techniques from the end. Says what it did."""
     dropped: list[str] = []
-    builder = _build(items, choices, past, fewest=True)
+    builder = _build(items, choices, past, fewest=True, borrowed=borrowed)
     while builder.now > minutes * 60 and sum(isinstance(item, Technique) for item in items) > 1:
         last = items[-1]
         if isinstance(last, Technique):
             dropped.insert(0, last.name)
         items = _trimmed(items[:-1])
-        builder = _build(items, choices, past, fewest=True)
+        builder = _build(items, choices, past, fewest=True, borrowed=borrowed)
     if builder.now > minutes * 60:
         raise BadInput(f"{routine} does not fit into {minutes} min.", f"It needs {-(-builder.now // 60)} min at least.")
     words = f"To fit {minutes} min: fewest repeats"
@@ -267,8 +288,9 @@ def plan(
     """The run of `routine`, whose `techniques` are given resolved and in order.
 
     `only` names the techniques that may be in it (all when None). `choices.minutes` is met by a pure rule: fewest
-    repeats (and the low end of every dose) first, then whole techniques from the end. Raises BadInput where the
-    choices mean nothing here, or where not even the first technique fits.
+    repeats (and the low end of every dose) first, then whole techniques from the end; a break of chosen seconds has
+    those. A guided break borrows movements of other techniques only where `only` names them. Raises BadInput where
+    the choices mean nothing here, or where not even the first technique fits.
     """
     past = past or Past()
     check_choices(routine, techniques, choices)
@@ -276,9 +298,10 @@ def plan(
         techniques = tuple(with_variant(technique, choices.variant) for technique in techniques)
     notes: list[str] = []
     items = _once(_items(routine, techniques, only), notes)
-    builder = _build(items, choices, past, fewest=False)
-    if choices.minutes is not None and builder.now > choices.minutes * 60:
-        builder, note = _fit(items, choices, past, routine.id, choices.minutes)
+    borrowed = (only or ()) if is_guided(routine) else None
+    builder = _build(items, choices, past, fewest=False, borrowed=borrowed)
+    if choices.minutes is not None and choices.seconds is None and builder.now > choices.minutes * 60:
+        builder, note = _fit(items, choices, past, routine.id, choices.minutes, borrowed)
         notes.append(note)
     return Timeline(
         routine=routine.id,

@@ -10,6 +10,7 @@ from coach.core.choices import Choices, DoseChoice
 from coach.core.clearance import Blocked, Cleared
 from coach.core.errors import CoachError
 from coach.core.events import Outcome
+from coach.core.guided_break import is_break
 from coach.tui.screens.about import ask_once
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
@@ -97,7 +98,8 @@ class _Way:
         if isinstance(verdict, Blocked) and (not verdict.check_due or verdict.level is Level.EMERGENCY):
             await self._card(verdict)
             return None
-        before = None if rehearse is not None else await self._rate_before(choices)
+        light = is_break(self.coach.library.find(routine_id))
+        before = None if light or rehearse is not None else await self._rate_before(choices)
         cleared: Cleared | None = await self._ask(lambda: self.coach.ask(routine_id, choices), routine_id, choices)
         if cleared is None:
             return None
@@ -195,9 +197,17 @@ class _Way:
         if run.rehearsal:
             words = "That was a rehearsal. It counts as nothing."
             await self.app.push_screen_wait(DoneScreen(words, None, {}, ()))
+        elif is_break(self.coach.library.find(run.session.plan.routine)):
+            self._after_break(run)
         elif run.held and outcome is not Outcome.STOPPED:
             await self._afterwards(run, outcome, before)
         return outcome
+
+    def _after_break(self, run: Run) -> None:
+        """A break is light: it ends without a word, unless it could not be written down."""
+        run.tick()  # what could not be written may go in now
+        if run.fault:
+            self.app.notify(self._fault(run), severity="error", timeout=10, markup=False)
 
     async def _afterwards(self, run: Run, outcome: Outcome, before: int | None) -> None:
         up = {raised.flag.id for raised in self.coach.safety().flags}

@@ -19,6 +19,7 @@ TIMES: tuple[int | None, ...] = (5, 10, 20, None)  # min at hand to choose from;
 
 OUTCOMES = {
     "completed": ("✓", "done"),
+    "got-up": ("✓", "got up"),
     "left": ("◐", "left early"),
     "stopped": ("!", "stopped: something was wrong"),
     "interrupted": ("◐", "partly done"),

@@ -10,6 +10,7 @@ from coach.core.choices import with_variant
 from coach.core.clearance import Blocked
 from coach.core.errors import CoachError
 from coach.core.events import CueDue, Outcome, Phase, Reached
+from coach.core.guided_break import is_break
 from coach.core.parts import Sound
 from coach.core.session import EXTEND
 from coach.tui.screens.card import CardScreen
@@ -51,6 +52,7 @@ class PlayerScreen(PlayerPage):
         Binding("space", "pause", "Pause"),
         Binding("space,enter", "go_on", "Go on", key_display="space"),
         Binding("enter,space", "acknowledge", "It is off", key_display="enter"),
+        Binding("g", "got_up", "I got up"),
         Binding("exclamation_mark", "wrong", "Wrong", key_display="!", tooltip="Something is wrong"),
         Binding("y", "leave_now", "Leave"),
         Binding("n,escape", "stay", "Stay", key_display="n"),
@@ -69,6 +71,7 @@ class PlayerScreen(PlayerPage):
         self._sources = sources
         variant = run.session.plan.choices.variant or ""
         self._techniques = {name: with_variant(technique, variant) for name, technique in coach.techniques.items()}
+        self._break = is_break(coach.library.find(run.session.plan.routine))
         self._cue = ""
         self._message = ""  # what the last report left out
         self._asking = False  # whether to leave
@@ -185,6 +188,7 @@ class PlayerScreen(PlayerPage):
             "pause": phase in MOVING,
             "go_on": phase in STANDING,
             "acknowledge": phase in ON_SKIN,
+            "got_up": self._break,
             "leave_now": self._asking,
             "stay": self._asking,
             "leave": not self._asking,
@@ -205,6 +209,10 @@ class PlayerScreen(PlayerPage):
     def action_acknowledge(self) -> None:
         """Heat or cold is off the skin."""
         self._took(self._session.acknowledge())
+
+    def action_got_up(self) -> None:
+        """The break is taken, whatever is left of it."""
+        self._took(self._session.leave(Outcome.GOT_UP))
 
     def action_next(self) -> None:
         """Leave this part."""

@@ -15,6 +15,7 @@ COMMANDS = (
     ("Pause", "pause", "Stop the time"),
     ("Go on", "go_on", "Let the time run"),
     ("It is off", "acknowledge", "Heat or cold is off the skin"),
+    ("I got up", "got_up", "End the break here; it counts as taken"),
     ("Next", "next", "Leave this part for the next one"),
     ("Back", "back", "Begin this part again, or the one before"),
     ("Other side", "other_side", "Go to the other side"),

@@ -71,7 +71,7 @@ def view(run: Run, position: Position, techniques: Mapping[str, Technique]) -> V
         say=alarm_words(session) if alarm else segment.say,
         banner=_banner(run, position),
         how=planned.how,
-        setting=_setting(technique),
+        setting=_setting(technique) if planned.how else "",
         next=f"Next: {position.next}" if position.next else "Next: the end",
         part=position.elapsed / position.length if position.length else 1.0,
         whole=min(1.0, max(0.0, whole)),
