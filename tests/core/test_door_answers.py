@@ -18,7 +18,8 @@ from tests.core.situations import CATALOGUE, TECHNIQUES
 
 
 def safety(*facts: Fact, uses: tuple[Use, ...] = ()) -> Safety:
-    return Safety(raised(facts, CATALOGUE, MORNING), Pass(valid=True, begun=True), CATALOGUE, uses, "v1")
+    up, answered = raised(facts, CATALOGUE, MORNING), frozenset(CATALOGUE.flags)
+    return Safety(up, Pass(valid=True, begun=True), CATALOGUE, uses, "v1", answered=answered)
 
 
 def used(technique: str) -> Use:
