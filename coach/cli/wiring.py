@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.catalogue_file import load_catalogue
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from coach.core.errors import Problem
     from coach.core.ports import Clock, Journal
     from coach.core.record import Fact
+    from coach.core.run import Run
     from coach.core.settings import Settings
 
 
@@ -131,9 +134,21 @@ def build(*, clock: Clock | None = None, read_only: bool = False) -> House:
         coach = Coach(library, catalogue, journal, clock, new_id, device, presence)
     if restored:
         coach.note_restored()
+    coach.when_over = partial(_tell_keeper, where)
     if wrong:
         notices += (f"The settings file has a fault, so the usual settings serve: {wrong[0]}",)
     return House(coach, clock, where, journal, notices, load_sources(), settings, tuple(wrong), device, presence)
+
+
+def _tell_keeper(where: Folders, run: Run) -> None:
+    """Tell whoever keeps the reminders that a session has ended: a break of at least half its length counts."""
+    from coach.cli.reminding import places
+    from coach.core.reminder_commands import to_body, what_ended
+
+    there = places(where)
+    if there.keeper.taken():
+        with suppress(OSError):
+            there.letters.send(to_body(what_ended(run)))
 
 
 def new_id() -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coach.core import cadence, clearance, flag_log, screening, sections, uses
@@ -94,6 +95,7 @@ class Coach:
         self._new_id = new_id
         self._device = device
         self._presence = presence
+        self.when_over: Callable[[Run], None] | None = None  # told of each session that has ended, for the reminders
 
     # --- what is there --------------------------------------------------------------------------------------------
 
@@ -564,8 +566,14 @@ class Coach:
         """Say that this process follows the run, until it ends."""
         if self._presence is not None and not run.rehearsal:
             self._presence.hold(run.id)
-            run.when_over = self._presence.release
+            run.when_over = partial(self._over, run)
         return run
+
+    def _over(self, run: Run, session: str) -> None:
+        if self._presence is not None:
+            self._presence.release(session)
+        if self.when_over is not None:
+            self.when_over(run)
 
     def close(self, past: PastSession, *, discard: bool = False) -> None:
         """Close an interrupted session as partly done, or discard it. What was held still counts for the doses."""

@@ -21,6 +21,23 @@ from coach.adapters.journal import open_journal
 from coach.core.record import Fact
 
 ROOT = Path(__file__).parents[2]
+BREAK = """
+from coach.cli.wiring import build
+from coach.core.choices import Choices
+with build() as house:
+    class Hurried:
+        ahead = 0.0
+        def now(self):
+            found = house.clock.now()
+            return type(found)(found.mono + self.ahead, found.boot + self.ahead, found.wall)
+    clock = Hurried()
+    cleared = house.coach.ask("movement-break", Choices())
+    run = house.coach.begin(cleared, Choices(), clock=clock)
+    while run.ended is None:
+        clock.ahead += 1.0
+        run.tick()
+    print(run.ended)
+"""
 COACH = [sys.executable, "-m", "coach"]
 MOMENT = 0.05  # seconds between two looks
 
@@ -178,6 +195,17 @@ def test_told_to_end_it_ends_and_the_status_says_so(home: Home, end: signal.Sign
     assert home.file()["reminders"]["running"] is False
     _, err = child.communicate()
     assert err == ""
+
+
+def test_a_guided_break_in_another_process_is_credited(home: Home) -> None:
+    home.kept()
+    assert home.coach("run", "movement-break", "--plain", "--rehearse", "1000").returncode == 0
+    assert [fact.body["how"] for fact in home.facts("stood-up")] == ["start"], "a rehearsal counts as nothing"
+    ran = subprocess.run(
+        [sys.executable, "-c", BREAK], env=home.env, capture_output=True, text=True, timeout=30, check=True
+    )
+    assert ran.stdout.strip() == "completed"
+    come(lambda: [fact.body["how"] for fact in home.facts("stood-up")] == ["start", "taken"])
 
 
 def test_killed_it_is_not_believed_any_more_and_the_next_takes_over_with_the_pause(home: Home) -> None:
