@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.say import clock_text, say, say_json
+from coach.core.events import Outcome
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -35,7 +36,7 @@ def history(args: Namespace, outside: Outside) -> int:
         day = session.begun.local.strftime("%Y-%m-%d %H:%M")
         say(f"{day}  {session.name}: {_words(session)}, {clock_text(session.seconds)} held{_pain(session)}")
         for step in session.steps:
-            if not step.done:
+            if not step.done and session.outcome != Outcome.GOT_UP:  # a break has no part to make up for
                 held, planned = clock_text(step.seconds), clock_text(step.planned)
                 say(f"{'':<18}Skipped part of: {step.technique}, {held} of {planned}")
     return 0

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coach.core.reminder_facts import Tally
     from coach.core.reminder_signals import Command, Event
 
+MOVEMENT_BREAK = "movement-break"
 LOOK, SOON, PATIENCE = 2.0, 0.05, 4.0  # seconds: between two looks, between two for an answer, and for an answer
 
 
@@ -80,11 +81,16 @@ class Reminding:
         def answered(prompt: str, action: str) -> None:
             made[0].answer(prompt, action)
 
+        async def opened(what: str, prompt: str | None) -> None:
+            state = made[0].state
+            length = state.open.lead.seconds if what == MOVEMENT_BREAK and state.open is not None else None
+            await self._open(what, prompt, [] if length is None else ["--seconds", str(length)])
+
         outlets = Outlets(
             notifier(answered, terminal=self.terminal),
             SystemIdle(clock),
             system_business(section, clock, house.folders.settings.parent),
-            opens or self._open,
+            opens or opened,
             self._publish,
             shows,
         )
@@ -105,14 +111,14 @@ class Reminding:
             house.coach, house.journal, settings, new_id, house.device, house.presence, rehearsal=rehearsal
         )
 
-    async def _open(self, what: str, prompt: str | None) -> None:
+    async def _open(self, what: str, prompt: str | None, more: list[str]) -> None:
         """In the full screen where one is open, else in a terminal."""
         if self.places.screen.taken():
             self.places.screen_letters.send({"open": what, "prompt": prompt})
             return
         from coach.adapters.notices import open_terminal
 
-        words = ["check"] if what == "check" else ["run", what]
+        words = ["check"] if what == "check" else ["run", what, *more]
         await open_terminal([sys.executable, "-m", "coach", *words], self.house.settings.reminders.terminal)
 
     def _publish(self, document: dict[str, Any]) -> None:

@@ -43,6 +43,7 @@ OVER = {
     Outcome.LEFT: "You left early. What you did is kept.",
     Outcome.STOPPED: "Stopped. What you did is kept.",
 }
+MENTIONED = 8  # s; policy
 IN_PART = "That is the end. What you did is kept."  # gone through, with parts left out
 
 
@@ -105,7 +106,9 @@ class _Way:
             return None
         timeline = self.coach.plan(routine_id, choices, cleared)
         to_say = self._to_say(cleared, timeline)
-        if to_say and not await self.app.push_screen_wait(BeginScreen(timeline, to_say)):
+        if light:
+            self._mention(to_say)
+        elif to_say and not await self.app.push_screen_wait(BeginScreen(timeline, to_say)):
             return None
         clock = rehearse() if rehearse is not None else None
         run = self.coach.begin(cleared, choices, rehearsal=rehearse is not None, clock=clock, before=before)
@@ -189,6 +192,11 @@ class _Way:
             ("Brought to its limit", clamps),
         ]
         return [(heading, sentences) for heading, sentences in lines if sentences]
+
+    def _mention(self, lines: list[tuple[str, list[str]]]) -> None:
+        """Say it beside a break, which waits for no key."""
+        for heading, sentences in lines:
+            self.app.notify(" ".join(sentences), title=heading, timeout=MENTIONED, markup=False)
 
     # --- the run, and afterwards ----------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """A year at a desk, simulated: whatever happens to machine, clock, process and person, the promises hold.
 
-COACH_SEEDS sets how many desks are lived through, COACH_DAYS how long each (three of ten weeks where not set).
+COACH_SEEDS sets how many desks are lived through, COACH_DAYS how long each (two of six weeks where not set).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.core.desk_year import DeskYear
 
-SEEDS = int(os.environ.get("COACH_SEEDS", "3"))
-DAYS = int(os.environ.get("COACH_DAYS", "70"))
+SEEDS = int(os.environ.get("COACH_SEEDS", "2"))
+DAYS = int(os.environ.get("COACH_DAYS", "42"))
 
 
 @settings(

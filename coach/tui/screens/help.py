@@ -36,7 +36,8 @@ PARTS = (
         "In a routine",
         (
             "space pauses. n goes on to the next part, b goes back. + and - change the time by 10 seconds. "
-            "s is for the other side. ! says that something is wrong. q leaves; what you did is kept."
+            "s is for the other side. ! says that something is wrong. q leaves; what you did is kept. "
+            "In a movement break, g says that you got up: it counts."
         ),
     ),
     (
