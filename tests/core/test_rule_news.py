@@ -180,6 +180,15 @@ def test_a_combination_is_no_new_sign_against_a_visit_about_something_else() -> 
     assert "lasting-headache" not in flags
 
 
+def test_pain_by_day_tells_nothing_new_of_the_nights_before() -> None:
+    nights = [fact("pain", START + n * DAY, level=5, area="neck", tags=["night"]) for n in range(3)]
+    calm, headache = told(2.5, "no", "night-pain"), told(2.6, "yes", "lasting-headache")
+    by_day = fact("pain", START + 3 * DAY, level=2, area="neck")
+    facts = [*nights, calm, headache, seen(2.8, "lasting-headache")]
+    assert "lasting-headache" not in up(START + 4 * DAY, *facts)
+    assert "lasting-headache" not in up(START + 4 * DAY, *facts, by_day)
+
+
 # --- what the trend rules say they saw ----------------------------------------------------------------------------
 
 
