@@ -189,6 +189,25 @@ def test_pain_by_day_tells_nothing_new_of_the_nights_before() -> None:
     assert "lasting-headache" not in up(START + 4 * DAY, *facts, by_day)
 
 
+@pytest.mark.parametrize(
+    ("episode", "value", "stays"),
+    [("k", "better", False), ("k", "same", True), ("k", "not-sure", True), ("other", "better", True)],
+)
+def test_an_answer_on_a_knot_is_taken_back_by_better_on_that_knot_alone(episode: str, value: str, stays: bool) -> None:
+    knot = Fact("k", START.astimezone(UTC), 60, "", "episode", {"kind": "knot", "area": "neck"})
+    asked = fact("check", START + DAY, answers={"no-better-24h": "no"}, episode="k")
+    word = fact("status", START + 2 * DAY, episode=episode, value=value)
+    assert ("no-better-24h" in up(START + 3 * DAY, knot, asked, word)) is stays
+
+
+def test_a_sign_that_a_visit_has_cleared_counts_again_when_another_is_told_since() -> None:
+    fever, well = told(0, "yes", "fever-or-chills"), told(1, "no", "fever-or-chills")
+    headache = told(3, "yes", "lasting-headache")
+    assert "meningitis-cluster" in up(START + 4 * DAY, fever, well, headache)
+    assert "meningitis-cluster" in up(START + 4 * DAY, fever, well, seen(2, "fever-or-chills"), headache)
+    assert "meningitis-cluster" not in up(START + 4 * DAY, fever, well, seen(2, "fever-or-chills"))
+
+
 # --- what the trend rules say they saw ----------------------------------------------------------------------------
 
 
