@@ -132,6 +132,22 @@ def test_a_combination_outlasts_a_visit_about_one_part_of_it() -> None:
     assert "rest-no-relief-with-lump" not in up(START + 3 * DAY, *facts, seen(2.5, "rest-no-relief-with-lump"))
 
 
+@pytest.mark.parametrize("kind", ["lump", "episode"])
+def test_a_lump_that_is_found_where_it_already_hurt_stays_up(kind: str) -> None:
+    sore = fact("pain", START - DAY, level=2, area="lower-back")
+    found = fact(kind, START, area="lower-back", kind="lump")
+    assert "back-lump-with-pain" in up(START + 15 * DAY, sore, found)
+    assert "back-lump-with-pain" not in up(START + 15 * DAY, found)
+
+
+def test_the_newest_day_on_record_is_a_day_where_the_person_is() -> None:
+    noticed = START.date() - 13 * DAY
+    late = fact("care", datetime.combine(START.date(), datetime.min.time(), UTC) + 23.5 * HOUR)
+    facts = [found_lump(first_noticed=noticed.isoformat()), late]
+    assert "lump-over-2-weeks" in up(START, *facts), "half past eleven in London is the next day here"
+    assert "lump-over-2-weeks" not in up(START.astimezone(UTC), *facts)
+
+
 def test_each_of_several_lumps_is_looked_at() -> None:
     back = Fact("two", (START + HOUR).astimezone(UTC), 60, "here", "lump", {"area": "lower-back"})
     sore = fact("pain", START + DAY, level=2, area="lower-back")
