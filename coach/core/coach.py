@@ -190,11 +190,15 @@ class Coach:
     def _safety_facts(self) -> list[Fact]:
         """All that the rules read. Nothing is left out by age: a flag waits for a clinician however long it takes.
 
-        Only of sessions are those left out that no complaint asks about.
+        Of sessions only those are read that a complaint asks about. Whatever lies after now tells how far the clock
+        was set back.
         """
-        facts = in_order(self._journal.facts(screening.KINDS))
-        since = screening.care_since(facts, self.clock.now().wall)
-        return facts if since is None else in_order([*facts, *self._journal.facts(("session-ended",), since)])
+        now = self.clock.now().wall
+        facts = self._journal.facts(screening.KINDS)
+        since = screening.care_since(facts, now)
+        ended = self._journal.facts(("session-ended",), since) if since is not None else []
+        more = {f.id: f for f in [*ended, *self._journal.facts(None, now)] if f.kind not in screening.KINDS}
+        return in_order([*facts, *more.values()])
 
     def evaluation(self) -> Evaluation:
         """The flags that are up, with their evidence, and the history behind them.

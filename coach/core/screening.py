@@ -93,7 +93,7 @@ def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Eval
 
 
 def care_since(facts: Sequence[Fact], now: datetime) -> datetime | None:
-    """From when on these rules may ask about sessions that ended (LR6), None where they don't; `facts` are in order."""
+    """From when on these rules may ask about sessions that ended (LR6), None where they don't."""
     if not any(fact.kind == "episode" for fact in facts):
         return None
     return care.since(corrected(facts)[0], now)

@@ -10,7 +10,7 @@ import pytest
 
 from coach.core import trends
 from coach.core.evidence import Evidence
-from coach.core.history import Episode, Kind, Lump, LumpCheck, Rating
+from coach.core.history import Episode, History, Kind, Lump, LumpCheck, Rating, Status
 from coach.core.record import Fact
 from coach.core.routine import BodyArea
 from coach.core.screening import Raised, evaluate
@@ -124,9 +124,36 @@ def test_an_accident_stays_told_when_it_is_corrected_late(minutes: int, stays: b
 
 
 def test_a_combination_outlasts_a_visit_about_one_part_of_it() -> None:
-    facts = [found_lump(), told(1, "yes", "rest-no-relief"), seen(2, "rest-no-relief")]
-    assert "rest-no-relief-with-lump" in up(START + 3 * DAY, *facts)
+    rest = told(1, "yes", "rest-no-relief")
+    facts = [found_lump(), rest, seen(2, "rest-no-relief"), told(2.5, "no", "rest-no-relief")]
+    kept = only("rest-no-relief-with-lump", raised(START + 3 * DAY, *facts))
+    words = "A lump on record, and pain that stays the same at rest."
+    assert (kept.subject, kept.evidence) == ("one", (Evidence("combination", words, ("one", rest.id)),))
     assert "rest-no-relief-with-lump" not in up(START + 3 * DAY, *facts, seen(2.5, "rest-no-relief-with-lump"))
+
+
+@pytest.mark.parametrize("kind", ["lump", "episode"])
+def test_a_lump_that_is_found_where_it_already_hurt_stays_up(kind: str) -> None:
+    sore = fact("pain", START - DAY, level=2, area="lower-back")
+    found = fact(kind, START, area="lower-back", kind="lump")
+    assert "back-lump-with-pain" in up(START + 15 * DAY, sore, found)
+    assert "back-lump-with-pain" not in up(START + 15 * DAY, found)
+
+
+def test_the_newest_day_on_record_is_a_day_where_the_person_is() -> None:
+    noticed = START.date() - 13 * DAY
+    late = fact("care", datetime.combine(START.date(), datetime.min.time(), UTC) + 23.5 * HOUR)
+    facts = [found_lump(first_noticed=noticed.isoformat()), late]
+    assert "lump-over-2-weeks" in up(START, *facts), "half past eleven in London is the next day here"
+    assert "lump-over-2-weeks" not in up(START.astimezone(UTC), *facts)
+
+
+def test_each_of_several_lumps_is_looked_at() -> None:
+    back = Fact("two", (START + HOUR).astimezone(UTC), 60, "here", "lump", {"area": "lower-back"})
+    sore = fact("pain", START + DAY, level=2, area="lower-back")
+    kept = only("back-lump-with-pain", raised(START + 15 * DAY, found_lump("neck"), back, sore))
+    words = "A lump on the back, and pain 2 there this week."
+    assert (kept.subject, kept.evidence) == ("two", (Evidence("combination", words, ("two", sore.id)),))
 
 
 def test_two_signs_told_again_count_anew_from_then() -> None:
@@ -137,6 +164,20 @@ def test_two_signs_told_again_count_anew_from_then() -> None:
     assert first.since == START
     now = only("meningitis-cluster", raised(START + 101 * DAY, told(0, "yes", *signs), visit, again))
     assert now.since == START + 100 * DAY
+
+
+def test_two_signs_are_told_together_whatever_way_the_second_came() -> None:
+    fever = told(0, "yes", "fever-or-chills")
+    felt = fact("report", START + HOUR, flag="lasting-headache", technique="cat-cow")
+    both = only("meningitis-cluster", raised(START + 2 * HOUR, fever, felt))
+    words = "Together: fever-or-chills, lasting-headache."
+    assert (both.subject, both.evidence) == ("", (Evidence("combination", words, (fever.id, felt.id)),))
+    assert "meningitis-cluster" not in up(START + 2 * HOUR, felt)
+
+
+def test_a_sign_that_was_taken_back_within_a_day_still_counts_with_another() -> None:
+    fever, well = told(0, "yes", "fever-or-chills"), told(0.1, "no", "fever-or-chills")
+    assert "meningitis-cluster" in up(START + DAY, fever, well, told(0.2, "yes", "lasting-headache"))
 
 
 def test_a_sore_lump_on_the_back_is_news_again_when_the_visit_has_run_out() -> None:
@@ -153,6 +194,34 @@ def test_a_combination_is_no_new_sign_against_a_visit_about_something_else() -> 
     flags = up(START + 4 * DAY, found_lump("lower-back"), headache, seen(2, "lasting-headache", lumps=[]), sore)
     assert "back-lump-with-pain" in flags
     assert "lasting-headache" not in flags
+
+
+def test_pain_by_day_tells_nothing_new_of_the_nights_before() -> None:
+    nights = [fact("pain", START + n * DAY, level=5, area="neck", tags=["night"]) for n in range(3)]
+    calm, headache = told(2.5, "no", "night-pain"), told(2.6, "yes", "lasting-headache")
+    by_day = fact("pain", START + 3 * DAY, level=2, area="neck")
+    facts = [*nights, calm, headache, seen(2.8, "lasting-headache")]
+    assert "lasting-headache" not in up(START + 4 * DAY, *facts)
+    assert "lasting-headache" not in up(START + 4 * DAY, *facts, by_day)
+
+
+@pytest.mark.parametrize(
+    ("episode", "value", "stays"),
+    [("k", "better", False), ("k", "same", True), ("k", "not-sure", True), ("other", "better", True)],
+)
+def test_an_answer_on_a_knot_is_taken_back_by_better_on_that_knot_alone(episode: str, value: str, stays: bool) -> None:
+    knot = Fact("k", START.astimezone(UTC), 60, "", "episode", {"kind": "knot", "area": "neck"})
+    asked = fact("check", START + DAY, answers={"no-better-24h": "no"}, episode="k")
+    word = fact("status", START + 2 * DAY, episode=episode, value=value)
+    assert ("no-better-24h" in up(START + 3 * DAY, knot, asked, word)) is stays
+
+
+def test_a_sign_that_a_visit_has_cleared_counts_again_when_another_is_told_since() -> None:
+    fever, well = told(0, "yes", "fever-or-chills"), told(1, "no", "fever-or-chills")
+    headache = told(3, "yes", "lasting-headache")
+    assert "meningitis-cluster" in up(START + 4 * DAY, fever, well, headache)
+    assert "meningitis-cluster" in up(START + 4 * DAY, fever, well, seen(2, "fever-or-chills"), headache)
+    assert "meningitis-cluster" not in up(START + 4 * DAY, fever, well, seen(2, "fever-or-chills"))
 
 
 # --- what the trend rules say they saw ----------------------------------------------------------------------------
@@ -179,6 +248,44 @@ def a_complaint(*pain: tuple[float, int]) -> Episode:
     """A knot with ratings so many hours after its start."""
     rated = tuple(Rating(f"{n:g} h", START + n * HOUR, level, BodyArea.NECK) for n, level in pain)
     return Episode("it", Kind.KNOT, BodyArea.NECK, "", START, None, START, pain=rated)
+
+
+def said(hours: float, value: str) -> Status:
+    return Status(f"word {hours:g} h", START + hours * HOUR, value)
+
+
+def test_a_complaint_that_is_no_better_is_told_with_the_latest_word_on_it() -> None:
+    bruise = replace(a_complaint(), kind=Kind.BRUISE)
+    nothing = "A bruise in the neck for a day or more, and nobody said that it is better."
+    assert trends.no_better(bruise, START + DAY) == Evidence("LR2", nothing, ("it",))
+    asked = replace(bruise, statuses=(said(5, "better"), said(9, "worse"), said(12, "same")))
+    latest = 'A bruise in the neck for a day or more, and the latest word on it is "same".'
+    assert trends.no_better(asked, START + DAY) == Evidence("LR2", latest, ("it", "word 12 h"))
+
+
+def test_a_long_spasm_is_told_with_its_days_and_a_word_counts_from_after_its_start_to_now() -> None:
+    spasm = replace(a_complaint((0, 6), (170, 2)), kind=Kind.SPASM)
+    now = START + 8 * DAY
+    assert trends.prolonged_spasm(spasm, now) == Evidence("LR3", "A spasm in the neck open for 8 days.", ("it",))
+    assert trends.prolonged_spasm(replace(spasm, statuses=(said(0, "better"),)), now) is not None
+    assert trends.prolonged_spasm(replace(spasm, statuses=(said(8 * 24, "better"),)), now) is None
+
+
+def test_a_week_and_two_weeks_are_told_with_the_pain_then_and_now() -> None:
+    knot = a_complaint((0, 5), (170, 4))
+    pain, ids = "pain 5 at the start, 4 now.", ("it", "0 h", "170 h")
+    week = trends.not_better_one_week(knot, START + 8 * DAY)
+    assert week == Evidence("LR4", f"A knot in the neck for 8 days: {pain}", ids)
+    two = trends.not_better_two_weeks(knot, START + 15 * DAY)
+    assert two == Evidence("LR6", f"Two weeks have gone by (knot in the neck, 15 days): {pain}", ids)
+
+
+def test_a_complaint_that_keeps_coming_back_is_told_with_its_starts() -> None:
+    before = tuple((START - n * DAY, BodyArea.NECK, f"start {n}") for n in (9, 30))
+    history = History(episodes=(a_complaint(),), past_starts=before)
+    words = "It began 3 times in the neck in 90 days."
+    found = trends.keeps_coming_back(history, BodyArea.NECK, START)
+    assert found == Evidence("LR12", words, ("start 30", "start 9", "it"))
 
 
 def test_bad_pain_for_a_week_is_told_with_its_ratings() -> None:

@@ -271,5 +271,37 @@ def test_care_on_half_of_the_days_of_a_long_complaint_is_called_care(
     assert ("You have tried for two weeks" in up.evidence[0].words) is kept
 
 
+def test_a_session_after_now_tells_that_the_clock_was_set_back(library: Library, journal: MemoryJournal) -> None:
+    at, offset = moment(MORNING)
+    journal.append([Fact("spasm", at, offset, "", "episode", {"kind": "spasm", "area": "neck"})])
+    coach = Coach(library, CATALOGUE, journal, FakeClock(MORNING + HOUR), lambda: "")
+    assert not coach.safety().flags
+    journal.append([Fact("later", at + 2 * DAY, offset, "", "segment", {"session": "s"})])
+    assert {up.flag.id for up in coach.safety().flags} == {"no-better-24h"}
+
+
+@pytest.mark.parametrize("end", [15, 40])
+def test_care_counts_for_a_complaint_that_was_still_open_at_the_moment_asked_for(end: int) -> None:
+    begun, offset = moment(MORNING - 50 * DAY)
+    over = (begun + end * DAY).isoformat()
+    facts = [
+        Fact("knot", begun, offset, "", "episode", {"kind": "knot", "area": "neck", "ended": over}),
+        *(Fact(f"s{n}", begun + n * DAY, offset, "", "session-ended", {"session": f"s{n}"}) for n in range(14)),
+    ]
+    (up,) = evaluate(facts, CATALOGUE, (begun + 14.5 * DAY).astimezone(MORNING.tzinfo)).flags
+    assert up.evidence[0].words.startswith("You have tried for two weeks")
+
+
+def test_an_end_that_was_corrected_away_keeps_the_sessions_read() -> None:
+    begun, offset = moment(MORNING - 90 * DAY)
+    over = {"ended": (begun + 9 * DAY).isoformat()}
+    knot = Fact("knot", begun, offset, "", "episode", {"kind": "knot", "area": "neck"} | over)
+    put_right = Fact(
+        "again", begun + 60 * DAY, offset, "", "episode", {**knot.body, "supersedes": "knot"} | {"ended": None}
+    )
+    assert screening.care_since([knot], MORNING) is None
+    assert screening.care_since([knot, put_right], MORNING) == MORNING - 92 * DAY
+
+
 def test_no_kind_of_fact_is_read_that_no_rule_knows() -> None:
     assert not {"segment", "reached", "session-begun", "session-ended"} & set(KINDS)
