@@ -5,6 +5,7 @@ Linux only. Exits 1 where a limit is broken. Run: python tests/bench/bench_remin
 
 from __future__ import annotations
 
+import asyncio
 import os
 import statistics
 import subprocess
@@ -12,7 +13,17 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+from coach.adapters.clock import SystemClock
+from coach.adapters.keeper import Keeper, Outlets
+from coach.adapters.mailbox import Mailbox
+from coach.core.ports import Attempt, Busy, Notice, Reading
+from coach.core.record import Fact
+from coach.core.reminder_plan import Plan, ReminderSettings
 
 MOST_KB, AIM_KB = 28 * 1024, 24 * 1024  # proportional set size
 MOST_SHARE, MOST_WAKES, MOST_TIMES = 0.05, 0.6, 8.0  # per cent of a core, a second, times bare Python
@@ -49,15 +60,70 @@ def median(argv: list[str], env: dict[str, str], runs: int = 15) -> float:
     return statistics.median(taken)
 
 
+class Stand:
+    """A record with nothing in it, a person who is there, and a channel that notes when it was asked."""
+
+    def __init__(self) -> None:
+        self.told = 0.0
+
+    def plan(self) -> Plan:
+        return Plan(ReminderSettings(notice_seconds=0, drink_minutes=None, desk_check=False))
+
+    def facts(self) -> list[Fact]:
+        return []
+
+    def changes(self) -> object:
+        return None
+
+    def keep(self, written: Iterable[tuple[str, dict[str, Any]]], at: Reading) -> None:
+        del written, at
+
+    def under_way(self) -> bool:
+        return False
+
+    def seconds(self) -> float | None:
+        return None
+
+    def busy(self) -> tuple[Busy, ...]:
+        return ()
+
+    async def opens(self, what: str, prompt: str | None) -> None:
+        del what, prompt
+
+    async def show(self, notice: Notice) -> list[Attempt]:
+        self.told = SystemClock().now().boot
+        return [Attempt(notice.prompt, True)]
+
+    async def close(self) -> None:
+        return
+
+
+async def lateness(ahead: float = 4.0) -> float:
+    """Milliseconds from the due moment of a break to the channel that tells it."""
+    with tempfile.TemporaryDirectory() as folder:
+        stand, clock = Stand(), SystemClock()
+        outlets = Outlets(stand, stand, stand, stand.opens, lambda _: None)
+        keeper = Keeper(stand, clock, outlets, Mailbox(Path(folder)))
+        due = clock.now().boot + ahead
+        keeper._state = replace(keeper.state, due=due, woke=due - 1000, wake=due)
+        running = asyncio.create_task(keeper.run())
+        await asyncio.sleep(ahead + 1)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        return (stand.told - due) * 1000
+
+
 def main() -> int:
     """Measure and judge."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 300.0
     good = []
+    late = [asyncio.run(lateness(3.3 + n / 7)) for n in range(5)]
 
     def judge(name: str, value: float, limit: float, unit: str) -> None:
         print(f"{name:36} {value:8.3f} {unit} (limit {limit:g})")
         good.append(value <= limit)
 
+    judge("a reminder leaves after its moment", max(late), 100.0, "ms, the worst of 5")
     with tempfile.TemporaryDirectory() as folder:
         env = os.environ | {"COACH_HOME": folder}
         coach = [sys.executable, "-m", "coach"]
