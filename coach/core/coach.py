@@ -408,7 +408,11 @@ class Coach:
         now = self.clock.now()
         found = dict(body)
         if correct is not None:
-            found["supersedes"] = self.find_entry(kind, correct).id
+            entry = self.find_entry(kind, correct)
+            found["supersedes"] = entry.id
+            lump = entry.body.get("lump")
+            if kind == "lump" and found.get("lump", lump) != lump:
+                raise BadInput("That entry is about another lump.", "Add a look at this one instead.")
         fact = self._fact(now, kind, found)
         if at is not None and correct is None:
             instant, offset = moment(at)

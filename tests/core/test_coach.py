@@ -454,3 +454,12 @@ def test_a_session_that_ended_is_let_go(checked: Coach, clock: Clock) -> None:
     checked._presence = windows
     start(checked, "childs-pose").leave()
     assert windows.here == set()
+
+
+def test_a_look_is_never_corrected_into_one_at_another_lump(checked: Coach) -> None:
+    one = checked.note("lump", {"area": "neck", "texture": "stone-hard"})
+    other = checked.note("lump", {"area": "shoulder"})
+    with pytest.raises(BadInput, match="another lump"):
+        checked.note("lump", {"lump": other.id, "texture": "soft"}, correct=one.id)
+    checked.note("lump", {"area": "neck", "texture": "stone-hard"}, correct=one.id)
+    assert "lump-hard" in {up.flag.id for up in checked.safety().flags}
