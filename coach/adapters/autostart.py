@@ -152,6 +152,7 @@ def systemd_unit(command: Sequence[str], coach_home: str | None, target: str) ->
     return (
         f"[Unit]\nDescription={ABOUT}\n{bound}\n"
         f"[Service]\nExecStart={line}\n{surroundings}"
+        "KillMode=process\n"  # a break that was opened in a terminal outlives the reminders
         f"Restart=on-failure\nRestartSec={PAUSE}\nRestartPreventExitStatus={WRONG}\n\n"
         f"[Install]\nWantedBy={target}\n"
     )

@@ -90,6 +90,7 @@ def test_the_unit_starts_again_after_a_failure_and_ends_with_the_desktop() -> No
     unit = systemd_unit(COMMAND, None, GRAPHICAL)
     assert 'ExecStart=":/usr/bin/python3" "-m" "coach" "remind"' in unit
     assert "Restart=on-failure" in unit
+    assert "KillMode=process" in unit
     assert "RestartPreventExitStatus=2" in unit
     assert "PartOf=graphical-session.target" in unit
     assert "WantedBy=graphical-session.target" in unit

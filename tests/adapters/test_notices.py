@@ -254,13 +254,14 @@ async def test_who_lives_in_tmux_gets_a_popup_on_the_client_used_last(tmp_path: 
     log = tmp_path / "log"
     clients = 'printf "100 /dev/pts/1\\n200 /dev/pts/2\\n"'
     script = f'case "$1" in list-clients) {clients};; *) echo "$@" > {log}.new; mv {log}.new {log};; esac'
-    attempt = await open_terminal(RUN, None, fake_tmux(tmp_path, script))
+    attempt = await open_terminal(RUN, None, fake_tmux(tmp_path, script) | {"COACH_HOME": "/my home"})
     assert (attempt.worked, attempt.why) == (True, "Opened with tmux.")
     async with asyncio.timeout(5):
         while not log.exists():
             await asyncio.to_thread(log.exists)
     words = log.read_text().split()
     assert words[:3] == ["display-popup", "-c", "/dev/pts/2"]
+    assert "env 'COACH_HOME=/my home' '/opt/my python/bin/python' -m coach" in log.read_text()
 
 
 async def test_what_can_not_be_opened_says_how_to_mend_it(tmp_path: Path) -> None:

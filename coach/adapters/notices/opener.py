@@ -50,6 +50,8 @@ def _quoted(text: str) -> str:
 async def open_terminal(argv: Sequence[str], command: str | None, environ: Mapping[str, str] | None = None) -> Attempt:
     """Open `argv` where the person sees it. The child outlives us and never writes here."""
     environ = os.environ if environ is None else environ
+    if environ.get("COACH_HOME") and sys.platform != "win32":  # a server of terminals has surroundings of its own
+        argv = ["env", f"COACH_HOME={environ['COACH_HOME']}", *argv]
     clients = await tmux(environ, "list-clients", "-F", "#{client_activity} #{client_name}") if not command else None
     if clients and clients.strip():
         latest = max(clients.strip().split("\n")).partition(" ")[2]
