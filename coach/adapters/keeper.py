@@ -18,7 +18,6 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from coach.core import reminder_facts, reminders
-from coach.core.absence import LOOK
 from coach.core.errors import BadInput, JournalError
 from coach.core.reminder_commands import from_body
 from coach.core.reminder_signals import NOTHING, Close, Look, Open, Refused, Signals, Tell, Untold, Write
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 
 HEARTBEAT = 1.9  # seconds; a command acts within 2 s, and 0.6 wake-ups a second are not passed
 REPLAN = 600.0  # seconds after which the rules of the safety check are asked anew although nothing was written
+UNKNOWN = 300.0  # seconds after which idle time that could not be known is asked for again
 PUBLISH = 60.0  # seconds between two writings of the status while nothing changes
 UNSAVED = 200  # facts kept while the record can't be written
 
@@ -217,7 +217,7 @@ class Keeper:
         if now.boot >= self._idle_again and Look.IDLE in reminders.wanted(self._state, now, signals):
             idle = await asyncio.to_thread(self._out.idle.seconds)
             if idle is None:
-                self._idle_again = now.boot + LOOK
+                self._idle_again = now.boot + UNKNOWN
             else:
                 signals = replace(signals, idle=idle)
         if Look.BUSY in reminders.wanted(self._state, self._clock.now(), signals):

@@ -16,8 +16,8 @@ from coach.cli.leaving import Leaving
 from coach.cli.say import OutputError, clock_text, say
 from coach.core.catalogue import Answer
 from coach.core.events import CueDue, Outcome, Phase, Reached, Refused
-from coach.core.guided_break import is_break
 from coach.core.parts import Sound
+from coach.core.routine import is_break
 from coach.core.session import EXTEND
 
 if TYPE_CHECKING:

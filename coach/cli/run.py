@@ -16,8 +16,7 @@ from coach.core.catalogue import Level
 from coach.core.choices import Choices
 from coach.core.clearance import Blocked
 from coach.core.errors import BadInput, JournalError
-from coach.core.guided_break import is_break
-from coach.core.routine import TechniqueClass
+from coach.core.routine import TechniqueClass, is_break
 
 if TYPE_CHECKING:
     from argparse import Namespace

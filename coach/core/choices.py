@@ -8,13 +8,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import BadInput
-from coach.core.guided_break import SHORTEST, is_guided
-from coach.core.routine import BodyArea, Side, Technique
+from coach.core.routine import BodyArea, Side, Technique, is_guided
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from coach.core.routine import Routine
+
+
+SHORTEST = 60  # s; the least that can be set as the length of a break
 
 
 class SideChoice(StrEnum):

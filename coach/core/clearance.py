@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue import CHECKED_CLASSES, Level
 from coach.core.choices import SideChoice, with_variant
-from coach.core.guided_break import is_guided
 from coach.core.movement import BORROWED
-from coach.core.routine import BodyArea, Side, Sides, Technique, TechniqueClass
+from coach.core.routine import BodyArea, Side, Sides, Technique, TechniqueClass, is_guided
 from coach.core.screening import Raised, locks_area
 from coach.core.sections import asked_before
 from coach.core.uses import dose_advice, dose_lock, past

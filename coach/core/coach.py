@@ -19,11 +19,10 @@ from coach.core.complaints import AboutMe, Complaints, about_me, number_of, open
 from coach.core.corrections import CLOCK, in_order, redated
 from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.events import Outcome
-from coach.core.guided_break import is_guided
 from coach.core.parts import WORK
 from coach.core.passes import answered_before
 from coach.core.record import SESSION_KINDS, Fact, PastSession, moment, sessions
-from coach.core.routine import BodyArea, Sequence, Technique
+from coach.core.routine import BodyArea, Sequence, Technique, is_guided
 from coach.core.run import Run
 from coach.core.screening import Pass
 from coach.core.session import Session

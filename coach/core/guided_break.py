@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from coach.core.drafting import SLACK, cue_words, get_ready
 from coach.core.movement import choose, posture_cue
 from coach.core.parts import Draft, Kind, Pool, Sound
-from coach.core.routine import CueAt, Technique, TechniqueClass
+from coach.core.routine import CueAt
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from coach.core.movement import Movement
-    from coach.core.routine import Routine
+    from coach.core.routine import Technique
 
 EACH = 30  # s of one movement, about; policy
 SITTING = 10  # s for the line on how to sit; policy
-SHORTEST = 60  # s; the least that can be set as the length of a break
 MOST_BORROWED = 60  # s of neck turns or wall angels, + included; policy, less than these have by themselves
-
-
-def is_break(routine: Routine) -> TypeGuard[Technique]:
-    """Whether this is a movement break by itself: a light thing, with no pain rating around it."""
-    return isinstance(routine, Technique) and routine.cls is TechniqueClass.MOVEMENT_BREAK
-
-
-def is_guided(routine: Routine) -> TypeGuard[Technique]:
-    """Whether its movements take turns: the shipped one. A person's own is done as they wrote it."""
-    return is_break(routine) and routine.shipped
 
 
 @dataclass(frozen=True, slots=True)

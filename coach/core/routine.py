@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import TypeGuard
 
 
 class TechniqueClass(StrEnum):
@@ -265,3 +266,13 @@ class Clamp:
     def __str__(self) -> str:
         beyond = "over" if self.asked > self.cap else "under"  # a gap can be too short
         return f"{self.routine}: {self.field} {self.asked} is {beyond} the limit, {self.cap} is used."
+
+
+def is_break(routine: Routine) -> TypeGuard[Technique]:
+    """Whether this is a movement break by itself: a light thing, with no pain rating around it."""
+    return isinstance(routine, Technique) and routine.cls is TechniqueClass.MOVEMENT_BREAK
+
+
+def is_guided(routine: Routine) -> TypeGuard[Technique]:
+    """Whether its movements take turns: the shipped one. A person's own is done as they wrote it."""
+    return is_break(routine) and routine.shipped

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from coach.core.choices import Choices, DoseChoice, Past, SideChoice, check_choices, with_variant
 from coach.core.drafting import draft_rest, draft_technique
 from coach.core.errors import BadInput
-from coach.core.guided_break import break_parts, is_guided
+from coach.core.guided_break import break_parts
 from coach.core.parts import Draft, Kind, Pool, Sound
-from coach.core.routine import RestStep, Side, Technique
+from coach.core.routine import RestStep, Side, Technique, is_guided
 
 if TYPE_CHECKING:
     from collections.abc import Collection

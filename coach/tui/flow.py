@@ -10,7 +10,7 @@ from coach.core.choices import Choices, DoseChoice
 from coach.core.clearance import Blocked, Cleared
 from coach.core.errors import CoachError
 from coach.core.events import Outcome
-from coach.core.guided_break import is_break
+from coach.core.routine import is_break
 from coach.tui.screens.about import ask_once
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen

@@ -10,8 +10,8 @@ from coach.core.choices import with_variant
 from coach.core.clearance import Blocked
 from coach.core.errors import CoachError
 from coach.core.events import CueDue, Outcome, Phase, Reached
-from coach.core.guided_break import is_break
 from coach.core.parts import Sound
+from coach.core.routine import is_break
 from coach.core.session import EXTEND
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player_commands import PlayerCommands
