@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
-from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.mailbox import Mailbox
@@ -15,18 +12,15 @@ from coach.adapters.status_file import read_status, write_status, written_at
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import date
     from pathlib import Path
 
     from coach.adapters.folders import Folders
     from coach.adapters.keeper import Keeper
     from coach.cli.wiring import House
     from coach.core.reminder_desk import ReminderDesk
-    from coach.core.reminder_facts import Tally
-    from coach.core.reminder_signals import Command, Event
+    from coach.core.reminder_signals import Event
 
 MOVEMENT_BREAK = "movement-break"
-LOOK, SOON, PATIENCE = 2.0, 0.05, 4.0  # seconds: between two looks, between two for an answer, and for an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,73 +118,3 @@ class Reminding:
     def _publish(self, document: dict[str, Any]) -> None:
         if self.speed == 1.0:
             write_status(self.places.status, document | self.house.standing())
-
-
-class ScreenReminders:
-    """The reminders for the full screen: kept here where nobody else keeps them, else watched."""
-
-    def __init__(self, own: Reminding) -> None:
-        self._own = own
-        self._places = own.places
-        self._keeper: Keeper | None = None
-        self._kept: asyncio.Task[None] | None = None
-        self._failed = False
-
-    async def run(self, told: Callable[[], None], opens: Callable[[str, str | None], Awaitable[None]]) -> None:
-        """Until cancelled."""
-        self._places.screen.take()
-        self._places.screen_letters.clear()
-        try:
-            while True:
-                await self._keep(told, opens)
-                for _, letter in self._places.screen_letters.take():
-                    await opens(str(letter.get("open")), letter.get("prompt"))
-                told()
-                await asyncio.sleep(LOOK)
-        finally:
-            if self._kept is not None:
-                self._kept.cancel()
-                with suppress(asyncio.CancelledError):
-                    await self._kept
-            self._places.keeper.leave()
-            self._places.screen.leave()
-
-    async def _keep(self, told: Callable[[], None], opens: Callable[[str, str | None], Awaitable[None]]) -> None:
-        """Take the role where nobody has it; a keeper that failed is not made again here."""
-        if self._kept is not None and self._kept.done():
-            self._failed, self._kept, self._keeper = True, None, None
-            self._places.keeper.leave()
-        if self._kept is None and not self._failed and self._places.keeper.take():
-            await asyncio.to_thread(import_module, "coach.adapters.keeper")  # 0.1 s that the screen need not wait for
-            self._keeper = self._own.keeper(lambda _: told(), opens)
-            self._kept = asyncio.get_running_loop().create_task(self._keeper.run())
-
-    async def obey(self, command: Command) -> str:
-        """Do what the person asks; gives why it can't be."""
-        if self._keeper is not None:
-            return await self._keeper.obey(command)
-        if not self._places.keeper.taken():
-            return "Nobody keeps the reminders now."
-        from coach.core.reminder_commands import to_body
-
-        name = self._places.letters.send(to_body(command))
-        for _ in range(int(PATIENCE / SOON)):
-            answer = self._places.letters.answered(name)
-            if answer is not None:
-                return str(answer.get("refused", ""))
-            await asyncio.sleep(SOON)
-        self._places.letters.take_back(name)
-        return "The reminders did not answer."
-
-    def status(self) -> dict[str, Any]:
-        """Where they stand."""
-        from coach.core.reminder_status import status
-
-        if self._keeper is not None:
-            return self._keeper.document()
-        document = read_status(self._places.status) if self._places.keeper.taken() else None
-        return document or status(None, self._own.house.clock.now())
-
-    def tallies(self, first: date, days: int) -> tuple[Tally, ...]:
-        """What became of the prompts of these days. Raises JournalError."""
-        return self._own.desk().tallies(first, days)

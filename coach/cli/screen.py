@@ -79,7 +79,8 @@ def _can_show(instead: str) -> None:
 
 
 def _opened(house: House, *, remind: bool = False) -> Opened:
-    from coach.cli.reminding import Reminding, ScreenReminders, places
+    from coach.cli.reminding import Reminding, places
+    from coach.cli.screen_reminders import ScreenReminders
     from coach.tui.app import Opened
 
     def keep(text: str) -> str:
