@@ -156,6 +156,9 @@ def _choices(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--spots", type=whole("--spots"), metavar="N", help="how many spots")
     group.add_argument("--dose", type=one_of("dose", ["low", "high"]), metavar="DOSE", help="low or high")
     group.add_argument("--wait", action=argparse.BooleanOptionalAction, help="wait for a key before each step")
+    group.add_argument(
+        "--wait-limit", metavar="N", type=whole("--wait-limit"), help="after N seconds it goes on without"
+    )
     group.add_argument("--fresh", action="store_true", help="use nothing that was chosen last time")
 
 

@@ -15,6 +15,7 @@ from coach.cli.say import clock_text, say, tell
 from coach.core.catalogue import Level
 from coach.core.clearance import Blocked
 from coach.core.errors import BadInput, JournalError
+from coach.core.hearing import Ear
 from coach.core.routine import TechniqueClass
 
 if TYPE_CHECKING:
@@ -56,11 +57,11 @@ def run(args: Namespace, outside: Outside) -> int:
             if args.rehearse is not None:
                 say(f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing.")
             else:
-                code = _unfinished(house, keyboard)
+                code = _unfinished(house, keyboard, outside)
                 if code is not None:
                     return code
             _say_plan(house, args.id, choices, remembered)
-            return _way(house, args.id, choices, keyboard, written, args.rehearse)
+            return _way(house, args.id, choices, keyboard, outside, written, args.rehearse)
 
 
 def _say_plan(house: House, routine_id: str, choices: Choices, remembered: list[str]) -> None:
@@ -81,6 +82,7 @@ def _way(
     routine_id: str,
     choices: Choices,
     keyboard: Keyboard,
+    outside: Outside,
     written: Written | None,
     rehearse: float | None,
 ) -> int:
@@ -107,10 +109,15 @@ def _way(
             say(f"Note: {note}")
     if now.seconds != whole.seconds:
         say(f"Today: {_length(now)}")
-    player = Plain(house, begun, keyboard, rehearse or 1.0)
+    speed = rehearse or 1.0
+    player = Plain(house, begun, keyboard, speed, _ear(house, outside, speed))
     keyboard.forget()
     player.play()
     return _over(house, player, begun, keyboard, before)
+
+
+def _ear(house: House, outside: Outside, speed: float = 1.0) -> Ear:
+    return Ear(house.settings, outside.speaker(house.settings), speed)
 
 
 def _faster(house: House, speed: float) -> Clock:
@@ -199,7 +206,7 @@ def _afterwards(house: House, ran: Run, keyboard: Keyboard, before: int | None) 
 # --- an interrupted session -------------------------------------------------------------------------------------------
 
 
-def _unfinished(house: House, keyboard: Keyboard) -> int | None:
+def _unfinished(house: House, keyboard: Keyboard, outside: Outside) -> int | None:
     """Offer the session that was not finished; the exit code where it was gone on with, else None."""
     try:
         past = house.coach.today().unfinished
@@ -216,13 +223,13 @@ def _unfinished(house: House, keyboard: Keyboard) -> int | None:
     question = "r resume, c close as partly done, d discard, Enter later"
     choice = ask_one_of(keyboard, question, known, "r, c, d or Enter.")
     if choice == "r":
-        return _resume(house, past, keyboard)
+        return _resume(house, past, keyboard, outside)
     if choice in {"c", "d"}:
         _saved(lambda: house.coach.close(past, discard=choice == "d"))
     return None
 
 
-def _resume(house: House, past: PastSession, keyboard: Keyboard) -> int | None:
+def _resume(house: House, past: PastSession, keyboard: Keyboard, outside: Outside) -> int | None:
     coach = house.coach
     try:
         found = coach.pick_up(past)
@@ -231,9 +238,9 @@ def _resume(house: House, past: PastSession, keyboard: Keyboard) -> int | None:
             found = coach.pick_up(past)
     except BadInput as error:
         say(f"Not possible: {error}")
-        return _unfinished(house, keyboard)
+        return _unfinished(house, keyboard, outside)
     if isinstance(found, Blocked):
         return _refused(house, found)
-    player = Plain(house, found, keyboard)
+    player = Plain(house, found, keyboard, 1.0, _ear(house, outside))
     player.play()
     return _over(house, player, found, keyboard, past.before)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from coach.core.routine import Routine
 
+WAIT_LIMITS = range(20, 601)  # s; policy: long enough to get down, short enough to be no break
+
+LONG_WAIT = 120  # s; policy: what a wait that ends by itself usually is
+
 
 class SideChoice(StrEnum):
     """Which side of the body a run takes."""
@@ -33,7 +37,10 @@ class DoseChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the person chose for a run; None where they did not choose."""
+    """What the person chose for a run; None where they did not choose.
+
+    `wait` is whether each step waits for a key, `wait_limit` the seconds after which it begins without one (0: never).
+    """
 
     area: BodyArea | None = None
     side: SideChoice | None = None
@@ -42,6 +49,12 @@ class Choices:
     spots: int | None = None
     dose: DoseChoice | None = None
     wait: bool | None = None
+    wait_limit: int | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether each step waits for the person; a limit alone means yes."""
+        return bool(self.wait_limit if self.wait is None else self.wait)
 
     def over(self, defaults: Choices) -> Choices:
         """These choices, with `defaults` where nothing was chosen."""
@@ -74,6 +87,7 @@ class Choices:
             spots=number("spots"),
             dose=known(DoseChoice, "dose"),
             wait=data.get("wait"),
+            wait_limit=number("wait_limit"),
         )
 
 
@@ -116,6 +130,11 @@ def check_choices(routine: Routine, techniques: Collection[Technique], choices: 
         raise BadInput(f"{routine.id} is not for the area {choices.area}.", f"Choose from: {', '.join(routine.areas)}.")
     if choices.minutes is not None and not 1 <= choices.minutes <= 240:
         raise BadInput(f"{choices.minutes} minutes can't be planned.", "Choose from 1 to 240.")
+    if choices.wait_limit and choices.wait_limit not in WAIT_LIMITS:
+        raise BadInput(
+            f"A wait of {choices.wait_limit} seconds is not possible.",
+            f"Choose from {WAIT_LIMITS[0]} to {WAIT_LIMITS[-1]}.",
+        )
     if choices.spots is not None:
         most = max((t.dose.spots.high for t in techniques if t.dose.spots), default=0)
         if most == 0:

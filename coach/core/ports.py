@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
+    from coach.core.hearing import Heard
     from coach.core.record import Fact
 
 
@@ -67,3 +68,16 @@ class Presence(Protocol):
 
     def held(self, session: str) -> bool:
         """Whether some living process follows it."""
+
+
+class Loudspeaker(Protocol):
+    """Sounds one thing at a time. Nothing here raises, waits (but `close`, where it is told to) or marks the screen."""
+
+    def sound(self, heard: Heard) -> bool:
+        """Say the words, or sound the chime where there are none or no voice; False where neither is possible."""
+
+    def hush(self) -> None:
+        """Nothing sounds any more, at once."""
+
+    def close(self, wait: float = 0.0) -> None:
+        """Let what sounds end, then go; wait for that at most so many real seconds."""

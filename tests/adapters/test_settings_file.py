@@ -10,7 +10,10 @@ from coach.adapters.settings_file import load_settings, save_settings
 from coach.core.errors import CoachError
 from coach.core.settings import DEFAULTS, Settings
 
-OTHER = Settings(theme="dark", sound=False, minutes=12, dose="high", wait=True)
+OTHER = Settings(
+    theme="dark", hearing="silent", minutes=12, dose="high", wait=True, wait_limit=90, voice="en-gb+f3",
+    voice_speed=140, volume=30, quiet_hours="22:00-07:00",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def test_what_is_saved_is_read_again(path: Path, settings: Settings) -> None:
 def test_saving_keeps_comments_order_and_leaves_no_draft(path: Path) -> None:
     written(path, "# mine\nwait: false  # never\n\ntheme: 'dark'\n")
     save_settings(path, OTHER)
-    assert path.read_text().startswith('# mine\nwait: true  # never\n\ntheme: "dark"\nsound: false\n')
+    assert path.read_text().startswith('# mine\nwait: true  # never\n\ntheme: "dark"\nhearing: "silent"\n')
     assert [file.name for file in path.parent.iterdir()] == ["settings.yaml"]
 
 
@@ -52,6 +55,14 @@ def test_a_file_in_one_line_is_written_anew(path: Path) -> None:
 FAULTS = [
     ("theme: [dark]\n", "1:8", "'theme'"),
     ("sound: yes\n", "1:8", "true or false"),
+    ("sound: false\nhearing: voice\n", "1:1", "is now 'hearing'"),
+    ("hearing: loud\n", "1:10", "voice, chimes or silent"),
+    ("volume: 101\n", "1:9", "0 to 100"),
+    ("voice_speed: fast\n", "1:14", "80 to 300"),
+    ("wait_limit: 5\n", "1:13", "20 to 600"),
+    ("voice: --help\n", "1:8", "name of a voice"),
+    ("quiet_hours: 22-7\n", "1:14", "22:00-07:00"),
+    ("quiet_hours: 22:00\n", "1:14", "22:00-07:00"),
     ("minutes: 0\n", "1:10", "1 to 240"),
     ("minutes: 10.5\n", "1:10", "1 to 240"),
     ("dose: lots\n", "1:7", "low or high"),
@@ -87,6 +98,16 @@ def test_a_folder_that_can_not_be_made_is_one_clear_error(tmp_path: Path) -> Non
     (tmp_path / "config").write_text("a file")
     with pytest.raises(CoachError, match="can't be saved"):
         save_settings(tmp_path / "config" / "settings.yaml", OTHER)
+
+
+@pytest.mark.parametrize(("line", "hearing"), [("sound: false", "silent"), ("sound: true", DEFAULTS.hearing)])
+def test_sound_as_it_was_once_written_is_read_and_written_as_hearing(path: Path, line: str, hearing: str) -> None:
+    written(path, f"# mine\n{line}  # at work\ntheme: dark\n")
+    settings, problems = load_settings(path)
+    assert (settings.hearing, problems) == (hearing, [])
+    save_settings(path, OTHER)
+    assert path.read_text().startswith('# mine\nhearing: "silent"  # at work\ntheme: "dark"\n')
+    assert load_settings(path) == (OTHER, [])
 
 
 def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:

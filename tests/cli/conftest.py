@@ -9,7 +9,7 @@ import pytest
 
 from coach.cli.main import run
 from coach.cli.outside import Outside
-from tests.conftest import FakeClock
+from tests.conftest import FakeClock, Listener
 
 
 class Typist:
@@ -72,11 +72,12 @@ class Shell:
     capsys: pytest.CaptureFixture[str]
     folder: Path
     typist: Typist | None = field(default=None)
+    listener: Listener = field(default_factory=lambda: Listener(works=False))
 
     def __call__(self, *argv: str, keys: tuple[str | tuple[float, str], ...] = (), stays: bool = False) -> Result:
         self.typist = Typist(self.clock, *keys, stays=stays)
         self.capsys.readouterr()
-        code = run(list(argv), Outside(self.clock, self.typist))
+        code = run(list(argv), Outside(self.clock, self.typist, lambda _: self.listener))
         out, err = self.capsys.readouterr()
         assert "Traceback" not in err
         return Result(code, out, err)

@@ -355,15 +355,17 @@ async def test_during_the_alarm_only_keys_that_do_something_are_shown(play: Play
         await opened(pilot, PlayerScreen)
         assert "10 s" in screen_lines(pilot.app)[-1]
         await session.after(pilot, 5, 1000)
-        assert screen_lines(pilot.app)[-1].strip() == "enter It is off  ! Wrong  n Next  q Leave  b Back"
+        assert screen_lines(pilot.app)[-1].strip() == "enter It is off  ! Wrong  n Next  q Leave  b Back  v Hear"
 
 
-async def test_with_the_sound_off_nothing_rings(play: Play) -> None:
-    session = play("moist-heat", settings=Settings(sound=False))
+async def test_when_silent_nothing_rings_but_the_alarm(play: Play) -> None:
+    session = play("moist-heat", settings=Settings(hearing="silent"))
     async with session.stage.run_test() as pilot:
         await opened(pilot, PlayerScreen)
-        await session.after(pilot, 5, 300, 300, 300, 20)
+        await session.after(pilot, 5, 300, 300, 299)
         assert session.stage.bells == 0
+        await session.after(pilot, 1, 2)
+        assert session.stage.bells == 2, "the end of heat is never without a sound"
 
 
 async def test_a_hold_that_slept_is_paused_and_says_so(play: Play, fake_clock: FakeClock) -> None:
