@@ -38,6 +38,9 @@ class Listener:
         self.works = works
         self.told: list[Heard | str] = []
 
+    def prepare(self) -> None:
+        """It is always ready."""
+
     def sound(self, heard: Heard) -> bool:
         self.told.append(heard)
         return self.works

@@ -37,7 +37,7 @@ class Note:
 NOTES = {
     Sound.READY: (Note(0, G4, 0.45, 0.45),),
     Sound.START: (Note(0, C5, 0.25), Note(0.14, G5, 0.5)),
-    Sound.HALF: (Note(0, E5, 0.4, 0.4),),
+    Sound.HALF: (Note(0, C5, 0.5, 0.4),),
     Sound.SOON: (Note(0, A5, 0.14, 0.35, 12), Note(0.2, A5, 0.2, 0.35, 12)),
     Sound.SKIN: (Note(0, C6, 0.2), Note(0.18, A5, 0.2), Note(0.36, C6, 0.45)),
     Sound.SWAP: (Note(0, C5, 0.2), Note(0.16, E5, 0.2), Note(0.32, C5, 0.2), Note(0.48, E5, 0.4)),

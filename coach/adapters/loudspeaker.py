@@ -37,6 +37,16 @@ class Loudspeaker:
         self._works = {"player": player is not None, "voice": voice is not None}
         self._child: _Child | None = None
 
+    @property
+    def works(self) -> dict[str, bool]:
+        """Whether "player" and "voice" worked when they were last used; True where they are there and were not yet."""
+        return dict(self._works)
+
+    def prepare(self) -> None:
+        """Start the child process, if there is anything to sound with."""
+        if self._job["player"] or self._job["voice"]:
+            self._child = self._child or _Child(self._job, self._works)
+
     def sound(self, heard: Heard) -> bool:
         """Say the words, or sound the chime where there are none or no voice; False where neither is possible."""
         if not (self._job["player"] or (self._job["voice"] and heard.words)):
@@ -90,7 +100,8 @@ class _Child:
         except OSError:
             self._gone = True
             return
-        threading.Thread(target=self._listen, args=(process,), daemon=True).start()
+        listener = threading.Thread(target=self._listen, args=(process,), daemon=True)
+        listener.start()
         try:
             self._hand_on(process)
         except OSError:
@@ -99,6 +110,7 @@ class _Child:
             process.wait(LAST_WORDS)
         except subprocess.TimeoutExpired:
             _kill(process)
+        listener.join(1.0)
 
     def _started(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

@@ -49,6 +49,7 @@ class Stage:
         self._stop_voice: list[str] = job["stop"]
         self._volume = int(job["volume"])
         self._folder = folder
+        self._unwritten = [*((Sound.ALARM, level) for level in range(len(ALARM_GAINS))), *((s, 0) for s in NOTES)]
         self._clock = SystemClock()
         self._now: Sounding | None = None
         self._ready: subprocess.Popen[bytes] | None = None
@@ -63,7 +64,7 @@ class Stage:
         """Act on one order."""
         if order["do"] == "hush":
             self.hush()
-        elif order["do"] == "sound" and (order["cuts"] or not self.busy):
+        elif order["do"] == "sound" and (order["cuts"] or self._now is None or not self._now.order["cuts"]):
             self.hush()
             self._begin(order)
 
@@ -98,12 +99,14 @@ class Stage:
         if self._ready is not None:
             _kill(self._ready)
 
-    def write_chimes(self, waiting: queue.SimpleQueue[bytes]) -> None:
-        """Make the chimes beforehand, as long as no order is waiting."""
-        wanted = [(sound, 0) for sound in NOTES] + [(Sound.ALARM, level) for level in range(len(ALARM_GAINS))]
-        for sound, level in wanted if self._commands["player"] else ():
-            if waiting.empty() and not self.busy:
-                chime_file(self._folder, sound, level, self._volume)
+    def write_chime(self) -> bool:
+        """Make one more of the chimes beforehand; False when all are there."""
+        if not self._unwritten or not self._commands["player"]:
+            return False
+        sound, level = self._unwritten.pop()
+        with contextlib.suppress(OSError):  # told when it is to be played
+            chime_file(self._folder, sound, level, self._volume)
+        return True
 
     # --- starting and ending --------------------------------------------------------------------------------------
 
@@ -207,7 +210,6 @@ def main() -> None:
     orders: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(orders,), daemon=True).start()
     try:
-        stage.write_chimes(orders)
         _follow(stage, orders)
     finally:
         stage.close()
@@ -217,6 +219,8 @@ def main() -> None:
 def _follow(stage: Stage, orders: queue.SimpleQueue[bytes]) -> None:
     left: float | None = None  # s, once the end is told
     while left is None or (stage.busy and left > 0):
+        if orders.empty() and not stage.busy and stage.write_chime():
+            continue
         try:
             line = orders.get(timeout=LOOK if stage.busy else None)
         except queue.Empty:

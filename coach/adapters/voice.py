@@ -48,7 +48,7 @@ def find_voice(
     if found:
         named = ("-v", voice) if voice else ()
         loud = str(min(200, round(volume * 100 / USUAL_VOLUME)))
-        return Voice("espeak-ng", (found, "--stdin", "-s", str(speed), "-a", loud, *named))
+        return Voice("espeak-ng", (found, "--stdin", "-z", "-s", str(speed), "-a", loud, *named))
     found = which("spd-say")
     if found:
         named = ("-y", voice) if voice else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from coach.cli.asking import ask_one_of, ask_pain
@@ -53,15 +54,17 @@ def run(args: Namespace, outside: Outside) -> int:
             written = written_answers(house, args.answers)
             if written is None:
                 return WRONG
-        with Interruptible(outside.keyboard()) as keyboard:
+        ear = Ear(house.settings, outside.speaker(house.settings), args.rehearse or 1.0)
+        ear.prepare(house.clock.now().wall)
+        with closing(ear), Interruptible(outside.keyboard()) as keyboard:
             if args.rehearse is not None:
                 say(f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing.")
             else:
-                code = _unfinished(house, keyboard, outside)
+                code = _unfinished(house, keyboard, ear)
                 if code is not None:
                     return code
             _say_plan(house, args.id, choices, remembered)
-            return _way(house, args.id, choices, keyboard, outside, written, args.rehearse)
+            return _way(house, args.id, choices, keyboard, ear, written, args.rehearse)
 
 
 def _say_plan(house: House, routine_id: str, choices: Choices, remembered: list[str]) -> None:
@@ -82,7 +85,7 @@ def _way(
     routine_id: str,
     choices: Choices,
     keyboard: Keyboard,
-    outside: Outside,
+    ear: Ear,
     written: Written | None,
     rehearse: float | None,
 ) -> int:
@@ -109,15 +112,10 @@ def _way(
             say(f"Note: {note}")
     if now.seconds != whole.seconds:
         say(f"Today: {_length(now)}")
-    speed = rehearse or 1.0
-    player = Plain(house, begun, keyboard, speed, _ear(house, outside, speed))
+    player = Plain(house, begun, keyboard, rehearse or 1.0, ear)
     keyboard.forget()
     player.play()
     return _over(house, player, begun, keyboard, before)
-
-
-def _ear(house: House, outside: Outside, speed: float = 1.0) -> Ear:
-    return Ear(house.settings, outside.speaker(house.settings), speed)
 
 
 def _faster(house: House, speed: float) -> Clock:
@@ -206,7 +204,7 @@ def _afterwards(house: House, ran: Run, keyboard: Keyboard, before: int | None) 
 # --- an interrupted session -------------------------------------------------------------------------------------------
 
 
-def _unfinished(house: House, keyboard: Keyboard, outside: Outside) -> int | None:
+def _unfinished(house: House, keyboard: Keyboard, ear: Ear) -> int | None:
     """Offer the session that was not finished; the exit code where it was gone on with, else None."""
     try:
         past = house.coach.today().unfinished
@@ -223,13 +221,13 @@ def _unfinished(house: House, keyboard: Keyboard, outside: Outside) -> int | Non
     question = "r resume, c close as partly done, d discard, Enter later"
     choice = ask_one_of(keyboard, question, known, "r, c, d or Enter.")
     if choice == "r":
-        return _resume(house, past, keyboard, outside)
+        return _resume(house, past, keyboard, ear)
     if choice in {"c", "d"}:
         _saved(lambda: house.coach.close(past, discard=choice == "d"))
     return None
 
 
-def _resume(house: House, past: PastSession, keyboard: Keyboard, outside: Outside) -> int | None:
+def _resume(house: House, past: PastSession, keyboard: Keyboard, ear: Ear) -> int | None:
     coach = house.coach
     try:
         found = coach.pick_up(past)
@@ -238,9 +236,9 @@ def _resume(house: House, past: PastSession, keyboard: Keyboard, outside: Outsid
             found = coach.pick_up(past)
     except BadInput as error:
         say(f"Not possible: {error}")
-        return _unfinished(house, keyboard, outside)
+        return _unfinished(house, keyboard, ear)
     if isinstance(found, Blocked):
         return _refused(house, found)
-    player = Plain(house, found, keyboard, 1.0, _ear(house, outside))
+    player = Plain(house, found, keyboard, 1.0, ear)
     player.play()
     return _over(house, player, found, keyboard, past.before)

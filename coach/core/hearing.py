@@ -1,7 +1,7 @@
 """What is heard of a session: words, a chime or nothing; and when the terminal's bell has to do.
 
-One thing at a time: what is new cuts what still sounds, except that a remark (half way, the last ten seconds, a breath)
-never cuts an instruction.
+One thing at a time: what is new cuts what still sounds, except that a remark (half way, the last ten seconds) and a
+beat of the alarm never cut an instruction.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ ALARM_LEVELS = 5  # how often it grows
 ALARM_WORDS = 5  # every so many beats it is said in words again
 WAIT_EVERY = 20.0  # s; policy: a soft chime while something waits for the person
 WAIT_CHIMES = 6  # policy: after so many nobody seems to be there
-STALE = 1.5  # s; a remark that comes later than this is not true any more
+STALE = 1.5  # s; a cue of the moment that comes later than this is not true any more
 FOLLOWED = 4.0  # times as fast; nobody can follow a faster rehearsal by ear
-REMARKS = frozenset({Sound.HALF, Sound.SOON, Sound.IN, Sound.OUT})
-UNRUNG = frozenset({Sound.HALF, Sound.SOON})  # a bell there could be taken for the end
+REMARKS = frozenset({Sound.HALF, Sound.SOON})  # rung by a bell they could be taken for the end
+FLEETING = REMARKS | {Sound.IN, Sound.OUT, Sound.REP}
 TIME_IS_UP = "Time is up: "
 _HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)")
 
@@ -85,8 +85,7 @@ def heard(events: Iterable[Event], session: Session) -> Heard | None:
     if session.outcome not in {None, Outcome.COMPLETED} or session.phase is Phase.PAUSED or not others:
         return found
     last = others[-1]
-    fleeting = last.cue.sound in REMARKS or last.cue.sound is Sound.REP
-    if fleeting and last.late > STALE:
+    if last.cue.sound in FLEETING and last.late > STALE:
         return found
     said = Heard(_words(last.cue, session), last.cue.sound, cuts=last.cue.sound not in REMARKS)
     return _joined([found, said])
@@ -143,18 +142,23 @@ class Ear:
         self._phase: Phase | None = None
         self._beat = -1
 
-    def mode(self, run: Run) -> Hearing:
+    def prepare(self, wall: datetime) -> None:
+        """A session comes soon: what sounds may get ready, so that its first cue is not late."""
+        if self._speaker is not None and self.mode(wall) is not Hearing.SILENT:
+            self._speaker.prepare()
+
+    def mode(self, wall: datetime) -> Hearing:
         """What was asked for with the key; else nothing in quiet hours and in fast rehearsals; else the setting."""
         if self._asked is not None:
             return self._asked
-        if self._speed > FOLLOWED or in_quiet_hours(self._settings.quiet_hours, run.wall):
+        if self._speed > FOLLOWED or in_quiet_hours(self._settings.quiet_hours, wall):
             return Hearing.SILENT
         return Hearing(self._settings.hearing)
 
     def cycle(self, run: Run) -> Hearing:
         """The key: voice, chimes, silent. It holds for this run."""
         kinds = list(Hearing)
-        self._asked = kinds[(kinds.index(self.mode(run)) + 1) % len(kinds)]
+        self._asked = kinds[(kinds.index(self.mode(run.wall)) + 1) % len(kinds)]
         self._hush()
         return self._asked
 
@@ -173,13 +177,13 @@ class Ear:
             found = found or self._beaten(session, position)
         if found is None:
             return False
-        mode = self.mode(run)
+        mode = self.mode(run.wall)
         if mode is Hearing.SILENT:  # heat and cold can burn: their end is never without a sound
             return found.sound is Sound.ALARM
         if mode is Hearing.CHIMES:
             found = replace(found, words="")
         sounded = self._speaker is not None and self._speaker.sound(found)
-        return not sounded and found.sound not in UNRUNG
+        return not sounded and found.sound not in REMARKS
 
     def close(self, wait: float = 0.0) -> None:
         """The session is over: the last words may end, for at most `wait` real seconds that are waited here."""

@@ -73,6 +73,9 @@ class Presence(Protocol):
 class Loudspeaker(Protocol):
     """Sounds one thing at a time. Nothing here raises, waits (but `close`, where it is told to) or marks the screen."""
 
+    def prepare(self) -> None:
+        """Get ready: something is to sound soon."""
+
     def sound(self, heard: Heard) -> bool:
         """Say the words, or sound the chime where there are none or no voice; False where neither is possible."""
 

@@ -192,7 +192,9 @@ class _Way:
 
     async def _play(self, run: Run, before: int | None, speed: float = 1.0) -> Outcome:
         speaker = self.open_speaker(self.settings) if self.open_speaker is not None else None
-        player = PlayerScreen(run, self.coach, self.settings, self.sources, Ear(self.settings, speaker, speed))
+        ear = Ear(self.settings, speaker, speed)
+        ear.prepare(self.coach.clock.now().wall)
+        player = PlayerScreen(run, self.coach, self.settings, self.sources, ear)
         outcome = await self.app.push_screen_wait(player)
         if run.rehearsal:
             words = "That was a rehearsal. It counts as nothing."
