@@ -37,9 +37,8 @@ def test_a_wait_with_a_limit_goes_on_though_nobody_is_there(shell: Shell) -> Non
     shell.pass_check()
     before = shell.clock.mono
     done = shell("run", "upper-back-short", "--plain", "--wait-limit", "30")
-    steps = sum(line.startswith("Step ") or ". Step " in line for line in done.lines)
-    waits = [line for line in done.lines if line.startswith("Waiting: ")]
-    assert (done.code, len(waits)) == (0, steps - 1) if waits else done.code == 0
+    steps = sum("Step " in line for line in done.lines)
+    assert (done.code, steps > 1) == (0, True)
     planned = json.loads(shell("timeline", "upper-back-short", "--json").out)["seconds"]
     assert shell.clock.mono - before == pytest.approx(planned + 30 * (steps - 1), abs=0.1)
 
@@ -55,5 +54,5 @@ def test_doctor_says_what_there_is_to_sound_and_how_to_mend_it(shell: Shell, mon
     monkeypatch.setenv("PATH", str(shell.folder))
     checks = {check["name"]: check for check in json.loads(shell("doctor", "--json").out)["checks"]}
     assert checks["sound"]["ok"]
-    assert "Install" in checks["sound"]["says"].replace("install", "Install")
+    assert checks["sound"]["says"].startswith("no player, so the terminal's bell rings. On Linux install")
     assert checks["voice"]["more"]["words a minute"] == 170

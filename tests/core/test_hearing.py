@@ -35,7 +35,7 @@ def start(library: Library, clear: Callable[..., Cleared], fake_clock: FakeClock
         cleared, found = clear(routine, choices), library.find(routine)
         timeline = plan(found, library.techniques_of(found), choices or Choices(), cleared.past, cleared.techniques)
         session = Session.begin(cleared, timeline, fake_clock.now())
-        run = Run(session, "a run", fake_clock, lambda *_: None, None)  # type: ignore[arg-type, return-value]
+        run = Run(session, "a run", fake_clock, lambda *_: None, None)  # type: ignore[arg-type]
         return run, Ear(Settings(**settings), listener, speed), listener
 
     return make
@@ -83,9 +83,8 @@ def test_breathing_is_carried_by_its_chimes_after_the_first_breath(start: Start,
 def test_with_chimes_nothing_is_said(start: Start, fake_clock: FakeClock) -> None:
     run, ear, listener = start("ball-compression", hearing="chimes")
     follow(run, ear, fake_clock, 75)
-    assert listener.words == [
-        f"[{n}]" for n in ["ready", "start", "half", "soon", "swap", "start", "half", "soon", "done"]
-    ]
+    side = ["[start]", "[half]", "[soon]"]
+    assert listener.words == ["[ready]", *side, "[swap]", *side, "[done]"]
 
 
 def test_the_alarm_beats_grows_and_says_what_to_do_until_it_is_answered(start: Start, fake_clock: FakeClock) -> None:

@@ -1,4 +1,4 @@
-"""Real sound needs a sound server, and the one that can be started for a test is Linux's; false players need a shell."""
+"""Real sound needs a sound server, and the one for a test is Linux's; false players need a shell."""
 
 from __future__ import annotations
 
