@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coach.core.hearing import Heard
 from coach.core.ports import Reading
 
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -28,6 +29,32 @@ class FakeClock:
         self.boot += seconds + asleep
         self.wall += timedelta(seconds=seconds + asleep)
         return self.now()
+
+
+class Listener:
+    """A loudspeaker that keeps what it was told, and can't be heard. Without `works` nothing can sound."""
+
+    def __init__(self, *, works: bool = True) -> None:
+        self.works = works
+        self.told: list[Heard | str] = []
+
+    def prepare(self) -> None:
+        """It is always ready."""
+
+    def sound(self, heard: Heard) -> bool:
+        self.told.append(heard)
+        return self.works
+
+    def hush(self) -> None:
+        self.told.append("hush")
+
+    def close(self, wait: float = 0.0) -> None:
+        self.told.append("close")
+
+    @property
+    def words(self) -> list[str]:
+        """What was said; a chime is its name in brackets."""
+        return [h.words or f"[{h.sound}]" for h in self.told if isinstance(h, Heard)]
 
 
 @pytest.fixture(autouse=True)

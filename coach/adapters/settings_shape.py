@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from coach.adapters.yaml_file import printable
+from coach.core.choices import WAIT_LIMITS
 from coach.core.settings import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -262,10 +263,28 @@ REMINDERS = Group(
 SETTINGS = Group(
     {
         "theme": (Text("[A-Za-z0-9][A-Za-z0-9_-]{0,39}", "Write auto, dark or light."), "auto, dark, light or a name"),
-        "sound": (Flag(), "A tone when something changes"),
+        "sound": (Flag(), "The old name of hearing: false is silent"),
+        "hearing": (Word("voice", "chimes", "silent"), "How a session is heard"),
         "minutes": (Or(Whole(1, MOST_MINUTES, ", or null for no limit"), None), "Minutes usually at hand"),
         "dose": (Word("low", "high"), "The gentle or the full end of each dose"),
         "wait": (Flag(), "Whether each step waits for a key"),
+        "wait_limit": (
+            Or(Whole(WAIT_LIMITS[0], WAIT_LIMITS[-1], ", or null for no limit"), None),
+            "Seconds after which a step that waits begins by itself",
+        ),
+        "voice": (
+            Or(
+                Text("[A-Za-z0-9][A-Za-z0-9 ._+()-]{0,59}", "Write the name of a voice, or null for the usual one."),
+                None,
+            ),
+            "The voice that speaks, as the computer names it",
+        ),
+        "voice_speed": (Whole(80, 300), "Words a minute"),
+        "volume": (Whole(0, 100), "How loud voice and chimes are; 0 is not at all"),
+        "quiet_hours": (
+            Or(Text(f"{TIME} ?- ?{TIME}", "Write them as 22:00-07:00, or null for none."), None),
+            "Hours in which nothing sounds but the alarm of heat and cold; over midnight too",
+        ),
         "motion": (Flag(), "Whether the figure moves"),
         "reminders": (Or(REMINDERS, None), "The reminders"),
     },

@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 DAY = 24 * 60
 WEEK = 7 * DAY
 LONGEST_NIGHT = 12 * 60  # a longer span over midnight was more likely written the wrong way round
+WHOLE = ("minutes", "wait_limit", "voice_speed", "volume")  # whole numbers, which a file may write as 12.0
 HOURS = ("reminders", "working_hours")
 
 
 def to_settings(data: Mapping[str, Any]) -> Settings:
     """The settings that faultless data stand for; what is left out is as by default."""
-    flat = {key: value for key, value in data.items() if key != "reminders"}
-    if flat.get("minutes") is not None:
-        flat["minutes"] = int(flat["minutes"])
+    flat = {key: value for key, value in data.items() if key not in {"reminders", "sound"}}
+    if data.get("sound") is False:  # as it was once written
+        flat.setdefault("hearing", "silent")
+    for key in WHOLE:
+        if flat.get(key) is not None:
+            flat[key] = int(flat[key])
     return Settings(**flat, reminders=_section(data.get("reminders") or {}))
 
 
@@ -30,10 +34,15 @@ def to_data(settings: Settings) -> dict[str, Any]:
     """The same as it is written in the file, every key of it."""
     return {
         "theme": settings.theme,
-        "sound": settings.sound,
+        "hearing": settings.hearing,
         "minutes": settings.minutes,
         "dose": settings.dose,
         "wait": settings.wait,
+        "wait_limit": settings.wait_limit,
+        "voice": settings.voice,
+        "voice_speed": settings.voice_speed,
+        "volume": settings.volume,
+        "quiet_hours": settings.quiet_hours,
         "motion": settings.motion,
         "reminders": _section_data(settings.reminders),
     }

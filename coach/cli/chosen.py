@@ -28,6 +28,7 @@ def given(args: Namespace) -> Choices:
         wait=args.wait,
         turn=args.turn,
         seconds=args.seconds,
+        wait_limit=args.wait_limit,
     )
 
 
@@ -47,6 +48,7 @@ def merged(args: Namespace, house: House) -> tuple[Choices, list[str]]:
 
 
 def _line(name: str, value: object) -> str:
+    name = name.replace("_", " ")
     return name if value is True else f"{name} {'no' if value is False else value}"
 
 
@@ -62,6 +64,7 @@ def _with_settings(house: House, routine_id: str, choices: Choices) -> Choices:
         minutes=settings.minutes,
         dose=DoseChoice(settings.dose) if settings.dose != DEFAULTS.dose else None,
         wait=settings.wait or None,
+        wait_limit=settings.wait_limit if settings.wait else None,
     )
     for defaults in (usual, replace(usual, minutes=None)):
         whole = choices.over(defaults)

@@ -1,4 +1,4 @@
-"""`coach doctor`: what works here - folders, record, files, terminal."""
+"""`coach doctor`: what works here - folders, record, files, terminal, sound and voice."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
 
+TRY = 8.0  # s that a chime and three words may take
 Finding = dict[str, Any]
 
 
@@ -38,6 +39,7 @@ def doctor(args: Namespace, outside: Outside) -> int:
             _notifications(),
             _idle(house),
             *_busy(house),
+            *_sound(house),
         ]
     if args.json:
         version = {"coach": __version__, "python": platform.python_version(), "platform": sys.platform}
@@ -184,3 +186,38 @@ def _terminal() -> Finding:
         "keyboard": "yes" if is_tty(sys.stdin) else "no",
     }
     return _finding("terminal", "", says, **more)
+
+
+def _sound(house: House) -> list[Finding]:
+    """What sounds here. Where somebody is there to hear it, both are tried; that they ran is no proof of a sound.
+
+    Nothing here has to be mended: chimes do for the voice, and the terminal's bell does for them.
+    """
+    from coach.adapters.loudspeaker import Loudspeaker
+    from coach.adapters.player import find_player
+    from coach.adapters.voice import find_voice
+    from coach.core.hearing import Ear, Heard, Hearing
+    from coach.core.parts import Sound
+
+    settings = house.settings
+    player, voice = find_player(), find_voice(settings.voice, settings.voice_speed, settings.volume)
+    speaker = Loudspeaker(player, voice, settings.volume)
+    tried = is_tty(sys.stdout) and Ear(settings, None).mode(house.clock.now().wall) is not Hearing.SILENT
+    for words in ("", "Coach can speak") if tried else ():
+        speaker.sound(Heard(words, Sound.START))
+        speaker.close(TRY)
+    names = {"player": player[0] if player else "", "voice": voice.name if voice else ""}
+    says = {
+        "player": "no player, so the terminal's bell rings. On Linux install paplay, pw-play or aplay",
+        "voice": "no voice, so chimes lead you. On Linux install espeak-ng or speech-dispatcher",
+    }
+    for kind, name in names.items():
+        if name and not tried:
+            says[kind] = f"{name} is there, and was not tried"
+        elif name and speaker.works[kind]:
+            says[kind] = f"{name} ran. If you heard nothing, look at the volume and the sound device"
+        elif name:
+            says[kind] = f"{name} is there, but does not run. Look at the sound device and the settings"
+    hears = {"hearing": settings.hearing, "volume": settings.volume, "quiet hours": settings.quiet_hours or "none"}
+    speaks = {"voice": settings.voice or "the usual one", "words a minute": settings.voice_speed}
+    return [_finding("sound", "", says["player"], **hears), _finding("voice", "", says["voice"], **speaks)]

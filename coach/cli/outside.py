@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coach.cli.wiring import House
-    from coach.core.ports import Clock
+    from coach.core.ports import Clock, Loudspeaker
+    from coach.core.settings import Settings
 
 
 class Keyboard(Protocol):
@@ -31,10 +34,11 @@ class Keyboard(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Clock and keyboard; None for the machine's own. `told` are the notices said so far."""
+    """Clock, keyboard and loudspeaker; None for the machine's own. `told` are the notices said so far."""
 
     clock: Clock | None = None
     lines: Keyboard | None = None
+    sounds: Callable[[Settings], Loudspeaker] | None = None
     told: set[str] = field(default_factory=set)
 
     def house(self, *, read_only: bool = False, quiet: bool = False) -> House:
@@ -47,6 +51,17 @@ class Outside:
             tell(notice)
             self.told.add(notice)
         return house
+
+    def speaker(self, settings: Settings) -> Loudspeaker:
+        """What sounds, as the person has set it."""
+        if self.sounds is not None:
+            return self.sounds(settings)
+        from coach.adapters.loudspeaker import Loudspeaker
+        from coach.adapters.player import find_player
+        from coach.adapters.voice import find_voice
+
+        voice = find_voice(settings.voice, settings.voice_speed, settings.volume)
+        return Loudspeaker(find_player(), voice, settings.volume)
 
     def keyboard(self) -> Keyboard:
         """The person's lines."""

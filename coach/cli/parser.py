@@ -195,6 +195,9 @@ def _choices(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--seconds", type=whole("--seconds"), metavar="N", help="how long a movement break is")
     group.add_argument("--turn", type=whole("--turn"), metavar="N", help="which movement a movement break begins with")
     group.add_argument("--wait", action=argparse.BooleanOptionalAction, help="wait for a key before each step")
+    group.add_argument(
+        "--wait-limit", metavar="N", type=whole("--wait-limit"), help="after N seconds it goes on without"
+    )
     group.add_argument("--fresh", action="store_true", help="use nothing that was chosen last time")
 
 

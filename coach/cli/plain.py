@@ -16,7 +16,7 @@ from coach.cli.leaving import Leaving
 from coach.cli.say import OutputError, clock_text, say
 from coach.core.catalogue import Answer
 from coach.core.events import CueDue, Outcome, Phase, Reached, Refused
-from coach.core.parts import Sound
+from coach.core.hearing import ALARM_EVERY, WAIT_EVERY, Ear, Hearing
 from coach.core.routine import is_break
 from coach.core.session import EXTEND
 
@@ -29,19 +29,24 @@ if TYPE_CHECKING:
     from coach.core.events import Event, Position
     from coach.core.run import Run
 
-BELLS = {Sound.START, Sound.SWAP, Sound.END, Sound.ALARM, Sound.SKIN, Sound.DONE}
 LONGEST_WAIT = 1.0  # s; so that a sleep of the machine is noticed at once on waking
 SHORTEST_WAIT = 0.0001  # s; a remainder too small for the clock to show would be waited for without end
-BELL_EVERY = 3.0  # s, while an alarm waits for an answer
+LAST_WORDS = 4.0  # s of real time that the last words of a session may take
 ALARM_ALONE = 60.0  # s an alarm sounds where nobody can answer it
 KEYS = (
     "p or Enter: pause, go on, answer an alarm",
     "n: next part   b: back   s: other side",
     "+ or -: ten seconds more or less",
     "t: the time left   !: something is wrong",
+    "v: voice, chimes or silent",
     "q: leave   ?: these keys",
 )
 BREAK_KEYS = ("g: I got up, the break is taken", *KEYS)
+HEARD = {
+    Hearing.VOICE: "voice",
+    Hearing.CHIMES: "chimes",
+    Hearing.SILENT: "silent, but for the alarm of heat and cold",
+}
 OVER = {
     Outcome.COMPLETED: "Finished: the whole routine.",
     Outcome.LEFT: "Left: what was done is kept.",
@@ -54,14 +59,15 @@ OVER = {
 class Plain:
     """Guides one run. `speed` is how many seconds of it pass in a real second."""
 
-    def __init__(self, house: House, run: Run, keyboard: Keyboard, speed: float = 1.0) -> None:
+    def __init__(self, house: House, run: Run, keyboard: Keyboard, speed: float = 1.0, ear: Ear | None = None) -> None:
         self.interrupted = False
         self.blocked: Blocked | None = None
         self._house = house
         self._run = run
         self._keyboard = keyboard
         self._speed = speed
-        self._bells = house.settings.sound and is_tty(sys.stdout)
+        self._ear = ear or Ear(house.settings, None, speed)
+        self._bells = is_tty(sys.stdout)
         self._break = is_break(house.coach.library.find(run.session.plan.routine))
         self._step: int | None = None
         self._phase = run.session.phase
@@ -83,6 +89,8 @@ class Plain:
         except (OSError, OutputError):  # nobody reads on
             run.leave()
             raise
+        finally:
+            self._ear.close(LAST_WORDS if run.ended is Outcome.COMPLETED else 0.0)
         outcome = run.ended or Outcome.LEFT
         if not self.interrupted:
             say("Rehearsal over: nothing was recorded." if run.rehearsal else OVER[outcome])
@@ -98,11 +106,11 @@ class Plain:
         line = self._keyboard.wait(self._patience(phase))
         if line is not None:
             self._key(line.strip().lower())
-        elif phase is Phase.ALARM:
-            self._bell()
 
     def _alone(self, phase: Phase) -> bool:
         """What happens where nobody can press a key; whether anything did."""
+        if phase is Phase.WAITING and self._run.due_in() is not None:
+            return False
         if phase in {Phase.WAITING, Phase.PAUSED, Phase.TAKE_OFF}:
             self._show(self._run.resume())
             return True
@@ -114,22 +122,27 @@ class Plain:
     def _patience(self, phase: Phase) -> float | None:
         """Real seconds to wait for a key; None where nothing will happen without one."""
         due = self._run.due_in()
+        at = self._run.position()
         if phase is Phase.ALARM:
-            due = BELL_EVERY
+            due = ALARM_EVERY - at.over % ALARM_EVERY
             if self._keyboard.closed:
-                due = min(due, max(0.0, ALARM_ALONE - self._run.position().over))
+                due = min(due, max(0.0, ALARM_ALONE - at.over))
+        elif phase is Phase.WAITING:
+            chime = WAIT_EVERY - at.waited % WAIT_EVERY
+            due = chime if due is None else min(due, chime)
         return None if due is None else min(max(due / self._speed, SHORTEST_WAIT), LONGEST_WAIT)
 
     # --- showing --------------------------------------------------------------------------------------------------
 
     def _show(self, events: Iterable[Event]) -> None:
         refused = ""
+        events = tuple(events)
+        if self._ear.took(events, self._run):
+            self._bell()
         for event in events:
             if isinstance(event, Reached):
                 self._reached(event.index)
             elif isinstance(event, CueDue):
-                if event.cue.sound in BELLS:
-                    self._bell()
                 say(event.cue.say)
             elif isinstance(event, Refused):
                 refused = event.why
@@ -170,6 +183,10 @@ class Plain:
             Phase.ALARM: "Alarm: press Enter when it is off the skin.",
             Phase.WAITING: "Waiting: press Enter to begin this step.",
         }
+        limit = self._run.session.plan.choices.wait_limit
+        if phase is Phase.WAITING and limit:
+            say(f"Waiting: press Enter to begin this step. It begins by itself in {clock_text(limit)}.")
+            return
         if nobody and phase is Phase.ALARM:
             say("Alarm: it sounds for a minute.")
         elif phase in words and not (nobody and phase is not Phase.GET_READY):
@@ -204,6 +221,8 @@ class Plain:
             say(self._where(run.position()))
         elif word == "g" and self._break:
             self._show(run.leave(Outcome.GOT_UP))
+        elif word == "v":
+            say(f"Hearing: {HEARD[self._ear.cycle(run)]}.")
         elif word == "!":
             self._something_wrong()
         else:

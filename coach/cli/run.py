@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from coach.cli.asking import ask_one_of, ask_pain
@@ -16,6 +17,7 @@ from coach.core.catalogue import Level
 from coach.core.choices import Choices
 from coach.core.clearance import Blocked
 from coach.core.errors import BadInput, JournalError
+from coach.core.hearing import Ear
 from coach.core.routine import TechniqueClass, is_break
 
 if TYPE_CHECKING:
@@ -52,16 +54,18 @@ def run(args: Namespace, outside: Outside) -> int:
             written = written_answers(house, args.answers)
             if written is None:
                 return WRONG
-        with Interruptible(outside.keyboard()) as keyboard:
+        ear = Ear(house.settings, outside.speaker(house.settings), args.rehearse or 1.0)
+        ear.prepare(house.clock.now().wall)
+        with closing(ear), Interruptible(outside.keyboard()) as keyboard:
             reminded = overdue_card(house)
             if args.rehearse is not None:
                 say(f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing.")
             elif not is_break(house.coach.library.find(args.id)):  # a break begins at once; it can be answered later
-                code = _unfinished(house, keyboard)
+                code = _unfinished(house, keyboard, ear)
                 if code is not None:
                     return code
             _say_plan(house, args.id, choices, remembered)
-            return _way(house, args.id, choices, keyboard, written, args.rehearse, reminded)
+            return _way(house, args.id, choices, keyboard, ear, written, args.rehearse, reminded)
 
 
 def _say_plan(house: House, routine_id: str, choices: Choices, remembered: list[str]) -> None:
@@ -82,6 +86,7 @@ def _way(
     routine_id: str,
     choices: Choices,
     keyboard: Keyboard,
+    ear: Ear,
     written: Written | None,
     rehearse: float | None,
     reminded: frozenset[str],
@@ -110,7 +115,7 @@ def _way(
             say(f"Note: {note}")
     if now.seconds != whole.seconds:
         say(f"Today: {_length(now)}")
-    player = Plain(house, begun, keyboard, rehearse or 1.0)
+    player = Plain(house, begun, keyboard, rehearse or 1.0, ear)
     keyboard.forget()
     player.play()
     return _over(house, player, begun, keyboard, before)
@@ -204,7 +209,7 @@ def _afterwards(house: House, ran: Run, keyboard: Keyboard, before: int | None) 
 # --- an interrupted session -------------------------------------------------------------------------------------------
 
 
-def _unfinished(house: House, keyboard: Keyboard) -> int | None:
+def _unfinished(house: House, keyboard: Keyboard, ear: Ear) -> int | None:
     """Offer the session that was not finished; the exit code where it was gone on with, else None."""
     try:
         past = house.coach.today().unfinished
@@ -221,13 +226,13 @@ def _unfinished(house: House, keyboard: Keyboard) -> int | None:
     question = "r resume, c close as partly done, d discard, Enter later"
     choice = ask_one_of(keyboard, question, known, "r, c, d or Enter.")
     if choice == "r":
-        return _resume(house, past, keyboard)
+        return _resume(house, past, keyboard, ear)
     if choice in {"c", "d"}:
         _saved(lambda: house.coach.close(past, discard=choice == "d"))
     return None
 
 
-def _resume(house: House, past: PastSession, keyboard: Keyboard) -> int | None:
+def _resume(house: House, past: PastSession, keyboard: Keyboard, ear: Ear) -> int | None:
     coach = house.coach
     try:
         found = coach.pick_up(past)
@@ -237,9 +242,9 @@ def _resume(house: House, past: PastSession, keyboard: Keyboard) -> int | None:
             found = coach.pick_up(past)
     except BadInput as error:
         say(f"Not possible: {error}")
-        return _unfinished(house, keyboard)
+        return _unfinished(house, keyboard, ear)
     if isinstance(found, Blocked):
         return _refused(house, found)
-    player = Plain(house, found, keyboard)
+    player = Plain(house, found, keyboard, 1.0, ear)
     player.play()
     return _over(house, player, found, keyboard, past.before)

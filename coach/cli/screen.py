@@ -44,9 +44,8 @@ def full_screen(args: Namespace, outside: Outside) -> int:
         save_settings(path, changed)
 
     with ExitStack() as closing:
-        return _show(
-            settings, save, lambda: _opened(closing.enter_context(outside.house(quiet=True)), remind=True), None
-        )
+        stack = closing.enter_context
+        return _show(settings, save, lambda: _opened(stack(outside.house(quiet=True)), remind=True), None, outside)
 
 
 def guided(args: Namespace, outside: Outside) -> int:
@@ -69,7 +68,7 @@ def guided(args: Namespace, outside: Outside) -> int:
         speed = args.rehearse
         rehearse = None if speed is None else lambda: RehearsalClock(house.clock, speed)
         opened = _opened(house)
-        return _show(house.settings, house.save_settings, lambda: opened, (args.id, choices, rehearse))
+        return _show(house.settings, house.save_settings, lambda: opened, (args.id, choices, rehearse), outside)
 
 
 def _can_show(instead: str) -> None:
@@ -94,10 +93,14 @@ def _opened(house: House, *, remind: bool = False) -> Opened:
 
 
 def _show(
-    settings: Settings, save: Callable[[Settings], None], open_house: Callable[[], Opened], start: Start | None
+    settings: Settings,
+    save: Callable[[Settings], None],
+    open_house: Callable[[], Opened],
+    start: Start | None,
+    outside: Outside,
 ) -> int:
     from coach.tui.app import CoachApp
 
-    app = CoachApp(settings, save, open_house, start, os.environ.get("COLORFGBG", ""))
+    app = CoachApp(settings, save, open_house, start, os.environ.get("COLORFGBG", ""), outside.speaker)
     app.run()
     return app.exit_code or app.return_code or 0

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from coach.core.routine import Routine
 
+WAIT_LIMITS = range(20, 601)  # s; policy: long enough to get down, short enough to be no break
+
+LONG_WAIT = 120  # s; policy: what a wait that ends by itself usually is
+
 
 SHORTEST = 60  # s; the least that can be set as the length of a break
 
@@ -38,6 +42,7 @@ class DoseChoice(StrEnum):
 class Choices:
     """What the person chose for a run; None where they did not choose.
 
+    `wait` is whether each step waits for a key, `wait_limit` the seconds after which it begins without one (0: never).
     `turn` and `seconds` are for the guided break alone: which movements it begins with, and how long it is.
     """
 
@@ -50,6 +55,12 @@ class Choices:
     wait: bool | None = None
     turn: int | None = None
     seconds: int | None = None
+    wait_limit: int | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether each step waits for the person; a limit alone means yes."""
+        return bool(self.wait_limit if self.wait is None else self.wait)
 
     def over(self, defaults: Choices) -> Choices:
         """These choices, with `defaults` where nothing was chosen."""
@@ -84,6 +95,7 @@ class Choices:
             wait=data.get("wait"),
             turn=number("turn"),
             seconds=number("seconds"),
+            wait_limit=number("wait_limit"),
         )
 
 
@@ -142,6 +154,11 @@ def check_choices(routine: Routine, techniques: Collection[Technique], choices: 
     if choices.minutes is not None and not 1 <= choices.minutes <= 240:
         raise BadInput(f"{choices.minutes} minutes can't be planned.", "Choose from 1 to 240.")
     _check_break(routine, choices)
+    if choices.wait_limit and choices.wait_limit not in WAIT_LIMITS:
+        raise BadInput(
+            f"A wait of {choices.wait_limit} seconds is not possible.",
+            f"Choose from {WAIT_LIMITS[0]} to {WAIT_LIMITS[-1]}.",
+        )
     if choices.spots is not None:
         most = max((t.dose.spots.high for t in techniques if t.dose.spots), default=0)
         if most == 0:

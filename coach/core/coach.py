@@ -520,7 +520,7 @@ class Coach:
         if not timeline.segments:
             raise BadInput("Nothing of this routine can run now.", "Choose another one.")
         clock = clock or self.clock
-        session = Session.begin(cleared, timeline, clock.now(), wait=bool(choices.wait))
+        session = Session.begin(cleared, timeline, clock.now())
         run = Run(session, self._new_id(), clock, self._fact, None if rehearsal else self._journal.append)
         self._follow(run).begin(_begun(timeline, cleared) | ({"before": before} if before is not None else {}))
         return run
@@ -558,9 +558,7 @@ class Coach:
             on_skin = away if away >= 0 else float(segment.seconds)
         elif segment.kind in WORK:
             held.append((index, float(segment.seconds)))
-        session = Session.pick_up(
-            cleared, timeline, now, index, held=held, on_skin=on_skin, wait=bool(timeline.choices.wait)
-        )
+        session = Session.pick_up(cleared, timeline, now, index, held=held, on_skin=on_skin)
         run = Run(session, past.id, self.clock, self._fact, self._journal.append)
         self._follow(run).begin({"index": index}, "session-resumed")
         return run

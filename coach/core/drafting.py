@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.core.parts import Draft, Kind, Pool, Sound
-from coach.core.routine import CueAt, Side, Sides, Technique, TechniqueClass
+from coach.core.routine import CueAt, Position, Side, Sides, Technique, TechniqueClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PREPARE = 5  # player rule 2
+FLOOR_PREPARE = 15  # policy: getting down to the floor, or turning over there, takes longer
 SWAP = 10  # player rule 2
 NEXT_SPOT = 10  # policy: time to roll to another spot
 BETWEEN_REPEATS = 5  # policy: let go between two holds
@@ -24,6 +25,7 @@ WARN_BEFORE = 10  # player rule 3
 WARN_FROM = 30  # policy: shorter holds have their half-way cue within reach of the end
 SLACK = 120  # policy: how much longer a wait may become with +
 
+FLOOR = {Position.LIE_BACK, Position.HANDS_AND_KNEES, Position.KNEEL}
 THERMAL = {TechniqueClass.HEAT, TechniqueClass.COLD}
 
 
@@ -47,13 +49,14 @@ def draft_rest(seconds: int, step: int, steps: int) -> list[Draft]:
 def get_ready(technique: Technique, step: int, steps: int) -> Draft:
     """The seconds before a technique begins."""
     name = technique.name
+    prepare = FLOOR_PREPARE if {*technique.position[:1]} & FLOOR else PREPARE
     return Draft(
         Kind.PREPARE,
-        PREPARE,
+        prepare,
         f"Get ready: {name}",
         technique.id,
         cues=((0, f"Step {step + 1} of {steps}: {name}. Get ready", Sound.READY),),
-        cap=PREPARE + SLACK,
+        cap=prepare + SLACK,
         new_part=True,
     )
 

@@ -82,7 +82,8 @@ Event = Reached | CueDue | SegmentOver | Refused | Ended
 class Position:
     """Where a session stands at one moment. Seconds are never negative.
 
-    `left` is what remains of this segment, `over` how long its alarm has been sounding; `run_left` is what remains of
+    `left` is what remains of this segment, `over` how long its alarm has been sounding, `waited` how long it has been
+    waiting for the person; `run_left` is what remains of
     the whole run. `next` names what comes after this part, empty at the last.
     """
 
@@ -98,3 +99,4 @@ class Position:
     next: str
     run_left: float
     run_seconds: float
+    waited: float = 0.0

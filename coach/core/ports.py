@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
+    from coach.core.hearing import Heard
     from coach.core.record import Fact
 
 
@@ -132,3 +133,19 @@ class Business(Protocol):
 
     def busy(self) -> tuple[Busy, ...]:
         """What speaks against a prompt now; nothing where nothing is known."""
+
+
+class Loudspeaker(Protocol):
+    """Sounds one thing at a time. Nothing here raises, waits (but `close`, where it is told to) or marks the screen."""
+
+    def prepare(self) -> None:
+        """Get ready: something is to sound soon."""
+
+    def sound(self, heard: Heard) -> bool:
+        """Say the words, or sound the chime where there are none or no voice; False where neither is possible."""
+
+    def hush(self) -> None:
+        """Nothing sounds any more, at once."""
+
+    def close(self, wait: float = 0.0) -> None:
+        """Let what sounds end, then go; wait for that at most so many real seconds."""

@@ -13,6 +13,7 @@ from coach.core.parts import WORK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from coach.core.events import Event, Position
     from coach.core.ports import Clock, Reading
@@ -66,6 +67,11 @@ class Run:
     def position(self) -> Position:
         """Where it stands now."""
         return self.session.at(self._clock.now())
+
+    @property
+    def wall(self) -> datetime:
+        """The local time of the last look at the clock."""
+        return self._last.wall
 
     def due_in(self) -> float | None:
         """Seconds until something happens by itself."""

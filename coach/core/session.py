@@ -55,7 +55,6 @@ class Session:
     said: frozenset[int] = frozenset()
     spent: tuple[tuple[Pool, float], ...] = ()
     barred: frozenset[str] = frozenset()
-    wait: bool = False
     worked: bool = False
     outcome: Outcome | None = None
 
@@ -69,11 +68,11 @@ class Session:
     # --- beginning ------------------------------------------------------------------------------------------------
 
     @classmethod
-    def begin(cls, cleared: Cleared, plan: Timeline, now: Reading, *, wait: bool = False) -> Session:
+    def begin(cls, cleared: Cleared, plan: Timeline, now: Reading) -> Session:
         """A session that begins now. Raises ValueError where the plan is empty."""
         if not plan.segments:
             raise ValueError("there is nothing to do in this plan")
-        blank = cls(cleared, plan, Phase.RUNNING, 0, now, 0, spent=plan.earlier, wait=wait)
+        blank = cls(cleared, plan, Phase.RUNNING, 0, now, 0, spent=plan.earlier)
         return blank._enter(0, now)
 
     @classmethod
@@ -86,14 +85,13 @@ class Session:
         *,
         held: Iterable[tuple[int, float]] = (),
         on_skin: float | None = None,
-        wait: bool = False,
     ) -> Session:
         """An interrupted session that goes on at segment `index`.
 
         `held` gives (segment, seconds) of what was held before; it stays spent. `on_skin` is how many seconds heat
         or cold may have been on since the segment began: it counts, and runs on without get-ready.
         """
-        session = cls.begin(cleared, plan, now, wait=wait)
+        session = cls.begin(cleared, plan, now)
         for past, seconds in held:
             session = replace(session, index=past)._settle(seconds)
         session = session._enter(index, now, Phase.GET_READY)
@@ -114,12 +112,23 @@ class Session:
         done = (segment.technique for segment in reversed(self.plan.segments[: self.index + 1]))
         return next((name for name in done if name is not None), None)
 
+    @property
+    def coming(self) -> str:
+        """What comes when this segment ends, as the person would call it; empty where it is the same again."""
+        after = self.plan.segments[self.index + 1 :]
+        if not after or after[0].part == self.segment.part:
+            return ""
+        return next((self._name(s) for s in after if s.kind in WORK and s.technique not in self.barred), "")
+
     def at(self, now: Reading) -> Position:
         """Where the session stands at `now`, without changing it."""
         return self.advance(now)[0]._position(now)
 
     def due_in(self, now: Reading) -> float | None:
         """Seconds until the next cue or change of segment; None while nothing will happen by itself."""
+        limit = self.plan.choices.wait_limit
+        if self.phase is Phase.WAITING and limit:
+            return max(0.0, limit - self._waited(now))
         if self.phase in {Phase.ENDED, Phase.PAUSED, Phase.WAITING, Phase.ALARM}:
             return None
         if self.phase is Phase.GET_READY:
@@ -164,8 +173,14 @@ class Session:
         """When this segment reached its length."""
         return _later(self.entered, self.length - self.banked, now)
 
+    def _waited(self, now: Reading) -> float:
+        return now.since(self.entered, asleep_too=False) if self.phase is Phase.WAITING else 0.0
+
     def _woken(self, now: Reading) -> Session:
-        """Get-ready that has run out becomes running from that moment on."""
+        """Get-ready or a wait that has run out becomes running from that moment on."""
+        limit = self.plan.choices.wait_limit
+        if self.phase is Phase.WAITING and limit and self._waited(now) >= limit:
+            return replace(self, phase=Phase.RUNNING, entered=_later(self.entered, limit, now))
         if self.phase is Phase.GET_READY and now.since(self.entered, asleep_too=self.segment.asleep_too) >= GET_READY:
             return replace(self, phase=Phase.RUNNING, entered=_later(self.entered, GET_READY, now))
         return self
@@ -209,7 +224,7 @@ class Session:
         """This session at the beginning of segment `index`."""
         segment = self.plan.segments[index]
         first = index > 0 and self.plan.segments[index - 1].step != segment.step
-        if self.wait and first and phase is Phase.RUNNING:
+        if self.plan.choices.waits and first and phase is Phase.RUNNING:
             phase = Phase.WAITING
         length = max(0, int(min(segment.seconds, self._room(segment))))
         return replace(
@@ -410,6 +425,7 @@ class Session:
             next=next((self._name(s) for s in coming if s.part != self.segment.part and s.kind in WORK), ""),
             run_left=left + sum(s.seconds for s in coming),
             run_seconds=float(self.plan.seconds),
+            waited=self._waited(now),
         )
 
     def _name(self, segment: Segment) -> str:

@@ -54,16 +54,25 @@ class ReminderSection:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Theme ("auto", "dark", "light" or a theme's name), sounds on or off, minutes usually at hand (None: no limit),
-    the end of each dose ("low" or "high"), whether to wait for a key between steps, whether the figure moves, and the
-    reminders.
+    """Theme ("auto", "dark", "light" or a theme's name), minutes usually at hand (None: no limit), the end of each
+    dose ("low" or "high"), whether to wait for a key between steps, and the seconds after which a step begins without
+    one (None: never).
+
+    How a session is heard ("voice", "chimes" or "silent"), the name of the voice (None: the platform's own), its words
+    a minute, the volume (0 to 100), and the hours in which nothing sounds ("22:00-07:00"). Whether the figure moves,
+    and the reminders.
     """
 
     theme: str = "auto"
-    sound: bool = True
+    hearing: str = "voice"
     minutes: int | None = None
     dose: str = "low"
     wait: bool = False
+    wait_limit: int | None = None
+    voice: str | None = None
+    voice_speed: int = 170
+    volume: int = 70
+    quiet_hours: str | None = None
     motion: bool = True
     reminders: ReminderSection = field(default=ReminderSection())
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from coach.core.coach import Coach
     from coach.core.events import Outcome
-    from coach.core.ports import Clock
+    from coach.core.ports import Clock, Loudspeaker
     from coach.core.reminder_signals import Command
     from coach.core.routine import BodyArea, Side
     from coach.core.settings import Settings
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 
 NEW_DAY = 20.0  # seconds between two looks at the date
 SEEN = 20.0  # seconds that a prompt stays over another screen
+HEARINGS = {
+    "voice": "A voice says each cue",
+    "chimes": "A chime for each cue",
+    "silent": "Only the alarm of heat and cold rings",
+}
 Start = tuple[str, Choices, "Callable[[], Clock] | None"]
 
 
@@ -52,6 +57,7 @@ class Opened(NamedTuple):
 class CoachApp(App[None]):
     """The program. `open_house` is asked for what to work on when the first frame stands.
 
+    `open_speaker` gives what a session is heard from.
     `start` goes straight into one routine and leaves with its end. `exit_code` is for the command line: 0, 3 where
     the safety rules blocked `start`, 2 or 1 where something failed. `terminal` is what the terminal says of its
     colours (COLORFGBG), for the theme "auto".
@@ -75,6 +81,7 @@ class CoachApp(App[None]):
         open_house: Callable[[], Opened],
         start: Start | None = None,
         terminal: str = "",
+        open_speaker: Callable[[Settings], Loudspeaker] | None = None,
     ) -> None:
         self.MODES = {  # type: ignore[misc]  # the places take what was handed in
             "today": self._today if start is None else Screen,
@@ -86,6 +93,7 @@ class CoachApp(App[None]):
         self.exit_code = 0
         self.settings = settings
         self._save = save_settings
+        self._open_speaker = open_speaker
         self._open_house = open_house
         self._is_open = False
         self._early: list[events.InputEvent] = []
@@ -208,7 +216,9 @@ class CoachApp(App[None]):
     def _with_defaults(self, routine_id: str, choices: Choices) -> Choices:
         """What was chosen, over what this routine ran with last, over the settings."""
         routine = self._coach.library.find(routine_id)
-        usual = Choices(dose=DoseChoice(self.settings.dose), wait=self.settings.wait)
+        settings = self.settings
+        limit = settings.wait_limit if settings.wait else None
+        usual = Choices(dose=DoseChoice(settings.dose), wait=settings.wait, wait_limit=limit)
         return self._coach.choices(routine, choices).over(usual)
 
     async def _routine(
@@ -216,7 +226,9 @@ class CoachApp(App[None]):
     ) -> Outcome | None:
         from coach.tui import flow  # noqa: PLC0415
 
-        return await flow.guided(self, self._coach, self.settings, self._sources, routine_id, choices, rehearse)
+        return await flow.guided(
+            self, self._coach, self.settings, self._sources, routine_id, choices, rehearse, self._open_speaker
+        )
 
     async def _only(self, routine_id: str, choices: Choices, rehearse: Callable[[], Clock] | None) -> None:
         from coach.core.clearance import Blocked  # noqa: PLC0415 - not needed for the first frame
@@ -246,7 +258,7 @@ class CoachApp(App[None]):
         async def work() -> None:
             from coach.tui import flow  # noqa: PLC0415
 
-            await flow.resume(self, self._coach, self.settings, self._sources, request.past)
+            await flow.resume(self, self._coach, self.settings, self._sources, request.past, self._open_speaker)
 
         self._guide(work)
 
@@ -442,8 +454,9 @@ class CoachApp(App[None]):
                     yield SystemCommand(words, text, partial(self.run_action, active.binding.action, screen))
             yield SystemCommand("Theme dark", "Light letters on dark", partial(self._set, theme="dark"))
             yield SystemCommand("Theme light", "Dark letters on light", partial(self._set, theme="light"))
-            sound = "off" if self.settings.sound else "on"
-            yield SystemCommand(f"Sound {sound}", "Cues with a sound", partial(self._set, sound=sound == "on"))
+            for name, words in HEARINGS.items():
+                if name != self.settings.hearing:
+                    yield SystemCommand(f"Hear: {name}", words, partial(self._set, hearing=name))
         elif not screen.COMMANDS:
             for key, active in screen.active_bindings.items():
                 offered = active.enabled and active.binding.show and not active.binding.system

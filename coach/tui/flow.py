@@ -10,6 +10,7 @@ from coach.core.choices import Choices, DoseChoice
 from coach.core.clearance import Blocked, Cleared
 from coach.core.errors import CoachError
 from coach.core.events import Outcome
+from coach.core.hearing import Ear
 from coach.core.routine import is_break
 from coach.tui.screens.about import ask_once
 from coach.tui.screens.begin import BeginScreen, DoneScreen
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 
     from coach.core.checkup import Checkup
     from coach.core.coach import Coach
-    from coach.core.ports import Clock
+    from coach.core.ports import Clock, Loudspeaker
     from coach.core.record import PastSession
     from coach.core.routine import BodyArea, Technique
     from coach.core.run import Run
     from coach.core.settings import Settings
     from coach.core.timeline import Timeline
+
+    OpenSpeaker = Callable[[Settings], Loudspeaker]
 
 Open = TypeVar("Open")
 
@@ -55,9 +58,10 @@ async def guided(
     routine_id: str,
     choices: Choices,
     rehearse: Callable[[], Clock] | None = None,
+    open_speaker: OpenSpeaker | None = None,
 ) -> Outcome | None:
     """Guide the person through `routine_id`, to be awaited in a worker. None where no session took place."""
-    way = _Way(app, coach, settings, sources)
+    way = _Way(app, coach, settings, sources, open_speaker)
     try:
         return await way.through(routine_id, choices, rehearse)
     except CoachError as error:
@@ -66,10 +70,15 @@ async def guided(
 
 
 async def resume(
-    app: App[Any], coach: Coach, settings: Settings, sources: Mapping[str, str], past: PastSession
+    app: App[Any],
+    coach: Coach,
+    settings: Settings,
+    sources: Mapping[str, str],
+    past: PastSession,
+    open_speaker: OpenSpeaker | None = None,
 ) -> Outcome | None:
     """Go on with an interrupted session, to be awaited in a worker. None where it can't go on."""
-    way = _Way(app, coach, settings, sources)
+    way = _Way(app, coach, settings, sources, open_speaker)
     try:
         return await way.on_with(past)
     except CoachError as error:
@@ -85,6 +94,7 @@ class _Way:
     coach: Coach
     settings: Settings
     sources: Mapping[str, str]
+    open_speaker: OpenSpeaker | None = None
 
     def tell(self, error: CoachError) -> None:
         """Say what went wrong, and go on."""
@@ -112,7 +122,7 @@ class _Way:
             return None
         clock = rehearse() if rehearse is not None else None
         run = self.coach.begin(cleared, choices, rehearsal=rehearse is not None, clock=clock, before=before)
-        return await self._play(run, before)
+        return await self._play(run, before, getattr(clock, "speed", 1.0))
 
     async def on_with(self, past: PastSession) -> Outcome | None:
         """An interrupted session, through the same door."""
@@ -127,7 +137,8 @@ class _Way:
         """Chosen now, over chosen last time, over the settings."""
         dose = DoseChoice(self.settings.dose) if self.settings.dose in list(DoseChoice) else None
         merged = self.coach.choices(self.coach.library.find(routine_id), chosen)
-        return merged.over(Choices(dose=dose, wait=self.settings.wait or None))
+        limit = self.settings.wait_limit if self.settings.wait else None
+        return merged.over(Choices(dose=dose, wait=self.settings.wait or None, wait_limit=limit))
 
     async def _rate_before(self, choices: Choices) -> int | None:
         """Pain before, recorded before the check: a high or rising one asks for the check anew."""
@@ -200,8 +211,12 @@ class _Way:
 
     # --- the run, and afterwards ----------------------------------------------------------------------------------
 
-    async def _play(self, run: Run, before: int | None) -> Outcome:
-        outcome = await self.app.push_screen_wait(PlayerScreen(run, self.coach, self.settings, self.sources))
+    async def _play(self, run: Run, before: int | None, speed: float = 1.0) -> Outcome:
+        speaker = self.open_speaker(self.settings) if self.open_speaker is not None else None
+        ear = Ear(self.settings, speaker, speed)
+        ear.prepare(self.coach.clock.now().wall)
+        player = PlayerScreen(run, self.coach, self.settings, self.sources, ear)
+        outcome = await self.app.push_screen_wait(player)
         if run.rehearsal:
             words = "That was a rehearsal. It counts as nothing."
             await self.app.push_screen_wait(DoneScreen(words, None, {}, ()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from coach.adapters.settings_file import load_settings, save_settings
 from coach.core.errors import CoachError
 from coach.core.settings import DEFAULTS, Settings
 
-OTHER = Settings(theme="dark", sound=False, minutes=12, dose="high", wait=True, motion=False)
+OTHER = Settings(
+    theme="dark", hearing="silent", minutes=12, dose="high", wait=True, wait_limit=90, voice="en-gb+f3",
+    voice_speed=140, volume=30, quiet_hours="22:00-07:00", motion=False,
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -39,9 +43,9 @@ def test_what_is_saved_is_read_again(path: Path, settings: Settings) -> None:
 def test_saving_keeps_comments_order_and_leaves_no_draft(path: Path) -> None:
     written(path, "# mine\nwait: false  # never\n\ntheme: 'dark'\n")
     save_settings(path, OTHER)
-    assert (
-        path.read_text()
-        == "# mine\nwait: true   # never\n\ntheme: 'dark'\nsound: false\nminutes: 12\ndose: high\nmotion: false\n"
+    assert path.read_text() == (
+        "# mine\nwait: true   # never\n\ntheme: 'dark'\nhearing: silent\nminutes: 12\ndose: high\nwait_limit: 90\n"
+        'voice: en-gb+f3\nvoice_speed: 140\nvolume: 30\nquiet_hours: "22:00-07:00"\nmotion: false\n'
     )
     assert [file.name for file in path.parent.iterdir()] == ["settings.yaml"]
 
@@ -49,7 +53,8 @@ def test_saving_keeps_comments_order_and_leaves_no_draft(path: Path) -> None:
 def test_a_file_in_one_line_stays_in_one_line(path: Path) -> None:
     written(path, "{theme: dark}\n")
     save_settings(path, OTHER)
-    assert path.read_text() == "{theme: dark, sound: false, minutes: 12, dose: high, wait: true, motion: false}\n"
+    assert path.read_text().startswith("{theme: dark, hearing: silent, minutes: 12, dose: high, wait: true, ")
+    assert path.read_text().count("\n") == 1
     assert load_settings(path) == (OTHER, [])
 
 
@@ -57,6 +62,13 @@ FAULTS = [
     ("theme: [dark]\n", "1:8", "'theme'"),
     ("sound: yes\n", "1:8", "true or false"),
     ("motion: some\n", "1:9", "true or false"),
+    ("hearing: loud\n", "1:10", "voice, chimes or silent"),
+    ("volume: 101\n", "1:9", "0 to 100"),
+    ("voice_speed: fast\n", "1:14", "80 to 300"),
+    ("wait_limit: 5\n", "1:13", "20 to 600"),
+    ("voice: --help\n", "1:8", "name of a voice"),
+    ("quiet_hours: 22-7\n", "1:14", "22:00-07:00"),
+    ("quiet_hours: 22:00\n", "1:14", "22:00-07:00"),
     ("minutes: 0\n", "1:10", "1 to 240"),
     ("minutes: 10.5\n", "1:10", "1 to 240"),
     ("dose: lots\n", "1:7", "low or high"),
@@ -92,6 +104,16 @@ def test_a_folder_that_can_not_be_made_is_one_clear_error(tmp_path: Path) -> Non
     (tmp_path / "config").write_text("a file")
     with pytest.raises(CoachError, match="can't be saved"):
         save_settings(tmp_path / "config" / "settings.yaml", OTHER)
+
+
+@pytest.mark.parametrize(("line", "hearing"), [("sound: false", "silent"), ("sound: true", DEFAULTS.hearing)])
+def test_sound_as_it_was_once_written_is_read_as_hearing_until_that_is_set(path: Path, line: str, hearing: str) -> None:
+    written(path, f"# mine\n{line}  # at work\ntheme: dark\n")
+    settings, problems = load_settings(path)
+    assert (settings.hearing, problems) == (hearing, [])
+    save_settings(path, replace(settings, hearing="chimes"))
+    assert path.read_text().startswith(f"# mine\n{line}  # at work\ntheme: dark\n")
+    assert load_settings(path) == (replace(settings, hearing="chimes"), [])
 
 
 def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:

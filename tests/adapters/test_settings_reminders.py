@@ -63,6 +63,8 @@ READ = ReminderSection(
     terminal="foot -e",
 )
 
+OLD_NAME = "sound"  # of hearing: it is understood, and never written
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
@@ -182,7 +184,7 @@ def test_saving_changes_what_changed_and_keeps_every_comment(path: Path) -> None
     settings = load_settings(written(path, FULL))[0]
     new = replace(
         settings,
-        sound=False,
+        hearing="silent",
         reminders=replace(
             READ,
             interval_minutes=30,
@@ -212,7 +214,7 @@ PARTED = [
 @pytest.mark.parametrize("text", PARTED)
 def test_a_new_key_does_not_part_a_comment_from_its_key(path: Path, text: str) -> None:
     settings = load_settings(written(path, text))[0]
-    new = replace(settings, sound=False, reminders=replace(settings.reminders, calendar="a.ics", break_minutes=3))
+    new = replace(settings, hearing="silent", reminders=replace(settings.reminders, calendar="a.ics", break_minutes=3))
     save_settings(path, new)
     assert load_settings(path) == (new, [])
     assert "# how long I have\nminutes: 10\n" in path.read_text()
@@ -222,13 +224,13 @@ def test_a_new_key_does_not_part_a_comment_from_its_key(path: Path, text: str) -
 def test_a_long_line_stays_one_line(path: Path) -> None:
     text = f"reminders:\n  calendar: {'a folder with blanks/' * 20}a.ics\n"
     settings = load_settings(written(path, text))[0]
-    save_settings(path, replace(settings, sound=False))
-    assert path.read_text() == f"{text}sound: false\n"
+    save_settings(path, replace(settings, hearing="silent"))
+    assert path.read_text() == f"{text}hearing: silent\n"
 
 
 def test_what_was_changed_in_the_file_meanwhile_is_left_alone(path: Path) -> None:
-    save_settings(written(path, FULL), replace(DEFAULTS, sound=False), was=DEFAULTS)
-    assert load_settings(path) == (Settings(theme="dark", sound=False, reminders=READ), [])
+    save_settings(written(path, FULL), replace(DEFAULTS, hearing="silent"), was=DEFAULTS)
+    assert load_settings(path) == (Settings(theme="dark", hearing="silent", reminders=READ), [])
 
 
 def test_settings_that_no_file_may_hold_are_not_written(path: Path) -> None:
@@ -254,7 +256,7 @@ def test_only_a_changed_key_is_written_into_a_new_file(path: Path) -> None:
 def test_the_schema_is_one_and_every_key_says_what_it_is_for() -> None:
     schema = settings_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
-    assert set(schema["properties"]) == set(SETTINGS.keys) == set(to_data(DEFAULTS))
+    assert set(schema["properties"]) == set(SETTINGS.keys) == {*to_data(DEFAULTS), OLD_NAME}
     assert set(REMINDERS.keys) == set(to_data(DEFAULTS)["reminders"])
     assert all(len(what) > 5 for _, what in REMINDERS.keys.values())
     assert json.loads(json.dumps(schema)) == schema
@@ -300,6 +302,12 @@ whole = st.fixed_dictionaries(
         "reminders": section | odd,
         "minutes": st.integers(-1, 242) | odd,
         "sound": odd,
+        "hearing": st.sampled_from(["voice", "loud"]) | odd,
+        "volume": st.integers(-1, 101) | odd,
+        "voice_speed": st.integers(79, 301) | odd,
+        "voice": st.sampled_from(["en-gb+f3", "-h"]) | odd,
+        "wait_limit": st.integers(19, 601) | odd,
+        "quiet_hours": st.sampled_from(["22:00-07:00", "22-7", "9:00"]) | odd,
         "dose": odd,
         "theme": odd,
     },

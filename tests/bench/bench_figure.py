@@ -58,7 +58,7 @@ async def kept_ms() -> list[float]:
     coach, clock = person()
     pass_check(coach)
     run = run_of(coach, MOVES)
-    player = PlayerScreen(run, coach, Settings(sound=False), {})
+    player = PlayerScreen(run, coach, Settings(hearing="silent"), {})
     found = []
     async with show(player).run_test(size=(80, 24)) as pilot:
         await opened(pilot, PlayerScreen)

@@ -13,7 +13,7 @@ from coach.adapters.journal import open_journal
 from coach.cli.main import run
 from coach.cli.outside import Outside
 from coach.core.record import Fact
-from tests.conftest import FakeClock
+from tests.conftest import FakeClock, Listener
 from tests.core.conftest import clean, just_before
 
 
@@ -79,13 +79,14 @@ class Shell:
     capsys: pytest.CaptureFixture[str]
     folder: Path
     typist: Typist | None = field(default=None)
+    listener: Listener = field(default_factory=lambda: Listener(works=False))
 
     def __call__(
         self, *argv: str, keys: tuple[str | tuple[float, str], ...] = (), stays: bool = False, tty: bool = False
     ) -> Result:
         self.typist = Typist(self.clock, *keys, stays=stays, tty=tty)
         self.capsys.readouterr()
-        code = run(list(argv), Outside(self.clock, self.typist))
+        code = run(list(argv), Outside(self.clock, self.typist, lambda _: self.listener))
         out, err = self.capsys.readouterr()
         assert "Traceback" not in err
         return Result(code, out, err)

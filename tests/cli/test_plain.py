@@ -172,11 +172,11 @@ def test_pause_stops_the_time_and_going_on_has_three_seconds_to_get_ready(
     cleared = house.coach.ask("cat-cow", Choices())
     assert isinstance(cleared, Cleared)
     run = house.coach.begin(cleared, Choices())
-    Plain(house, run, Typist(fake_clock, (7.0, "p"), (100.0, " "))).play()
-    assert (7.0, "Paused: 0:06 left here. Enter goes on.") in heard
-    assert (100.0, "Going on: in 3 seconds, 0:06 left here.") in heard
-    assert (105.0, "Rep 1 of 3: and lower") in heard
-    assert heard[-2] == (125.0, "All finished")
+    Plain(house, run, Typist(fake_clock, (17.0, "p"), (110.0, " "))).play()
+    assert (17.0, "Paused: 0:06 left here. Enter goes on.") in heard
+    assert (110.0, "Going on: in 3 seconds, 0:06 left here.") in heard
+    assert (115.0, "Rep 1 of 3: and lower") in heard
+    assert heard[-2] == (135.0, "All finished")
 
 
 def test_the_keys_do_what_they_say(shell: Shell) -> None:
@@ -202,7 +202,7 @@ def test_next_leaves_a_part_and_the_record_says_that_it_was_skipped(shell: Shell
 
 def test_a_key_that_can_not_be_followed_says_why(shell: Shell) -> None:
     shell.pass_check("cat-cow")
-    lines = shell("run", "cat-cow", "--plain", keys=("", (1.0, "s"), (2.0, "b"), (8.0, "+"), (9.0, "q"), "")).lines
+    lines = shell("run", "cat-cow", "--plain", keys=("", (1.0, "s"), (2.0, "b"), (18.0, "+"), (19.0, "q"), "")).lines
     assert "Not possible: There is no other side here." in lines
     assert "Not possible: This is the first one." in lines
     assert "Not possible: That is the longest that is safe here." in lines
@@ -210,7 +210,7 @@ def test_a_key_that_can_not_be_followed_says_why(shell: Shell) -> None:
 
 def test_leaving_is_exit_0_and_keeps_what_was_done(shell: Shell) -> None:
     shell.pass_check("cat-cow")
-    assert shell("run", "cat-cow", "--plain", keys=("", (10.0, "q"), "")).code == 0
+    assert shell("run", "cat-cow", "--plain", keys=("", (20.0, "q"), "")).code == 0
     (left,) = history(shell)
     assert left["outcome"] == "left"
     assert left["seconds"] == 5.0
@@ -293,7 +293,7 @@ def test_a_sleep_of_the_machine_pauses_a_hold_and_says_so(house: House, fake_clo
 
     class Sleeper(Typist):
         def wait(self, seconds: float | None = None) -> str | None:
-            if self.waits == 12:
+            if self.waits == 22:
                 fake_clock.advance(asleep=600)
             return super().wait(seconds)
 

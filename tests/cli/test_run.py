@@ -196,7 +196,7 @@ def test_on_a_terminal_the_full_screen_gets_everything(shell: Shell, monkeypatch
         exit_code = 3
         return_code = 0
 
-        def __init__(self, settings: Any, save: Any, open_house: Any, start: Any, terminal: str) -> None:
+        def __init__(self, settings: Any, save: Any, open_house: Any, start: Any, *more: Any) -> None:
             seen.append((settings, open_house, start))
 
         def run(self) -> None:

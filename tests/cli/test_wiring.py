@@ -15,7 +15,7 @@ def test_what_the_program_saves_leaves_alone_what_was_changed_in_the_file_meanwh
     file.write_text("sound: true\n")
     with build() as house:
         loud = house.settings
-        house.save_settings(replace(loud, sound=False))
+        house.save_settings(replace(loud, hearing="silent"))
         file.write_text(file.read_text() + "reminders: {interval_minutes: 30}  # by hand\n")
         house.save_settings(loud)
     assert load_settings(file) == (replace(loud, reminders=replace(loud.reminders, interval_minutes=30)), [])

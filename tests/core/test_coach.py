@@ -65,7 +65,7 @@ def test_calm_ones_need_no_question(coach: Coach) -> None:
 def test_a_session_is_found_in_the_record(checked: Coach, clock: Clock) -> None:
     run = start(checked, "childs-pose", Choices(area=BodyArea.LOWER_BACK))
     checked.rate(4, "before", BodyArea.LOWER_BACK, run)
-    follow(run, clock, 51)
+    follow(run, clock, 61)
     checked.rate(3, "after", BodyArea.LOWER_BACK, run, before=4)
     (found,) = checked.history()
     assert (found.routine, found.outcome, found.before, found.after) == ("childs-pose", "completed", 4, 3)
@@ -76,16 +76,16 @@ def test_a_session_is_found_in_the_record(checked: Coach, clock: Clock) -> None:
 
 def test_a_skipped_step_is_never_done(checked: Coach, clock: Clock) -> None:
     run = start(checked, "lower-back-short")
-    follow(run, clock, 12)
+    follow(run, clock, 22)
     run.next()
-    follow(run, clock, 120)
+    follow(run, clock, 130)
     steps = {s.technique: (s.done, s.seconds) for s in checked.history()[0].steps}
     assert steps == {"childs-pose": (False, 7), "knee-to-chest": (True, 80)}
 
 
 def test_a_word_about_a_key_goes_with_the_next_key(checked: Coach, clock: Clock) -> None:
     run = start(checked, "childs-pose")
-    follow(run, clock, 6)
+    follow(run, clock, 16)
     run.extend(10)
     run.extend(10)
     assert "longest" in run.notice
@@ -290,7 +290,7 @@ def test_a_failing_write_is_shown_kept_and_tried_again(checked: Coach, journal: 
     follow(run, clock, 10)
     assert "disk is full" in run.fault
     journal.broken = ""
-    follow(run, clock, 45)
+    follow(run, clock, 55)
     assert run.fault == ""
     (found,) = checked.history()
     assert (found.outcome, found.steps[0].done) == ("completed", True)
@@ -306,7 +306,7 @@ def test_a_session_does_not_begin_unless_its_beginning_is_on_disk(checked: Coach
 
 def test_sleep_in_a_hold_pauses_it(checked: Coach, clock: Clock) -> None:
     run = start(checked, "childs-pose")
-    follow(run, clock, 10)
+    follow(run, clock, 20)
     clock.advance(1, asleep=600)
     run.tick()
     assert run.session.phase is Phase.PAUSED

@@ -27,7 +27,7 @@ def begin(library: Library, clear: Clear, clock: Clock, routine: str, choices: C
     cleared = clear(routine, choices)
     found = library.find(routine)
     timeline = plan(found, library.techniques_of(found), choices or Choices(), cleared.past, cleared.techniques)
-    return Session.begin(cleared, timeline, clock.now(), wait=bool(choices and choices.wait))
+    return Session.begin(cleared, timeline, clock.now())
 
 
 def says(events: tuple[Event, ...]) -> list[str]:
@@ -40,7 +40,7 @@ def overs(events: tuple[Event, ...] | list[Event]) -> list[SegmentOver]:
 
 @pytest.fixture
 def pose(library: Library, clear: Clear, clock: Clock) -> Session:
-    """Child's pose: 5 s prepare, 20 s hold, 5 s rest, 20 s hold."""
+    """Child's pose: 15 s prepare, 20 s hold, 5 s rest, 20 s hold."""
     return begin(library, clear, clock, "childs-pose")
 
 
@@ -54,7 +54,7 @@ def test_a_session_begins_with_its_first_cue(pose: Session, clock: Clock) -> Non
     session, events = pose.advance(clock.now())
     assert events[0] == Reached(0)
     assert says(events) == ["Step 1 of 1: Child's pose. Get ready"]
-    assert session.at(clock.now()).left == 5
+    assert session.at(clock.now()).left == 15
 
 
 def test_a_session_needs_a_clearance_for_its_very_plan(pose: Session, clear: Clear) -> None:
@@ -66,16 +66,16 @@ def test_a_session_needs_a_clearance_for_its_very_plan(pose: Session, clear: Cle
 
 def test_each_moment_of_a_run_is_where_the_plan_says(pose: Session, clock: Clock) -> None:
     found = []
-    for _ in range(50):
+    for _ in range(60):
         position = pose.at(clock.now())
         assert position.segment is not None
         found.append((position.segment.kind, position.left))
         clock.advance(1)
-    assert found[0] == (Kind.PREPARE, 5)
-    assert found[5] == (Kind.HOLD, 20)
-    assert found[25] == (Kind.REST, 5)
-    assert found[30] == (Kind.HOLD, 20)
-    assert found[49] == (Kind.HOLD, 1)
+    assert found[0] == (Kind.PREPARE, 15)
+    assert found[15] == (Kind.HOLD, 20)
+    assert found[35] == (Kind.REST, 5)
+    assert found[40] == (Kind.HOLD, 20)
+    assert found[59] == (Kind.HOLD, 1)
     assert pose.at(clock.now()).phase is Phase.ENDED
 
 
@@ -87,13 +87,13 @@ def test_one_late_tick_gives_every_cue_once_and_in_order(pose: Session, clock: C
 
 
 def test_lateness_of_a_cue_is_told(pose: Session, clock: Clock) -> None:
-    _, events = pose.advance(clock.advance(16))
+    _, events = pose.advance(clock.advance(26))
     late = {event.cue.say: event.late for event in events if isinstance(event, CueDue)}
     assert late["Half way: keep breathing"] == pytest.approx(1)
 
 
 def test_pause_stands_still_and_resume_gives_three_seconds(pose: Session, clock: Clock) -> None:
-    session, _ = pose.pause(clock.advance(12))
+    session, _ = pose.pause(clock.advance(22))
     assert session.at(clock.advance(100)).left == 13
     session, _ = session.resume(clock.now())
     assert session.at(clock.now()).phase is Phase.GET_READY
@@ -102,21 +102,21 @@ def test_pause_stands_still_and_resume_gives_three_seconds(pose: Session, clock:
 
 
 def test_a_skipped_hold_is_skipped_with_its_seconds(pose: Session, clock: Clock) -> None:
-    session, events = pose.next(clock.advance(12))
+    session, events = pose.next(clock.advance(22))
     found = [(o.index, o.held, o.done) for o in overs(events)]
-    assert found == [(0, 5, True), (1, 7, False), (2, 0, False), (3, 0, False)]
+    assert found == [(0, 15, True), (1, 7, False), (2, 0, False), (3, 0, False)]
     assert session.phase is Phase.ENDED
 
 
 def test_next_goes_from_one_side_to_the_other(library: Library, clear: Clear, clock: Clock) -> None:
     session = begin(library, clear, clock, "knee-to-chest")
-    session, _ = session.next(clock.advance(12))
+    session, _ = session.next(clock.advance(22))
     assert (session.segment.kind, session.segment.side) == (Kind.SWAP, "right")
 
 
 def test_next_on_a_set_of_reps_leaves_the_whole_set(library: Library, clear: Clear, clock: Clock) -> None:
     session = begin(library, clear, clock, "cat-cow")
-    session, events = session.next(clock.advance(6))
+    session, events = session.next(clock.advance(16))
     assert session.phase is Phase.ENDED
     assert [(o.index, o.done) for o in overs(events)] == [(0, True), (1, False), (2, False), (3, False)]
 
@@ -137,13 +137,13 @@ def test_a_run_in_which_nothing_was_done_is_not_completed(pose: Session, clock: 
 
 def test_a_run_skipped_through_is_left_not_completed(pose: Session, clock: Clock) -> None:
     session = pose
-    for seconds in (6, 3, 1):
+    for seconds in (16, 3, 1):
         session, _ = session.next(clock.advance(seconds))
     assert session.outcome is Outcome.LEFT
 
 
 def test_back_begins_the_hold_again_and_then_the_one_before(pose: Session, clock: Clock) -> None:
-    session, _ = pose.back(clock.advance(40))
+    session, _ = pose.back(clock.advance(50))
     assert (session.index, session.at(clock.now()).left) == (3, 20)
     session, _ = session.back(clock.advance(1))
     assert session.index == 1
@@ -165,19 +165,19 @@ def test_going_back_never_restores_a_spent_cap(library: Library, clear: Clear, c
 
 def test_other_side_goes_across_and_back(library: Library, clear: Clear, clock: Clock) -> None:
     session = begin(library, clear, clock, "knee-to-chest")
-    session, _ = session.other_side(clock.advance(10))
+    session, _ = session.other_side(clock.advance(20))
     assert session.segment.side == "right"
     session, _ = session.other_side(clock.advance(5))
     assert session.segment.side == "left"
 
 
 def test_other_side_says_so_where_there_is_none(pose: Session, clock: Clock) -> None:
-    _, events = pose.other_side(clock.advance(10))
+    _, events = pose.other_side(clock.advance(20))
     assert events[-1] == Refused("There is no other side here.")
 
 
 def test_plus_stays_inside_the_cap_and_minus_above_what_is_done(pose: Session, clock: Clock) -> None:
-    session, _ = pose.extend(clock.advance(6), 10)
+    session, _ = pose.extend(clock.advance(16), 10)
     assert session.length == 30
     session, events = session.extend(clock.now(), 10)
     assert isinstance(events[-1], Refused)
@@ -217,7 +217,7 @@ def test_heat_runs_on_while_the_machine_sleeps(heat: Session, clock: Clock) -> N
 
 
 def test_a_hold_stands_still_while_the_machine_sleeps(pose: Session, clock: Clock) -> None:
-    session, _ = pose.advance(clock.advance(10))
+    session, _ = pose.advance(clock.advance(20))
     session, _ = session.advance(clock.advance(1, asleep=3600))
     assert session.at(clock.now()).left == 14
 
@@ -256,16 +256,16 @@ def test_leaving_heat_early_says_that_it_has_to_come_off(heat: Session, clock: C
 
 
 def test_leaving_keeps_what_was_done(pose: Session, clock: Clock) -> None:
-    session, events = pose.leave(clock.advance(30))
+    session, events = pose.leave(clock.advance(40))
     assert session.outcome is Outcome.LEFT
-    assert [(o.held, o.done) for o in overs(events)][:2] == [(5, True), (20, True)]
+    assert [(o.held, o.done) for o in overs(events)][:2] == [(15, True), (20, True)]
     assert overs(events)[-1].done is False
     assert events[-1] == Ended(Outcome.LEFT)
 
 
 def test_barred_techniques_leave_the_run(library: Library, clear: Clear, clock: Clock) -> None:
     session = begin(library, clear, clock, "lower-back-short")
-    session, events = session.bar({"childs-pose"}, clock.advance(10))
+    session, events = session.bar({"childs-pose"}, clock.advance(20))
     assert session.segment.technique == "knee-to-chest"
     assert not any(o.done for o in overs(events) if o.index)
     session, events = session.back(clock.now())
@@ -279,13 +279,27 @@ def test_waiting_for_a_key_stands_before_each_later_step(library: Library, clear
     assert says(events)[-1] == "Come up slowly. Step 2 of 2: Knee to chest. Get ready"
     session, _ = session.advance(clock.advance(600))
     session, _ = session.resume(clock.now())
-    assert session.at(clock.now()).left == 5
+    assert session.at(clock.now()).left == 15
+
+
+def test_a_wait_with_a_limit_goes_on_by_itself(library: Library, clear: Clear, clock: Clock) -> None:
+    session = begin(library, clear, clock, "lower-back-short", Choices(wait_limit=120))
+    session, _ = session.advance(clock.advance(60))
+    assert (session.phase, session.due_in(clock.now())) == (Phase.WAITING, 120)
+    session, _ = session.advance(clock.advance(119))
+    assert (session.phase, session.at(clock.now()).waited) == (Phase.WAITING, 119)
+    assert session.at(clock.advance(3)).left == 13
+
+
+def test_no_to_waiting_beats_a_limit(library: Library, clear: Clear, clock: Clock) -> None:
+    session = begin(library, clear, clock, "lower-back-short", Choices(wait=False, wait_limit=120))
+    assert session.at(clock.advance(61)).phase is Phase.RUNNING
 
 
 def test_due_in_names_the_next_thing(pose: Session, clock: Clock) -> None:
     session, _ = pose.advance(clock.now())
-    assert session.due_in(clock.advance(2)) == 3
-    session, _ = session.advance(clock.advance(3))
+    assert session.due_in(clock.advance(2)) == 13
+    session, _ = session.advance(clock.advance(13))
     assert session.due_in(clock.now()) == 10
     session, _ = session.pause(clock.advance(1))
     assert session.due_in(clock.now()) is None

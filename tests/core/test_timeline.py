@@ -54,7 +54,7 @@ def test_the_high_end_of_the_dose(library: Library) -> None:
     assert run(library, "moist-heat", high).segments[1].seconds == 1200
     assert run(library, "cold-pack", high).segments[1].seconds == 900
     assert run(library, "ball-compression", high).segments[1].seconds == 60
-    assert [s.seconds for s in run(library, "childs-pose", high).segments] == [5, 30, 5, 30, 5, 30]
+    assert [s.seconds for s in run(library, "childs-pose", high).segments] == [15, 30, 5, 30, 5, 30]
     assert sum(s.kind is Kind.REP for s in run(library, "cat-cow", high).segments) == 5
     assert run(library, "calm-breathing", high).segments[1].seconds == 300
 
@@ -139,9 +139,17 @@ def test_pressure_at_an_unknown_place_counts_everywhere(library: Library) -> Non
     assert run(library, "ball-compression", Choices(area=BodyArea.LOWER_BACK), past).segments == ()
 
 
+@pytest.mark.parametrize(("routine", "variant", "seconds"), [
+    ("childs-pose", None, 15), ("cat-cow", None, 15), ("bridge", None, 15), ("ball-compression", "floor-ball", 15),
+    ("ball-compression", None, 5), ("wall-angel", None, 5), ("moist-heat", None, 5),
+])  # fmt: skip
+def test_getting_to_the_floor_has_more_time(library: Library, routine: str, variant: str | None, seconds: int) -> None:
+    assert run(library, routine, Choices(variant=variant)).segments[0].seconds == seconds
+
+
 def test_the_roller_has_no_sides(library: Library) -> None:
     timeline = run(library, "ball-compression", Choices(variant="foam-roller"))
-    assert shape(timeline) == [("prepare", 5, None), ("hold", 30, None)]
+    assert shape(timeline) == [("prepare", 15, None), ("hold", 30, None)]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def person() -> tuple[Coach, FakeClock]:
 
 def app(coach: Coach, theme: str = "dark") -> CoachApp:
     """The program, as the command line would start it."""
-    return CoachApp(Settings(theme=theme, sound=False), lambda _: None, lambda: Opened(coach, load_sources()))
+    return CoachApp(Settings(theme=theme, hearing="silent"), lambda _: None, lambda: Opened(coach, load_sources()))
 
 
 def keep(shown: CoachApp, name: str) -> None:

@@ -25,6 +25,7 @@ from tests.conftest import FakeClock
 from tests.tui.conftest import screen_lines, screen_text, until
 from tests.tui.stage import opened, run_of, show
 
+READY = 15  # s to get to the floor
 BRAILLE = {chr(code) for code in range(0x2801, 0x2900)}
 
 
@@ -84,7 +85,7 @@ async def test_the_figure_rounds_as_the_voice_says_round(play: Play) -> None:
     played = play("cat-cow")
     async with played.stage.run_test(size=(80, 24)) as pilot:
         await opened(pilot, PlayerScreen)
-        frame = await played.after(pilot, 5 + 3.9)
+        frame = await played.after(pilot, READY + 3.9)
         assert frame is not None
         assert "Round up" in screen_text(pilot.app)
         assert (frame.start, frame.end) == ("flat", "cat")
@@ -99,7 +100,7 @@ async def test_figure_and_session_agree_after_pause_back_other_side_and_a_late_t
     async with played.stage.run_test(size=(80, 24)) as pilot:
         await opened(pilot, PlayerScreen)
         for seconds, keys in (
-            *((5, ()), (1, ()), (0.7, ("space",)), (300, ()), (1, ("space",)), (3.5, ()), (9, ())),
+            *((READY, ()), (1, ()), (0.7, ("space",)), (300, ()), (1, ("space",)), (3.5, ()), (9, ())),
             *((0.2, ("b",)), (2, ()), (1, ("s",)), (2, ()), (9, ()), (1, ("plus",)), (6, ("b",)), (7, ())),
         ):
             frame = await played.after(pilot, seconds, *keys)
@@ -113,7 +114,7 @@ async def test_the_lungs_fill_as_the_bar_fills(play: Play) -> None:
     played = play("calm-breathing")
     async with played.stage.run_test(size=(80, 24)) as pilot:
         await opened(pilot, PlayerScreen)
-        await played.after(pilot, 5)
+        await played.after(pilot, READY)
         for _ in range(12):
             frame = await played.after(pilot, 0.9)
             pacer = played.player.query_one(Pacer)
@@ -127,7 +128,7 @@ async def test_a_paused_figure_stands_still_and_nothing_looks_at_the_clock_for_i
     played = play("cat-cow")
     async with played.stage.run_test(size=(80, 24)) as pilot:
         await opened(pilot, PlayerScreen)
-        await played.after(pilot, 6)
+        await played.after(pilot, READY + 1)
         assert played.panel._next_look is not None
         before = await played.after(pilot, 0.5, "space")
         assert played.run.session.phase is Phase.PAUSED
@@ -139,7 +140,7 @@ async def test_a_held_pose_costs_no_look_at_all(play: Play) -> None:
     played = play("childs-pose")
     async with played.stage.run_test(size=(80, 24)) as pilot:
         await opened(pilot, PlayerScreen)
-        assert await played.after(pilot, 5 + 8) == Frame("fold", "fold")
+        assert await played.after(pilot, READY + 8) == Frame("fold", "fold")
         assert played.panel._next_look is None
 
 
@@ -147,7 +148,7 @@ async def test_a_moving_figure_looks_by_itself_and_paints_what_the_core_draws(pl
     played = play("cat-cow")
     async with played.stage.run_test(size=(80, 24)) as pilot:
         await opened(pilot, PlayerScreen)
-        await played.after(pilot, 5 + 2)
+        await played.after(pilot, READY + 2)
         played.clock.advance(0.3)
         frame = played.panel.frame
         await until(pilot, lambda: played.panel.frame != frame)  # its own timer, no key and no wake
@@ -163,7 +164,7 @@ async def test_the_left_side_is_drawn_mirrored(play: Play) -> None:
     played = play("knee-to-chest", Choices(side=SideChoice.LEFT))
     async with played.stage.run_test(size=(80, 24)) as pilot:
         await opened(pilot, PlayerScreen)
-        frame = await played.after(pilot, 5 + 6)
+        frame = await played.after(pilot, READY + 6)
         assert frame == Frame("hug", "hug", mirrored=True)
 
 
@@ -193,7 +194,7 @@ async def test_no_frame_is_drawn_on_a_tick_and_each_is_drawn_once(play: Play, mo
     played = play("cat-cow")
     async with played.stage.run_test(size=(80, 24)) as pilot:
         await opened(pilot, PlayerScreen)
-        await played.after(pilot, 5)
+        await played.after(pilot, READY)
         due = [await played.after(pilot, 1 / 12) for _ in range(60)]
         assert len(drawn) == len(set(drawn))
         shown = {frame for frame, _ in drawn}
@@ -204,7 +205,7 @@ async def test_a_theme_or_a_size_that_changes_draws_anew(play: Play) -> None:
     played = play("childs-pose")
     async with played.stage.run_test(size=(80, 24)) as pilot:
         await opened(pilot, PlayerScreen)
-        await played.after(pilot, 5 + 8)
+        await played.after(pilot, READY + 8)
         before = played.panel._shown
         pilot.app.theme = "coach-light"
         await until(pilot, lambda: played.panel._shown is not before and bool(played.panel._shown))
@@ -221,7 +222,7 @@ async def test_the_figure_is_there_where_there_is_room(play: Play, size: tuple[i
     played = play("childs-pose")
     async with played.stage.run_test(size=size) as pilot:
         await opened(pilot, PlayerScreen)
-        await played.after(pilot, 5 + 8)
+        await played.after(pilot, READY + 8)
         await pilot.pause()
         shown = screen_text(pilot.app)
         assert bool(BRAILLE & set(shown)) is seen
@@ -239,7 +240,7 @@ async def test_a_damaged_figure_leaves_the_session_without_a_picture(
     played = play("childs-pose")
     async with played.stage.run_test(size=(80, 24)) as pilot:
         await opened(pilot, PlayerScreen)
-        assert await played.after(pilot, 5 + 8) is None
+        assert await played.after(pilot, READY + 8) is None
         assert "Sink back" in screen_text(pilot.app)
 
 
@@ -248,7 +249,7 @@ async def test_beside_the_figure_every_step_is_still_there(play: Play, size: tup
     played = play("ball-compression")
     async with played.stage.run_test(size=size) as pilot:
         await opened(pilot, PlayerScreen)
-        await played.after(pilot, 5 + 8)
+        await played.after(pilot, READY + 8)
         await pilot.pause()
         shown = screen_text(pilot.app)
         assert "1. Stand with your back to a wall." in shown
@@ -271,7 +272,7 @@ async def test_without_motion_only_key_poses_are_shown_and_no_timer_runs(play: P
     played = play("cat-cow", settings=Settings(motion=False))
     async with played.stage.run_test(size=(80, 24)) as pilot:
         await opened(pilot, PlayerScreen)
-        seen = [await played.after(pilot, seconds) for seconds in (5.5, 1, 1, 1, 1, 1)]
+        seen = [await played.after(pilot, seconds) for seconds in (READY + 0.5, 1, 1, 1, 1, 1)]
         assert [frame.end for frame in seen if frame] == ["cat", "cat", "cat", "cat", "cow", "cow"]
         assert all(frame is not None and frame.start == frame.end for frame in seen)
 
@@ -283,14 +284,14 @@ async def test_a_terminal_that_asks_for_no_animations_gets_a_still_figure(
     async with played.stage.run_test(size=(80, 24)) as pilot:
         pilot.app.animation_level = "none"
         await opened(pilot, PlayerScreen)
-        assert await played.after(pilot, 6) == Frame("cat", "cat")
+        assert await played.after(pilot, READY + 1) == Frame("cat", "cat")
 
 
 async def test_what_acts_is_bold_so_it_stands_out_without_colour(play: Play) -> None:
     played = play("knee-to-chest")
     async with played.stage.run_test(size=(80, 24)) as pilot:
         await opened(pilot, PlayerScreen)
-        await played.after(pilot, 5 + 6)
+        await played.after(pilot, READY + 6)
         await until(pilot, lambda: bool(played.panel._shown))
         styles = {segment.style for strip in played.panel._shown for segment in strip if BRAILLE & set(segment.text)}
         assert {style.bold for style in styles if style} >= {True}

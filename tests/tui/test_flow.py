@@ -223,7 +223,7 @@ async def test_an_end_with_parts_left_out_is_not_called_all_of_it(
     async with way("lower-back-short").run_test() as pilot:
         await opened(pilot, RateScreen)
         await pilot.press("s")
-        await play_out(pilot, fake_clock, 65)
+        await play_out(pilot, fake_clock, 85)
         await pilot.press("n", "n", "n")
         await opened(pilot, RateScreen)
         await pilot.press("s")

@@ -68,7 +68,7 @@ async def test_days_stand_newest_first_with_outcome_time_and_pain(
 
 
 async def test_a_skipped_step_is_never_called_done(open_app: OpenApp, checked: Coach, fake_clock: FakeClock) -> None:
-    do(checked, fake_clock, "lower-back-short", skip_after=12)
+    do(checked, fake_clock, "lower-back-short", skip_after=22)
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("h")

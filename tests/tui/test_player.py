@@ -12,6 +12,7 @@ from textual.widgets import Static
 from coach.core.choices import Choices
 from coach.core.coach import Coach
 from coach.core.events import Outcome, Phase
+from coach.core.hearing import Ear
 from coach.core.run import Run
 from coach.core.settings import Settings
 from coach.tui.screens.card import CardScreen
@@ -21,7 +22,7 @@ from coach.tui.screens.report import ReportScreen
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.pacer import Pacer
 from coach.tui.widgets.progress import StepProgress
-from tests.conftest import FakeClock
+from tests.conftest import FakeClock, Listener
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import SIZES, screen_lines, screen_text, until
 from tests.tui.stage import opened, result, run_of, show
@@ -32,10 +33,12 @@ BLOCKS = set("█▀▄")
 class Session:
     """A player on the stage, with its clock at hand."""
 
-    def __init__(self, coach: Coach, clock: FakeClock, run: Run, settings: Settings) -> None:
+    def __init__(
+        self, coach: Coach, clock: FakeClock, run: Run, settings: Settings, listener: Listener | None = None
+    ) -> None:
         self.run = run
         self.clock = clock
-        self.player = PlayerScreen(run, coach, settings, {"S3": "An article"})
+        self.player = PlayerScreen(run, coach, settings, {"S3": "An article"}, Ear(settings, listener))
         self.stage = show(self.player)
 
     async def after(self, pilot: Pilot[Any], *seconds: float) -> str:
@@ -56,10 +59,15 @@ class Session:
 
 @pytest.fixture
 def play(checked: Coach, fake_clock: FakeClock) -> Callable[..., Session]:
-    def make(routine: str, choices: Choices | None = None, settings: Settings | None = None, **more: Any) -> Session:
-        return Session(
-            checked, fake_clock, run_of(checked, routine, choices, **more), settings or Settings(motion=False)
-        )
+    def make(
+        routine: str,
+        choices: Choices | None = None,
+        settings: Settings | None = None,
+        listener: Listener | None = None,
+        **more: Any,
+    ) -> Session:
+        run = run_of(checked, routine, choices, **more)
+        return Session(checked, fake_clock, run, settings or Settings(motion=False), listener)
 
     return make
 
@@ -359,15 +367,36 @@ async def test_during_the_alarm_only_keys_that_do_something_are_shown(play: Play
         await opened(pilot, PlayerScreen)
         assert "10 s" in screen_lines(pilot.app)[-1]
         await session.after(pilot, 5, 1000)
-        assert screen_lines(pilot.app)[-1].strip() == "enter It is off  ! Wrong  n Next  q Leave  b Back"
+        assert screen_lines(pilot.app)[-1].strip() == "enter It is off  ! Wrong  n Next  q Leave  b Back  v Hear"
 
 
-async def test_with_the_sound_off_nothing_rings(play: Play) -> None:
-    session = play("moist-heat", settings=Settings(sound=False))
+async def test_when_silent_nothing_rings_but_the_alarm(play: Play) -> None:
+    session = play("moist-heat", settings=Settings(hearing="silent"))
     async with session.stage.run_test() as pilot:
         await opened(pilot, PlayerScreen)
-        await session.after(pilot, 5, 300, 300, 300, 20)
+        await session.after(pilot, 5, 300, 300, 299)
         assert session.stage.bells == 0
+        await session.after(pilot, 1, 2)
+        assert session.stage.bells == 2, "the end of heat is never without a sound"
+
+
+async def test_it_speaks_is_silent_on_pause_and_v_goes_round(play: Play) -> None:
+    listener = Listener()
+    session = play("ball-compression", listener=listener)
+    async with session.stage.run_test() as pilot:
+        await opened(pilot, PlayerScreen)
+        await session.after(pilot, 5)
+        assert listener.words == ["Step 1 of 1: Ball press and hold. Get ready", "Left side: Lean in gently"]
+        await session.press(pilot, "space")
+        assert listener.told[-1] == "hush"
+        await session.press(pilot, "space", "v")
+        await session.after(pilot, 3, 15)
+        assert listener.words[-1] == "[half]"
+        assert [note.message for note in session.stage._notifications] == ["Heard now: chimes"]
+        assert session.stage.bells == 0
+        await session.press(pilot, "q", "y")
+        await result(pilot)
+    assert listener.told[-1] == "close"
 
 
 async def test_a_hold_that_slept_is_paused_and_says_so(play: Play, fake_clock: FakeClock) -> None:

@@ -18,9 +18,12 @@ async def test_every_setting_is_changed_by_keys_and_saved_at_once(
 ) -> None:
     app = open_app(checked, Settings(theme="dark"))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("o", "right", "down", "right", "down", "left", "down", "right", "down", "left")
-        await until(pilot, lambda: len(saved.kept) == 5)
-        assert saved.kept[-1] == Settings(theme="light", sound=False, minutes=20, dose="high", wait=True)
+        await pilot.press("o", "right", "down", "right", "down", "right")
+        await pilot.press("down", "left", "down", "right", "down", "left")
+        await until(pilot, lambda: len(saved.kept) == 6)
+        assert saved.kept[-1] == Settings(
+            theme="light", hearing="chimes", volume=100, minutes=20, dose="high", wait=True
+        )
         assert app.settings == saved.kept[-1]
         assert "✓ Saved." in screen_text(app)
 
@@ -40,10 +43,10 @@ async def test_a_click_chooses(open_app: OpenApp, checked: Coach, saved: Saved) 
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("o")
         await until(pilot, lambda: "▸ Settings" in screen_lines(app)[0])
-        line = next(n for n, text in enumerate(screen_lines(app)) if text.strip().startswith("Sound"))
-        await pilot.click(offset=(screen_lines(app)[line].index("off") + 1, line))
-        await until(pilot, lambda: "[off]" in screen_text(app))
-    assert [settings.sound for settings in saved.kept] == [False]
+        line = next(n for n, text in enumerate(screen_lines(app)) if text.strip().startswith("Hear"))
+        await pilot.click(offset=(screen_lines(app)[line].index("silent") + 1, line))
+        await until(pilot, lambda: "[silent]" in screen_text(app))
+    assert [settings.hearing for settings in saved.kept] == ["silent"]
 
 
 async def test_what_cant_be_saved_is_told_and_holds_until_the_end(
@@ -59,7 +62,7 @@ async def test_what_cant_be_saved_is_told_and_holds_until_the_end(
         saved.fails = None
         await pilot.press("down", "right")
         await until(pilot, lambda: "✓ Saved." in screen_text(app))
-    assert saved.kept == [Settings(theme="light", sound=False)]
+    assert saved.kept == [Settings(theme="light", hearing="chimes")]
 
 
 async def test_a_theme_and_minutes_of_the_persons_own_are_shown(open_app: OpenApp, checked: Coach) -> None:
@@ -75,14 +78,14 @@ async def test_a_change_from_the_palette_is_seen_here(open_app: OpenApp, checked
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("o")
         await until(pilot, lambda: "▸ Settings" in screen_lines(app)[0])
-        next(c for c in app.get_system_commands(app.screen) if c.title == "Sound off").callback()
-        await until(pilot, lambda: app.screen.query_one("#sound", ChoiceRow).chosen == "off")
+        next(c for c in app.get_system_commands(app.screen) if c.title == "Hear: silent").callback()
+        await until(pilot, lambda: app.screen.query_one("#hearing", ChoiceRow).chosen == "silent")
 
 
 async def test_the_figure_is_told_to_stand_still_here(open_app: OpenApp, checked: Coach, saved: Saved) -> None:
     app = open_app(checked, Settings(theme="dark"))
     async with app.run_test(size=(80, 40)) as pilot:
-        await pilot.press("o", *["down"] * 5, "right")
+        await pilot.press("o", *["down"] * 6, "right")
         await until(pilot, lambda: bool(saved.kept))
         assert saved.kept[-1].motion is False
         assert "Moving figure" in screen_text(app)

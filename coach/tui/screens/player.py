@@ -10,13 +10,14 @@ from coach.core.choices import with_variant
 from coach.core.clearance import Blocked
 from coach.core.errors import CoachError
 from coach.core.events import CueDue, Outcome, Phase, Reached
+from coach.core.hearing import TIME_IS_UP, Ear
 from coach.core.parts import Sound
 from coach.core.routine import is_break
 from coach.core.session import EXTEND
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player_commands import PlayerCommands
 from coach.tui.screens.player_page import MOVING, PlayerPage
-from coach.tui.screens.player_words import TIME_IS_UP, view
+from coach.tui.screens.player_words import view
 from coach.tui.screens.report import ReportScreen
 from coach.tui.widgets.figure import Moment
 
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from coach.core.settings import Settings
     from coach.tui.screens.player_words import View
 
-HEARD = frozenset(set(Sound) - {Sound.HALF, Sound.SOON})  # a bell there could be taken for the end
-ALARM_EVERY = 2  # s between two bells of the alarm
 SAID_FOR = 10  # s
 REDRAW = 1.0  # s
 PACER_REDRAW = 0.25  # s; the fastest redraw that stays cheap
@@ -62,12 +61,15 @@ class PlayerScreen(PlayerPage):
         Binding("s", "other_side", "Side"),
         Binding("plus,equals_sign", f"extend({EXTEND})", "10 s", key_display="+"),
         Binding("minus", f"extend(-{EXTEND})", "10 s", key_display="-"),
+        Binding("v", "hear", "Hear", tooltip="Voice, chimes or silent"),
     ]
 
-    def __init__(self, run: Run, coach: Coach, settings: Settings, sources: Mapping[str, str]) -> None:
+    def __init__(
+        self, run: Run, coach: Coach, settings: Settings, sources: Mapping[str, str], ear: Ear | None = None
+    ) -> None:
         super().__init__(run, motion=settings.motion)
         self._coach = coach
-        self._settings = settings
+        self._ear = ear or Ear(settings, None)
         self._sources = sources
         variant = run.session.plan.choices.variant or ""
         self._techniques = {name: with_variant(technique, variant) for name, technique in coach.techniques.items()}
@@ -76,7 +78,6 @@ class PlayerScreen(PlayerPage):
         self._message = ""  # what the last report left out
         self._asking = False  # whether to leave
         self._reporting = False
-        self._beat = -1  # how many bells this alarm has had
         self._next_look: Timer | None = None
         self._over = False
 
@@ -92,6 +93,7 @@ class PlayerScreen(PlayerPage):
         """The program was left in mid-session: what was done is kept."""
         if self._session.ended is None and self.app.return_code == 0:
             self._session.leave()
+        self._ear.close()
 
     # --- time -----------------------------------------------------------------------------------------------------
 
@@ -101,31 +103,24 @@ class PlayerScreen(PlayerPage):
             self._took(self._session.tick())
 
     def _took(self, events: Iterable[Event]) -> None:
-        ring = False
+        events = tuple(events)
         for event in events:
             if isinstance(event, Reached):
                 self._cue = ""  # what was said of the part before says nothing of this one
             elif isinstance(event, CueDue):
                 self._cue = event.cue.say
-                ring = ring or event.cue.sound in HEARD
+        if self._ear.took(events, self._session):
+            self.app.bell()
         if self._session.ended is not None:
-            self._ring(ring)
             self._finish(self._session.ended)
             return
         position = self._session.position()
-        beat = int(position.over // ALARM_EVERY) if position.phase is Phase.ALARM else -1
-        self._ring(ring or beat > self._beat)
-        self._beat = beat
         if position.phase is Phase.ALARM:
             self._asking = False
         if position.phase in MOVING and self._shown is not None and self._shown.phase in STANDING:
             self._message = ""
         self._show(view(self._session, position, self._techniques))
         self._look_again()
-
-    def _ring(self, wanted: bool) -> None:
-        if wanted and self._settings.sound:
-            self.app.bell()
 
     def _finish(self, outcome: Outcome) -> None:
         """Close, unless something still lies over the player: then it closes after that."""
@@ -229,6 +224,10 @@ class PlayerScreen(PlayerPage):
     def action_extend(self, seconds: int) -> None:
         """More or less of this part."""
         self._took(self._session.extend(seconds))
+
+    def action_hear(self) -> None:
+        """Voice, chimes, silent."""
+        self.app.notify(f"Heard now: {self._ear.cycle(self._session)}", timeout=SAID_FOR / 2, markup=False)
 
     def action_leave(self) -> None:
         """Ask once; the time runs on."""

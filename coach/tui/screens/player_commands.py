@@ -21,6 +21,7 @@ COMMANDS = (
     ("Other side", "other_side", "Go to the other side"),
     ("10 seconds more", f"extend({EXTEND})", "Lengthen this part, inside its limit"),
     ("10 seconds less", f"extend(-{EXTEND})", "Shorten this part"),
+    ("Hear", "hear", "Voice, chimes or silent, in turn"),
     ("Something is wrong", "wrong", "Freeze the time and say what you feel"),
     ("Leave", "leave", "End here; what you did is kept"),
     ("Leave now", "leave_now", "Yes, end here; what you did is kept"),

@@ -7,7 +7,8 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from coach.core.events import Phase
-from coach.core.parts import Kind, Sound
+from coach.core.hearing import alarm_words
+from coach.core.parts import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,10 +16,8 @@ if TYPE_CHECKING:
     from coach.core.events import Position
     from coach.core.routine import Technique
     from coach.core.run import Run
-    from coach.core.session import Session
     from coach.tui.widgets.pacer import Phase as Breath
 
-TIME_IS_UP = "Time is up: "
 TAKE_OFF = "Take it off. Press Enter when it is off."
 SIDES = {"left": "◀ LEFT side", "right": "RIGHT side ▶"}
 POSITIONS = {
@@ -79,12 +78,6 @@ def view(run: Run, position: Position, techniques: Mapping[str, Technique]) -> V
         pacer=_pacer(technique, position) if segment.kind is Kind.BREATHE else None,
         asks=segment.kind is Kind.CHECK,
     )
-
-
-def alarm_words(session: Session) -> str:
-    """What the alarm of this segment asks for."""
-    cues = [cue for _, cue in session.plan.cues_of(session.index) if cue.sound is Sound.ALARM]
-    return cues[-1].say.removeprefix(TIME_IS_UP) if cues else "Time is up"
 
 
 def _banner(run: Run, position: Position) -> str:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coach.core.card_words import WHO_CAN_HELP
-from coach.core.choices import Choices, DoseChoice, SideChoice, with_variant
+from coach.core.choices import LONG_WAIT, Choices, DoseChoice, SideChoice, with_variant
 from coach.core.clearance import Blocked
 from coach.core.errors import BadInput
 from coach.core.routine import BodyArea, Sequence, Sides, Technique
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from coach.core.coach import Coach
 
 ANY = "any"
+LONG = "long"
 LABEL = 13  # cells
 
 
@@ -120,14 +121,14 @@ class RoutineScreen(Sheet[Choices | None]):
         if name == "spots":
             most = max(t.dose.spots.high for t in self._techniques if t.dose.spots)
             return [Choice(str(n), str(n)) for n in range(1, most + 1)]
-        return [Choice("no", "no"), Choice("yes", "for a key between steps")]
+        return [Choice("no", "no"), Choice("yes", "for a key between steps"), Choice(LONG, "2 min at most")]
 
     def _value(self, name: str) -> str:
         value = getattr(self._choices, name)
         if name == "minutes":
             return ANY if value in {None, NO_LIMIT} else str(value)
         if name == "wait":
-            return "yes" if value else "no"
+            return "no" if not self._choices.waits else LONG if self._choices.wait_limit else "yes"
         if name == "spots" and value is None:
             return str(next(t.dose.spots.default for t in self._techniques if t.dose.spots))
         if name == "variant" and value is None:
@@ -238,7 +239,8 @@ class RoutineScreen(Sheet[Choices | None]):
         if name == "minutes":
             self._choices = replace(self._choices, minutes=NO_LIMIT if value == ANY else int(value))
         elif name == "wait":
-            self._choices = replace(self._choices, wait=value == "yes")
+            limit = LONG_WAIT if value == LONG else 0
+            self._choices = replace(self._choices, wait=value != "no", wait_limit=limit)
         else:
             self._choices = replace(self._choices, **{name: kinds[name](value)})
         if name == "variant":

@@ -10,7 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from coach.core.choices import LONG_WAIT
 from coach.core.errors import CoachError
+from coach.core.hearing import Hearing
 from coach.tui.requests import AboutMeRequested, PlaceRequested, SettingsChanged
 from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
@@ -26,13 +28,17 @@ if TYPE_CHECKING:
     from coach.core.settings import Settings
 
 ANY = "any"
+LONG = "long"
 THEMES = (Choice("auto", "as the terminal"), Choice("dark", "dark"), Choice("light", "light"))
-ON_OFF = (Choice("on", "on"), Choice("off", "off"))
+HEARINGS = tuple(Choice(str(name), str(name)) for name in Hearing)
+VOLUMES = (15, 30, 50, 70, 100)
 DOSES = (Choice("low", "gentle"), Choice("high", "full"))
-YES_NO = (Choice("on", "yes"), Choice("off", "no"))
+ON_OFF = (Choice("on", "on"), Choice("off", "off"))
+WAITS = (Choice("on", "yes"), Choice("off", "no"), Choice(LONG, "2 min at most"))
 ROWS = (
     ("theme", "Colours", "Light or dark letters."),
-    ("sound", "Sound", "A tone when something changes, so you can close your eyes."),
+    ("hearing", "Hear", "What leads you. Silent: only the alarm of heat and cold rings."),
+    ("volume", "Volume", "How loud, of 100."),
     ("minutes", "Time at hand", "What Today begins with, in minutes."),
     ("dose", "Dose", "Gentle takes the low end of each dose, full the upper end. Never more."),
     ("wait", "Wait between steps", "Yes: each step begins when you press a key."),
@@ -65,7 +71,7 @@ class SettingsScreen(Place):
             for name, label, meaning in ROWS:
                 yield ChoiceRow(label.ljust(20), self._choices(name), self._value(name), id=name)
                 yield Static(meaning, classes="meaning", markup=False)
-            yield Static(id="saved", markup=False)
+        yield Static(id="saved", markup=False)
         yield KeyLine()
 
     def take(self, settings: Settings) -> None:
@@ -82,23 +88,32 @@ class SettingsScreen(Place):
         if name == "minutes":
             times = {time for time in (*TIMES, self._settings.minutes) if time}
             return (*(Choice(str(time), str(time)) for time in sorted(times)), Choice(ANY, "any"))
-        return {"sound": ON_OFF, "dose": DOSES, "wait": YES_NO, "motion": ON_OFF}[name]
+        if name == "volume":
+            return tuple(Choice(str(n), str(n)) for n in sorted({*VOLUMES, self._settings.volume}))
+        return {"hearing": HEARINGS, "dose": DOSES, "wait": WAITS, "motion": ON_OFF}[name]
 
     def _value(self, name: str) -> str:
         value = getattr(self._settings, name)
-        if isinstance(value, bool):
+        if name == "motion":
             return "on" if value else "off"
+        if name == "wait":
+            return "off" if not value else LONG if self._settings.wait_limit else "on"
         return ANY if value is None else str(value)
 
     @on(ChoiceRow.Picked)
     def _picked(self, event: ChoiceRow.Picked) -> None:
         name = str(event.row.id)
         value: Any = event.name
-        if name in {"sound", "wait", "motion"}:
+        if name == "motion":
             value = event.name == "on"
         elif name == "minutes":
             value = None if event.name == ANY else int(event.name)
-        self._settings = replace(self._settings, **{name: value})
+        elif name == "volume":
+            value = int(event.name)
+        changes = {name: value}
+        if name == "wait":
+            changes = {"wait": value != "off", "wait_limit": LONG_WAIT if value == LONG else None}
+        self._settings = replace(self._settings, **changes)
         told = self.query_one("#saved", Static)
         try:
             self._save(self._settings)
