@@ -15,8 +15,11 @@ from coach.cli.card import card
 from coach.cli.leaving import Leaving
 from coach.cli.say import OutputError, clock_text, say
 from coach.core.catalogue import Answer
+from coach.core.errors import CoachError
 from coach.core.events import CueDue, Outcome, Phase, Reached, Refused
+from coach.core.figure import described
 from coach.core.hearing import ALARM_EVERY, WAIT_EVERY, Ear, Hearing
+from coach.core.parts import WORK
 from coach.core.routine import is_break
 from coach.core.session import EXTEND
 
@@ -70,6 +73,7 @@ class Plain:
         self._bells = is_tty(sys.stdout)
         self._break = is_break(house.coach.library.find(run.session.plan.routine))
         self._step: int | None = None
+        self._pose = ""
         self._phase = run.session.phase
         self._notice = self._fault = ""
 
@@ -156,6 +160,21 @@ class Plain:
             self._step = step
             for line in plan.steps[step].how:
                 say(f"How: {line}")
+        pose = self._pose_at(index)
+        if pose not in {"", self._pose}:
+            say(f"Pose: {pose}")
+            self._pose = pose
+
+    def _pose_at(self, index: int) -> str:
+        """The figure of a segment in words; nothing where there is none."""
+        plan = self._run.session.plan
+        if plan.segments[index].kind not in WORK:
+            return ""
+        try:
+            figure = self._house.coach.library.figure_in(plan, index)
+        except CoachError:  # a damaged picture never stops a session
+            return ""
+        return described(figure, plan.segments[index].side) if figure is not None else ""
 
     def _changed(self, refused: str) -> None:
         """Say what is new: a notice, trouble with the record, another phase."""

@@ -81,6 +81,7 @@ def _moving(technique: Technique, movement: Movement, seconds: int, step: int, s
         floor=seconds // 2,
         pool=Pool(name, None, None, most),
         new_part=True,
+        movement=movement.id,
     )
 
 
@@ -95,4 +96,5 @@ def _sitting(technique: Technique, turn: int, step: int, steps: int) -> Draft:
         end_say=cue_words(technique, CueAt.END) or "",
         cap=SITTING + SLACK,
         new_part=True,
+        movement="sit",
     )

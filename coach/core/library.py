@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from coach.core.caps import with_changes
+from coach.core.choices import with_variant
 from coach.core.errors import BadInput
 from coach.core.routine import (
     Equipment,
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from coach.core.errors import Problem
     from coach.core.figure import Figure
     from coach.core.routine import BodyArea, Clamp, Position, Routine
+    from coach.core.timeline import Timeline
+
+REST = "rest"  # the figure of a wait between two techniques
 
 
 def _no_figures(name: str, given: tuple[str, ...]) -> Figure | None:
@@ -42,14 +46,26 @@ class Library:
     clamps: tuple[Clamp, ...] = ()
     figures: Callable[[str, tuple[str, ...]], Figure | None] = field(default=_no_figures, repr=False, compare=False)
 
-    def figure_of(self, technique: Technique, choices: Choices, areas: Collection[BodyArea] = ()) -> Figure | None:
+    def figure_of(
+        self, technique: Technique, choices: Choices, areas: Collection[BodyArea] = (), movement: str = ""
+    ) -> Figure | None:
         """The figure that shows a technique, as it is done with these choices; None where nothing is drawn for it.
 
-        `areas` are those of the routine it stands in: the first one counts where no area was chosen.
+        `areas` are those of the routine it stands in: the first one counts where no area was chosen. `movement` is the
+        one of a guided break.
         """
         area = choices.area or next(iter(areas), None)
-        given = (choices.variant, area if area in technique.areas else None)
+        given = (choices.variant, area if area in technique.areas else None, movement)
         return self.figures(technique.figure or technique.id, tuple(str(word) for word in given if word))
+
+    def figure_in(self, plan: Timeline, index: int) -> Figure | None:
+        """The figure of segment `index` of a run; between two techniques the one at rest."""
+        segment = plan.segments[index]
+        technique = self.routines.get(segment.technique or "")
+        if not isinstance(technique, Technique):
+            return self.figures(REST, ())
+        varied = with_variant(technique, plan.choices.variant or "")
+        return self.figure_of(varied, plan.choices, self.find(plan.routine).areas, segment.movement)
 
     def find(self, routine_id: str) -> Routine:
         """The routine with this id. Raises BadInput that names the nearest ids."""

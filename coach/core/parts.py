@@ -61,7 +61,7 @@ class Pool:
 class Draft:
     """A segment without its place. Cues are (offset, say, sound); end cues (seconds before the end, say, sound).
 
-    `end_say` is said together with the start of what follows.
+    `end_say` is said together with the start of what follows. `movement` names the one of a guided break.
     """
 
     kind: Kind
@@ -79,3 +79,4 @@ class Draft:
     alarm: bool = False
     asleep_too: bool = False
     new_part: bool = False
+    movement: str = ""

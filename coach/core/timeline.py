@@ -26,7 +26,8 @@ class Segment:
     """A stretch of a run. `cap` is the longest it may become with +; `pool` is what its cap of the run is summed over.
 
     `asleep_too` says that it goes on while the machine sleeps (heat, cold, rests). `alarm` says that its end keeps
-    sounding until acknowledged. Segments of one `part` are left together by "next".
+    sounding until acknowledged. Segments of one `part` are left together by "next". `movement` names the one that is
+    done in a guided break.
     """
 
     start: int
@@ -43,6 +44,7 @@ class Segment:
     spot: int | None = None
     alarm: bool = False
     asleep_too: bool = False
+    movement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class _Builder:
             spot=draft.spot,
             alarm=draft.alarm,
             asleep_too=draft.asleep_too,
+            movement=draft.movement,
         )
         self.segments.append(segment)
         for n, (offset, say, sound) in enumerate(draft.cues):

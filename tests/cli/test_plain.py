@@ -127,6 +127,16 @@ def history(shell: Shell) -> list[dict[str, Any]]:
     return found
 
 
+def test_the_pose_is_said_in_words_once_and_again_for_the_other_side(shell: Shell) -> None:
+    shell.pass_check("knee-to-chest")
+    lines = shell("run", "knee-to-chest", "--plain", "--rehearse", "50").lines
+    poses = [line.removeprefix("Pose: ") for line in lines if line.startswith("Pose: ")]
+    words = (
+        "Lying on the back, knees bent. Both hands draw one knee to the chest; the other foot stays flat on the floor."
+    )
+    assert poses == [f"Left side: {words}", f"Right side: {words}"]
+
+
 def test_a_session_with_nobody_at_the_keys_runs_to_its_end_and_is_recorded(shell: Shell) -> None:
     shell.pass_check("lower-back-short")
     assert shell("run", "lower-back-short", "--plain").code == 0

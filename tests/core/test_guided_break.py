@@ -18,8 +18,10 @@ from coach.core.clearance import Blocked, Cleared, borrowed, lock
 from coach.core.coach import Coach
 from coach.core.errors import BadInput
 from coach.core.events import Outcome
+from coach.core.figure import Frame
 from coach.core.guided_break import MOST_BORROWED
 from coach.core.library import Library
+from coach.core.motion import frames_of, shown_at
 from coach.core.movement import BORROWED, MOVEMENTS, choose, posture_cue
 from coach.core.parts import WORK, Kind
 from coach.core.reminder_commands import from_body, to_body, what_ended
@@ -270,3 +272,33 @@ def test_a_break_that_is_played_out_counts_in_full(coach: Coach, clock: FakeCloc
     clock.advance(200)
     run.tick()
     assert what_ended(run) == Finished(120.0, BREAK)
+
+
+# --- its picture --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("turn", range(len(MOVEMENTS)))
+def test_each_part_shows_the_movement_that_it_names(turn: int) -> None:
+    timeline = planned(turn, opened=BORROWED)
+    by_guide = {movement.guide: movement for movement in MOVEMENTS}
+    for index, segment in enumerate(timeline.segments):
+        figure = SHIPPED.figure_in(timeline, index)
+        assert figure is not None
+        if segment.kind is not Kind.MOVE:
+            continue
+        movement = next(m for guide, m in by_guide.items() if guide in segment.say)
+        expected = SHIPPED.figures(movement.technique or BREAK, (movement.id,))
+        assert figure == expected
+        assert movement.technique or figure != SHIPPED.figures(BREAK, ())
+
+
+def test_a_part_never_falls_back_into_the_chair_before_the_last() -> None:
+    timeline = planned(0)
+    for index, segment in enumerate(timeline.segments):
+        figure = SHIPPED.figure_in(timeline, index)
+        assert figure is not None
+        if segment.kind is Kind.MOVE:
+            shown = {name for frame in frames_of(figure, timeline, index, 0.2) for name in (frame.start, frame.end)}
+            assert "sit" not in shown, segment.say
+        elif segment.kind is Kind.CHECK:
+            assert shown_at(figure, timeline, index, segment.seconds).frame == Frame("sit", "sit")

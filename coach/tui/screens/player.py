@@ -36,7 +36,6 @@ SAID_FOR = 10  # s
 REDRAW = 1.0  # s
 PACER_REDRAW = 0.25  # s; the fastest redraw that stays cheap
 REHEARSAL_REDRAW = 0.1  # s; a rehearsal runs faster than the wall
-REST = "rest"  # the figure of a wait between two techniques
 LEAVE = "Leave? What you did is kept.  y leave   n stay"
 ON_SKIN = {Phase.ALARM, Phase.TAKE_OFF}
 STANDING = {Phase.PAUSED, Phase.WAITING}
@@ -156,13 +155,8 @@ class PlayerScreen(PlayerPage):
         session, position = self._session.session, self._session.position()
         if position.segment is None:
             return None
-        technique = self._techniques.get(position.segment.technique or "")
-        library = self._coach.library
         try:
-            if technique is None:
-                figure = library.figures(REST, ())
-            else:
-                figure = library.figure_of(technique, session.plan.choices, library.find(session.plan.routine).areas)
+            figure = self._coach.library.figure_in(session.plan, position.index)
         except CoachError:  # a damaged picture never stops a session
             return None
         if figure is None:
