@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 SIZES = [(80, 24), (40, 12), (120, 40)]
 FRAME = 0.001  # s: how long the program puts off drawing what has changed; 1/60 outside of tests
-SOON = 0.018  # s: what is due until then is waited for
+SOON = 0.01  # s: what is due until then, as a window that has changed its size, is waited for
+WAITS = 10  # and for so many such things one after the other: some come back for ever
 QUIET = 3  # turns of the event loop with nothing to do, after which it is at rest
 
 
@@ -53,13 +54,13 @@ async def _at_rest(min_sleep: float = 0, max_sleep: float = 1) -> None:
     """
     loop: Any = asyncio.get_running_loop()
     end = loop.time() + max_sleep
-    quiet = 0
+    quiet = waits = 0
     while quiet < QUIET and loop.time() < end:
         await asyncio.sleep(0)
         quiet = 0 if loop._ready else quiet + 1
-        if quiet == QUIET and (due := _soon(loop)) is not None:
+        if quiet == QUIET and waits < WAITS and (due := _soon(loop)) is not None:
             await asyncio.sleep(due - loop.time())
-            quiet = 0
+            quiet, waits = 0, waits + 1
 
 
 _read_rules = Stylesheet._parse_rules
@@ -206,5 +207,7 @@ async def until(pilot: Pilot[Any], condition: Callable[[], bool], rounds: int = 
         if condition():
             return
         await pilot.pause()
+        if not condition():
+            await pilot.pause(SOON)  # what takes real time has some
     shown = screen_text(pilot.app)
     raise AssertionError(f"it never came to this; the window shows:\n{shown}")
