@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -28,6 +29,12 @@ class FakeClock:
         self.boot += seconds + asleep
         self.wall += timedelta(seconds=seconds + asleep)
         return self.now()
+
+
+def pytest_collection_finish() -> None:
+    """What stays until the end is not looked through for litter again and again."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
