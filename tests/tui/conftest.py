@@ -201,7 +201,7 @@ def screen_text(app: App[Any]) -> str:
     return "\n".join(screen_lines(app))
 
 
-async def until(pilot: Pilot[Any], condition: Callable[[], bool], rounds: int = 100) -> None:
+async def until(pilot: Pilot[Any], condition: Callable[[], bool], rounds: int = 300) -> None:
     """Let the program work until `condition` holds; fails after `rounds` of quiet."""
     for _ in range(rounds):
         if condition():
