@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -11,6 +16,8 @@ from coach.core.hearing import Heard
 from coach.core.ports import Reading
 
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=1)))
+MEMORY = Path("/dev/shm")  # of Linux; elsewhere the usual place for such folders serves
+ROOM = 1 << 30  # bytes
 
 
 class FakeClock:
@@ -57,12 +64,27 @@ class Listener:
         return [h.words or f"[{h.sound}]" for h in self.told if isinstance(h, Heard)]
 
 
+def pytest_collection_finish() -> None:
+    """What stays until the end is not looked through for litter again and again."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def _homes() -> Iterator[Path]:
+    """Where the home folders are: in memory where there is room, for a disk takes its time to be sure of each fact."""
+    room = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    with tempfile.TemporaryDirectory("-coach", dir=MEMORY if room else None, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(autouse=True)
-def coach_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def coach_home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """No test sees the real home folder: COACH_HOME is a folder of its own (not made yet)."""
-    home = tmp_path / "coach-home"
-    monkeypatch.setenv("COACH_HOME", str(home))
-    return home
+    own = Path(tempfile.mkdtemp(dir=_homes))
+    monkeypatch.setenv("COACH_HOME", str(own / "coach-home"))
+    yield own / "coach-home"
+    shutil.rmtree(own, ignore_errors=True)
 
 
 @pytest.fixture

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 
+from coach.adapters import routine_files
 from coach.adapters.folders import folders
 from coach.adapters.journal import open_journal
 from coach.cli.main import run
@@ -103,6 +106,20 @@ class Shell:
             if routine is not None:
                 just_before(house.coach, routine)
             assert house.coach.safety().check.valid
+
+
+_yaml = cache(yaml.load)
+_shipped = cache(routine_files.load_shipped)
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes with the program is read once in this process, not once for each command.
+
+    The catalogue goes by its bytes, so a damaged one is still seen; the routines by their folder.
+    """
+    monkeypatch.setattr(yaml, "load", _yaml)
+    monkeypatch.setattr(routine_files, "load_shipped", lambda folder: dict(_shipped(folder)))
 
 
 @pytest.fixture

@@ -34,9 +34,9 @@ def coach(home: Path, *argv: str, **more: str) -> subprocess.CompletedProcess[st
 
 
 @pytest.fixture
-def checked(coach_home: Path, tmp_path: Path) -> Path:
-    """A home folder in which the check of the day is passed."""
-    answers = tmp_path / "clean.yaml"
+def checked(coach_home: Path) -> Path:
+    """A home folder in which the check of the day is passed; the answers lie beside it."""
+    answers = coach_home.parent / "clean.yaml"
     answers.write_text('others: "no"\n')
     assert coach(coach_home, "check", "--answers", str(answers)).returncode == 0
     return coach_home

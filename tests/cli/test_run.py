@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -111,8 +112,8 @@ def test_what_was_chosen_is_kept_for_the_next_time_and_said(shell: Shell) -> Non
     assert "As last time" not in shell("timeline", "neck-stretch", "--fresh").out
 
 
-def test_a_dose_of_the_persons_own_file_is_brought_to_the_cap_and_said(shell: Shell) -> None:
-    home = shell.folder / "coach-home" / "routines"
+def test_a_dose_of_the_persons_own_file_is_brought_to_the_cap_and_said(shell: Shell, coach_home: Path) -> None:
+    home = coach_home / "routines"
     home.mkdir(parents=True)
     (home / "mine.yaml").write_text(
         "id: long-stretch\nname: Long stretch\nclass: stretch\nareas: [neck]\nposition: [sit]\n"

@@ -193,8 +193,8 @@ async def test_only_answers_to_what_is_shown_count(bus: Environ) -> None:
         channel._heard("ActionInvoked", (7, "start"))
         assert heard == [("p-1", "skip")]
     finally:
-        serving.cancel()
         await channel.close()
+        serving.cancel()
         await connection.close()
 
 

@@ -39,6 +39,14 @@ with build() as house:
     print(run.ended)
 """
 COACH = [sys.executable, "-m", "coach"]
+LIVELY = """
+import sys
+from coach.__main__ import main
+from coach.adapters import keeper
+keeper.HEARTBEAT = 0.2
+sys.exit(main())
+"""
+KEEPER = {"as it is": COACH, "lively": [sys.executable, "-c", LIVELY]}  # the second looks about ten times as often
 MOMENT = 0.05  # seconds between two looks
 
 
@@ -75,10 +83,10 @@ class Home:
         }
         self.running: list[subprocess.Popen[str]] = []
 
-    def remind(self, *argv: str, **env: str) -> subprocess.Popen[str]:
+    def remind(self, *argv: str, heart: str = "as it is", **env: str) -> subprocess.Popen[str]:
         """A keeper that has begun."""
         child = subprocess.Popen(
-            [*COACH, "remind", *argv],
+            [*KEEPER[heart], "remind", *argv],
             env=self.env | env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -91,9 +99,9 @@ class Home:
         assert child.stdout.readline()
         return child
 
-    def kept(self, *argv: str, **env: str) -> subprocess.Popen[str]:
+    def kept(self, *argv: str, heart: str = "as it is", **env: str) -> subprocess.Popen[str]:
         """A keeper that says in the status that it keeps them."""
-        child = self.remind(*argv, **env)
+        child = self.remind(*argv, heart=heart, **env)
         come(lambda: self.file().get("reminders", {}).get("running"))
         return child
 
@@ -156,7 +164,7 @@ def test_a_second_one_says_so_and_goes(home: Home) -> None:
 
 
 def test_a_command_of_another_process_is_done_and_answered(home: Home) -> None:
-    home.kept()
+    home.kept(heart="lively")
     assert home.coach("pause", "1h").stdout == "Paused. Go on sooner with: coach resume\n"
     (pause,) = home.status()["reminders"]["paused"]
     assert pause["reason"] == "person"
@@ -198,7 +206,7 @@ def test_told_to_end_it_ends_and_the_status_says_so(home: Home, end: signal.Sign
 
 
 def test_a_guided_break_in_another_process_is_credited(home: Home) -> None:
-    home.kept()
+    home.kept(heart="lively")
     assert home.coach("run", "movement-break", "--plain", "--rehearse", "1000").returncode == 0
     assert [fact.body["how"] for fact in home.facts("stood-up")] == ["start"], "a rehearsal counts as nothing"
     ran = subprocess.run(
@@ -209,7 +217,7 @@ def test_a_guided_break_in_another_process_is_credited(home: Home) -> None:
 
 
 def test_killed_it_is_not_believed_any_more_and_the_next_takes_over_with_the_pause(home: Home) -> None:
-    child = home.kept()
+    child = home.kept(heart="lively")
     assert home.coach("pause", "3h").returncode == 0
     child.kill()
     child.wait()
@@ -253,7 +261,7 @@ def faked(home: Home) -> dict[str, str]:
 
 
 def test_a_clock_that_is_set_by_an_hour_moves_no_break(home: Home) -> None:
-    home.kept(**faked(home))
+    home.kept(heart="lively", **faked(home))
 
     def at() -> datetime:
         return datetime.fromisoformat(home.file()["at"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -10,6 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import textual.app
+import textual.pilot
+import textual.screen
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 import coach.tui.app as program
 from coach.adapters.catalogue_file import load_catalogue
@@ -28,6 +34,54 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
 SIZES = [(80, 24), (40, 12), (120, 40)]
+FRAME = 0.001  # s: how long the program puts off drawing what has changed; 1/60 outside of tests
+SOON = 0.01  # s: what is due until then, as a window that has changed its size, is waited for
+WAITS = 10  # and for so many such things one after the other: some come back for ever
+QUIET = 3  # turns of the event loop with nothing to do, after which it is at rest
+
+
+def _soon(loop: Any) -> float | None:
+    """When the next thing is due that the program has put off for a moment; None: nothing is."""
+    due = [handle.when() for handle in loop._scheduled if not handle.cancelled()]
+    return min((when for when in due if when <= loop.time() + SOON), default=None)
+
+
+async def _at_rest(min_sleep: float = 0, max_sleep: float = 1) -> None:
+    """Wait until the program has nothing left to do: asked of the event loop, where Textual asks the processor.
+
+    Textual looks every 20 ms whether the process has been idle, twice for each key; and a machine with much else to
+    do looks idle to it.
+    """
+    loop: Any = asyncio.get_running_loop()
+    end = loop.time() + max_sleep
+    quiet = waits = 0
+    while quiet < QUIET and loop.time() < end:
+        await asyncio.sleep(0)
+        quiet = 0 if loop._ready else quiet + 1
+        if quiet == QUIET and waits < WAITS and (due := _soon(loop)) is not None:
+            await asyncio.sleep(due - loop.time())
+            quiet, waits = 0, waits + 1
+
+
+_read_rules = Stylesheet._parse_rules
+_rules_read: dict[Any, list[RuleSet]] = {}
+
+
+def _rules(sheet: Stylesheet, *what: Any, **more: Any) -> list[RuleSet]:
+    """The rules of a style sheet, read once for all programs of this process that have the same colours."""
+    key = (frozenset(sheet._variables.items()), what, frozenset(more.items()))
+    if key not in _rules_read:
+        _rules_read[key] = _read_rules(sheet, *what, **more)
+    return _rules_read[key]
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pilot goes on as soon as the program is at rest; drawing is put off by 1 ms; styles are read once."""
+    monkeypatch.setattr(textual.app, "wait_for_idle", _at_rest)
+    monkeypatch.setattr(textual.pilot, "wait_for_idle", _at_rest)
+    monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", FRAME)
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _rules)
 
 
 @pytest.fixture(scope="session")
@@ -147,11 +201,13 @@ def screen_text(app: App[Any]) -> str:
     return "\n".join(screen_lines(app))
 
 
-async def until(pilot: Pilot[Any], condition: Callable[[], bool], rounds: int = 100) -> None:
+async def until(pilot: Pilot[Any], condition: Callable[[], bool], rounds: int = 300) -> None:
     """Let the program work until `condition` holds; fails after `rounds` of quiet."""
     for _ in range(rounds):
         if condition():
             return
         await pilot.pause()
+        if not condition():
+            await pilot.pause(SOON)  # what takes real time has some
     shown = screen_text(pilot.app)
     raise AssertionError(f"it never came to this; the window shows:\n{shown}")
