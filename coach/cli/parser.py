@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from coach import __version__
@@ -71,6 +70,8 @@ def speed(text: str) -> float:
 
 
 def _hint(word: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(word.lower(), known, 1, cutoff=0.5)
     return f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(known)}."
 

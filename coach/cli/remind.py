@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import ctypes
 import gc
 import signal
@@ -11,10 +10,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.terminal import is_tty
+from coach.cli import lean
 from coach.cli.reminding import Reminding, places
 from coach.cli.say import say, tell
 
 if TYPE_CHECKING:
+    import asyncio
     from argparse import Namespace
 
     from coach.cli.outside import Outside
@@ -24,6 +25,9 @@ DONE = 0
 
 def remind(args: Namespace, outside: Outside) -> int:
     """Keep the reminders until the process is ended. Where another one keeps them already, that is fine, too."""
+    lean.load()
+    import asyncio
+
     with outside.house() as house:
         where = places(house.folders)
         if args.rehearse is None and not where.keeper.take():
@@ -41,6 +45,8 @@ def remind(args: Namespace, outside: Outside) -> int:
 
 
 async def _keep(own: Reminding) -> None:
+    import asyncio
+
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(_told)
     running = asyncio.current_task()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -170,6 +169,8 @@ def check_choices(routine: Routine, techniques: Collection[Technique], choices: 
         if choices.variant not in variants:
             if not variants:
                 raise BadInput(f"{routine.id} has no variants.", "Leave --variant out.")
+            from difflib import get_close_matches  # noqa: PLC0415 - only a wrong word needs it
+
             near = get_close_matches(choices.variant, variants, 1)
             hint = f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(variants)}."
             raise BadInput(f"{routine.id} has no variant '{choices.variant}'.", hint)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from coach.core.history import Kind
@@ -114,6 +113,8 @@ def _words(entry: Entry, name: str, value: Any, known: Collection[str]) -> None:
     for one in value if name in MANY else [value]:
         word = " ".join(str(one).strip().lower().split())
         if word not in known:
+            from difflib import get_close_matches  # noqa: PLC0415 - only a wrong word needs it
+
             near = get_close_matches(word, known, 1)
             hint = f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(known)}."
             entry.faults.append(f"{name} can't be '{_shown(one)}'. {hint}")

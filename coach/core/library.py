@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from coach.core.caps import with_changes
@@ -76,6 +75,8 @@ class Library:
 
     def suggestion(self, routine_id: str) -> str:
         """A hint with the ids nearest to one that doesn't exist."""
+        from difflib import get_close_matches  # noqa: PLC0415 - only a wrong word needs it
+
         nearest = get_close_matches(routine_id.lower(), self.routines, n=3, cutoff=0.5)
         if nearest:
             return f"Did you mean {' or '.join(nearest)}?"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date, datetime, timedelta
 from itertools import islice
-from statistics import median
 from typing import TYPE_CHECKING
 
 from coach.core.evidence import Evidence
@@ -50,7 +49,7 @@ def latest_level(pain: Sequence[Rating]) -> float | None:
         return None
     newest = pain[-1].at
     window = [r.level for r in pain[-LATEST_OF:] if newest - r.at <= timedelta(hours=LATEST_HOURS)]
-    return max(window) if len(window) == 2 else median(window)
+    return sorted(window)[len(window) // 2]
 
 
 def _until(episode: Episode, now: datetime) -> tuple[Rating, ...]:
