@@ -31,7 +31,7 @@ from coach.core.reminder_signals import (
     Untold,
     Write,
 )
-from coach.core.reminder_state import NEVER, Item, Phase, Prompt
+from coach.core.reminder_state import Item, Phase, Prompt
 
 if TYPE_CHECKING:
     from coach.core.ports import Reading
@@ -72,11 +72,12 @@ def obey(state: State, now: Reading, command: Command, out: list[Event]) -> Stat
 def _got_up(state: State, now: Reading, out: list[Event]) -> State:
     if state.open is not None:
         return outcomes.over(state, state.open, Outcome.TAKEN, now, out)
-    out.append(Write("stood-up", {"how": "taken", "ago": 0.0}))
-    return outcomes.stood(state, now, state.plan.settings.break_seconds)
+    return outcomes.stood(state, now, state.plan.settings.break_seconds, out)
 
 
 def _start(state: State, now: Reading, command: Start, out: list[Event]) -> State:
+    if state.phase is Phase.RETURN:  # who begins a break is there
+        state = outcomes.counting(state, now.boot, out, "back")
     prompt = state.open
     if prompt is None:
         item = _voluntary(state, now, command.kind)
@@ -95,7 +96,7 @@ def _start(state: State, now: Reading, command: Start, out: list[Event]) -> Stat
     out.append(Open(due.CHECK if prompt.seen else prompt.lead.opens, prompt.id))
     if prompt.seen or prompt.lead.kind is Kind.FOLLOW_UP:
         return outcomes.over(state, prompt, Outcome.TAKEN, now, out)
-    return replace(state, phase=Phase.BREAK, open=replace(prompt, started=now.boot), ask_at=NEVER, back_by=NEVER)
+    return replace(state, phase=Phase.BREAK, open=replace(prompt, started=now.boot))
 
 
 def _voluntary(state: State, now: Reading, kind: Kind) -> Item:
@@ -134,10 +135,7 @@ def _finished(state: State, now: Reading, command: Finished, out: list[Event]) -
     enough = command.seconds >= least
     if prompt is not None and (enough or prompt.started is not None):
         return outcomes.over(state, prompt, Outcome.TAKEN if enough else Outcome.SKIPPED, now, out)
-    if not enough:
-        return state
-    out.append(Write("stood-up", {"how": "taken", "ago": 0.0}))
-    return outcomes.stood(state, now, 0)
+    return outcomes.stood(state, now, 0, out) if enough else state
 
 
 def _pause(

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coach.core import reminder_due as due
+from coach.core import reminder_outcomes as outcomes
 from coach.core import reminders
 from coach.core.history import instant_of
 from coach.core.reminder_plan import Kind
@@ -74,6 +75,7 @@ def _answered(state: State, past: Past, *, fresh: bool) -> State:
     state = replace(state, unanswered=replay.unanswered, questioned=replay.questioned)
     if fresh:
         return state
+    state = _awaiting(state, replay)
     drinks = replay.drink is not None and state.plan.settings.drink_minutes is not None
     return replace(
         state,
@@ -82,6 +84,14 @@ def _answered(state: State, past: Past, *, fresh: bool) -> State:
         drink=replay.drink if drinks and replay.drink is not None else state.drink,
         snoozed=tuple(replay.snoozed.items()),
     )
+
+
+def _awaiting(state: State, replay: Replay) -> State:
+    """After a break that nobody came back from yet, where "I'm back" is wanted: asked once, as before."""
+    if replay.returns is None or not state.plan.settings.ask_return:
+        return state
+    state = outcomes.awaiting(state, replay.returns)
+    return replace(state, ask_at=NEVER) if replay.asked else state
 
 
 def _desk(past: Past) -> date:

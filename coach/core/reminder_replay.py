@@ -22,6 +22,7 @@ KINDS = (
     "stood-up",
     "reminders-paused",
     "reminders-resumed",
+    "return-asked",
     "clock-set",
 )
 STANDING = frozenset({Outcome.TAKEN, Outcome.NATURAL})
@@ -70,10 +71,17 @@ class Replay:
         self.due: float | None = None
         self.drink: float | None = None
         self.snoozed: dict[str, int] = {}
+        self.returns: float | None = None  # where the countdown waits for "I'm back": when that is asked
+        self.asked = False  # whether it has been
         self.unanswered, self.questioned = 0, False
         self._past, self._settings = past, plan.settings
         self._asks = {str(fact.body.get("prompt")) for fact in past.of("prompt") if fact.body.get("asks")}
-        for fact in past.of("prompt-over", "stood-up"):
+        for fact in past.of("prompt-over", "stood-up", "return-asked"):
+            if fact.kind == "return-asked":
+                self.asked = True
+                continue
+            away, self.asked = fact.body.get("return"), False
+            self.returns = None if away is None else past.boot(fact) + float(away)
             if fact.kind == "stood-up":
                 self._stood(past.since(fact), anew=fact.body.get("how") in {"start", "afresh"})
             else:

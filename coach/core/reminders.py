@@ -142,6 +142,8 @@ def _replanned(state: State, now: Reading, plan: Plan, out: list[Event]) -> Stat
     drink, drank = plan.settings.drink_minutes, old.settings.drink_minutes
     if drink != drank:
         state = replace(state, drink=now.boot + drink * 60 if drink is not None else NEVER)
+    if state.phase is Phase.RETURN and not plan.settings.ask_return:
+        state = outcomes.counting(state, now.boot, out, "back")
     return _overtaken(state, old.lock, answered, now, out)
 
 
@@ -231,6 +233,7 @@ def _await(state: State, now: Reading, out: list[Event]) -> State:
         return outcomes.counting(state, now.boot, out, "back")
     if now.boot >= state.ask_at and state.settled(now) and not state.held(Kind.MOVEMENT):
         name = outcomes.return_name(state)
+        out.append(Write("return-asked"))
         out.append(Tell(reminder_words.returning(name), Stage.RETURN, (Kind.MOVEMENT,)))
         return replace(state, ask_at=NEVER)
     return state

@@ -349,7 +349,7 @@ class DeskYear:
         """What was rebuilt is what was lost."""
         after = self.state
         assert after is not None
-        if before.fresh or after.fresh or down > 60 or before.gone or before.phase not in {Phase.WAITING, Phase.NOTICE}:
+        if before.fresh or after.fresh or down > 60 or before.gone or before.phase is Phase.BREAK:
             return
         if before.plan is not self.plan or (before.away is not None and before.away.seconds > 60):
             return
@@ -358,6 +358,9 @@ class DeskYear:
         assert {item.key for item in after.owed} >= {item.key for item in before.owed}
         assert dict(after.snoozed) == dict(before.snoozed)
         assert (after.unanswered, after.questioned) == (before.unanswered, before.questioned)
+        assert (after.phase is Phase.RETURN) == (before.phase is Phase.RETURN), (after.phase, before.phase)
+        for mine, theirs in ((after.ask_at, before.ask_at), (after.back_by, before.back_by)):
+            assert mine == theirs or abs(mine - theirs) < 2, (mine, theirs)
 
     def signals(self, looks: frozenset[Look], given: Signals) -> Signals:
         if Look.IDLE in looks and self.idle_works:

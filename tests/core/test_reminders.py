@@ -722,6 +722,92 @@ def test_snoozes_and_what_they_hold_outlive_a_crash(due: Desk) -> None:
     assert "Put off 1 of 2 times." in prompt.notice.text
 
 
+@pytest.mark.parametrize("how", [(GotUp(),), (Start(), Finished(150)), (Finished(150),)])
+@pytest.mark.parametrize("minutes", [44, 46])
+def test_a_crash_while_im_back_is_waited_for_does_not_begin_the_countdown(
+    how: tuple[Command, ...], minutes: int
+) -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(minutes)
+    for command in how:
+        desk.do(command)
+    desk.wait(1)
+    assert desk.state.phase is Phase.RETURN
+    ask, by = desk.state.ask_at, desk.state.back_by
+    desk.again()
+    assert desk.state.phase is Phase.RETURN
+    assert (desk.state.ask_at, desk.state.back_by) == pytest.approx((ask, by), abs=0.1)
+    assert status(desk.state, desk.clock.now())["reminders"]["in_seconds"] is None
+    desk.wait(20)
+    desk.do(Back())
+    assert not told(desk.wait(44.8))
+    assert told(desk.wait(0.4))
+
+
+def test_are_you_back_is_asked_once_whatever_crashes() -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(45)
+    desk.do(GotUp())
+    desk.wait(1)
+    desk.again()
+    assert len(told(desk.wait(3), Stage.RETURN)) == 1
+    desk.again()
+    assert desk.state.phase is Phase.RETURN
+    assert not told(desk.wait(30), Stage.RETURN)
+    desk.again()
+    assert not told(desk.wait(45))
+    assert told(desk.wait(20)), "who never says so is reminded all the same"
+
+
+def test_who_came_back_before_the_crash_is_not_waited_for_again() -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(45)
+    desk.do(GotUp())
+    desk.wait(10)
+    desk.do(Back())
+    desk.wait(20)
+    desk.again()
+    assert desk.state.phase is Phase.WAITING
+    assert not told(desk.wait(24.8))
+    assert told(desk.wait(0.4))
+
+
+def test_who_begins_another_break_has_come_back() -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(45)
+    desk.do(GotUp())
+    desk.wait(5)
+    desk.do(Start())
+    desk.wait(1)
+    desk.do(Skip())
+    assert desk.state.phase is Phase.WAITING
+    desk.again()
+    assert desk.state.phase is Phase.WAITING
+    assert not told(desk.wait(43.8))
+    assert told(desk.wait(0.4))
+
+
+def test_a_journal_that_says_nothing_of_coming_back_counts_from_the_break_on() -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(45)
+    desk.do(GotUp())
+    desk.wait(10)
+    for fact in desk.facts:
+        fact.body.pop("return", None)
+    desk.again()
+    assert not told(desk.wait(34.8))
+    assert told(desk.wait(0.4))
+
+
+def test_who_no_longer_wants_to_be_asked_is_counted_as_back() -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(45)
+    desk.do(GotUp())
+    desk.do(plan=Plan(PLAIN))
+    assert desk.state.phase is Phase.WAITING
+    assert told(desk.wait(45.2))
+
+
 def test_a_machine_that_was_off_for_an_interval_begins_anew() -> None:
     desk = Desk()
     desk.wait(40)
