@@ -93,7 +93,8 @@ def _start(state: State, now: Reading, command: Start, out: list[Event]) -> Stat
             out.append(Write("prompt", outcomes.body_of(prompt)))
             prompt = replace(prompt, told=now.boot)
             state = outcomes.told(state, prompt, now)
-    out.append(Open(due.CHECK if prompt.seen else prompt.lead.opens, prompt.id))
+    grows = prompt.lead.kind is Kind.MOVEMENT and not prompt.seen
+    out.append(Open(due.CHECK if prompt.seen else prompt.lead.opens, prompt.id, prompt.seconds if grows else None))
     if prompt.seen or prompt.lead.kind is Kind.FOLLOW_UP:
         return outcomes.over(state, prompt, Outcome.TAKEN, now, out)
     return replace(state, phase=Phase.BREAK, open=replace(prompt, started=now.boot))

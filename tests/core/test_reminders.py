@@ -213,7 +213,7 @@ def test_an_answer_to_a_prompt_that_is_over_changes_nothing(due: Desk) -> None:
 @pytest.mark.parametrize(("seconds", "outcome"), [(60, "taken"), (59, "skipped")])
 def test_a_guided_break_counts_from_half_of_it_on(due: Desk, seconds: float, outcome: str) -> None:
     events = due.do(Start(due.open))
-    assert Open("movement-break", due.open) in events
+    assert Open("movement-break", due.open, 120) in events
     due.wait(seconds / 60)
     assert outcomes(due.do(Finished(seconds))) == [outcome]
 
@@ -223,10 +223,23 @@ def test_a_guided_break_that_nobody_hears_of_again_is_missed_not_taken(due: Desk
     assert outcomes(due.wait(10)) == ["missed"]
 
 
+@pytest.mark.parametrize("crash", [False, True])
+def test_the_break_that_opens_is_as_long_as_its_prompt_says(crash: bool) -> None:
+    desk = Desk(replace(PLAIN, interval_minutes=30))
+    desk.wait(20)
+    desk.do(PauseFor(35 * MINUTE))
+    desk.wait(36)
+    assert desk.state.open is not None
+    if crash:
+        desk.again()
+    assert Open("movement-break", desk.open, desk.state.open.seconds) in desk.do(Start(desk.open))
+    assert desk.state.open.seconds == 120 + 10 * 12, "55 minutes of sitting"
+
+
 def test_a_break_can_be_taken_before_it_is_due() -> None:
     desk = Desk()
     desk.wait(20)
-    assert Open("movement-break", "own-1") in desk.do(Start())
+    assert Open("movement-break", "own-1", 120) in desk.do(Start())
     desk.wait(2)
     desk.do(Finished(120))
     assert tallies(desk.facts, MONDAY_MORNING.date(), 1)[0].taken == 1
