@@ -80,8 +80,9 @@ class Replay:
             if fact.kind == "return-asked":
                 self.asked = True
                 continue
-            away, self.asked = fact.body.get("return"), False
-            self.returns = None if away is None else past.boot(fact) + float(away)
+            if fact.body.get("how") != Outcome.NATURAL:  # an absence is no answer: it may have been the break itself
+                away, self.asked = fact.body.get("return"), False
+                self.returns = None if away is None else past.boot(fact) + float(away)
             if fact.kind == "stood-up":
                 self._stood(past.since(fact), anew=fact.body.get("how") in {"start", "afresh"})
             else:

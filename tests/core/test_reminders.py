@@ -785,6 +785,18 @@ def test_who_came_back_before_the_crash_is_not_waited_for_again() -> None:
     assert told(desk.wait(0.4))
 
 
+def test_an_absence_is_no_im_back_before_a_crash_or_after_it() -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(45)
+    desk.do(GotUp())
+    desk.sleep(10)
+    desk.wait(5)
+    assert desk.state.phase is Phase.RETURN
+    desk.again()
+    assert desk.state.phase is Phase.RETURN
+    assert status(desk.state, desk.clock.now())["reminders"]["in_seconds"] is None
+
+
 def test_who_begins_another_break_has_come_back() -> None:
     desk = Desk(replace(PLAIN, ask_return=True))
     desk.wait(45)
