@@ -83,7 +83,7 @@ def _start(state: State, now: Reading, command: Start, out: list[Event]) -> Stat
         item = _voluntary(state, now, command.kind)
         name = f"own-{state.number + 1}"
         prompt = Prompt(name, (item,), now.boot, now.boot - state.sat, item.seconds, voluntary=True)
-        state = outcomes.told(state, prompt, now)
+        state = replace(state, number=state.number + 1)
     elif prompt.started is not None:
         out.append(Refused(command, "The break is under way."))
         return state
@@ -130,8 +130,10 @@ def _skip(state: State, now: Reading, command: Skip, out: list[Event]) -> State:
 def _finished(state: State, now: Reading, command: Finished, out: list[Event]) -> State:
     """A guided run has ended; at least half of a break counts as one. A planned routine that was run is not owed."""
     prompt = state.open
-    owed = tuple(item for item in state.owed if item.kind is not Kind.ROUTINE or item.opens != command.routine)
-    state = replace(state, owed=owed)
+    done = [item for item in state.owed if item.kind is Kind.ROUTINE and item.opens == command.routine]
+    if done:
+        out.append(Write("prompt-spared", {"keys": [item.key for item in done]}))
+        state = replace(state, owed=tuple(item for item in state.owed if item not in done))
     least = (prompt.seconds if prompt is not None else state.plan.settings.break_seconds) / 2
     enough = command.seconds >= least
     if prompt is not None and (enough or prompt.started is not None):

@@ -47,6 +47,9 @@ def over(state: State, prompt: Prompt, outcome: Outcome, now: Reading, out: list
     if prompt.voluntary:
         if outcome is Outcome.NATURAL or (outcome is Outcome.TAKEN and prompt.lead.kind in BODILY):
             out.append(Write("stood-up", {"how": str(outcome), "ago": 0.0} | waits))
+        elif outcome is Outcome.TAKEN:
+            out.append(Write("prompt-spared", {"keys": list(prompt.keys)}))
+            state = replace(state, owed=tuple(item for item in state.owed if item.key not in prompt.keys))
     else:
         ignored = outcome is Outcome.MISSED and (prompt.untold or prompt.seen or prompt.started is not None)
         out.append(Write("prompt-over", body_over(prompt, outcome, now, ignored=ignored) | waits))
@@ -69,7 +72,7 @@ def _restarted(state: State, prompt: Prompt, outcome: Outcome, now: Reading) -> 
     """The deadlines of what the prompt covered begin anew; what rode along early keeps its own if nothing was done."""
     done = outcome in {Outcome.TAKEN, Outcome.NATURAL}
     settings = state.plan.settings
-    began = prompt.told if outcome is Outcome.MISSED else now.boot
+    began = max(prompt.told, state.sat) if outcome is Outcome.MISSED else now.boot
     if settings.drink_minutes is not None and prompt.settles(due.DRINK.key, done=done):
         state = replace(state, drink=began + settings.drink_minutes * 60)
     if prompt.covers(Kind.DESK) and outcome is Outcome.TAKEN and not prompt.seen:
@@ -101,8 +104,11 @@ def put_off(state: State, prompt: Prompt, now: Reading, seconds: float, out: lis
     body = body_over(prompt, Outcome.SNOOZED, now) | {"seconds": seconds, "snoozes": count, "by": by}
     out.extend((Close(prompt.id), Write("prompt-over", body)))
     moment = now.boot + seconds
+    later = {item.opens for item in state.owed if item.kind is Kind.ROUTINE}  # it takes the place of this one
     again = tuple(
-        replace(item, not_before=moment) for item in prompt.items if item.kind not in {Kind.MOVEMENT, Kind.DRINK}
+        replace(item, not_before=moment)
+        for item in prompt.items
+        if item.kind not in {Kind.MOVEMENT, Kind.DRINK} and not (item.kind is Kind.ROUTINE and item.opens in later)
     )
     keys = set(prompt.keys)
     counts = (*(s for s in state.snoozed if s[0] not in keys), *((key, count) for key in prompt.keys if count))

@@ -355,12 +355,17 @@ class DeskYear:
             return
         assert abs(after.sat - before.sat) < 2, (after.sat, before.sat)
         assert abs(after.due - before.due) < 2 or max(after.due, before.due) < self.t, (after.due, before.due)
-        assert {item.key for item in after.owed} >= {item.key for item in before.owed}
+        assert {item.key for item in after.owed} == {item.key for item in before.owed}
+        assert after.desk == before.desk or max(after.desk, before.desk) <= self.now().wall.date()
+        assert abs(after.drink - before.drink) < 2 or max(after.drink, before.drink) < self.t or not self.drinks()
         assert dict(after.snoozed) == dict(before.snoozed)
         assert (after.unanswered, after.questioned) == (before.unanswered, before.questioned)
         assert (after.phase is Phase.RETURN) == (before.phase is Phase.RETURN), (after.phase, before.phase)
         for mine, theirs in ((after.ask_at, before.ask_at), (after.back_by, before.back_by)):
             assert mine == theirs or abs(mine - theirs) < 2, (mine, theirs)
+
+    def drinks(self) -> bool:
+        return self.plan.settings.drink_minutes is not None
 
     def signals(self, looks: frozenset[Look], given: Signals) -> Signals:
         if Look.IDLE in looks and self.idle_works:

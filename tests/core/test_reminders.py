@@ -833,6 +833,103 @@ def test_who_no_longer_wants_to_be_asked_is_counted_as_back() -> None:
     assert told(desk.wait(45.2))
 
 
+def test_a_prompt_left_open_by_a_crash_does_not_cut_the_count_that_begins_anew(due: Desk) -> None:
+    due.clock.advance(8 * 3600)
+    due.again(alive=due.clock.now().wall - timedelta(hours=8))
+    assert outcomes(due.events) == ["missed"]
+    due.again()
+    assert not told(due.wait(44.8))
+    assert told(due.wait(0.4))
+
+
+def test_a_pause_that_is_over_does_not_come_back_with_a_clock_set_back() -> None:
+    desk = Desk()
+    desk.do(PauseUntil(MONDAY_MORNING.replace(hour=10)))
+    desk.wait(61)
+    desk.clock.wall -= timedelta(hours=1)
+    desk.wait(1)
+    desk.again()
+    assert not desk.state.paused(Reason.PERSON)
+
+
+def test_a_clock_set_back_while_no_process_ran_is_not_taken_for_standing_up() -> None:
+    desk = Desk()
+    desk.wait(45)
+    desk.do(GotUp())
+    desk.clock.wall -= timedelta(hours=5)
+    desk.again()
+    desk.wait(45.2)
+    desk.do(Snooze(10))
+    before = desk.state.sat
+    desk.wait(5)
+    desk.again()
+    assert desk.state.sat == pytest.approx(before, abs=2)
+
+
+def held() -> Desk:
+    """Half past three has come in a pause that goes on."""
+    desk = Desk(PLANNED)
+    desk.do(PauseUntil(MONDAY_MORNING.replace(hour=16)))
+    desk.wait(400)
+    return desk
+
+
+def test_two_planned_times_that_were_held_are_told_as_one_after_a_crash_too() -> None:
+    desk = held()
+    desk.again()
+    desk.wait(25)
+    assert prompted(desk) == ["routine:neck-knot-desk@2026-03-02T15:30"]
+
+
+def test_a_planned_routine_that_was_done_in_the_pause_is_not_told_after_a_crash() -> None:
+    desk = held()
+    desk.do(Finished(400, "neck-knot-desk"))
+    desk.again()
+    desk.wait(40)
+    assert prompted(desk) == []
+
+
+def test_a_planned_routine_that_was_put_off_stays_put_off_after_a_crash() -> None:
+    desk = Desk(PLANNED)
+    desk.wait(45)
+    desk.do(Skip())
+    desk.wait(45.2)
+    (first,) = prompted(desk)
+    desk.do(Snooze(15))
+    desk.again()
+    assert prompted(desk) == [first]
+    desk.wait(14.7)
+    assert prompted(desk) == [first]
+    desk.wait(0.5)
+    assert prompted(desk) == [first, first]
+
+
+def test_a_desk_check_of_one_s_own_counts_and_one_that_came_to_nothing_does_not() -> None:
+    desk = Desk(replace(PLAIN, desk_check=True))
+    tomorrow = desk.state.desk
+    desk.do(Start(kind=Kind.DESK))
+    desk.do(Skip())
+    assert desk.state.desk == tomorrow
+    desk.do(Start(kind=Kind.DESK))
+    desk.do(Finished(70))
+    week = MONDAY_MORNING.date() + timedelta(days=7)
+    assert desk.state.desk == week
+    desk.again()
+    assert desk.state.desk == week
+
+
+def test_have_you_been_seen_is_no_desk_check() -> None:
+    desk = Desk(replace(PLAIN, desk_check=True), lock=Lock.EMERGENCY)
+    desk.sleep(23 * 60)
+    desk.wait(3)
+    assert desk.state.open is not None
+    assert "desk-check" in desk.state.open.keys
+    desk.do(Start())
+    tomorrow = desk.state.desk
+    desk.again()
+    assert desk.state.desk == tomorrow == desk.clock.now().wall.date() + timedelta(days=1)
+
+
 def test_a_machine_that_was_off_for_an_interval_begins_anew() -> None:
     desk = Desk()
     desk.wait(40)
