@@ -132,8 +132,10 @@ def _finished(state: State, now: Reading, command: Finished, out: list[Event]) -
     prompt = state.open
     done = [item for item in state.owed if item.kind is Kind.ROUTINE and item.opens == command.routine]
     if done:
-        out.append(Write("prompt-spared", {"keys": [item.key for item in done]}))
-        state = replace(state, owed=tuple(item for item in state.owed if item not in done))
+        keys = [item.key for item in done]
+        out.append(Write("prompt-spared", {"keys": keys}))
+        snoozed = tuple(each for each in state.snoozed if each[0] not in keys)
+        state = replace(state, owed=tuple(item for item in state.owed if item not in done), snoozed=snoozed)
     least = (prompt.seconds if prompt is not None else state.plan.settings.break_seconds) / 2
     enough = command.seconds >= least
     if prompt is not None and (enough or prompt.started is not None):

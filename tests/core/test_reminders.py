@@ -889,6 +889,18 @@ def test_a_planned_routine_that_was_done_in_the_pause_is_not_told_after_a_crash(
     assert prompted(desk) == []
 
 
+def test_a_planned_routine_that_was_put_off_and_done_meanwhile_is_put_off_no_more() -> None:
+    desk = Desk(PLANNED)
+    desk.wait(45)
+    desk.do(Skip())
+    desk.wait(45.2)
+    desk.do(Snooze(15))
+    desk.do(Finished(400, "neck-knot-desk"))
+    assert status(desk.state, desk.clock.now())["reminders"]["snoozed"] == 0
+    desk.again()
+    assert status(desk.state, desk.clock.now())["reminders"]["snoozed"] == 0
+
+
 def test_a_planned_routine_that_was_put_off_stays_put_off_after_a_crash() -> None:
     desk = Desk(PLANNED)
     desk.wait(45)
