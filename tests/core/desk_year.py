@@ -274,6 +274,7 @@ class DeskYear:
         self.fresh_plan = True
 
     fresh_plan = unseen = False
+    blurred = ""  # a prompt of before a clock was set unseen: nobody knows how long ago it was told
 
     def reset(self) -> None:
         settings = replace(self.plan.settings, interval_minutes=self.rng.choice((30, 45, 60)))
@@ -334,6 +335,7 @@ class DeskYear:
                 self.same(before, down)
             if not self.exact:
                 self.soonest = 0.0
+                self.blurred = self.state.open.id if self.state is not None and self.state.open is not None else ""
                 self.mine = None if not self.paused_by(Reason.PERSON) else self.mine
                 self.busy_until = -1.0
                 if self.paused_by(Reason.PERSON) and self.mine and self.mine[0] is not None:
@@ -490,6 +492,8 @@ class DeskYear:
             self.soonest = self.t + float(str(body["seconds"]))
         elif outcome == Outcome.NATURAL:
             self.soonest = self.t
+        elif outcome == Outcome.MISSED and body["prompt"] == self.blurred:
+            self.soonest = 0.0
         elif outcome == Outcome.MISSED and body["keys"][0] == "movement":  # type: ignore[index]
             self.soonest = told + interval
         elif outcome in {Outcome.TAKEN, Outcome.SKIPPED} and body["keys"][0] == "movement":  # type: ignore[index]
