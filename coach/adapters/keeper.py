@@ -65,7 +65,7 @@ class Record(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Where the keeper tells and shows. `opens` is given a routine's id or "check", and the prompt it came from.
+    """Where the keeper tells and shows. `opens` opens a routine or the check.
 
     `shows` is told every event, for a screen of this process; `publishes` writes the status for others. Neither raises.
     """
@@ -73,7 +73,7 @@ class Outlets:
     notifier: Notifier
     idle: Idle
     business: Business
-    opens: Callable[[str, str | None], Awaitable[None]]
+    opens: Callable[[Open], Awaitable[None]]
     publishes: Callable[[dict[str, Any]], None]
     shows: Callable[[Event], None] = lambda _: None
 
@@ -244,7 +244,7 @@ class Keeper:
             case Close():
                 self._tell(None)
             case Open():
-                await self._out.opens(event.what, event.prompt)
+                await self._out.opens(event)
             case _:
                 return
 

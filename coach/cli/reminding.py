@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from coach.adapters.keeper import Keeper
     from coach.cli.wiring import House
     from coach.core.reminder_desk import ReminderDesk
-    from coach.core.reminder_signals import Event
-
-MOVEMENT_BREAK = "movement-break"
+    from coach.core.reminder_signals import Event, Open
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,7 @@ class Reminding:
     speed: float = 1.0
     terminal: bool = False
 
-    def keeper(
-        self, shows: Callable[[Event], None], opens: Callable[[str, str | None], Awaitable[None]] | None = None
-    ) -> Keeper:
+    def keeper(self, shows: Callable[[Event], None], opens: Callable[[Open], Awaitable[None]] | None = None) -> Keeper:
         """A keeper, to be made and run in one event loop. `opens` is the full screen's own way to open a routine."""
         from coach.adapters.busy import system_business
         from coach.adapters.clock import RehearsalClock
@@ -75,16 +71,11 @@ class Reminding:
         def answered(prompt: str, action: str) -> None:
             made[0].answer(prompt, action)
 
-        async def opened(what: str, prompt: str | None) -> None:
-            state = made[0].state
-            length = state.open.lead.seconds if what == MOVEMENT_BREAK and state.open is not None else None
-            await self._open(what, prompt, [] if length is None else ["--seconds", str(length)])
-
         outlets = Outlets(
             notifier(answered, terminal=self.terminal),
             SystemIdle(clock),
             system_business(section, clock, house.folders.settings.parent),
-            opens or opened,
+            opens or self._open,
             self._publish,
             shows,
         )
@@ -105,14 +96,17 @@ class Reminding:
             house.coach, house.journal, settings, new_id, house.device, house.presence, rehearsal=rehearsal
         )
 
-    async def _open(self, what: str, prompt: str | None, more: list[str]) -> None:
+    async def _open(self, wanted: Open) -> None:
         """In the full screen where one is open, else in a terminal."""
+        what, seconds = wanted.what, wanted.seconds
         if self.places.screen.taken():
-            self.places.screen_letters.send({"open": what, "prompt": prompt})
+            self.places.screen_letters.send({"open": what, "prompt": wanted.prompt, "seconds": seconds})
             return
         from coach.adapters.notices import open_terminal
 
-        words = ["check"] if what == "check" else ["run", what, *more]
+        words = (
+            ["check"] if what == "check" else ["run", what, *(() if seconds is None else ("--seconds", str(seconds)))]
+        )
         await open_terminal([sys.executable, "-m", "coach", *words], self.house.settings.reminders.terminal)
 
     def _publish(self, document: dict[str, Any]) -> None:

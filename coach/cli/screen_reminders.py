@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coach.adapters.keeper import Keeper
     from coach.cli.reminding import Reminding
     from coach.core.reminder_facts import Tally
-    from coach.core.reminder_signals import Command
+    from coach.core.reminder_signals import Command, Open
 
 LOOK, SOON, PATIENCE = 2.0, 0.05, 4.0  # seconds: between two looks, between two for an answer, and for an answer
 
@@ -31,15 +31,14 @@ class ScreenReminders:
         self._kept: asyncio.Task[None] | None = None
         self._failed = False
 
-    async def run(self, told: Callable[[], None], opens: Callable[[str, str | None], Awaitable[None]]) -> None:
+    async def run(self, told: Callable[[], None], opens: Callable[[Open], Awaitable[None]]) -> None:
         """Until cancelled."""
         self._places.screen.take()
         self._places.screen_letters.clear()
         try:
             while True:
                 await self._keep(told, opens)
-                for _, letter in self._places.screen_letters.take():
-                    await opens(str(letter.get("open")), letter.get("prompt"))
+                await self._open(opens)
                 told()
                 await asyncio.sleep(LOOK)
         finally:
@@ -50,7 +49,14 @@ class ScreenReminders:
             self._places.keeper.leave()
             self._places.screen.leave()
 
-    async def _keep(self, told: Callable[[], None], opens: Callable[[str, str | None], Awaitable[None]]) -> None:
+    async def _open(self, opens: Callable[[Open], Awaitable[None]]) -> None:
+        """Open what the keeper in another process wants opened here."""
+        for _, letter in self._places.screen_letters.take():
+            from coach.core.reminder_signals import Open
+
+            await opens(Open(str(letter.get("open")), letter.get("prompt"), letter.get("seconds")))
+
+    async def _keep(self, told: Callable[[], None], opens: Callable[[Open], Awaitable[None]]) -> None:
         """Take the role where nobody has it; a keeper that failed is not made again here."""
         if self._kept is not None and self._kept.done():
             self._failed, self._kept, self._keeper = True, None, None

@@ -31,7 +31,7 @@ from coach.core.reminder_signals import (
     Untold,
     Write,
 )
-from coach.core.reminder_state import NEVER, Item, Phase, Prompt
+from coach.core.reminder_state import Item, Phase, Prompt
 
 if TYPE_CHECKING:
     from coach.core.ports import Reading
@@ -72,17 +72,18 @@ def obey(state: State, now: Reading, command: Command, out: list[Event]) -> Stat
 def _got_up(state: State, now: Reading, out: list[Event]) -> State:
     if state.open is not None:
         return outcomes.over(state, state.open, Outcome.TAKEN, now, out)
-    out.append(Write("stood-up", {"how": "taken", "ago": 0.0}))
-    return outcomes.stood(state, now, state.plan.settings.break_seconds)
+    return outcomes.stood(state, now, state.plan.settings.break_seconds, out)
 
 
 def _start(state: State, now: Reading, command: Start, out: list[Event]) -> State:
+    if state.phase is Phase.RETURN:  # who begins a break is there
+        state = outcomes.counting(state, now.boot, out, "back")
     prompt = state.open
     if prompt is None:
         item = _voluntary(state, now, command.kind)
         name = f"own-{state.number + 1}"
         prompt = Prompt(name, (item,), now.boot, now.boot - state.sat, item.seconds, voluntary=True)
-        state = outcomes.told(state, prompt, now)
+        state = replace(state, number=state.number + 1)
     elif prompt.started is not None:
         out.append(Refused(command, "The break is under way."))
         return state
@@ -92,10 +93,11 @@ def _start(state: State, now: Reading, command: Start, out: list[Event]) -> Stat
             out.append(Write("prompt", outcomes.body_of(prompt)))
             prompt = replace(prompt, told=now.boot)
             state = outcomes.told(state, prompt, now)
-    out.append(Open(due.CHECK if prompt.seen else prompt.lead.opens, prompt.id))
+    grows = prompt.lead.kind is Kind.MOVEMENT and not prompt.seen
+    out.append(Open(due.CHECK if prompt.seen else prompt.lead.opens, prompt.id, prompt.seconds if grows else None))
     if prompt.seen or prompt.lead.kind is Kind.FOLLOW_UP:
         return outcomes.over(state, prompt, Outcome.TAKEN, now, out)
-    return replace(state, phase=Phase.BREAK, open=replace(prompt, started=now.boot), ask_at=NEVER, back_by=NEVER)
+    return replace(state, phase=Phase.BREAK, open=replace(prompt, started=now.boot))
 
 
 def _voluntary(state: State, now: Reading, kind: Kind) -> Item:
@@ -128,16 +130,17 @@ def _skip(state: State, now: Reading, command: Skip, out: list[Event]) -> State:
 def _finished(state: State, now: Reading, command: Finished, out: list[Event]) -> State:
     """A guided run has ended; at least half of a break counts as one. A planned routine that was run is not owed."""
     prompt = state.open
-    owed = tuple(item for item in state.owed if item.kind is not Kind.ROUTINE or item.opens != command.routine)
-    state = replace(state, owed=owed)
+    done = [item for item in state.owed if item.kind is Kind.ROUTINE and item.opens == command.routine]
+    if done:
+        keys = [item.key for item in done]
+        out.append(Write("prompt-spared", {"keys": keys}))
+        snoozed = tuple(each for each in state.snoozed if each[0] not in keys)
+        state = replace(state, owed=tuple(item for item in state.owed if item not in done), snoozed=snoozed)
     least = (prompt.seconds if prompt is not None else state.plan.settings.break_seconds) / 2
     enough = command.seconds >= least
     if prompt is not None and (enough or prompt.started is not None):
         return outcomes.over(state, prompt, Outcome.TAKEN if enough else Outcome.SKIPPED, now, out)
-    if not enough:
-        return state
-    out.append(Write("stood-up", {"how": "taken", "ago": 0.0}))
-    return outcomes.stood(state, now, 0)
+    return outcomes.stood(state, now, 0, out) if enough else state
 
 
 def _pause(

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coach.core import reminder_due as due
+from coach.core import reminder_outcomes as outcomes
 from coach.core import reminders
 from coach.core.history import instant_of
 from coach.core.reminder_plan import Kind
@@ -74,6 +75,7 @@ def _answered(state: State, past: Past, *, fresh: bool) -> State:
     state = replace(state, unanswered=replay.unanswered, questioned=replay.questioned)
     if fresh:
         return state
+    state = _awaiting(state, replay)
     drinks = replay.drink is not None and state.plan.settings.drink_minutes is not None
     return replace(
         state,
@@ -84,31 +86,47 @@ def _answered(state: State, past: Past, *, fresh: bool) -> State:
     )
 
 
+def _awaiting(state: State, replay: Replay) -> State:
+    """After a break that nobody came back from yet, where "I'm back" is wanted: asked once, as before."""
+    if replay.returns is None or not state.plan.settings.ask_return:
+        return state
+    state = outcomes.awaiting(state, replay.returns)
+    return replace(state, ask_at=NEVER) if replay.asked else state
+
+
 def _desk(past: Past) -> date:
     """When the desk check is next due: a week after the last, a day after one that was not done, or after the first."""
     found = past.now.wall.date() if not past.facts else past.facts[0].local.date()
     found += timedelta(days=1)
-    for fact in past.of("prompt", "prompt-over"):
-        if due.DESK.key in fact.body.get("keys", ()) and not fact.body.get("seen"):
-            done = fact.body.get("outcome") == Outcome.TAKEN
-            found = fact.local.date() + timedelta(days=due.DESK_DAYS if done else 1)
+    seen = {fact.body.get("prompt") for fact in past.of("prompt") if fact.body.get("seen")}
+    for fact in past.of("prompt", "prompt-over", "prompt-spared"):
+        if due.DESK.key not in fact.body.get("keys", ()):
+            continue
+        if fact.kind == "prompt":
+            found = fact.local.date() + timedelta(days=1)
+        elif fact.kind == "prompt-spared" or fact.body.get("outcome") == Outcome.TAKEN:
+            found = fact.local.date() + timedelta(days=1 if fact.body.get("prompt") in seen else due.DESK_DAYS)
     return found
 
 
 def _pauses(past: Past) -> tuple[Pause, ...]:
-    """The person's own pauses that are not over: a length of time by seconds passed, an end by the wall."""
+    """The person's own pauses whose end is not on record: a length of time by seconds passed, an end by the wall."""
     found: dict[str, Pause] = {}
     for fact in past.of("reminders-paused", "reminders-resumed"):
-        if fact.kind == "reminders-resumed":
+        ended = fact.kind == "reminders-resumed"
+        if ended and "reason" not in fact.body:
             found.clear()
             continue
         reason = Reason.MEETING if fact.body.get("reason") == Reason.MEETING else Reason.PERSON
+        if ended:
+            found.pop(reason, None)
+            continue
         until, seconds = instant_of(fact.body.get("until"), fact), fact.body.get("seconds")
         pause = Pause(reason, OWN, until.astimezone(past.now.wall.tzinfo))
         if seconds is not None:
             pause = replace(pause, ends=past.boot(fact) + float(seconds))
         found[reason] = pause
-    return tuple(pause for pause in found.values() if not pause.over(past.now))
+    return tuple(found.values())
 
 
 def _owed(state: State, past: Past) -> State:
@@ -116,15 +134,21 @@ def _owed(state: State, past: Past) -> State:
     owed: dict[str, float] = {}
     picked: dict[str, None] = {}
     asked: dict[str, Asked] = {}
-    for fact in past.of("prompt-held", "prompt", "prompt-over"):
+    for fact in past.of("prompt-held", "prompt-spared", "prompt", "prompt-over"):
         for key in (str(key) for key in fact.body.get("keys", ())):
-            if key.startswith(f"{Kind.ROUTINE}:"):
+            others = [each for each in owed if each != key and each.partition("@")[0] == key.partition("@")[0]]
+            planned = key.startswith(f"{Kind.ROUTINE}:")
+            if planned and key not in picked:
                 picked[key] = None
+                for older in others:
+                    del owed[older]  # the latest time of a routine takes the place of those before
+                others = []
             if fact.kind == "prompt" and key.startswith(f"{Kind.FOLLOW_UP}:"):
                 asked[key] = Asked(key, fact.local.date(), past.boot(fact))
             if fact.kind == "prompt-held" or fact.body.get("outcome") == Outcome.SNOOZED:
-                owed[key] = past.boot(fact) + float(fact.body.get("seconds", 0))
-            elif fact.kind == "prompt":
+                if not (planned and others):
+                    owed[key] = past.boot(fact) + float(fact.body.get("seconds", 0))
+            elif fact.kind != "prompt-over":
                 owed.pop(key, None)
     items = []
     for key, moment in owed.items():

@@ -43,12 +43,16 @@ def over(state: State, prompt: Prompt, outcome: Outcome, now: Reading, out: list
         out.append(Write("prompt", body_of(prompt)))
         state = told(state, replace(prompt, told=now.boot), now)
     out.append(Close(prompt.id))
+    waits = _waits(state, _away(prompt)) if outcome is Outcome.TAKEN and _stands(prompt, outcome) else {}
     if prompt.voluntary:
         if outcome is Outcome.NATURAL or (outcome is Outcome.TAKEN and prompt.lead.kind in BODILY):
-            out.append(Write("stood-up", {"how": str(outcome), "ago": 0.0}))
+            out.append(Write("stood-up", {"how": str(outcome), "ago": 0.0} | waits))
+        elif outcome is Outcome.TAKEN:
+            out.append(Write("prompt-spared", {"keys": list(prompt.keys)}))
+            state = replace(state, owed=tuple(item for item in state.owed if item.key not in prompt.keys))
     else:
         ignored = outcome is Outcome.MISSED and (prompt.untold or prompt.seen or prompt.started is not None)
-        out.append(Write("prompt-over", body_over(prompt, outcome, now, ignored=ignored)))
+        out.append(Write("prompt-over", body_over(prompt, outcome, now, ignored=ignored) | waits))
         state = _row(state, prompt, outcome, ignored=ignored)
     nothing = prompt.voluntary and outcome not in {Outcome.TAKEN, Outcome.NATURAL}
     snoozed = tuple(each for each in state.snoozed if nothing or each[0] not in prompt.keys)
@@ -68,14 +72,14 @@ def _restarted(state: State, prompt: Prompt, outcome: Outcome, now: Reading) -> 
     """The deadlines of what the prompt covered begin anew; what rode along early keeps its own if nothing was done."""
     done = outcome in {Outcome.TAKEN, Outcome.NATURAL}
     settings = state.plan.settings
-    began = prompt.told if outcome is Outcome.MISSED else now.boot
+    began = max(prompt.told, state.sat) if outcome is Outcome.MISSED else now.boot
     if settings.drink_minutes is not None and prompt.settles(due.DRINK.key, done=done):
         state = replace(state, drink=began + settings.drink_minutes * 60)
     if prompt.covers(Kind.DESK) and outcome is Outcome.TAKEN and not prompt.seen:
         state = replace(state, desk=now.wall.date() + timedelta(days=due.DESK_DAYS))
     if done and _stands(prompt, outcome):
-        away = 0 if outcome is Outcome.NATURAL or prompt.started is not None else prompt.seconds
-        return stood(state, now, away, ask=outcome is Outcome.TAKEN)
+        state = _counted(state, now.boot)
+        return _awaiting(state, now, _away(prompt)) if outcome is Outcome.TAKEN else state
     if prompt.settles(due.MOVEMENT.key, done=done):
         state = replace(state, due=began + settings.interval)
     return state
@@ -84,6 +88,11 @@ def _restarted(state: State, prompt: Prompt, outcome: Outcome, now: Reading) -> 
 def _stands(prompt: Prompt, outcome: Outcome) -> bool:
     """Whether the person stood up: nobody does to answer a question or to look over the desk."""
     return outcome is Outcome.NATURAL or (not prompt.seen and any(kind in BODILY for kind in prompt.kinds))
+
+
+def _away(prompt: Prompt) -> int:
+    """Seconds for which the person is away after it was taken; a guided break is over by then."""
+    return 0 if prompt.started is not None else prompt.seconds
 
 
 def put_off(state: State, prompt: Prompt, now: Reading, seconds: float, out: list[Event], by: str = "snooze") -> State:
@@ -95,8 +104,11 @@ def put_off(state: State, prompt: Prompt, now: Reading, seconds: float, out: lis
     body = body_over(prompt, Outcome.SNOOZED, now) | {"seconds": seconds, "snoozes": count, "by": by}
     out.extend((Close(prompt.id), Write("prompt-over", body)))
     moment = now.boot + seconds
+    later = {item.opens for item in state.owed if item.kind is Kind.ROUTINE}  # it takes the place of this one
     again = tuple(
-        replace(item, not_before=moment) for item in prompt.items if item.kind not in {Kind.MOVEMENT, Kind.DRINK}
+        replace(item, not_before=moment)
+        for item in prompt.items
+        if item.kind not in {Kind.MOVEMENT, Kind.DRINK} and not (item.kind is Kind.ROUTINE and item.opens in later)
     )
     keys = set(prompt.keys)
     counts = (*(s for s in state.snoozed if s[0] not in keys), *((key, count) for key in prompt.keys if count))
@@ -116,14 +128,25 @@ def put_off(state: State, prompt: Prompt, now: Reading, seconds: float, out: lis
 # --- sitting and standing -----------------------------------------------------------------------------------------
 
 
-def stood(state: State, now: Reading, away: float, *, ask: bool = True) -> State:
-    """The person stands up now, for about `away` seconds."""
-    state = _counted(state, now.boot)
-    if not ask or not state.plan.settings.ask_return:
-        return state
-    return replace(
-        state, phase=Phase.RETURN, ask_at=now.boot + away, back_by=now.boot + away + state.plan.settings.interval
-    )
+def stood(state: State, now: Reading, away: int, out: list[Event]) -> State:
+    """The person stands up now of their own accord, for about `away` seconds."""
+    out.append(Write("stood-up", {"how": str(Outcome.TAKEN), "ago": 0.0} | _waits(state, away)))
+    return _awaiting(_counted(state, now.boot), now, away)
+
+
+def _waits(state: State, away: int) -> dict[str, int]:
+    """What the record keeps of it, where the next countdown waits for "I'm back": the seconds until that is asked."""
+    return {"return": away} if state.plan.settings.ask_return else {}
+
+
+def _awaiting(state: State, now: Reading, away: int) -> State:
+    """The next countdown waits for "I'm back", where the person wants that."""
+    return awaiting(state, now.boot + away) if state.plan.settings.ask_return else state
+
+
+def awaiting(state: State, ask_at: float) -> State:
+    """ "Are you back?" is asked at `ask_at`; who says nothing for an interval counts as back."""
+    return replace(state, phase=Phase.RETURN, ask_at=ask_at, back_by=ask_at + state.plan.settings.interval)
 
 
 def _counted(state: State, moment: float) -> State:

@@ -7,14 +7,14 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.reminder_plan import Lock
-from coach.core.reminder_signals import BusyFor, PauseFor, PauseUntil
+from coach.core.reminder_signals import BusyFor, PauseFor, PauseUntil, Write
 from coach.core.reminder_state import OWN, Pause, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coach.core.ports import Busy, Reading
-    from coach.core.reminder_signals import PauseUntilTomorrow, Signals
+    from coach.core.reminder_signals import Event, PauseUntilTomorrow, Signals
     from coach.core.reminder_state import State
 
 DAY_BEGINS = time(4)  # "until tomorrow": who sits up past midnight means after the night
@@ -24,9 +24,11 @@ STALE = 300.0  # seconds after which a look at a meeting says nothing any more
 LOOKED = frozenset({Reason.MEETING, Reason.DO_NOT_DISTURB})
 
 
-def refreshed(state: State, now: Reading, signals: Signals) -> State:
-    """The state with the pauses of this moment."""
-    kept = [pause for pause in state.pauses if pause.own and not pause.over(now)]
+def refreshed(state: State, now: Reading, signals: Signals, out: list[Event]) -> State:
+    """The state with the pauses of this moment. The end of one's own goes on record: a clock set back renews none."""
+    own = [pause for pause in state.pauses if pause.own]
+    kept = [pause for pause in own if not pause.over(now)]
+    out.extend(Write("reminders-resumed", {"reason": str(pause.reason)}) for pause in own if pause.over(now))
     kept += _hours(state, now)
     if state.plan.lock is not Lock.NONE:
         kept.append(Pause(Reason.SAFETY))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.core import reminder_due as due
 from coach.core.reminder_signals import Outcome
+from coach.core.reminder_state import LONG_AGO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,24 +20,30 @@ KINDS = (
     "prompt",
     "prompt-over",
     "prompt-held",
+    "prompt-spared",
     "stood-up",
     "reminders-paused",
     "reminders-resumed",
+    "return-asked",
     "clock-set",
 )
 STANDING = frozenset({Outcome.TAKEN, Outcome.NATURAL})
 
 
 class Past:
-    """Facts as moments of the boot clock: by the wall, less what the clock was set by since."""
+    """Facts as moments of the boot clock: by the wall, less what the clock was set by since.
+
+    None is later than the next: where the clock was set unseen, their order is all that is known.
+    """
 
     def __init__(self, facts: Iterable[Fact], now: Reading) -> None:
         self.facts = sorted((fact for fact in facts if fact.kind in KINDS), key=order)
         self.now = now
         self._moments: dict[str, float] = {}
-        instant, by = now.wall.astimezone(UTC), 0.0
+        instant, by, latest = now.wall.astimezone(UTC), 0.0, now.boot
         for fact in reversed(self.facts):
-            self._moments[fact.id] = now.boot - max(0.0, (instant - fact.at).total_seconds() - by)
+            latest = min(latest, now.boot - (instant - fact.at).total_seconds() + by)
+            self._moments[fact.id] = latest
             if fact.kind == "clock-set":
                 by += float(fact.body.get("by", 0.0))
 
@@ -70,10 +77,25 @@ class Replay:
         self.due: float | None = None
         self.drink: float | None = None
         self.snoozed: dict[str, int] = {}
+        self.returns: float | None = None  # where the countdown waits for "I'm back": when that is asked
+        self.asked = False  # whether it has been
         self.unanswered, self.questioned = 0, False
         self._past, self._settings = past, plan.settings
         self._asks = {str(fact.body.get("prompt")) for fact in past.of("prompt") if fact.body.get("asks")}
-        for fact in past.of("prompt-over", "stood-up"):
+        for fact in past.of("prompt", "prompt-over", "prompt-spared", "stood-up", "return-asked"):
+            if fact.kind == "prompt":  # it knew how long the person sat, whatever happened to the clock since
+                if self.sat is not None:
+                    self.sat = min(self.sat, past.boot(fact) - float(fact.body.get("sat", 0)))
+                continue
+            if fact.kind == "return-asked":
+                self.asked = True
+                continue
+            if fact.kind == "prompt-spared":
+                self._done_unasked(fact)
+                continue
+            if fact.body.get("how") != Outcome.NATURAL:  # an absence is no answer: it may have been the break itself
+                away, self.asked = fact.body.get("return"), False
+                self.returns = None if away is None else past.boot(fact) + float(away)
             if fact.kind == "stood-up":
                 self._stood(past.since(fact), anew=fact.body.get("how") in {"start", "afresh"})
             else:
@@ -87,6 +109,13 @@ class Replay:
             self.snoozed.clear()
             self._drunk(moment)
 
+    def _done_unasked(self, fact: Fact) -> None:
+        keys = [str(key) for key in fact.body.get("keys", ())]
+        for key in keys:
+            self.snoozed.pop(key, None)
+        if due.DRINK.key in keys:
+            self._drunk(self._past.boot(fact))
+
     def _drunk(self, moment: float) -> None:
         self.drink = moment + (self._settings.drink_minutes or 0) * 60
 
@@ -96,7 +125,8 @@ class Replay:
             self._put_off(fact, keys)
             return
         missed = fact.body.get("outcome") == Outcome.MISSED
-        end = self._past.since(fact) if missed else self._past.boot(fact)
+        stood_up = LONG_AGO if self.sat is None else self.sat
+        end = max(self._past.since(fact), stood_up) if missed else self._past.boot(fact)
         for key in keys:
             self.snoozed.pop(key, None)
         done = fact.body.get("outcome") in STANDING

@@ -181,10 +181,14 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """The person wants this now: a routine's id, or "check" for questions. Whether it may run, the door decides."""
+    """The person wants this now: a routine's id, or "check" for questions. Whether it may run, the door decides.
+
+    `seconds` is how long a movement break is, which grows with the sitting before it; None for anything else.
+    """
 
     what: str
     prompt: str | None = None
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from coach.core.reminder_signals import (
     Untold,
     Write,
 )
-from coach.core.reminder_state import NEVER, SETTLE, Away, Item, Phase, Prompt, Reason, State
+from coach.core.reminder_state import LONG_AGO, NEVER, SETTLE, Away, Item, Phase, Prompt, Reason, State
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,10 +66,10 @@ def step(state: State, now: Reading, signals: Signals = NOTHING) -> tuple[State,
     if state.fresh:
         out.append(Write("stood-up", {"how": "start", "ago": 0.0}))
         state = replace(state, fresh=False)
-    before = state.owed
+    before = {item.key for item in state.owed}
     state = _pick_up(state, now, slept)
     opened = state.paused(Reason.HOURS)
-    state = refreshed(state, now, signals)
+    state = refreshed(state, now, signals, out)
     there = any(not isinstance(command, Finished | Untold) for command in signals.commands)
     state, ended = absence.follow(state, now, slept, signals.idle if state.plan.settings.idle else None, there=there)
     state = _absent(state, now, ended, out)
@@ -80,7 +80,8 @@ def step(state: State, now: Reading, signals: Signals = NOTHING) -> tuple[State,
     state = _move_on(state, now, out)
     if state.phase is Phase.WAITING:
         state = _offer(state, now, out)
-    held = [item.key for item in state.owed if item not in before and item.kind is Kind.ROUTINE]
+    new = [item for item in state.owed if item.kind is Kind.ROUTINE and item.key not in before]
+    held = [item.key for item in new if item.not_before == LONG_AGO]  # what is put off is on record as that
     if held:
         out.append(Write("prompt-held", {"keys": held}))
     return _numbered(replace(state, seen=now, looked=now.wall.replace(tzinfo=None), wake=_wake(state, now)), out)
@@ -142,6 +143,8 @@ def _replanned(state: State, now: Reading, plan: Plan, out: list[Event]) -> Stat
     drink, drank = plan.settings.drink_minutes, old.settings.drink_minutes
     if drink != drank:
         state = replace(state, drink=now.boot + drink * 60 if drink is not None else NEVER)
+    if state.phase is Phase.RETURN and not plan.settings.ask_return:
+        state = outcomes.counting(state, now.boot, out, "back")
     return _overtaken(state, old.lock, answered, now, out)
 
 
@@ -231,6 +234,7 @@ def _await(state: State, now: Reading, out: list[Event]) -> State:
         return outcomes.counting(state, now.boot, out, "back")
     if now.boot >= state.ask_at and state.settled(now) and not state.held(Kind.MOVEMENT):
         name = outcomes.return_name(state)
+        out.append(Write("return-asked"))
         out.append(Tell(reminder_words.returning(name), Stage.RETURN, (Kind.MOVEMENT,)))
         return replace(state, ask_at=NEVER)
     return state

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coach.core.coach import Coach
     from coach.core.events import Outcome
     from coach.core.ports import Clock, Loudspeaker
-    from coach.core.reminder_signals import Command
+    from coach.core.reminder_signals import Command, Open
     from coach.core.routine import BodyArea, Side
     from coach.core.settings import Settings
     from coach.tui import requests
@@ -387,13 +387,12 @@ class CoachApp(App[None]):
             self.notify(prompt.text, title=prompt.title, timeout=SEEN, markup=False)
         self._prompted = prompt.id if prompt is not None else ""
 
-    async def _opened_by_reminder(self, what: str, prompt: str | None) -> None:
+    async def _opened_by_reminder(self, wanted: Open) -> None:
         """A reminder wants this opened: the check, or a routine, through the usual door."""
-        del prompt
-        if what == "check":
+        if wanted.what == "check":
             self.on_check_requested()
         else:
-            self._guide(partial(self._routine, what, Choices()))
+            self._guide(partial(self._routine, wanted.what, Choices(seconds=wanted.seconds)))
 
     def on_prompt_answered(self, answer: requests.PromptAnswered) -> None:
         """Tell whoever keeps the reminders."""

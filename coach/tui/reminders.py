@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coach.core.reminder_facts import Tally
-    from coach.core.reminder_signals import Command
+    from coach.core.reminder_signals import Command, Open
 
 KEYS = {"got-up": "g", "start": "n", "snooze": "z", "skip": "d", "back": "g"}  # the keys of a prompt's buttons
 PAUSED = {
@@ -29,7 +29,7 @@ WIDEST = 12  # cells of a bar
 class Reminders(Protocol):
     """Keeps the reminders where nobody else does, and watches them where somebody does. Only `tallies` raises."""
 
-    async def run(self, told: Callable[[], None], opens: Callable[[str, str | None], Awaitable[None]]) -> None:
+    async def run(self, told: Callable[[], None], opens: Callable[[Open], Awaitable[None]]) -> None:
         """Until cancelled. `told` says that something may have changed, `opens` opens a routine or the check."""
 
     async def obey(self, command: Command) -> str:

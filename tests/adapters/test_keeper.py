@@ -98,7 +98,7 @@ class Desk:
     record: Record = field(default_factory=Record)
     teller: Teller = field(default_factory=Teller)
     machine: Machine = field(default_factory=Machine)
-    opened: list[tuple[str, str | None]] = field(default_factory=list)
+    opened: list[Open] = field(default_factory=list)
     published: list[dict[str, Any]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
@@ -107,8 +107,8 @@ class Desk:
         self.published.append(document)
         self.begun.set()
 
-    async def opens(self, what: str, prompt: str | None) -> None:
-        self.opened.append((what, prompt))
+    async def opens(self, wanted: Open) -> None:
+        self.opened.append(wanted)
 
     def keeper(self) -> Keeper:
         outlets = Outlets(self.teller, self.machine, self.machine, self.opens, self.publish, self.events.append)
@@ -167,7 +167,7 @@ async def test_start_opens_the_break(desk: Desk) -> None:
     name = desk.teller.shown[0].prompt
     keeper.answer(name, "start")
     await desk.beat(keeper)
-    assert desk.opened == [("movement-break", name)]
+    assert desk.opened == [Open("movement-break", name, 120)]
 
 
 async def test_a_letter_is_obeyed_and_answered(desk: Desk) -> None:

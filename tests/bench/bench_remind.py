@@ -24,6 +24,7 @@ from coach.adapters.mailbox import Mailbox
 from coach.core.ports import Attempt, Busy, Notice, Reading
 from coach.core.record import Fact
 from coach.core.reminder_plan import Plan, ReminderSettings
+from coach.core.reminder_signals import Open
 
 MOST_KB, AIM_KB = 28 * 1024, 24 * 1024  # proportional set size
 MOST_SHARE, MOST_WAKES, MOST_TIMES = 0.05, 0.6, 8.0  # per cent of a core, a second, times bare Python
@@ -87,8 +88,8 @@ class Stand:
     def busy(self) -> tuple[Busy, ...]:
         return ()
 
-    async def opens(self, what: str, prompt: str | None) -> None:
-        del what, prompt
+    async def opens(self, wanted: Open) -> None:
+        del wanted
 
     async def show(self, notice: Notice) -> list[Attempt]:
         self.told = SystemClock().now().boot

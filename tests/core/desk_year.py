@@ -274,6 +274,7 @@ class DeskYear:
         self.fresh_plan = True
 
     fresh_plan = unseen = False
+    blurred = ""  # a prompt of before a clock was set unseen: nobody knows how long ago it was told
 
     def reset(self) -> None:
         settings = replace(self.plan.settings, interval_minutes=self.rng.choice((30, 45, 60)))
@@ -334,6 +335,7 @@ class DeskYear:
                 self.same(before, down)
             if not self.exact:
                 self.soonest = 0.0
+                self.blurred = self.state.open.id if self.state is not None and self.state.open is not None else ""
                 self.mine = None if not self.paused_by(Reason.PERSON) else self.mine
                 self.busy_until = -1.0
                 if self.paused_by(Reason.PERSON) and self.mine and self.mine[0] is not None:
@@ -349,15 +351,23 @@ class DeskYear:
         """What was rebuilt is what was lost."""
         after = self.state
         assert after is not None
-        if before.fresh or after.fresh or down > 60 or before.gone or before.phase not in {Phase.WAITING, Phase.NOTICE}:
+        if before.fresh or after.fresh or down > 60 or before.gone or before.phase is Phase.BREAK:
             return
         if before.plan is not self.plan or (before.away is not None and before.away.seconds > 60):
             return
         assert abs(after.sat - before.sat) < 2, (after.sat, before.sat)
         assert abs(after.due - before.due) < 2 or max(after.due, before.due) < self.t, (after.due, before.due)
-        assert {item.key for item in after.owed} >= {item.key for item in before.owed}
+        assert {item.key for item in after.owed} == {item.key for item in before.owed}
+        assert after.desk == before.desk or max(after.desk, before.desk) <= self.now().wall.date()
+        assert abs(after.drink - before.drink) < 2 or max(after.drink, before.drink) < self.t or not self.drinks()
         assert dict(after.snoozed) == dict(before.snoozed)
         assert (after.unanswered, after.questioned) == (before.unanswered, before.questioned)
+        assert (after.phase is Phase.RETURN) == (before.phase is Phase.RETURN), (after.phase, before.phase)
+        for mine, theirs in ((after.ask_at, before.ask_at), (after.back_by, before.back_by)):
+            assert mine == theirs or abs(mine - theirs) < 2, (mine, theirs)
+
+    def drinks(self) -> bool:
+        return self.plan.settings.drink_minutes is not None
 
     def signals(self, looks: frozenset[Look], given: Signals) -> Signals:
         if Look.IDLE in looks and self.idle_works:
@@ -482,6 +492,8 @@ class DeskYear:
             self.soonest = self.t + float(str(body["seconds"]))
         elif outcome == Outcome.NATURAL:
             self.soonest = self.t
+        elif outcome == Outcome.MISSED and body["prompt"] == self.blurred:
+            self.soonest = 0.0
         elif outcome == Outcome.MISSED and body["keys"][0] == "movement":  # type: ignore[index]
             self.soonest = told + interval
         elif outcome in {Outcome.TAKEN, Outcome.SKIPPED} and body["keys"][0] == "movement":  # type: ignore[index]

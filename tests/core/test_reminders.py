@@ -213,7 +213,7 @@ def test_an_answer_to_a_prompt_that_is_over_changes_nothing(due: Desk) -> None:
 @pytest.mark.parametrize(("seconds", "outcome"), [(60, "taken"), (59, "skipped")])
 def test_a_guided_break_counts_from_half_of_it_on(due: Desk, seconds: float, outcome: str) -> None:
     events = due.do(Start(due.open))
-    assert Open("movement-break", due.open) in events
+    assert Open("movement-break", due.open, 120) in events
     due.wait(seconds / 60)
     assert outcomes(due.do(Finished(seconds))) == [outcome]
 
@@ -223,10 +223,23 @@ def test_a_guided_break_that_nobody_hears_of_again_is_missed_not_taken(due: Desk
     assert outcomes(due.wait(10)) == ["missed"]
 
 
+@pytest.mark.parametrize("crash", [False, True])
+def test_the_break_that_opens_is_as_long_as_its_prompt_says(crash: bool) -> None:
+    desk = Desk(replace(PLAIN, interval_minutes=30))
+    desk.wait(20)
+    desk.do(PauseFor(35 * MINUTE))
+    desk.wait(36)
+    assert desk.state.open is not None
+    if crash:
+        desk.again()
+    assert Open("movement-break", desk.open, desk.state.open.seconds) in desk.do(Start(desk.open))
+    assert desk.state.open.seconds == 120 + 10 * 12, "55 minutes of sitting"
+
+
 def test_a_break_can_be_taken_before_it_is_due() -> None:
     desk = Desk()
     desk.wait(20)
-    assert Open("movement-break", "own-1") in desk.do(Start())
+    assert Open("movement-break", "own-1", 120) in desk.do(Start())
     desk.wait(2)
     desk.do(Finished(120))
     assert tallies(desk.facts, MONDAY_MORNING.date(), 1)[0].taken == 1
@@ -720,6 +733,213 @@ def test_snoozes_and_what_they_hold_outlive_a_crash(due: Desk) -> None:
     due.again()
     (prompt,) = told(due.wait(9.2))
     assert "Put off 1 of 2 times." in prompt.notice.text
+
+
+@pytest.mark.parametrize("how", [(GotUp(),), (Start(), Finished(150)), (Finished(150),)])
+@pytest.mark.parametrize("minutes", [44, 46])
+def test_a_crash_while_im_back_is_waited_for_does_not_begin_the_countdown(
+    how: tuple[Command, ...], minutes: int
+) -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(minutes)
+    for command in how:
+        desk.do(command)
+    desk.wait(1)
+    assert desk.state.phase is Phase.RETURN
+    ask, by = desk.state.ask_at, desk.state.back_by
+    desk.again()
+    assert desk.state.phase is Phase.RETURN
+    assert (desk.state.ask_at, desk.state.back_by) == pytest.approx((ask, by), abs=0.1)
+    assert status(desk.state, desk.clock.now())["reminders"]["in_seconds"] is None
+    desk.wait(20)
+    desk.do(Back())
+    assert not told(desk.wait(44.8))
+    assert told(desk.wait(0.4))
+
+
+def test_are_you_back_is_asked_once_whatever_crashes() -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(45)
+    desk.do(GotUp())
+    desk.wait(1)
+    desk.again()
+    assert len(told(desk.wait(3), Stage.RETURN)) == 1
+    desk.again()
+    assert desk.state.phase is Phase.RETURN
+    assert not told(desk.wait(30), Stage.RETURN)
+    desk.again()
+    assert not told(desk.wait(45))
+    assert told(desk.wait(20)), "who never says so is reminded all the same"
+
+
+def test_who_came_back_before_the_crash_is_not_waited_for_again() -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(45)
+    desk.do(GotUp())
+    desk.wait(10)
+    desk.do(Back())
+    desk.wait(20)
+    desk.again()
+    assert desk.state.phase is Phase.WAITING
+    assert not told(desk.wait(24.8))
+    assert told(desk.wait(0.4))
+
+
+def test_an_absence_is_no_im_back_before_a_crash_or_after_it() -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(45)
+    desk.do(GotUp())
+    desk.sleep(10)
+    desk.wait(5)
+    assert desk.state.phase is Phase.RETURN
+    desk.again()
+    assert desk.state.phase is Phase.RETURN
+    assert status(desk.state, desk.clock.now())["reminders"]["in_seconds"] is None
+
+
+def test_who_begins_another_break_has_come_back() -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(45)
+    desk.do(GotUp())
+    desk.wait(5)
+    desk.do(Start())
+    desk.wait(1)
+    desk.do(Skip())
+    assert desk.state.phase is Phase.WAITING
+    desk.again()
+    assert desk.state.phase is Phase.WAITING
+    assert not told(desk.wait(43.8))
+    assert told(desk.wait(0.4))
+
+
+def test_a_journal_that_says_nothing_of_coming_back_counts_from_the_break_on() -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(45)
+    desk.do(GotUp())
+    desk.wait(10)
+    for fact in desk.facts:
+        fact.body.pop("return", None)
+    desk.again()
+    assert not told(desk.wait(34.8))
+    assert told(desk.wait(0.4))
+
+
+def test_who_no_longer_wants_to_be_asked_is_counted_as_back() -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(45)
+    desk.do(GotUp())
+    desk.do(plan=Plan(PLAIN))
+    assert desk.state.phase is Phase.WAITING
+    assert told(desk.wait(45.2))
+
+
+def test_a_prompt_left_open_by_a_crash_does_not_cut_the_count_that_begins_anew(due: Desk) -> None:
+    due.clock.advance(8 * 3600)
+    due.again(alive=due.clock.now().wall - timedelta(hours=8))
+    assert outcomes(due.events) == ["missed"]
+    due.again()
+    assert not told(due.wait(44.8))
+    assert told(due.wait(0.4))
+
+
+def test_a_pause_that_is_over_does_not_come_back_with_a_clock_set_back() -> None:
+    desk = Desk()
+    desk.do(PauseUntil(MONDAY_MORNING.replace(hour=10)))
+    desk.wait(61)
+    desk.clock.wall -= timedelta(hours=1)
+    desk.wait(1)
+    desk.again()
+    assert not desk.state.paused(Reason.PERSON)
+
+
+def test_a_clock_set_back_while_no_process_ran_is_not_taken_for_standing_up() -> None:
+    desk = Desk()
+    desk.wait(45)
+    desk.do(GotUp())
+    desk.clock.wall -= timedelta(hours=5)
+    desk.again()
+    desk.wait(45.2)
+    desk.do(Snooze(10))
+    before = desk.state.sat
+    desk.wait(5)
+    desk.again()
+    assert desk.state.sat == pytest.approx(before, abs=2)
+
+
+def held() -> Desk:
+    """Half past three has come in a pause that goes on."""
+    desk = Desk(PLANNED)
+    desk.do(PauseUntil(MONDAY_MORNING.replace(hour=16)))
+    desk.wait(400)
+    return desk
+
+
+def test_two_planned_times_that_were_held_are_told_as_one_after_a_crash_too() -> None:
+    desk = held()
+    desk.again()
+    desk.wait(25)
+    assert prompted(desk) == ["routine:neck-knot-desk@2026-03-02T15:30"]
+
+
+def test_a_planned_routine_that_was_done_in_the_pause_is_not_told_after_a_crash() -> None:
+    desk = held()
+    desk.do(Finished(400, "neck-knot-desk"))
+    desk.again()
+    desk.wait(40)
+    assert prompted(desk) == []
+
+
+def test_a_planned_routine_that_was_put_off_and_done_meanwhile_is_put_off_no_more() -> None:
+    desk = Desk(PLANNED)
+    desk.wait(45)
+    desk.do(Skip())
+    desk.wait(45.2)
+    desk.do(Snooze(15))
+    desk.do(Finished(400, "neck-knot-desk"))
+    assert status(desk.state, desk.clock.now())["reminders"]["snoozed"] == 0
+    desk.again()
+    assert status(desk.state, desk.clock.now())["reminders"]["snoozed"] == 0
+
+
+def test_a_planned_routine_that_was_put_off_stays_put_off_after_a_crash() -> None:
+    desk = Desk(PLANNED)
+    desk.wait(45)
+    desk.do(Skip())
+    desk.wait(45.2)
+    (first,) = prompted(desk)
+    desk.do(Snooze(15))
+    desk.again()
+    assert prompted(desk) == [first]
+    desk.wait(14.7)
+    assert prompted(desk) == [first]
+    desk.wait(0.5)
+    assert prompted(desk) == [first, first]
+
+
+def test_a_desk_check_of_one_s_own_counts_and_one_that_came_to_nothing_does_not() -> None:
+    desk = Desk(replace(PLAIN, desk_check=True))
+    tomorrow = desk.state.desk
+    desk.do(Start(kind=Kind.DESK))
+    desk.do(Skip())
+    assert desk.state.desk == tomorrow
+    desk.do(Start(kind=Kind.DESK))
+    desk.do(Finished(70))
+    week = MONDAY_MORNING.date() + timedelta(days=7)
+    assert desk.state.desk == week
+    desk.again()
+    assert desk.state.desk == week
+
+
+def test_have_you_been_seen_is_no_desk_check() -> None:
+    desk = Desk(replace(PLAIN, desk_check=True), lock=Lock.EMERGENCY)
+    desk.sleep(23 * 60)
+    desk.wait(3)
+    assert desk.state.open is not None
+    assert "desk-check" in desk.state.open.keys
+    desk.do(Start())
+    tomorrow = desk.state.desk
+    desk.again()
+    assert desk.state.desk == tomorrow == desk.clock.now().wall.date() + timedelta(days=1)
 
 
 def test_a_machine_that_was_off_for_an_interval_begins_anew() -> None:

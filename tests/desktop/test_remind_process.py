@@ -229,6 +229,21 @@ def test_killed_it_is_not_believed_any_more_and_the_next_takes_over_with_the_pau
     assert [pause["reason"] for pause in found["paused"]] == ["person"]
 
 
+def test_killed_while_it_waits_for_im_back_the_next_one_waits_too(home: Home) -> None:
+    (home.folder / "home").mkdir(exist_ok=True)
+    (home.folder / "home" / "settings.yaml").write_text("reminders:\n  ask_return: true\n")
+    child = home.kept()
+    subprocess.run([sys.executable, "-c", BREAK], env=home.env, capture_output=True, timeout=30, check=True)
+    come(lambda: home.file()["reminders"]["state"] == "awaiting-return")
+    child.kill()
+    child.wait()
+    (home.folder / "home" / "status.json").unlink()
+    home.kept()
+    assert come(home.file)["reminders"]["state"] == "awaiting-return"
+    assert home.coach("back").returncode == 0
+    come(lambda: home.file()["reminders"]["state"] == "waiting")
+
+
 def test_stopped_and_continued_it_goes_on(home: Home) -> None:
     child = home.kept()
     child.send_signal(signal.SIGSTOP)

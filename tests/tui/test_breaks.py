@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,11 +12,12 @@ import pytest
 
 from coach.core.coach import Coach
 from coach.core.reminder_facts import Tally
-from coach.core.reminder_signals import BusyFor, Command, GotUp, PauseFor, Skip, Snooze, Start
+from coach.core.reminder_signals import BusyFor, Command, GotUp, Open, PauseFor, Skip, Snooze, Start
 from coach.core.settings import Settings
 from coach.tui.app import CoachApp, Opened
 from coach.tui.reminders import day_words, line, pauses, prompt_of, week_lines
 from coach.tui.screens.breaks import BreaksScreen
+from coach.tui.screens.player import PlayerScreen
 from coach.tui.screens.rate import AskScreen
 from coach.tui.screens.today import TodayScreen
 from tests.conftest import FakeClock
@@ -42,15 +44,20 @@ class Fake:
     document: dict[str, Any] = field(default_factory=standing)
     asked: list[Command] = field(default_factory=list)
     why: str = ""
+    long: int = 0  # seconds of the break that Start opens
     told: Callable[[], None] = lambda: None
-    opens: Callable[[str, str | None], Awaitable[None]] | None = None
+    opens: Callable[[Open], Awaitable[None]] | None = None
 
-    async def run(self, told: Callable[[], None], opens: Callable[[str, str | None], Awaitable[None]]) -> None:
+    async def run(self, told: Callable[[], None], opens: Callable[[Open], Awaitable[None]]) -> None:
         self.told, self.opens = told, opens
         told()
 
     async def obey(self, command: Command) -> str:
+        for _ in range(300):
+            await asyncio.sleep(0)
         self.asked.append(command)
+        if isinstance(command, Start) and self.opens is not None and self.long:
+            await self.opens(Open("movement-break", command.prompt, self.long))
         return self.why
 
     def status(self) -> dict[str, Any]:
@@ -125,10 +132,27 @@ async def test_a_reminder_opens_a_routine_through_the_door(app: CoachApp, fake: 
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: fake.opens is not None)
         assert fake.opens is not None
-        await fake.opens("calm-breathing", "p-1")
+        await fake.opens(Open("calm-breathing", "p-1"))
         await until(pilot, lambda: not isinstance(app.screen, TodayScreen))
-        await fake.opens("no-such-routine", None)
+        await fake.opens(Open("no-such-routine"))
         await pilot.press("ctrl+q")
+
+
+@pytest.mark.parametrize("keys", [("n",), ("a", "n")])
+async def test_the_break_of_a_prompt_is_as_long_as_the_prompt_says(
+    app: CoachApp, fake: Fake, keys: tuple[str, ...]
+) -> None:
+    fake.long = 240
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Break in" in screen_text(app))
+        fake.prompt()
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        player = await opened(pilot, PlayerScreen)
+        assert isinstance(player, PlayerScreen)
+        timeline = player._session.session.plan
+        assert 240 <= timeline.seconds < 260, "the time to get ready comes on top"
 
 
 @pytest.mark.parametrize(

@@ -98,10 +98,11 @@ class BreaksScreen(Sheet[None]):
         async def work() -> None:
             why = await self._reminders.obey(command)
             if why:
-                self.notify(why, severity="warning", markup=False)
-            self.look()
+                self.app.notify(why, severity="warning", markup=False)
+            if self.is_attached:
+                self.look()
 
-        self.run_worker(work())
+        self.app.run_worker(work(), group="answers")  # the answer may come when this screen is gone
 
     def action_ask(self, what: str) -> None:
         """Ask for this."""

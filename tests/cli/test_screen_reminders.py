@@ -1,0 +1,79 @@
+"""The full screen beside a keeper in another process: what that wants opened is opened here, as it said."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from coach.adapters import notices
+from coach.adapters.folders import folders
+from coach.adapters.presence import Role
+from coach.cli import screen_reminders
+from coach.cli.reminding import Places, Reminding, places
+from coach.cli.screen_reminders import ScreenReminders
+from coach.cli.wiring import House
+from coach.core.reminder_signals import Open
+from coach.core.settings import Settings
+
+
+@dataclass
+class Bare:
+    """As much of a house as opening needs."""
+
+    settings: Settings = field(default_factory=Settings)
+
+
+@pytest.fixture
+def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    return places(folders())
+
+
+WANTED = [Open("movement-break", "p-1", 228), Open("neck-knot-desk", "p-2"), Open("check", "p-3")]
+
+
+@pytest.mark.parametrize("wanted", WANTED)
+async def test_what_another_process_wants_opened_opens_in_the_full_screen_at_its_length(
+    where: Places, monkeypatch: pytest.MonkeyPatch, wanted: Open
+) -> None:
+    monkeypatch.setattr(screen_reminders, "LOOK", 0)
+    elsewhere = Reminding(cast("House", Bare()), where)
+    keeper = Role(where.keeper._path)
+    assert keeper.take()
+    asked, found = asyncio.Event(), asyncio.get_running_loop().create_future()
+
+    async def opens(what: Open) -> None:
+        found.set_result(what)
+
+    here = asyncio.create_task(ScreenReminders(Reminding(cast("House", Bare()), where)).run(asked.set, opens))
+    await asyncio.wait_for(asked.wait(), 5)
+    await elsewhere._open(wanted)
+    assert await asyncio.wait_for(found, 5) == wanted
+    here.cancel()
+    await asyncio.gather(here, return_exceptions=True)
+    keeper.leave()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (WANTED[0], ["run", "movement-break", "--seconds", "228"]),
+        (WANTED[1], ["run", "neck-knot-desk"]),
+        (WANTED[2], ["check"]),
+    ],
+)
+async def test_with_no_full_screen_a_terminal_opens_it_at_its_length(
+    where: Places, monkeypatch: pytest.MonkeyPatch, wanted: Open, words: list[str]
+) -> None:
+    opened: list[list[str]] = []
+
+    async def terminal(command: list[str], *_: Any) -> None:
+        opened.append(command)
+
+    monkeypatch.setattr(notices, "open_terminal", terminal)
+    await Reminding(cast("House", Bare()), where)._open(wanted)
+    assert [command[3:] for command in opened] == [words]
