@@ -63,6 +63,31 @@ def test_a_command_loads_only_what_it_needs(tmp_path: Path, argv: list[str], nev
     assert not set(python(code, tmp_path, COACH_HOME=str(tmp_path / "home")).split()) & never
 
 
+LEAN = ("ssl", "_hashlib", "importlib.metadata", "email", "zipfile", "multiprocessing", "concurrent.futures.process")
+
+
+def test_the_reminders_load_neither_screen_nor_what_nobody_asks_of_them(tmp_path: Path) -> None:
+    code = (
+        "import sys\nsys.argv = ['coach', 'remind']\nimport coach.cli.remind as remind\n"
+        "async def made(own): own.keeper(lambda _: None)\n"
+        "remind._keep = made\nfrom coach.__main__ import main\n"
+        "main()\nprint(*sorted(sys.modules))"
+    )
+    loaded = set(python(code, tmp_path, COACH_HOME=str(tmp_path / "home")).split())
+    assert "apscheduler.schedulers.asyncio" in loaded
+    assert not loaded & {*LEAN, "textual", "pydantic", "plyer", "difflib", "statistics", "html"}
+
+
+def test_what_the_reminders_go_without_is_there_for_whoever_asks_later(tmp_path: Path) -> None:
+    code = (
+        f"from coach.cli import lean\nimport sys\nlean.load()\nprint([n for n in {LEAN!r} if n in sys.modules])\n"
+        "import ssl, multiprocessing, importlib.metadata, concurrent.futures.process, hashlib\n"
+        "print(ssl.OPENSSL_VERSION != '', multiprocessing.cpu_count() > 0, importlib.metadata.version('pyyaml') != '',"
+        " hashlib.sha256(b'').hexdigest()[:8], issubclass(concurrent.futures.process.BrokenProcessPool, Exception))"
+    )
+    assert python(code, tmp_path).split() == ["[]", "True", "True", "True", "e3b0c442", "True"]
+
+
 def test_only_the_clock_reads_the_time() -> None:
     """The lint ban can be silenced by a comment; this counts the comments."""
     silenced = [
