@@ -147,10 +147,11 @@ def _eyes(canvas: Canvas, globe: Globe, head: Head, radius: float) -> None:
 
 def _nose_and_mouth(canvas: Canvas, globe: Globe, body: Dots) -> None:
     plane = canvas.plane
-    if abs(sin(globe.yaw)) <= 0.35:
+    side = abs(sin(globe.yaw))
+    if side <= 0.35:
         nose = plane.stroke([globe.point(0.02, 0.0, 1.05), globe.point(0.07, -0.27, 1.1)], 0.3)
         canvas.mark(nose)
-    found = [globe.place(x / 10, -0.53 + 0.004 * x * x, 0.8 - 0.008 * x * x) for x in range(-3, 4)]
+    found = [globe.place(x / 10, -0.53 + 0.004 * x * x, 0.8 - (0.008 + 0.025 * side) * x * x) for x in range(-3, 4)]
     lips = [p for p, toward in found if toward > -0.02]
     if len(lips) > 1:
         canvas.mark(plane.stroke(lips, 0.4) & body)

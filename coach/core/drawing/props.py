@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 HEAD = 5.5  # units; an arrow's head
-CLOSE = 9  # dots from a pack in which no line of the back is drawn
+CLOSE = 16  # dots from a pack in which no line of the back is drawn
 
 
 def draw_prop(canvas: Canvas, prop: Prop) -> None:
@@ -184,11 +184,15 @@ def _ball(canvas: Canvas, prop: Prop) -> None:
 
 
 def _roller(canvas: Canvas, prop: Prop) -> None:
-    """A foam roller from its end: a thick ring."""
+    """A foam roller from its end: a ring with a pattern of grooves round a narrow hole."""
     plane = canvas.plane
     rx, ry = prop.size
-    canvas.put(plane.ellipse(prop.at, rx, ry), prop.ink)
-    canvas.clear(plane.ellipse(prop.at, rx * 0.45, ry * 0.45))
+    full = plane.ellipse(prop.at, rx, ry)
+    canvas.put(full, prop.ink)
+    canvas.clear(plane.ellipse(prop.at, rx * 0.3, ry * 0.3))
+    for way in range(0, 360, 60):
+        groove = [turned(prop.at, (rx * r * cos(radians(way)), ry * r * sin(radians(way))), 0) for r in (0.85, 1.1)]
+        canvas.clear(plane.capsule(groove[0], groove[1], 0.1) & full)
 
 
 SEAM = tuple(-1 + i / 5 for i in range(11))
@@ -231,7 +235,7 @@ def _glass(canvas: Canvas, prop: Prop) -> None:
     beyond = plane.polygon([*corners[:2], mouth[2], mouth[3]])
     canvas.clear(plane.shrink(full | beyond) & full)
     low, top = min(y for _, y in corners), max(y for _, y in corners)
-    wet = plane.shrink(full, 2) & ~plane.above(low + (top - low) * prop.level)
+    wet = full & ~plane.above(low + (top - low) * prop.level)
     canvas.put(wet, prop.ink)
 
 
