@@ -64,9 +64,10 @@ class Canvas:
             self.layers[ink] &= ~shape
 
     def part(self, by: int) -> None:
-        """Take away the scene within `by` dots of the person."""
+        """Take away the scene within `by` dots of the person and in narrow places between its limbs."""
+        plane = self.plane
         person = self.layers[Ink.BODY] | self.layers[Ink.ACTING]
-        self.layers[Ink.SCENE] &= ~self.plane.grow(person, by)
+        self.layers[Ink.SCENE] &= ~plane.shrink(plane.grow(person, 2 * by), by)
 
     def bare(self, shape: Dots, by: int) -> None:
         """Take away whole small details within `by` dots of a shape: half of one reads as dirt."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COLUMNS, ROWS = 40, 16  # cells; the size that poses are made for
 LEAST_COLUMNS, LEAST_ROWS = 30, 12  # cells; in less room limbs run into each other
-MARGIN = 3  # dots between a patterned wall and the body before it
+MARGIN = 4  # dots between a patterned wall and the body before it
 
 plane_of = lru_cache(maxsize=8)(Plane)
 build_of = lru_cache(maxsize=32)(Build().times)

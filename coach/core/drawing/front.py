@@ -52,7 +52,7 @@ def draw_front(canvas: Canvas, build: Build, pose: Pose, view: View) -> None:
         if name == "trunk":
             _trunk(canvas, build, pose, view, hip, chest, limbs)
         elif name == "head" and pose.head is not None:
-            draw_head(canvas, build, pose.head, view)
+            draw_head(canvas, build, pose.head, view, canvas.plane.capsule(chest, pose.head.at, build.neck * 1.15))
         elif name in limbs and name not in pose.joined:
             ink = Ink.ACTING if pose.limbs[name].acts else Ink.BODY
             canvas.put(limbs[name].whole, ink, halo=1, keep=limbs[name].joint if not pose.outline else 0)

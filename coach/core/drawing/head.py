@@ -52,7 +52,7 @@ def draw_head(canvas: Canvas, build: Build, head: Head, view: View, neck: Dots =
     elif cos(yaw) < AWAY:
         _nape(canvas, globe, radius)
     else:
-        _face(canvas, globe, head, radius)
+        _face(canvas, globe, head, radius, neck)
 
 
 def _silhouette(canvas: Canvas, globe: Globe, head: Head, neck: Dots) -> None:
@@ -104,7 +104,7 @@ def _hair_at(u: float, yaw: float) -> float:
     return low
 
 
-def _face(canvas: Canvas, globe: Globe, head: Head, radius: float) -> None:
+def _face(canvas: Canvas, globe: Globe, head: Head, radius: float, neck: Dots) -> None:
     plane = canvas.plane
     big = radius >= BIG
     side = abs(sin(globe.yaw))
@@ -119,7 +119,7 @@ def _face(canvas: Canvas, globe: Globe, head: Head, radius: float) -> None:
         if w < 0.45:
             body |= shape
     line = 2 if big else 1
-    canvas.put(body, Ink.BODY, halo=1)
+    canvas.put(body, Ink.BODY, halo=1, keep=0 if big else neck)  # a gap would take all of a small neck
     canvas.clear(plane.shrink(body, line))
     canvas.put(hair, Ink.BODY)
     for shape, w in lobes:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 
 HEAD = 5.5  # units; an arrow's head
+FINE = 5.3  # dots; from this half width on a ball has a seam and a roller has grooves
 CLOSE = 16  # dots from a pack in which no line of the back is drawn
 
 
@@ -176,7 +177,7 @@ def _ball(canvas: Canvas, prop: Prop) -> None:
     rx, ry = prop.size
     full = plane.ellipse(prop.at, rx, ry, prop.turn)
     canvas.put(full, prop.ink, halo=int(prop.halo))
-    if rx * plane.unit < 5.5:
+    if rx * plane.unit < FINE:
         return
     for side in (-1, 1):
         seam = [turned(prop.at, (side * rx * (0.42 + 0.5 * v * v), ry * v), prop.turn) for v in SEAM]
@@ -189,10 +190,10 @@ def _roller(canvas: Canvas, prop: Prop) -> None:
     rx, ry = prop.size
     full = plane.ellipse(prop.at, rx, ry)
     canvas.put(full, prop.ink)
-    canvas.clear(plane.ellipse(prop.at, rx * 0.3, ry * 0.3))
-    for way in range(0, 360, 60):
-        groove = [turned(prop.at, (rx * r * cos(radians(way)), ry * r * sin(radians(way))), 0) for r in (0.85, 1.1)]
-        canvas.clear(plane.capsule(groove[0], groove[1], 0.1) & full)
+    canvas.clear(plane.ellipse(prop.at, rx * 0.36, ry * 0.36))
+    for way in range(0, 360, 60) if rx * plane.unit > FINE else ():
+        groove = [turned(prop.at, (rx * r * cos(radians(way)), ry * r * sin(radians(way))), 0) for r in (0.8, 1.1)]
+        canvas.clear(plane.capsule(groove[0], groove[1], 0.5) & full)
 
 
 SEAM = tuple(-1 + i / 5 for i in range(11))
@@ -231,7 +232,9 @@ def _glass(canvas: Canvas, prop: Prop) -> None:
     corners = [turned(prop.at, p, prop.turn) for p in shape]
     full = plane.polygon(corners)
     canvas.put(full, prop.ink, halo=1)
-    mouth = [turned(prop.at, (x * wide, y * high), prop.turn) for x, y in ((-0.5, 1), (0.5, 1), (0.5, 1.2), (-0.5, 1.2))]
+    mouth = [
+        turned(prop.at, (x * wide, y * high), prop.turn) for x, y in ((-0.5, 1), (0.5, 1), (0.5, 1.2), (-0.5, 1.2))
+    ]
     beyond = plane.polygon([*corners[:2], mouth[2], mouth[3]])
     canvas.clear(plane.shrink(full | beyond) & full)
     low, top = min(y for _, y in corners), max(y for _, y in corners)
