@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 HEAD = 5.5  # units; an arrow's head
-FINE = 5.3  # dots; from this half width on a ball has a seam and a roller has grooves
+FINE = 5.5  # dots; from this half width on a ball has a seam
 CLOSE = 16  # dots from a pack in which no line of the back is drawn
 
 
@@ -185,15 +185,11 @@ def _ball(canvas: Canvas, prop: Prop) -> None:
 
 
 def _roller(canvas: Canvas, prop: Prop) -> None:
-    """A foam roller from its end: a ring with a pattern of grooves round a narrow hole."""
+    """A foam roller from its end: a thick ring round a narrow hole."""
     plane = canvas.plane
     rx, ry = prop.size
-    full = plane.ellipse(prop.at, rx, ry)
-    canvas.put(full, prop.ink)
+    canvas.put(plane.ellipse(prop.at, rx, ry), prop.ink)
     canvas.clear(plane.ellipse(prop.at, rx * 0.36, ry * 0.36))
-    for way in range(0, 360, 60) if rx * plane.unit > FINE else ():
-        groove = [turned(prop.at, (rx * r * cos(radians(way)), ry * r * sin(radians(way))), 0) for r in (0.8, 1.1)]
-        canvas.clear(plane.capsule(groove[0], groove[1], 0.5) & full)
 
 
 SEAM = tuple(-1 + i / 5 for i in range(11))
