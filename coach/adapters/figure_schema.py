@@ -83,7 +83,6 @@ class PoseKeys(Part):
     breath: Annotated[float, Field(ge=-5, le=8)] | None = None
     outline: bool | None = Field(None, description="Big figures: only the lines of the trunk")
     trunk_acts: bool | None = Field(None, description="The trunk in the colour of what acts")
-    neckline: Number | None = None
     joined: Parts | None = None
     order: Parts | None = None
     arm_near: LimbKeys | None = None

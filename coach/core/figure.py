@@ -106,7 +106,7 @@ class Prop:
     level: float = 0.0
     ink: Ink = Ink.SCENE
     behind: bool = False
-    halo: bool = False
+    halo: bool = False  # keeps a gap to what is under it, or before it if it is behind
     both: bool = False  # an arrow head at either end
 
 
@@ -126,7 +126,6 @@ class Pose:
     breath: float = 0.0
     outline: bool = False
     trunk_acts: bool = False
-    neckline: float | None = None  # how far over the chest a shirt ends and the bare neck begins
     joined: tuple[str, ...] = ()
     limbs: Mapping[str, Limb] = field(default_factory=dict)
     props: Mapping[str, Prop] = field(default_factory=dict)

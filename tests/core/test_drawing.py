@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import hypot, pi
 
 import pytest
@@ -176,6 +177,20 @@ def test_a_cell_takes_the_ink_with_most_dots() -> None:
     assert (first.text, first.ink) == (chr(BLANK + 0x01 + 0x02 + 0x10 + 0x04 + 0x20), Ink.ACTING)
 
 
+def test_half_a_detail_near_a_thing_goes_and_a_far_one_stays() -> None:
+    canvas = Canvas(PLANE)
+    canvas.mark(PLANE.capsule((20, 30), (20, 40), 0.3) | PLANE.capsule((60, 30), (60, 40), 0.3))
+    canvas.bare(PLANE.disc((23, 42), 1), 6)
+    assert canvas.layers[Ink.BODY] == PLANE.capsule((60, 30), (60, 40), 0.3)
+
+
+def test_a_patterned_wall_keeps_off_the_body() -> None:
+    figure = FIGURES["wall-angel"]
+    close = replace(figure, scene=tuple(replace(prop, halo=False) for prop in figure.scene))
+    texts = [draw(each, Frame("high", "high")).text for each in (figure, close)]
+    assert len(texts[0].split()) > len(texts[1].split())
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_the_left_side_is_the_mirror_image_of_the_right(name: str) -> None:
     figure = FIGURES[name]
@@ -229,6 +244,30 @@ def test_each_thing_is_drawn_from_the_fields_it_needs(kind: str) -> None:
     draw_prop(canvas, Prop(kind, ink=Ink.ACTING, **{key: SAMPLE[key] for key in NEEDED[kind]}))  # type: ignore[arg-type]
     assert canvas.layers[Ink.ACTING].bit_count() > 8
     assert set(SOLID) | set(HOLLOW) == set(NEEDED)
+
+
+def test_an_arrow_with_both_heads_is_the_same_from_either_end() -> None:
+    def rows_of(both: bool) -> list[int]:
+        canvas = Canvas(PLANE)
+        draw_prop(canvas, Prop("arrow", points=((40, 20), (40, 40)), both=both, ink=Ink.ACTING))
+        found = dots(PLANE, canvas.layers[Ink.ACTING])
+        return [
+            sum(1 for _, row in found if row == y)
+            for y in range(min(y for _, y in found), max(y for _, y in found) + 1)
+        ]
+
+    one, two = rows_of(both=False), rows_of(both=True)
+    half = len(two) // 2
+    assert max(one[half + 2 :]) < max(one[:half])
+    assert max(two[half + 2 :]) == max(two[:half]) == max(one)
+
+
+def test_a_glass_is_open_at_its_rim() -> None:
+    canvas = Canvas(PLANE)
+    draw_prop(canvas, Prop("glass", at=(40, 10), size=(16, 30), level=0.4, ink=Ink.ACTING))
+    found = dots(PLANE, canvas.layers[Ink.ACTING])
+    rim = min(y for _, y in found)
+    assert sum(1 for _, y in found if y == rim) <= 4
 
 
 def test_water_stays_level_in_a_tipped_glass() -> None:

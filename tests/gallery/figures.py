@@ -35,12 +35,12 @@ Pixels = list[bytearray]
 
 
 def pictures() -> list[tuple[str, Picture]]:
-    """Each key pose and what lies half way of its first moves, with its name."""
-    found = []
+    """Each key pose and what lies half way of its first moves, with its name; equal pictures of a figure once."""
+    found: dict[tuple[str, Picture], str] = {}
     for name, figure in drawn().items():
         for frame, words in _moments(figure):
-            found.append((f"{name}: {words}", draw(figure, frame)))
-    return found
+            found.setdefault((name.partition(".")[0], draw(figure, frame)), f"{name}: {words}")
+    return [(words, picture) for (_, picture), words in found.items()]
 
 
 def _moments(figure: Figure) -> list[tuple[Frame, str]]:

@@ -63,6 +63,19 @@ class Canvas:
         for ink in INKS:
             self.layers[ink] &= ~shape
 
+    def part(self, by: int) -> None:
+        """Take away the scene within `by` dots of the person and in narrow places between its limbs."""
+        plane = self.plane
+        person = self.layers[Ink.BODY] | self.layers[Ink.ACTING]
+        self.layers[Ink.SCENE] &= ~plane.shrink(plane.grow(person, 2 * by), by)
+
+    def bare(self, shape: Dots, by: int) -> None:
+        """Take away whole small details within `by` dots of a shape: half of one reads as dirt."""
+        near = self.plane.grow(shape, by)
+        for piece in self.plane.pieces(self.details & self.layers[Ink.BODY]):
+            if piece & near:
+                self.layers[Ink.BODY] &= ~piece
+
     def tidy(self, most: int = SPECK) -> None:
         """Take away loose dots of the body."""
         body = self.layers[Ink.BODY]

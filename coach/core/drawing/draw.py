@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COLUMNS, ROWS = 40, 16  # cells; the size that poses are made for
 LEAST_COLUMNS, LEAST_ROWS = 30, 12  # cells; in less room limbs run into each other
+MARGIN = 4  # dots between a patterned wall and the body before it
 
 plane_of = lru_cache(maxsize=8)(Plane)
 build_of = lru_cache(maxsize=32)(Build().times)
@@ -44,6 +45,8 @@ def draw_pose(
         draw_side(canvas, build, pose)
     else:
         draw_front(canvas, build, pose, view)
+    if any(prop.halo for prop in figure.scene):
+        canvas.part(MARGIN)
     inside = pose.order or (SIDE_ORDER if view is View.SIDE else FRONT_ORDER)
     for name, prop in pose.props.items():
         if not prop.behind and name not in inside:

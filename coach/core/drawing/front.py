@@ -42,7 +42,9 @@ def draw_front(canvas: Canvas, build: Build, pose: Pose, view: View) -> None:
             continue
         way = -1 if name.endswith("left") else 1
         if name.startswith("arm"):
-            limbs[name] = arm(canvas.plane, build, (chest[0] + way * build.shoulders * 0.86, low), limb)
+            high = 0.0 if limb.mid is None else max(0.0, min(1.0, (limb.mid[1] - low) / build.upper_arm))
+            start = (chest[0] + way * build.shoulders * 0.86, low + (chest[1] - low) * high)  # a raised arm lifts it
+            limbs[name] = arm(canvas.plane, build, start, limb)
         else:
             start = (hip[0] + way * build.hips * 0.55, hip[1] + 1)
             limbs[name] = front_leg(canvas.plane, build, start, limb, way)
@@ -50,7 +52,7 @@ def draw_front(canvas: Canvas, build: Build, pose: Pose, view: View) -> None:
         if name == "trunk":
             _trunk(canvas, build, pose, view, hip, chest, limbs)
         elif name == "head" and pose.head is not None:
-            draw_head(canvas, build, pose.head, view)
+            draw_head(canvas, build, pose.head, view, canvas.plane.capsule(chest, pose.head.at, build.neck * 1.15))
         elif name in limbs and name not in pose.joined:
             ink = Ink.ACTING if pose.limbs[name].acts else Ink.BODY
             canvas.put(limbs[name].whole, ink, halo=1, keep=limbs[name].joint if not pose.outline else 0)
@@ -81,8 +83,6 @@ def _trunk(
     for name in pose.joined:
         whole |= limbs[name].whole
     canvas.put(whole, Ink.BODY, halo=1)
-    if pose.neckline is not None and pose.head is not None:
-        _bare_neck(canvas, build, pose, chest, neck)
     if not pose.outline:
         return
     inner = plane.shrink(whole, 2 if build.shoulders * plane.unit > 13 else 1)
@@ -92,15 +92,6 @@ def _trunk(
         canvas.put(plane.rim(trunk) & inner & ~plane.above(pit) & plane.above(hip[1] + 1), Ink.BODY)
     if view is View.BACK:
         canvas.mark(_back_lines(canvas, build, hip, chest) & inner)
-
-
-def _bare_neck(canvas: Canvas, build: Build, pose: Pose, chest: Point, neck: Dots) -> None:
-    """Leave the neck empty inside its lines, down to the collar."""
-    assert pose.head is not None and pose.neckline is not None  # noqa: S101, PT018 - the caller looked
-    plane = canvas.plane
-    collar = chest[1] + pose.neckline
-    skin = plane.shrink(plane.capsule((chest[0], collar), pose.head.at, build.neck * 1.15) | neck, 2)
-    canvas.clear(skin & plane.above(collar - build.neck * 0.7))
 
 
 def _back_lines(canvas: Canvas, build: Build, hip: Point, chest: Point) -> Dots:

@@ -52,7 +52,7 @@ def draw_head(canvas: Canvas, build: Build, head: Head, view: View, neck: Dots =
     elif cos(yaw) < AWAY:
         _nape(canvas, globe, radius)
     else:
-        _face(canvas, globe, head, radius)
+        _face(canvas, globe, head, radius, neck)
 
 
 def _silhouette(canvas: Canvas, globe: Globe, head: Head, neck: Dots) -> None:
@@ -104,7 +104,7 @@ def _hair_at(u: float, yaw: float) -> float:
     return low
 
 
-def _face(canvas: Canvas, globe: Globe, head: Head, radius: float) -> None:
+def _face(canvas: Canvas, globe: Globe, head: Head, radius: float, neck: Dots) -> None:
     plane = canvas.plane
     big = radius >= BIG
     side = abs(sin(globe.yaw))
@@ -119,7 +119,7 @@ def _face(canvas: Canvas, globe: Globe, head: Head, radius: float) -> None:
         if w < 0.45:
             body |= shape
     line = 2 if big else 1
-    canvas.put(body, Ink.BODY, halo=1)
+    canvas.put(body, Ink.BODY, halo=1, keep=0 if big else neck)  # a gap would take all of a small neck
     canvas.clear(plane.shrink(body, line))
     canvas.put(hair, Ink.BODY)
     for shape, w in lobes:
@@ -147,10 +147,11 @@ def _eyes(canvas: Canvas, globe: Globe, head: Head, radius: float) -> None:
 
 def _nose_and_mouth(canvas: Canvas, globe: Globe, body: Dots) -> None:
     plane = canvas.plane
-    if abs(sin(globe.yaw)) <= 0.35:
+    side = abs(sin(globe.yaw))
+    if side <= 0.35:
         nose = plane.stroke([globe.point(0.02, 0.0, 1.05), globe.point(0.07, -0.27, 1.1)], 0.3)
         canvas.mark(nose)
-    found = [globe.place(x / 10, -0.53 + 0.004 * x * x, 0.8 - 0.008 * x * x) for x in range(-3, 4)]
+    found = [globe.place(x / 10, -0.53 + 0.004 * x * x, 0.8 - (0.008 + 0.025 * side) * x * x) for x in range(-3, 4)]
     lips = [p for p, toward in found if toward > -0.02]
     if len(lips) > 1:
         canvas.mark(plane.stroke(lips, 0.4) & body)

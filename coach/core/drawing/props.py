@@ -3,7 +3,7 @@
 | kind | fields that count |
 |---|---|
 | line | points, width |
-| arrow | two points |
+| arrow | two points, level = its head (0: as long as usual), both |
 | dashes | two points, size = dash and gap, level = how far the dashes are shifted, width |
 | ball | at, size = half width and half height |
 | roller | at, size = half width and half height |
@@ -12,7 +12,7 @@
 | arc | at, size = half width and half height, span = from and to in degrees, width, level = its arrow head, both |
 | heat, cold | at, size = width and height, turn |
 | steam | at, size = width and height, level = phase in degrees |
-| flake | at, size, turn |
+| flake | at, size = half width, turn |
 | lungs | at, size = how big, 1 |
 | glass | at, size, turn, level = how full |
 """
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 
 HEAD = 5.5  # units; an arrow's head
+FINE = 5.5  # dots; from this half width on a ball has a seam
+CLOSE = 16  # dots from a pack in which no line of the back is drawn
 
 
 def draw_prop(canvas: Canvas, prop: Prop) -> None:
@@ -51,11 +53,15 @@ def _line(plane: Plane, prop: Prop) -> Dots:
 
 
 def _arrow(plane: Plane, prop: Prop) -> Dots:
-    """A line with a head at its end."""
-    (ax, ay), (bx, by) = prop.points[:2]
-    way = degrees(atan2(by - ay, bx - ax))
-    tip = [(bx, by), *(polar((bx, by), way + side, HEAD) for side in (145, -145))]
-    return plane.capsule((ax, ay), polar((bx, by), way, -HEAD / 2), prop.width) | plane.polygon(tip)
+    """A line with a head at its end, or at both."""
+    start, end = prop.points[:2]
+    way, head = degrees(atan2(end[1] - start[1], end[0] - start[0])), prop.level or HEAD
+    found = plane.polygon([end, *(polar(end, way + side, head) for side in (145, -145))])
+    tail = start
+    if prop.both:
+        tail = polar(start, way, head / 2)
+        found |= plane.polygon([start, *(polar(start, way + side, head) for side in (35, -35))])
+    return found | plane.capsule(tail, polar(end, way, -head / 2), prop.width)
 
 
 def _dashes(plane: Plane, prop: Prop) -> Dots:
@@ -137,11 +143,15 @@ def _steam(plane: Plane, prop: Prop) -> Dots:
 
 
 def _flake(plane: Plane, prop: Prop) -> Dots:
-    """A snow crystal."""
+    """A snow crystal: six arms, each with two side branches."""
     radius = prop.size[0]
     found = 0
-    for arm in (90, 30, 150):
-        found |= plane.capsule(polar(prop.at, arm + prop.turn, radius), polar(prop.at, arm + prop.turn, -radius), 0.3)
+    for arm in range(30, 390, 60):
+        way = arm + prop.turn
+        fork = polar(prop.at, way, radius * 0.55)
+        found |= plane.capsule(prop.at, polar(prop.at, way, radius), 0.3)
+        for side in (-60, 60):
+            found |= plane.capsule(fork, polar(fork, way + side, radius * 0.36), 0.3)
     return found
 
 
@@ -167,7 +177,7 @@ def _ball(canvas: Canvas, prop: Prop) -> None:
     rx, ry = prop.size
     full = plane.ellipse(prop.at, rx, ry, prop.turn)
     canvas.put(full, prop.ink, halo=int(prop.halo))
-    if rx * plane.unit < 5.5:
+    if rx * plane.unit < FINE:
         return
     for side in (-1, 1):
         seam = [turned(prop.at, (side * rx * (0.42 + 0.5 * v * v), ry * v), prop.turn) for v in SEAM]
@@ -175,11 +185,11 @@ def _ball(canvas: Canvas, prop: Prop) -> None:
 
 
 def _roller(canvas: Canvas, prop: Prop) -> None:
-    """A foam roller from its end: a thick ring."""
+    """A foam roller from its end: a thick ring round a narrow hole."""
     plane = canvas.plane
     rx, ry = prop.size
     canvas.put(plane.ellipse(prop.at, rx, ry), prop.ink)
-    canvas.clear(plane.ellipse(prop.at, rx * 0.45, ry * 0.45))
+    canvas.clear(plane.ellipse(prop.at, rx * 0.36, ry * 0.36))
 
 
 SEAM = tuple(-1 + i / 5 for i in range(11))
@@ -195,30 +205,36 @@ def _heat(canvas: Canvas, prop: Prop) -> None:
     plane = canvas.plane
     wide, high = prop.size
     ends = [turned(prop.at, (side * (wide - high) / 2, 0), prop.turn) for side in (-1, 1)]
-    canvas.put(plane.capsule(ends[0], ends[1], high / 2), prop.ink, halo=2)
+    full = plane.capsule(ends[0], ends[1], high / 2)
+    canvas.bare(full, CLOSE)
+    canvas.put(full, prop.ink, halo=1)
 
 
 def _cold(canvas: Canvas, prop: Prop) -> None:
     """A framed, square pack with loose cubes in it."""
     plane = canvas.plane
     full = plane.polygon(_corners(prop))
-    canvas.put(full, prop.ink, halo=2)
+    canvas.bare(full, CLOSE)
+    canvas.put(full, prop.ink, halo=1)
     canvas.clear(plane.shrink(full))
     canvas.put(plane.where(plane.shrink(full, 2), lambda x, y: (x + 2 * y) % 4 == 0), prop.ink)
 
 
 def _glass(canvas: Canvas, prop: Prop) -> None:
-    """A glass, wider at its rim; the water stays level."""
+    """A glass, a little wider at its open rim; the water stays level."""
     plane = canvas.plane
     wide, high = prop.size
-    shape = [(-0.36 * wide, 0.0), (0.36 * wide, 0.0), (0.5 * wide, high), (-0.5 * wide, high)]
+    shape = [(-0.4 * wide, 0.0), (0.4 * wide, 0.0), (0.5 * wide, high), (-0.5 * wide, high)]
     corners = [turned(prop.at, p, prop.turn) for p in shape]
     full = plane.polygon(corners)
     canvas.put(full, prop.ink, halo=1)
-    inside = plane.shrink(full)
-    canvas.clear(inside)
+    mouth = [
+        turned(prop.at, (x * wide, y * high), prop.turn) for x, y in ((-0.5, 1), (0.5, 1), (0.5, 1.2), (-0.5, 1.2))
+    ]
+    beyond = plane.polygon([*corners[:2], mouth[2], mouth[3]])
+    canvas.clear(plane.shrink(full | beyond) & full)
     low, top = min(y for _, y in corners), max(y for _, y in corners)
-    wet = plane.shrink(full, 2) & ~plane.above(low + (top - low) * prop.level)
+    wet = full & ~plane.above(low + (top - low) * prop.level)
     canvas.put(wet, prop.ink)
 
 
