@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.core.catalogue import Level
 from coach.core.routine import Equipment
 
 if TYPE_CHECKING:
@@ -52,6 +51,8 @@ def minutes_words(seconds: float | None) -> str:
 
 def state_words(safety: Safety, card: Blocked | None) -> State:
     """What the safety rules say now. `card` is what is up, None where nothing is."""
+    from coach.core.catalogue import Level  # noqa: PLC0415 - 4 ms that the first frame saves
+
     level = safety.level
     if safety.fault:
         return State("✗", "Locked for now", safety.fault, "-locked")
