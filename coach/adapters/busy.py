@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from concurrent.futures import wait
 from dataclasses import dataclass
@@ -72,10 +71,6 @@ class SystemBusiness:
     def busy(self) -> tuple[Busy, ...]:
         """What speaks against a prompt now; nothing where nothing is known. Takes at most 1 s, from any thread."""
         return tuple(look.busy for look in self.looks() if look.busy is not None)
-
-    async def busy_aside(self) -> tuple[Busy, ...]:
-        """The same without holding up the event loop."""
-        return await asyncio.to_thread(self.busy)
 
 
 def system_business(

@@ -18,7 +18,7 @@ from coach.core.catalogue import Answer
 from coach.core.errors import CoachError
 from coach.core.events import CueDue, Outcome, Phase, Reached, Refused
 from coach.core.figure import described
-from coach.core.hearing import ALARM_EVERY, WAIT_EVERY, Ear, Hearing
+from coach.core.hearing import HEARD, Ear
 from coach.core.parts import WORK
 from coach.core.routine import is_break
 from coach.core.session import EXTEND
@@ -45,11 +45,6 @@ KEYS = (
     "q: leave   ?: these keys",
 )
 BREAK_KEYS = ("g: I got up, the break is taken", *KEYS)
-HEARD = {
-    Hearing.VOICE: "voice",
-    Hearing.CHIMES: "chimes",
-    Hearing.SILENT: "silent, but for the alarm of heat and cold",
-}
 OVER = {
     Outcome.COMPLETED: "Finished: the whole routine.",
     Outcome.LEFT: "Left: what was done is kept.",
@@ -125,15 +120,10 @@ class Plain:
 
     def _patience(self, phase: Phase) -> float | None:
         """Real seconds to wait for a key; None where nothing will happen without one."""
-        due = self._run.due_in()
-        at = self._run.position()
-        if phase is Phase.ALARM:
-            due = ALARM_EVERY - at.over % ALARM_EVERY
-            if self._keyboard.closed:
-                due = min(due, max(0.0, ALARM_ALONE - at.over))
-        elif phase is Phase.WAITING:
-            chime = WAIT_EVERY - at.waited % WAIT_EVERY
-            due = chime if due is None else min(due, chime)
+        moments = [self._run.due_in(), self._ear.due_in(self._run)]
+        if phase is Phase.ALARM and self._keyboard.closed:
+            moments.append(max(0.0, ALARM_ALONE - self._run.position().over))
+        due = min((moment for moment in moments if moment is not None), default=None)
         return None if due is None else min(max(due / self._speed, SHORTEST_WAIT), LONGEST_WAIT)
 
     # --- showing --------------------------------------------------------------------------------------------------

@@ -46,6 +46,13 @@ class Hearing(StrEnum):
     SILENT = "silent"
 
 
+HEARD = {
+    Hearing.VOICE: "voice",
+    Hearing.CHIMES: "chimes",
+    Hearing.SILENT: "silent, but for the alarm of heat and cold",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """Something to be heard: `words`, or the chime of `sound` (grown to `level`) where there are none or no voice.
@@ -185,6 +192,11 @@ class Ear:
         sounded = self._speaker is not None and self._speaker.sound(found)
         return not sounded and found.sound not in REMARKS
 
+    def due_in(self, run: Run) -> float | None:
+        """Seconds of the run until the next beat of an alarm or a wait; None where nothing beats."""
+        beating = _beating(run.position())
+        return beating[0] - beating[1] % beating[0] if beating is not None else None
+
     def close(self, wait: float = 0.0) -> None:
         """The session is over: the last words may end, for at most `wait` real seconds that are waited here."""
         if self._speaker is not None:
@@ -196,10 +208,10 @@ class Ear:
 
     def _beaten(self, session: Session, position: Position) -> Heard | None:
         """The next beat of an alarm or a wait, if it is due."""
-        every = {Phase.ALARM: ALARM_EVERY, Phase.WAITING: WAIT_EVERY}.get(session.phase)
-        if every is None:
+        beating = _beating(position)
+        if beating is None:
             return None
-        beat = int((position.over if session.phase is Phase.ALARM else position.waited) // every)
+        beat = int(beating[1] // beating[0])
         if beat <= self._beat:
             return None
         self._beat = beat
@@ -207,6 +219,13 @@ class Ear:
             return Heard("", Sound.READY) if beat <= WAIT_CHIMES else None
         words = alarm_words(session) if beat % ALARM_WORDS == 0 else ""
         return Heard(words, Sound.ALARM, min(beat, ALARM_LEVELS - 1), cuts=bool(words))
+
+
+def _beating(position: Position) -> tuple[float, float] | None:
+    """Every how many seconds it beats, and for how long it has; None where nothing beats."""
+    if position.phase is Phase.ALARM:
+        return ALARM_EVERY, position.over
+    return (WAIT_EVERY, position.waited) if position.phase is Phase.WAITING else None
 
 
 def _of_phase(session: Session, before: Phase | None) -> Heard | None:

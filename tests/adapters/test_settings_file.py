@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from coach.adapters.settings_file import load_settings, save_settings
+from coach.adapters.settings_shape import settings_schema
 from coach.core.errors import CoachError
+from coach.core.hearing import Hearing
 from coach.core.settings import DEFAULTS, Settings
 
 OTHER = Settings(
@@ -124,3 +126,9 @@ def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:
     save_settings(path, OTHER)
     assert path.is_symlink()
     assert load_settings(target) == (OTHER, [])
+
+
+def test_the_file_may_name_every_way_of_hearing_and_no_other(path: Path) -> None:
+    for hearing in Hearing:
+        assert load_settings(written(path, f"hearing: {hearing}\n"))[0].hearing == hearing
+    assert [word["enum"] for word in [settings_schema()["properties"]["hearing"]]] == [list(Hearing)]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from coach.core.choices import Choices
 from coach.core.clearance import Cleared
-from coach.core.hearing import ALARM_LEVELS, Ear, Heard, Hearing, hours_of, in_quiet_hours
+from coach.core.events import Phase
+from coach.core.hearing import ALARM_EVERY, ALARM_LEVELS, Ear, Heard, Hearing, hours_of, in_quiet_hours
 from coach.core.library import Library
 from coach.core.parts import Sound
 from coach.core.run import Run
@@ -85,6 +86,21 @@ def test_with_chimes_nothing_is_said(start: Start, fake_clock: FakeClock) -> Non
     follow(run, ear, fake_clock, 75)
     side = ["[start]", "[half]", "[soon]"]
     assert listener.words == ["[ready]", *side, "[swap]", *side, "[done]"]
+
+
+def test_it_says_when_the_next_beat_is_due_and_is_heard_then(start: Start, fake_clock: FakeClock) -> None:
+    run, ear, listener = start("moist-heat")
+    while run.session.phase is not Phase.ALARM:
+        assert ear.due_in(run) is None
+        fake_clock.advance(1)
+        ear.took(run.tick(), run)
+    for _ in range(4):
+        before, due = len(listener.told), ear.due_in(run)
+        assert due is not None
+        assert 0 < due <= ALARM_EVERY
+        fake_clock.advance(due + 0.001)
+        ear.took(run.tick(), run)
+        assert len(listener.told) == before + 1
 
 
 def test_the_alarm_beats_grows_and_says_what_to_do_until_it_is_answered(start: Start, fake_clock: FakeClock) -> None:

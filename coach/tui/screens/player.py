@@ -10,7 +10,7 @@ from coach.core.choices import with_variant
 from coach.core.clearance import Blocked
 from coach.core.errors import CoachError
 from coach.core.events import CueDue, Outcome, Phase, Reached
-from coach.core.hearing import TIME_IS_UP, Ear
+from coach.core.hearing import HEARD, TIME_IS_UP, Ear
 from coach.core.parts import Sound
 from coach.core.routine import is_break
 from coach.core.session import EXTEND
@@ -133,10 +133,8 @@ class PlayerScreen(PlayerPage):
             self._next_look.stop()
         now = self._shown
         assert now is not None  # noqa: S101 - shown just before
-        moments = [REDRAW]
-        due = self._session.due_in()
-        if due is not None:
-            moments.append(due + 0.001)
+        soon = (self._session.due_in(), self._ear.due_in(self._session))
+        moments = [REDRAW, *(due + 0.001 for due in soon if due is not None)]
         if now.phase not in STANDING:
             moments.append(now.seconds % 1 + 0.002)  # when the second on the screen changes
         if now.pacer is not None and now.phase is Phase.RUNNING:
@@ -221,7 +219,7 @@ class PlayerScreen(PlayerPage):
 
     def action_hear(self) -> None:
         """Voice, chimes, silent."""
-        self.app.notify(f"Heard now: {self._ear.cycle(self._session)}", timeout=SAID_FOR / 2, markup=False)
+        self.app.notify(f"Heard now: {HEARD[self._ear.cycle(self._session)]}", timeout=SAID_FOR / 2, markup=False)
 
     def action_leave(self) -> None:
         """Ask once; the time runs on."""
