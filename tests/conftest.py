@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from coach.core.hearing import Heard
-from coach.core.ports import Reading
+from coach.core.clock import Reading
+from coach.core.session.ports import Heard
 
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=1)))
 MEMORY = Path("/dev/shm")  # of Linux; elsewhere the usual place for such folders serves

@@ -38,7 +38,7 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AutostartEntry:
     """One file that starts the reminders: where it lies and what is in it.
 
     `link` has to point to it where files alone are not enough. `begin` and `end` are the commands that make it take
@@ -97,7 +97,7 @@ def entry(
     home: Path,
     coach_home: str | None = None,
     graphical: bool = False,
-) -> Entry:
+) -> AutostartEntry:
     """The file of `way`. `home` is the person's folder; `coach_home` is handed on as COACH_HOME.
 
     Raises BadInput where a path has a sign that the file can't hold.
@@ -112,18 +112,18 @@ def entry(
         domain = f"gui/{os.getuid() if hasattr(os, 'getuid') else 0}"
         end = (("launchctl", "bootout", f"{domain}/{NAME}"),)
         begin = (*end, ("launchctl", "bootstrap", domain, str(path)))
-        return Entry(way, path, launchd_plist(command, coach_home), None, begin, end)
+        return AutostartEntry(way, path, launchd_plist(command, coach_home), None, begin, end)
     if way is Way.STARTUP:
         roaming = Path(environ.get("APPDATA") or home / "AppData" / "Roaming")
         folder = roaming / "Microsoft" / "Windows" / "Start Menu" / "Programs" / "Startup"
-        return Entry(way, folder / f"{NAME}.cmd", startup_script(command, coach_home))
+        return AutostartEntry(way, folder / f"{NAME}.cmd", startup_script(command, coach_home))
     config = Path(environ.get("XDG_CONFIG_HOME") or home / ".config")
     if way is Way.XDG:
-        return Entry(way, config / "autostart" / f"{NAME}.desktop", desktop_entry(command, coach_home))
+        return AutostartEntry(way, config / "autostart" / f"{NAME}.desktop", desktop_entry(command, coach_home))
     units, target = config / "systemd" / "user", GRAPHICAL if graphical else DEFAULT
     unit = f"{NAME}.service"
     reload = ("systemctl", "--user", "daemon-reload")
-    return Entry(
+    return AutostartEntry(
         way,
         units / unit,
         systemd_unit(command, coach_home, target),
@@ -206,7 +206,7 @@ def startup_script(command: Sequence[str], coach_home: str | None) -> str:
 # --- the disk ---------------------------------------------------------------------------------------------------------
 
 
-def install(wanted: Entry) -> None:
+def install(wanted: AutostartEntry) -> None:
     """Put the file there as a whole. Raises CoachError where that can't be done."""
     try:
         wanted.path.parent.mkdir(parents=True, exist_ok=True)
@@ -219,7 +219,7 @@ def install(wanted: Entry) -> None:
         raise _cant("written", wanted.path, error) from error
 
 
-def remove(installed: Entry) -> bool:
+def remove(installed: AutostartEntry) -> bool:
     """Take the file away; whether there was one. Raises CoachError where that can't be done."""
     try:
         there = installed.path.is_symlink() or installed.path.exists()
@@ -232,7 +232,7 @@ def remove(installed: Entry) -> bool:
     return there
 
 
-def standing(wanted: Entry) -> Standing:
+def standing(wanted: AutostartEntry) -> Standing:
     """What there is of it. Raises CoachError where it can't be read."""
     try:
         text = wanted.path.read_bytes().decode("utf-8", "replace")

@@ -6,7 +6,7 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 
-from coach.core.ports import Clock, Reading
+from coach.core.clock import Clock, Reading
 
 
 def _boot() -> float:

@@ -33,6 +33,7 @@ _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~
 # What YAML itself allows in a file; anything else could steer a terminal.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IN_WORDS = (  # what the parser says, what we say, how to mend it
+    ("nesting depth", f"This is nested more than {MAX_DEPTH} deep.", "Check the brackets and the indentation."),
     ("mapping values are not allowed", 'There is a ":" where none can stand.', "Put the text in quotes, or indent it."),
     ("found character '\\t'", "There is a tab here.", "Indent with spaces."),
     ("cannot start any token", "This sign can't start a text.", "Put the text in quotes; indent with spaces."),

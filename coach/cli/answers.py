@@ -7,13 +7,13 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.yaml_file import Loaded, printable, read_yaml
-from coach.core.catalogue import Answer, Layer
+from coach.core.catalogue.catalogue import Answer, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from coach.core.catalogue import Catalogue
+    from coach.core.catalogue.catalogue import Catalogue
     from coach.core.errors import Problem
 
 KEYS = ("answers", "unanswered", "others")

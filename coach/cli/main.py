@@ -24,7 +24,7 @@ def run(argv: list[str], outside: Outside | None = None) -> int:
             say(f"coach {__version__}")
             return DONE
         args = read(argv)
-        command = getattr(import_module(f"coach.cli.{args.module}"), args.function)
+        command = getattr(import_module(f"coach.cli.commands.{args.module}"), args.function)
         return int(command(args, outside))
     except SystemExit as leaving:  # --help and --version
         return int(leaving.code or 0)

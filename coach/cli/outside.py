@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.cli.wiring import House
-    from coach.core.ports import Clock, Loudspeaker
+    from coach.core.clock import Clock
+    from coach.core.session.ports import Loudspeaker
     from coach.core.settings import Settings
 
 
@@ -56,9 +57,9 @@ class Outside:
         """What sounds, as the person has set it."""
         if self.sounds is not None:
             return self.sounds(settings)
-        from coach.adapters.loudspeaker import Loudspeaker
-        from coach.adapters.player import find_player
-        from coach.adapters.voice import find_voice
+        from coach.adapters.sound.loudspeaker import Loudspeaker
+        from coach.adapters.sound.player import find_player
+        from coach.adapters.sound.voice import find_voice
 
         voice = find_voice(settings.voice, settings.voice_speed, settings.volume)
         return Loudspeaker(find_player(), voice, settings.volume)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from coach import __version__
 from coach.core.errors import BadInput
-from coach.core.routine import BodyArea, Equipment, Position, TechniqueClass
+from coach.core.routine.routine import BodyPosition, Equipment
+from coach.core.vocabulary import BodyArea, TechniqueClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -169,7 +170,9 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 def _listing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--area", type=one_of("area", BodyArea), metavar="AREA", help=", ".join(BodyArea))
-    parser.add_argument("--position", type=one_of("position", Position), metavar="POSITION", help=", ".join(Position))
+    parser.add_argument(
+        "--position", type=one_of("position", BodyPosition), metavar="POSITION", help=", ".join(BodyPosition)
+    )
     parser.add_argument(
         "--equipment",
         type=one_of("equipment", Equipment),
@@ -268,7 +271,8 @@ LUMP_OPTIONS = (
 
 def _words(name: str) -> str:
     """The help of a field: what it is, or the words it takes."""
-    from coach.core import entries
+    from coach.core.record import entries
+    from coach.core.vocabulary import SIZES
 
     told = {
         "medicine": "what you took for it; noted, nothing follows from it",
@@ -279,7 +283,7 @@ def _words(name: str) -> str:
         "correct": "the entry it takes the place of; what is left out stays",
         "first-noticed": "the day, or not-sure",
         "size-mm": f"its longest side, 1 to {entries.MAX_MM}",
-        "size": f"or as big as: {', '.join(entries.SIZES)}",
+        "size": f"or as big as: {', '.join(SIZES)}",
         "pain": "0 to 10",
     }
     known = next((words[name] for words in entries.WORDS.values() if name in words), ())

@@ -6,19 +6,19 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.mailbox import Mailbox
-from coach.adapters.presence import Role
-from coach.adapters.status_file import read_status, write_status, written_at
+from coach.adapters.processes.mailbox import Mailbox
+from coach.adapters.processes.presence import Role
+from coach.adapters.processes.status_file import read_status, write_status, written_at
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from coach.adapters.folders import Folders
-    from coach.adapters.keeper import Keeper
+    from coach.adapters.scheduler import ReminderScheduler
     from coach.cli.wiring import House
     from coach.core.reminder_desk import ReminderDesk
-    from coach.core.reminder_signals import Event, Open
+    from coach.core.reminders.signals import OpenBreak, ReminderEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +56,19 @@ class Reminding:
     speed: float = 1.0
     terminal: bool = False
 
-    def keeper(self, shows: Callable[[Event], None], opens: Callable[[Open], Awaitable[None]] | None = None) -> Keeper:
+    def keeper(
+        self, shows: Callable[[ReminderEvent], None], opens: Callable[[OpenBreak], Awaitable[None]] | None = None
+    ) -> ReminderScheduler:
         """A keeper, to be made and run in one event loop. `opens` is the full screen's own way to open a routine."""
-        from coach.adapters.busy import system_business
         from coach.adapters.clock import RehearsalClock
-        from coach.adapters.idle import SystemIdle
-        from coach.adapters.keeper import Keeper, Outlets
         from coach.adapters.notices import notifier
+        from coach.adapters.scheduler import Outlets, ReminderScheduler
+        from coach.adapters.signals.busy import system_business
+        from coach.adapters.signals.idle import SystemIdle
 
         house, section = self.house, self.house.settings.reminders
         clock = house.clock if self.speed == 1.0 else RehearsalClock(house.clock, self.speed)
-        made: list[Keeper] = []
+        made: list[ReminderScheduler] = []
 
         def answered(prompt: str, action: str) -> None:
             made[0].answer(prompt, action)
@@ -81,14 +83,14 @@ class Reminding:
         )
         last = read_status(self.places.status)
         alive = written_at(last) if last is not None else None
-        made.append(Keeper(self.desk(), clock, outlets, self.places.letters, alive, self.speed))
+        made.append(ReminderScheduler(self.desk(), clock, outlets, self.places.letters, alive, self.speed))
         return made[0]
 
     def desk(self) -> ReminderDesk:
         """What the reminders may ask of the record."""
         from coach.cli.wiring import new_id
         from coach.core.reminder_desk import ReminderDesk
-        from coach.core.reminder_plan import settings_of
+        from coach.core.reminders.plan import settings_of
 
         house, settings = self.house, settings_of(self.house.settings.reminders)
         rehearsal = self.speed != 1.0
@@ -96,7 +98,7 @@ class Reminding:
             house.coach, house.journal, settings, new_id, house.device, house.presence, rehearsal=rehearsal
         )
 
-    async def _open(self, wanted: Open) -> None:
+    async def _open(self, wanted: OpenBreak) -> None:
         """In the full screen where one is open, else in a terminal."""
         what, seconds = wanted.what, wanted.seconds
         if self.places.screen.taken():

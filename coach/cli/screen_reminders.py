@@ -7,16 +7,16 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.status_file import read_status
+from coach.adapters.processes.status_file import read_status
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import date
 
-    from coach.adapters.keeper import Keeper
+    from coach.adapters.scheduler import ReminderScheduler
     from coach.cli.reminding import Reminding
-    from coach.core.reminder_facts import Tally
-    from coach.core.reminder_signals import Command, Open
+    from coach.core.reminders.facts import Tally
+    from coach.core.reminders.signals import Command, OpenBreak
 
 LOOK, SOON, PATIENCE = 2.0, 0.05, 4.0  # seconds: between two looks, between two for an answer, and for an answer
 
@@ -27,11 +27,11 @@ class ScreenReminders:
     def __init__(self, own: Reminding) -> None:
         self._own = own
         self._places = own.places
-        self._keeper: Keeper | None = None
+        self._keeper: ReminderScheduler | None = None
         self._kept: asyncio.Task[None] | None = None
         self._failed = False
 
-    async def run(self, told: Callable[[], None], opens: Callable[[Open], Awaitable[None]]) -> None:
+    async def run(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Until cancelled."""
         self._places.screen.take()
         self._places.screen_letters.clear()
@@ -49,20 +49,22 @@ class ScreenReminders:
             self._places.keeper.leave()
             self._places.screen.leave()
 
-    async def _open(self, opens: Callable[[Open], Awaitable[None]]) -> None:
+    async def _open(self, opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Open what the keeper in another process wants opened here."""
         for _, letter in self._places.screen_letters.take():
-            from coach.core.reminder_signals import Open
+            from coach.core.reminders.signals import OpenBreak
 
-            await opens(Open(str(letter.get("open")), letter.get("prompt"), letter.get("seconds")))
+            await opens(OpenBreak(str(letter.get("open")), letter.get("prompt"), letter.get("seconds")))
 
-    async def _keep(self, told: Callable[[], None], opens: Callable[[Open], Awaitable[None]]) -> None:
+    async def _keep(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Take the role where nobody has it; a keeper that failed is not made again here."""
         if self._kept is not None and self._kept.done():
             self._failed, self._kept, self._keeper = True, None, None
             self._places.keeper.leave()
         if self._kept is None and not self._failed and self._places.keeper.take():
-            await asyncio.to_thread(import_module, "coach.adapters.keeper")  # 0.1 s that the screen need not wait for
+            await asyncio.to_thread(
+                import_module, "coach.adapters.scheduler"
+            )  # 0.1 s that the screen need not wait for
             self._keeper = self._own.keeper(lambda _: told(), opens)
             self._kept = asyncio.get_running_loop().create_task(self._keeper.run())
 
@@ -72,7 +74,7 @@ class ScreenReminders:
             return await self._keeper.obey(command)
         if not self._places.keeper.taken():
             return "Nobody keeps the reminders now."
-        from coach.core.reminder_commands import to_body
+        from coach.core.reminders.commands import to_body
 
         name = self._places.letters.send(to_body(command))
         for _ in range(int(PATIENCE / SOON)):
@@ -85,7 +87,7 @@ class ScreenReminders:
 
     def status(self) -> dict[str, Any]:
         """Where they stand."""
-        from coach.core.reminder_status import status
+        from coach.core.reminders.status import status
 
         if self._keeper is not None:
             return self._keeper.document()

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.catalogue_file import load_catalogue
+from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.clock import SystemClock
 from coach.adapters.folders import Folders, folders
-from coach.adapters.journal import SqliteJournal, open_journal
-from coach.adapters.presence import Presence
-from coach.adapters.routine_files import load_library, load_sources
-from coach.adapters.settings_file import load_settings, save_settings
-from coach.core.catalogue import CatalogueError
+from coach.adapters.journal.journal import SqliteJournal, open_journal
+from coach.adapters.processes.presence import Presence
+from coach.adapters.routines.routine_files import load_library, load_sources
+from coach.adapters.settings.settings_file import load_settings, save_settings
+from coach.core.catalogue.catalogue import CatalogueError
 from coach.core.coach import Coach
 from coach.core.errors import JournalError
 
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from coach.core.clock import Clock
     from coach.core.errors import Problem
-    from coach.core.ports import Clock, Journal
-    from coach.core.record import Fact
-    from coach.core.run import Run
+    from coach.core.record.facts import Fact
+    from coach.core.record.journal import Journal
+    from coach.core.session.run import Run
     from coach.core.settings import Settings
 
 
@@ -143,7 +144,7 @@ def build(*, clock: Clock | None = None, read_only: bool = False) -> House:
 def _tell_keeper(where: Folders, run: Run) -> None:
     """Tell whoever keeps the reminders that a session has ended: a break of at least half its length counts."""
     from coach.cli.reminding import places
-    from coach.core.reminder_commands import to_body, what_ended
+    from coach.core.reminders.commands import to_body, what_ended
 
     there = places(where)
     if there.keeper.taken():

@@ -10,34 +10,39 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from coach.core import cadence, clearance, flag_log, screening, sections, uses
-from coach.core.catalogue import Answer, Layer
-from coach.core.checkup import Checkup
-from coach.core.choices import Choices
-from coach.core.clearance import Blocked, Cleared, Reason, Safety
-from coach.core.complaints import AboutMe, Complaints, about_me, number_of, open_at, year_of
-from coach.core.corrections import CLOCK, in_order, redated
+from coach.core.catalogue.catalogue import Answer, Layer
+from coach.core.check import cadence, sections
+from coach.core.check.checkup import Checkup
+from coach.core.check.complaints import AboutMe, Complaints, about_me, number_of, open_at, year_of
+from coach.core.clearance import clearance, uses
+from coach.core.clearance.clearance import Blocked, Cleared, LockReason, Safety
 from coach.core.errors import BadInput, CoachError, JournalError
-from coach.core.events import Outcome
-from coach.core.parts import WORK
-from coach.core.passes import answered_before
-from coach.core.record import SESSION_KINDS, Fact, PastSession, moment, sessions
-from coach.core.routine import BodyArea, Sequence, Technique, is_guided
-from coach.core.run import Run
-from coach.core.screening import Pass
-from coach.core.session import Session
-from coach.core.timeline import Timeline, plan
+from coach.core.history.corrections import CLOCK, in_order, redated
+from coach.core.record.facts import SESSION_KINDS, Fact, PastSession, moment, sessions
+from coach.core.routine.choices import Choices
+from coach.core.routine.routine import Sequence, Technique, is_guided
+from coach.core.routine.segments import WORK
+from coach.core.routine.timeline import Timeline, plan
+from coach.core.safety import flag_log, screening
+from coach.core.safety.daily_check import DailyCheck, answered_before
+from coach.core.session.events import SessionOutcome
+from coach.core.session.run import Run
+from coach.core.session.session import Session
+from coach.core.vocabulary import BodyArea
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date, datetime
 
-    from coach.core.catalogue import Catalogue, Flag
-    from coach.core.history import Lump
+    from coach.core.catalogue.catalogue import Catalogue, Flag
+    from coach.core.clock import Clock, Reading
+    from coach.core.history.history import Lump
     from coach.core.library import Library
-    from coach.core.ports import Clock, Journal, Presence, Reading
-    from coach.core.routine import Routine
-    from coach.core.screening import Evaluation, Raised
+    from coach.core.record.journal import Journal
+    from coach.core.routine.routine import Routine
+    from coach.core.safety.raised_flag import RaisedFlag
+    from coach.core.safety.screening import Evaluation
+    from coach.core.session.ports import Presence
 
 OPEN_WINDOW = timedelta(days=60)  # older unfinished sessions are not offered again
 DAY = timedelta(days=1)
@@ -55,7 +60,7 @@ class Listed:
     routine: Routine
     seconds: int | None
     locked: bool
-    reasons: tuple[Reason, ...]
+    reasons: tuple[LockReason, ...]
     check_due: bool
 
 
@@ -168,7 +173,7 @@ class Coach:
         locks everything.
         """
         now = self.clock.now().wall
-        nothing = Pass(valid=False)
+        nothing = DailyCheck(valid=False)
         if isinstance(self._catalogue, str):
             return Safety((), nothing, None, (), "", self._catalogue)
         try:
@@ -208,7 +213,7 @@ class Coach:
             raise CoachError(self._catalogue)
         return screening.evaluate(self._safety_facts(), self._catalogue, self.clock.now().wall)
 
-    def due(self) -> cadence.Due:
+    def due(self) -> cadence.DueQuestions:
         """What is to be asked beside the check of the day. Raises like `evaluation`."""
         said = self.evaluation()
         return cadence.due(self._safety_facts(), said, self.clock.now().wall)
@@ -257,7 +262,7 @@ class Coach:
         said, now = self.evaluation(), self.clock.now().wall
         return open_at(said, cadence.due(self._safety_facts(), said, now), now)
 
-    def overdue(self, safety: Safety | None = None) -> tuple[Raised, ...]:
+    def overdue(self, safety: Safety | None = None) -> tuple[RaisedFlag, ...]:
         """The flags whose time to act has passed with nobody seen (LR15): their card is shown at each start.
 
         `safety` is what was read just now, read anew when None.
@@ -316,7 +321,7 @@ class Coach:
             return safety  # the log is for looking back; no rule needs it
         return safety
 
-    def flag_changes(self) -> tuple[flag_log.Change, ...]:
+    def flag_changes(self) -> tuple[flag_log.FlagChange, ...]:
         """Which flags rose and went, and when it was seen. Raises JournalError."""
         return flag_log.changes(self._journal.facts((flag_log.KIND,)))
 
@@ -582,7 +587,7 @@ class Coach:
 
     def close(self, past: PastSession, *, discard: bool = False) -> None:
         """Close an interrupted session as partly done, or discard it. What was held still counts for the doses."""
-        outcome = "discarded" if discard else str(Outcome.INTERRUPTED)
+        outcome = "discarded" if discard else str(SessionOutcome.INTERRUPTED)
         self._append("session-ended", {"session": past.id, "outcome": outcome})
 
     # --- something is wrong ---------------------------------------------------------------------------------------
@@ -606,7 +611,7 @@ class Coach:
         safety = self._reported(body, run.id)
         verdict = self._decide(routine, session.plan.choices, safety, self.clock.now().wall, own=run.id)
         if isinstance(verdict, Blocked):
-            run.unshown += run.leave(Outcome.STOPPED)
+            run.unshown += run.leave(SessionOutcome.STOPPED)
             return verdict
         run.unshown += run.bar(set(session.plan.techniques) - set(verdict.techniques))
         return None

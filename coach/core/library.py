@@ -5,25 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from coach.core.caps import with_changes
-from coach.core.choices import with_variant
 from coach.core.errors import BadInput
-from coach.core.routine import (
-    Equipment,
-    Sequence,
-    Sides,
-    Technique,
-    TechniqueStep,
-)
+from coach.core.routine.caps import with_changes
+from coach.core.routine.choices import with_variant
+from coach.core.routine.routine import Equipment, Sequence, Sides, Technique, TechniqueStep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from coach.core.choices import Choices
     from coach.core.errors import Problem
-    from coach.core.figure import Figure
-    from coach.core.routine import BodyArea, Clamp, Position, Routine
-    from coach.core.timeline import Timeline
+    from coach.core.figure.figure import Figure
+    from coach.core.routine.choices import Choices
+    from coach.core.routine.routine import BodyPosition, Clamp, Routine
+    from coach.core.routine.timeline import Timeline
+    from coach.core.vocabulary import BodyArea
 
 REST = "rest"  # the figure of a wait between two techniques
 
@@ -100,7 +95,7 @@ class Library:
             raise BadInput(f"{step.technique!r} is a sequence.", "A step of a sequence names a technique.")
         return with_changes(found, step.changes)
 
-    def positions_of(self, routine: Routine) -> tuple[Position, ...]:
+    def positions_of(self, routine: Routine) -> tuple[BodyPosition, ...]:
         """Every position the routine may use, in order of first use."""
         return tuple(dict.fromkeys(p for t in self.techniques_of(routine) for p in t.position))
 
@@ -120,7 +115,7 @@ class Library:
     def filter(
         self,
         area: BodyArea | None = None,
-        position: Position | None = None,
+        position: BodyPosition | None = None,
         equipment: Collection[Equipment] | None = None,
         *,
         at_desk: bool | None = None,
@@ -170,13 +165,13 @@ class Library:
         return rank
 
 
-def _ways(technique: Technique) -> Iterable[tuple[tuple[Position, ...], tuple[Equipment, ...]]]:
+def _ways(technique: Technique) -> Iterable[tuple[tuple[BodyPosition, ...], tuple[Equipment, ...]]]:
     yield technique.position, technique.equipment
     for variant in technique.variants:
         yield variant.position or technique.position, variant.equipment or technique.equipment
 
 
-def _fits_position(technique: Technique, position: Position) -> bool:
+def _fits_position(technique: Technique, position: BodyPosition) -> bool:
     return any(position in positions for positions, _ in _ways(technique))
 
 

@@ -6,23 +6,25 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from coach.core import reminder_facts
-from coach.core.choices import Choices
-from coach.core.clearance import borrowed
+from coach.core.clearance.clearance import borrowed
 from coach.core.errors import BadInput, CoachError, JournalError
-from coach.core.follow_ups import follow_ups, lock_of
-from coach.core.record import SESSION_KINDS, Fact, moment, sessions
-from coach.core.reminder_plan import Plan
-from coach.core.timeline import plan as planned_run
+from coach.core.record.facts import SESSION_KINDS, Fact, moment, sessions
+from coach.core.reminders import facts as reminder_facts
+from coach.core.reminders.follow_ups import follow_ups, lock_of
+from coach.core.reminders.plan import Plan
+from coach.core.routine.choices import Choices
+from coach.core.routine.timeline import plan as planned_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
+    from coach.core.clock import Reading
     from coach.core.coach import Coach
-    from coach.core.ports import Journal, Presence, Reading
-    from coach.core.reminder_facts import Tally
-    from coach.core.reminder_plan import Planned, ReminderSettings
+    from coach.core.record.journal import Journal
+    from coach.core.reminders.facts import Tally
+    from coach.core.reminders.plan import Planned, ReminderSettings
+    from coach.core.session.ports import Presence
 
 DAYS_BACK = timedelta(days=3)  # sessions that a follow-up may be about
 WEEK = timedelta(days=8)

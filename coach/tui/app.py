@@ -12,8 +12,8 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from coach.core.choices import Choices, DoseChoice
 from coach.core.errors import BadInput, CoachError
+from coach.core.routine.choices import Choices, DoseChoice
 from coach.tui.reminders import prompt_of
 from coach.tui.screens.place import Place
 from coach.tui.screens.today import TodayScreen
@@ -22,12 +22,13 @@ from coach.tui.theme import HOUSE_THEMES, pick_theme
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
 
+    from coach.core.clock import Clock
     from coach.core.coach import Coach
-    from coach.core.events import Outcome
-    from coach.core.ports import Clock, Loudspeaker
-    from coach.core.reminder_signals import Command, Open
-    from coach.core.routine import BodyArea, Side
+    from coach.core.reminders.signals import Command, OpenBreak
+    from coach.core.session.events import SessionOutcome
+    from coach.core.session.ports import Loudspeaker
     from coach.core.settings import Settings
+    from coach.core.vocabulary import BodyArea, Side
     from coach.tui import requests
     from coach.tui.reminders import Reminders
 
@@ -223,7 +224,7 @@ class CoachApp(App[None]):
 
     async def _routine(
         self, routine_id: str, choices: Choices, rehearse: Callable[[], Clock] | None = None
-    ) -> Outcome | None:
+    ) -> SessionOutcome | None:
         from coach.tui import flow  # noqa: PLC0415
 
         return await flow.guided(
@@ -231,7 +232,7 @@ class CoachApp(App[None]):
         )
 
     async def _only(self, routine_id: str, choices: Choices, rehearse: Callable[[], Clock] | None) -> None:
-        from coach.core.clearance import Blocked  # noqa: PLC0415 - not needed for the first frame
+        from coach.core.clearance.clearance import Blocked  # noqa: PLC0415 - not needed for the first frame
 
         try:
             self._coach.plan(routine_id, choices)
@@ -277,7 +278,7 @@ class CoachApp(App[None]):
         """Ask the check; what follows from it is shown at once."""
 
         async def work() -> None:
-            from coach.core.catalogue import Level  # noqa: PLC0415
+            from coach.core.catalogue.catalogue import Level  # noqa: PLC0415
             from coach.tui.screens.about import ask_once  # noqa: PLC0415
             from coach.tui.screens.check import CheckScreen  # noqa: PLC0415
 
@@ -387,7 +388,7 @@ class CoachApp(App[None]):
             self.notify(prompt.text, title=prompt.title, timeout=SEEN, markup=False)
         self._prompted = prompt.id if prompt is not None else ""
 
-    async def _opened_by_reminder(self, wanted: Open) -> None:
+    async def _opened_by_reminder(self, wanted: OpenBreak) -> None:
         """A reminder wants this opened: the check, or a routine, through the usual door."""
         if wanted.what == "check":
             self.on_check_requested()
@@ -396,7 +397,7 @@ class CoachApp(App[None]):
 
     def on_prompt_answered(self, answer: requests.PromptAnswered) -> None:
         """Tell whoever keeps the reminders."""
-        from coach.core.reminder_words import command_of  # noqa: PLC0415
+        from coach.core.reminders.words import command_of  # noqa: PLC0415
 
         command = command_of(answer.prompt, answer.action)
         if command is not None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from coach.core.catalogue import Level
-from coach.core.choices import Choices, DoseChoice
-from coach.core.clearance import Blocked, Cleared
+from coach.core.catalogue.catalogue import Level
+from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.errors import CoachError
-from coach.core.events import Outcome
-from coach.core.hearing import Ear
-from coach.core.routine import is_break
+from coach.core.routine.choices import Choices, DoseChoice
+from coach.core.routine.routine import is_break
+from coach.core.session.events import SessionOutcome
+from coach.core.session.hearing import Ear
 from coach.tui.screens.about import ask_once
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
-from coach.tui.screens.player import PlayerScreen
+from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 
 if TYPE_CHECKING:
@@ -24,27 +24,29 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-    from coach.core.checkup import Checkup
+    from coach.core.check.checkup import Checkup
+    from coach.core.clock import Clock
     from coach.core.coach import Coach
-    from coach.core.ports import Clock, Loudspeaker
-    from coach.core.record import PastSession
-    from coach.core.routine import BodyArea, Technique
-    from coach.core.run import Run
+    from coach.core.record.facts import PastSession
+    from coach.core.routine.routine import Technique
+    from coach.core.routine.timeline import Timeline
+    from coach.core.session.ports import Loudspeaker
+    from coach.core.session.run import Run
     from coach.core.settings import Settings
-    from coach.core.timeline import Timeline
+    from coach.core.vocabulary import BodyArea
 
     OpenSpeaker = Callable[[Settings], Loudspeaker]
 
-Open = TypeVar("Open")
+Allowed = TypeVar("Allowed")
 
 NO_RELEASE = "ball-no-release-2-min"  # the flag behind ask_after: the spot did not ease (red_flags.yaml)
 DID_NOT_HELP = frozenset({"no", "it hurt more"})
 RATE_BEFORE = "Before you begin. It shows later whether this helps."
 RATE_AFTER = "After the routine."
 OVER = {
-    Outcome.COMPLETED: "Well done. That is all of it.",
-    Outcome.LEFT: "You left early. What you did is kept.",
-    Outcome.STOPPED: "Stopped. What you did is kept.",
+    SessionOutcome.COMPLETED: "Well done. That is all of it.",
+    SessionOutcome.LEFT: "You left early. What you did is kept.",
+    SessionOutcome.STOPPED: "Stopped. What you did is kept.",
 }
 MENTIONED = 8  # s; policy
 IN_PART = "That is the end. What you did is kept."  # gone through, with parts left out
@@ -59,7 +61,7 @@ async def guided(
     choices: Choices,
     rehearse: Callable[[], Clock] | None = None,
     open_speaker: OpenSpeaker | None = None,
-) -> Outcome | None:
+) -> SessionOutcome | None:
     """Guide the person through `routine_id`, to be awaited in a worker. None where no session took place."""
     way = _Way(app, coach, settings, sources, open_speaker)
     try:
@@ -76,7 +78,7 @@ async def resume(
     sources: Mapping[str, str],
     past: PastSession,
     open_speaker: OpenSpeaker | None = None,
-) -> Outcome | None:
+) -> SessionOutcome | None:
     """Go on with an interrupted session, to be awaited in a worker. None where it can't go on."""
     way = _Way(app, coach, settings, sources, open_speaker)
     try:
@@ -102,7 +104,9 @@ class _Way:
 
     # --- up to the door -------------------------------------------------------------------------------------------
 
-    async def through(self, routine_id: str, chosen: Choices, rehearse: Callable[[], Clock] | None) -> Outcome | None:
+    async def through(
+        self, routine_id: str, chosen: Choices, rehearse: Callable[[], Clock] | None
+    ) -> SessionOutcome | None:
         """A routine from its first question to its summary."""
         choices = self._choices(routine_id, chosen)
         verdict = self.coach.ask(routine_id, choices)
@@ -124,7 +128,7 @@ class _Way:
         run = self.coach.begin(cleared, choices, rehearsal=rehearse is not None, clock=clock, before=before)
         return await self._play(run, before, getattr(clock, "speed", 1.0))
 
-    async def on_with(self, past: PastSession) -> Outcome | None:
+    async def on_with(self, past: PastSession) -> SessionOutcome | None:
         """An interrupted session, through the same door."""
         choices = Choices.from_dict(past.begun.body.get("choices", {}))
         run = await self._ask(lambda: self.coach.pick_up(past), past.routine, choices)
@@ -157,7 +161,7 @@ class _Way:
         found = self.coach.checkup(routine_id, area)
         return None if found.screen is None else found
 
-    async def _ask(self, ask: Callable[[], Open | Blocked], routine_id: str, choices: Choices) -> Open | None:
+    async def _ask(self, ask: Callable[[], Allowed | Blocked], routine_id: str, choices: Choices) -> Allowed | None:
         """Ask at the door; where the check or anything else is due, ask it first. None where the door stays shut."""
         verdict = ask()
         checkup = self._due(verdict, routine_id, choices.area)
@@ -211,7 +215,7 @@ class _Way:
 
     # --- the run, and afterwards ----------------------------------------------------------------------------------
 
-    async def _play(self, run: Run, before: int | None, speed: float = 1.0) -> Outcome:
+    async def _play(self, run: Run, before: int | None, speed: float = 1.0) -> SessionOutcome:
         speaker = self.open_speaker(self.settings) if self.open_speaker is not None else None
         ear = Ear(self.settings, speaker, speed)
         ear.prepare(self.coach.clock.now().wall)
@@ -222,7 +226,7 @@ class _Way:
             await self.app.push_screen_wait(DoneScreen(words, None, {}, ()))
         elif is_break(self.coach.library.find(run.session.plan.routine)):
             self._after_break(run)
-        elif run.held and outcome is not Outcome.STOPPED:
+        elif run.held and outcome is not SessionOutcome.STOPPED:
             await self._afterwards(run, outcome, before)
         return outcome
 
@@ -232,7 +236,7 @@ class _Way:
         if run.fault:
             self.app.notify(self._fault(run), severity="error", timeout=10, markup=False)
 
-    async def _afterwards(self, run: Run, outcome: Outcome, before: int | None) -> None:
+    async def _afterwards(self, run: Run, outcome: SessionOutcome, before: int | None) -> None:
         up = {raised.flag.id for raised in self.coach.safety().flags}
         level = await self.app.push_screen_wait(RateScreen("And now: how much does it hurt?", RATE_AFTER))
         if level is not None:
@@ -251,7 +255,7 @@ class _Way:
         remarks += [self._rests(run, raised.flag.id) for raised in new if raised.level is Level.CAUTION]
         past = self._past(run)
         whole = past is None or all(step.done for step in past.steps)
-        heading = IN_PART if outcome is Outcome.COMPLETED and not whole else OVER.get(outcome, "That is all.")
+        heading = IN_PART if outcome is SessionOutcome.COMPLETED and not whole else OVER.get(outcome, "That is all.")
         await self.app.push_screen_wait(DoneScreen(heading, past, self._names(), remarks))
         if any(raised.level.rank > Level.CAUTION.rank for raised in new):
             card = self.coach.standing()

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from coach.core import entries
-from coach.core.catalogue import Level
+from coach.core.catalogue.catalogue import Level
 from coach.core.errors import BadInput
-from coach.core.history import LUMP_KINDS, Episode, Kind
-from coach.core.trends import NO_BETTER_KINDS
-from coach.tui.complaint_words import named
+from coach.core.history.history import Episode
+from coach.core.record import entries
+from coach.core.safety.trends import NO_BETTER_KINDS
+from coach.core.vocabulary import LUMP_KINDS, TAGS, TRIGGERS, ComplaintKind
 from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.lump import LumpScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 from coach.tui.screens.tick import TickScreen
+from coach.tui.words.complaints import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,17 +26,17 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from coach.core.coach import Coach
-    from coach.core.history import Lump
-    from coach.core.routine import BodyArea, Side
+    from coach.core.history.history import Lump
+    from coach.core.vocabulary import BodyArea, Side
 
 KINDS = (  # the first three are what-is-it of the catalogue
-    (Kind.KNOT, "A sore, tight spot in a muscle"),
-    (Kind.LUMP, "A lump I can see or feel"),
-    (Kind.NOT_SURE, "Not sure"),
-    (Kind.SPASM, "A spasm: the muscle cramps"),
-    (Kind.ACHE, "An ache, over a wider part"),
-    (Kind.BRUISE, "A bruise"),
-    (Kind.GLAND, "A swollen gland"),
+    (ComplaintKind.KNOT, "A sore, tight spot in a muscle"),
+    (ComplaintKind.LUMP, "A lump I can see or feel"),
+    (ComplaintKind.NOT_SURE, "Not sure"),
+    (ComplaintKind.SPASM, "A spasm: the muscle cramps"),
+    (ComplaintKind.ACHE, "An ache, over a wider part"),
+    (ComplaintKind.BRUISE, "A bruise"),
+    (ComplaintKind.GLAND, "A swollen gland"),
 )
 BEGAN = (  # days ago, the longest that the words can mean
     (0, "Today"),
@@ -118,13 +119,13 @@ class _Noting:
         if index is None:
             return False
         kind = KINDS[index][0]
-        if kind is Kind.KNOT:
+        if kind is ComplaintKind.KNOT:
             lump = await self._may_be_lump()
             if lump is None:
                 return False
-            kind = Kind.NOT_SURE if lump else kind
+            kind = ComplaintKind.NOT_SURE if lump else kind
         place: dict[str, Any] = {"area": str(area)} | ({"side": str(side)} if side is not None else {})
-        if kind in LUMP_KINDS - {Kind.GLAND}:
+        if kind in LUMP_KINDS - {ComplaintKind.GLAND}:
             return await self._new_lump(place)
         began = await self._began()
         if began is None:
@@ -137,9 +138,11 @@ class _Noting:
         body = self._read("episode", {**place, **began, "kind": str(kind), "triggers": triggers or None})
         begun = self.coach.note("episode", body | ({"tags": tags} if tags else {}))
         if level is not None:
-            self._pain(level, {**place, "kind": None if kind is Kind.GLAND else str(kind), "tags": tags or None})
+            self._pain(
+                level, {**place, "kind": None if kind is ComplaintKind.GLAND else str(kind), "tags": tags or None}
+            )
         subjects = {begun.id}
-        if kind is Kind.GLAND:
+        if kind is ComplaintKind.GLAND:
             subjects |= {lump.id for lump in self.coach.complaints().lumps if lump.area == area}
         return await self._questions(subjects)
 
@@ -173,13 +176,13 @@ class _Noting:
 
     async def _more(self) -> tuple[list[str], list[str]] | None:
         """Triggers and tags; None where the person went back."""
-        names = [*entries.TAGS, *entries.TRIGGERS]
+        names = [*TAGS, *TRIGGERS]
         words = [_words(name) for name in names]
         ticked = await self.app.push_screen_wait(TickScreen("What fits?", words))
         if ticked is None:
             return None
         chosen = [names[index] for index in sorted(ticked)]
-        return [n for n in chosen if n in entries.TRIGGERS], [n for n in chosen if n in entries.TAGS]
+        return [n for n in chosen if n in TRIGGERS], [n for n in chosen if n in TAGS]
 
     # --- one that is open -----------------------------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
     from datetime import date
 
-    from coach.core.reminder_facts import Tally
-    from coach.core.reminder_signals import Command, Open
+    from coach.core.reminders.facts import Tally
+    from coach.core.reminders.signals import Command, OpenBreak
 
 KEYS = {"got-up": "g", "start": "n", "snooze": "z", "skip": "d", "back": "g"}  # the keys of a prompt's buttons
 PAUSED = {
@@ -29,7 +29,7 @@ WIDEST = 12  # cells of a bar
 class Reminders(Protocol):
     """Keeps the reminders where nobody else does, and watches them where somebody does. Only `tallies` raises."""
 
-    async def run(self, told: Callable[[], None], opens: Callable[[Open], Awaitable[None]]) -> None:
+    async def run(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Until cancelled. `told` says that something may have changed, `opens` opens a routine or the check."""
 
     async def obey(self, command: Command) -> str:
@@ -43,7 +43,7 @@ class Reminders(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
+class PromptView:
     """What the person is asked now: `actions` are (name, key, label)."""
 
     id: str
@@ -52,13 +52,13 @@ class Prompt:
     actions: tuple[tuple[str, str, str], ...]
 
 
-def prompt_of(status: Mapping[str, Any]) -> Prompt | None:
+def prompt_of(status: Mapping[str, Any]) -> PromptView | None:
     """The prompt that waits for an answer; None where none does."""
     notice = status.get("notice")
     if not notice:
         return None
     actions = tuple((name, KEYS[name], label) for name, label in notice["actions"] if name in KEYS)
-    return Prompt(notice["prompt"], notice["title"], notice["text"], actions)
+    return PromptView(notice["prompt"], notice["title"], notice["text"], actions)
 
 
 def line(status: Mapping[str, Any]) -> str:

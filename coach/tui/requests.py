@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from coach.core.choices import Choices
+from coach.core.routine.choices import Choices
 
 if TYPE_CHECKING:
-    from coach.core.record import PastSession
-    from coach.core.routine import BodyArea, Side
+    from coach.core.record.facts import PastSession
     from coach.core.settings import Settings
+    from coach.core.vocabulary import BodyArea, Side
 
 
 @dataclass

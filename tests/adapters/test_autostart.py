@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from coach.adapters.autostart import (
     DEFAULT,
     GRAPHICAL,
-    Entry,
+    AutostartEntry,
     Way,
     choose_way,
     desktop_entry,
@@ -196,11 +196,11 @@ def test_the_command_is_this_python_and_on_windows_the_one_without_a_window(tmp_
 
 
 @pytest.fixture(params=list(Way))
-def wanted(request: pytest.FixtureRequest, tmp_path: Path) -> Entry:
+def wanted(request: pytest.FixtureRequest, tmp_path: Path) -> AutostartEntry:
     return entry(request.param, COMMAND, {"APPDATA": str(tmp_path / "appdata")}, home=tmp_path)
 
 
-def test_what_is_installed_stands_and_what_is_removed_is_gone(wanted: Entry, tmp_path: Path) -> None:
+def test_what_is_installed_stands_and_what_is_removed_is_gone(wanted: AutostartEntry, tmp_path: Path) -> None:
     assert not standing(wanted).installed
     assert not remove(wanted)
     install(wanted)
@@ -222,7 +222,7 @@ def test_an_entry_of_another_program_is_not_up_to_date_until_it_is_installed_aga
     assert now.link.resolve() == now.path
 
 
-def test_a_folder_that_can_not_be_made_is_one_clear_error(wanted: Entry, tmp_path: Path) -> None:
+def test_a_folder_that_can_not_be_made_is_one_clear_error(wanted: AutostartEntry, tmp_path: Path) -> None:
     top = wanted.path.relative_to(tmp_path).parts[0]
     (tmp_path / top).write_text("a file")
     with pytest.raises(CoachError, match="can't be written"):

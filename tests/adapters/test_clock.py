@@ -10,7 +10,7 @@ import pytest
 
 from coach.adapters.clock import RehearsalClock, SystemClock
 from coach.adapters.folders import folders
-from coach.core.ports import Reading
+from coach.core.clock import Reading
 
 
 class Steps:

@@ -19,7 +19,7 @@ from coach.adapters.notices.opener import open_terminal, terminal_argv
 from coach.adapters.notices.plain import PlainChannel
 from coach.adapters.notices.terminal import BellChannel, TmuxChannel
 from coach.adapters.notices.words import one_line
-from coach.core.ports import Attempt, Notice
+from coach.core.reminders.ports import Attempt, Notice
 
 NOTICE = Notice("p-1", "Time; to stand", "Stand up\nnow \x1b[31m", (("got-up", "I got up"), ("start", "Start")))
 BUS = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/x"}

@@ -15,14 +15,14 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from coach.adapters.routine_files import load_library
-from coach.core.choices import Choices
-from coach.core.drawing.draw import draw
+from coach.adapters.routines.routine_files import load_library
+from coach.core.figure.drawing.draw import draw
+from coach.core.figure.motion import RATE, frames_of
 from coach.core.library import Library
-from coach.core.motion import RATE, frames_of
+from coach.core.routine.choices import Choices
+from coach.core.routine.timeline import plan
 from coach.core.settings import Settings
-from coach.core.timeline import plan
-from coach.tui.screens.player import PlayerScreen
+from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.widgets.figure import FigurePanel
 from tests.bench.terminal import Terminal
 from tests.gallery.export import person

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from coach.adapters.journal import SqliteJournal, open_journal
-from coach.core.record import Fact
+from coach.adapters.journal.journal import SqliteJournal, open_journal
+from coach.core.record.facts import Fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable

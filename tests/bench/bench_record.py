@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from coach.adapters.journal import open_journal
-from coach.adapters.routine_files import load_library
-from coach.core.checkup import from_answers
-from coach.core.record import Fact, moment
+from coach.adapters.journal.journal import open_journal
+from coach.adapters.routines.routine_files import load_library
+from coach.core.check.checkup import from_answers
+from coach.core.record.facts import Fact, moment
 
 FACTS = 100_000
 DAYS = 3710  # a little over ten years
@@ -98,7 +98,7 @@ def main() -> int:
             timed("the safety state", 100, coach.safety),
         ]
         routines(home / "routines")
-        code = "from pathlib import Path; from coach.adapters.routine_files import load_library; "
+        code = "from pathlib import Path; from coach.adapters.routines.routine_files import load_library; "
         argv = [
             sys.executable,
             "-c",

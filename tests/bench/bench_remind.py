@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from coach.adapters.clock import SystemClock
-from coach.adapters.keeper import Keeper, Outlets
-from coach.adapters.mailbox import Mailbox
-from coach.core.ports import Attempt, Busy, Notice, Reading
-from coach.core.record import Fact
-from coach.core.reminder_plan import Plan, ReminderSettings
-from coach.core.reminder_signals import Open
+from coach.adapters.processes.mailbox import Mailbox
+from coach.adapters.scheduler import Outlets, ReminderScheduler
+from coach.core.clock import Reading
+from coach.core.record.facts import Fact
+from coach.core.reminders.plan import Plan, ReminderSettings
+from coach.core.reminders.ports import Attempt, Busy, Notice
+from coach.core.reminders.signals import OpenBreak
 
 MOST_KB, AIM_KB = 28 * 1024, 24 * 1024  # proportional set size
 MOST_SHARE, MOST_WAKES, MOST_TIMES = 0.05, 0.6, 8.0  # per cent of a core, a second, times bare Python
@@ -88,7 +89,7 @@ class Stand:
     def busy(self) -> tuple[Busy, ...]:
         return ()
 
-    async def opens(self, wanted: Open) -> None:
+    async def opens(self, wanted: OpenBreak) -> None:
         del wanted
 
     async def show(self, notice: Notice) -> list[Attempt]:
@@ -104,7 +105,7 @@ async def lateness(ahead: float = 4.0) -> float:
     with tempfile.TemporaryDirectory() as folder:
         stand, clock = Stand(), SystemClock()
         outlets = Outlets(stand, stand, stand, stand.opens, lambda _: None)
-        keeper = Keeper(stand, clock, outlets, Mailbox(Path(folder)))
+        keeper = ReminderScheduler(stand, clock, outlets, Mailbox(Path(folder)))
         due = clock.now().boot + ahead
         keeper._state = replace(keeper.state, due=due, woke=due - 1000, wake=due)
         running = asyncio.create_task(keeper.run())

@@ -16,13 +16,13 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from coach.adapters.catalogue_file import load_catalogue
-from coach.adapters.routine_files import load_library
-from coach.core import screening
-from coach.core.cases import assess
-from coach.core.checkup import from_answers
-from coach.core.clearance import Safety, open_techniques
-from coach.core.record import Fact, moment
+from coach.adapters.catalogue.catalogue_file import load_catalogue
+from coach.adapters.routines.routine_files import load_library
+from coach.core.check.checkup import from_answers
+from coach.core.clearance.cases import assess
+from coach.core.clearance.clearance import Safety, open_techniques
+from coach.core.record.facts import Fact, moment
+from coach.core.safety import screening
 
 DAYS, A_DAY = 3710, 27  # a little over ten years; 27 facts on a day with a session: 100,170
 NOW = datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=1)))

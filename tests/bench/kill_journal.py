@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from coach.adapters.journal import open_journal
-from coach.core.record import Fact
+from coach.adapters.journal.journal import open_journal
+from coach.core.record.facts import Fact
 
 NOW = datetime(2026, 7, 31, 9, 0, tzinfo=UTC)
 

@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from coach.adapters.clock import SystemClock, real_sleep
-from coach.adapters.journal import open_journal
+from coach.adapters.journal.journal import open_journal
 
 ROUTINE = "posture-check"
 QUESTIONS = 9

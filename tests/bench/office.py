@@ -14,15 +14,16 @@ from datetime import date, datetime, timedelta, timezone
 from multiprocessing import Pool
 from typing import Any
 
-from coach.adapters.catalogue_file import load_catalogue
-from coach.adapters.routine_files import load_library
-from coach.core import cadence, sections
-from coach.core.catalogue import Answer, Level
-from coach.core.checkup import Checkup, from_answers
-from coach.core.clearance import Safety, lock
-from coach.core.record import Fact, moment
-from coach.core.routine import TechniqueClass
-from coach.core.screening import Evaluation, Pass, evaluate
+from coach.adapters.catalogue.catalogue_file import load_catalogue
+from coach.adapters.routines.routine_files import load_library
+from coach.core.catalogue.catalogue import Answer, Level
+from coach.core.check import cadence, sections
+from coach.core.check.checkup import Checkup, from_answers
+from coach.core.clearance.clearance import Safety, lock
+from coach.core.record.facts import Fact, moment
+from coach.core.safety.daily_check import DailyCheck
+from coach.core.safety.screening import Evaluation, evaluate
+from coach.core.vocabulary import TechniqueClass
 
 TECHNIQUES = {t.id: t for t in load_library(None).shipped_techniques}
 CATALOGUE = load_catalogue({name: t.cls for name, t in TECHNIQUES.items()})
@@ -221,7 +222,7 @@ def seen(person: Person, day: int, now: datetime, said: Evaluation) -> None:
 
 def locks_of(said: Evaluation, now: datetime) -> tuple[set[str], set[str]]:
     """What is locked by flags at this moment, and the flags that do it; the day's check is passed."""
-    safety = Safety(said.flags, Pass(valid=True), CATALOGUE, (), "")
+    safety = Safety(said.flags, DailyCheck(valid=True), CATALOGUE, (), "")
     if not said.flags:
         return set(), set()
     reasons = {t.id: lock(t, None, safety, now, TECHNIQUES) for t in TECHNIQUES.values()}

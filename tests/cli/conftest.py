@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from coach.adapters import routine_files
 from coach.adapters.folders import folders
-from coach.adapters.journal import open_journal
+from coach.adapters.journal.journal import open_journal
+from coach.adapters.routines import routine_files
 from coach.cli.main import run
 from coach.cli.outside import Outside
-from coach.core.record import Fact
+from coach.core.record.facts import Fact
 from tests.conftest import FakeClock, Listener
 from tests.core.conftest import clean, just_before
 

@@ -174,7 +174,7 @@ def test_a_fault_of_ours_is_one_line_too(shell: Shell, monkeypatch: pytest.Monke
     def broken(*_: object) -> int:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr("coach.cli.history.history", broken)
+    monkeypatch.setattr("coach.cli.commands.history.history", broken)
     result = shell("history")
     assert result.code == 1
     assert result.err.startswith("coach: A fault in coach: ZeroDivisionError: oh.")
@@ -182,17 +182,17 @@ def test_a_fault_of_ours_is_one_line_too(shell: Shell, monkeypatch: pytest.Monke
 
 
 def test_a_missing_part_is_named(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "coach.cli.history", None)
+    monkeypatch.setitem(sys.modules, "coach.cli.commands.history", None)
     result = shell("history")
     assert result.code == 1
-    assert result.err == "coach: A part that coach needs is missing: coach.cli.history. Install coach again.\n"
+    assert result.err == "coach: A part that coach needs is missing: coach.cli.commands.history. Install coach again.\n"
 
 
 def test_ctrl_c_is_130_and_silent(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(*_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("coach.cli.history.history", stopped)
+    monkeypatch.setattr("coach.cli.commands.history.history", stopped)
     assert shell("history").code == 130
 
 

@@ -11,12 +11,12 @@ import pytest
 
 from coach.adapters import notices
 from coach.adapters.folders import folders
-from coach.adapters.presence import Role
+from coach.adapters.processes.presence import Role
 from coach.cli import screen_reminders
 from coach.cli.reminding import Places, Reminding, places
 from coach.cli.screen_reminders import ScreenReminders
 from coach.cli.wiring import House
-from coach.core.reminder_signals import Open
+from coach.core.reminders.signals import OpenBreak
 from coach.core.settings import Settings
 
 
@@ -33,12 +33,12 @@ def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
     return places(folders())
 
 
-WANTED = [Open("movement-break", "p-1", 228), Open("neck-knot-desk", "p-2"), Open("check", "p-3")]
+WANTED = [OpenBreak("movement-break", "p-1", 228), OpenBreak("neck-knot-desk", "p-2"), OpenBreak("check", "p-3")]
 
 
 @pytest.mark.parametrize("wanted", WANTED)
 async def test_what_another_process_wants_opened_opens_in_the_full_screen_at_its_length(
-    where: Places, monkeypatch: pytest.MonkeyPatch, wanted: Open
+    where: Places, monkeypatch: pytest.MonkeyPatch, wanted: OpenBreak
 ) -> None:
     monkeypatch.setattr(screen_reminders, "LOOK", 0)
     elsewhere = Reminding(cast("House", Bare()), where)
@@ -46,7 +46,7 @@ async def test_what_another_process_wants_opened_opens_in_the_full_screen_at_its
     assert keeper.take()
     asked, found = asyncio.Event(), asyncio.get_running_loop().create_future()
 
-    async def opens(what: Open) -> None:
+    async def opens(what: OpenBreak) -> None:
         found.set_result(what)
 
     here = asyncio.create_task(ScreenReminders(Reminding(cast("House", Bare()), where)).run(asked.set, opens))
@@ -67,7 +67,7 @@ async def test_what_another_process_wants_opened_opens_in_the_full_screen_at_its
     ],
 )
 async def test_with_no_full_screen_a_terminal_opens_it_at_its_length(
-    where: Places, monkeypatch: pytest.MonkeyPatch, wanted: Open, words: list[str]
+    where: Places, monkeypatch: pytest.MonkeyPatch, wanted: OpenBreak, words: list[str]
 ) -> None:
     opened: list[list[str]] = []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from coach.adapters.settings_file import load_settings
+from coach.adapters.settings.settings_file import load_settings
 from coach.cli.wiring import build
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import textstat
 
-from coach.adapters.catalogue_file import load_catalogue
-from coach.adapters.routine_files import load_library
-from coach.core.sections import CHANGED_QUESTION
-from tests.core.golden_frames import drawn
+from coach.adapters.catalogue.catalogue_file import load_catalogue
+from coach.adapters.routines.routine_files import load_library
+from coach.core.check.sections import CHANGED_QUESTION
+from tests.core.figure.golden_frames import drawn
 
 CATALOGUE = load_catalogue({t.id: t.cls for t in load_library(None).shipped_techniques})
 QUESTIONS = (

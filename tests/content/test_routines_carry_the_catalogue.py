@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from coach.adapters.routine_files import load_library, load_sources, shipped_folder
-from coach.adapters.routine_schema import model_for
+from coach.adapters.routines.routine_files import load_library, load_sources, shipped_folder
+from coach.adapters.routines.routine_schema import model_for
 from coach.adapters.yaml_file import read_yaml
-from coach.core.routine import Basis, CueAt, Quantity, RestStep, Sequence, Sides, Technique, TechniqueStep
+from coach.core.routine.routine import Basis, CueAt, Quantity, RestStep, Sequence, Sides, Technique, TechniqueStep
 
 CATALOGUE: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent / "catalogue_routines.yaml").read_text(encoding="utf-8")

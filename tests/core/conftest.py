@@ -10,18 +10,19 @@ from typing import Any
 
 import pytest
 
-from coach.adapters.catalogue_file import load_catalogue
-from coach.adapters.routine_files import load_library
-from coach.core.catalogue import Catalogue
-from coach.core.checkup import from_answers
-from coach.core.choices import Choices
-from coach.core.clearance import Cleared, Safety, decide
+from coach.adapters.catalogue.catalogue_file import load_catalogue
+from coach.adapters.routines.routine_files import load_library
+from coach.core.catalogue.catalogue import Catalogue
+from coach.core.check.checkup import from_answers
+from coach.core.clearance.clearance import Cleared, Safety, decide
 from coach.core.coach import Coach
 from coach.core.errors import JournalError
 from coach.core.library import Library
-from coach.core.record import Fact, moment
-from coach.core.routine import BodyArea, Technique
-from coach.core.screening import Pass
+from coach.core.record.facts import Fact, moment
+from coach.core.routine.choices import Choices
+from coach.core.routine.routine import Technique
+from coach.core.safety.daily_check import DailyCheck
+from coach.core.vocabulary import BodyArea
 from tests.conftest import MONDAY_MORNING, FakeClock
 
 MORNING = MONDAY_MORNING
@@ -96,7 +97,7 @@ def coach(library: Library, catalogue: Catalogue, journal: MemoryJournal, clock:
 @pytest.fixture
 def healthy(catalogue: Catalogue) -> Safety:
     """Nothing raised, the check of the day passed."""
-    return Safety((), Pass(valid=True, begun=True), catalogue, (), "v1", answered=frozenset(catalogue.flags))
+    return Safety((), DailyCheck(valid=True, begun=True), catalogue, (), "v1", answered=frozenset(catalogue.flags))
 
 
 @pytest.fixture

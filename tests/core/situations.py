@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from coach.adapters.catalogue_file import load_catalogue
-from coach.adapters.routine_files import load_library
-from coach.core.cases import Assessment, assess
+from coach.adapters.catalogue.catalogue_file import load_catalogue
+from coach.adapters.routines.routine_files import load_library
+from coach.core.clearance.cases import Assessment, assess
 from tests.core.conftest import MORNING
 
 TECHNIQUES = {t.id: t for t in load_library(None).shipped_techniques}

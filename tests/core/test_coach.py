@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from coach.core.catalogue import Answer, Catalogue, Level
-from coach.core.checkup import Checkup, from_answers
-from coach.core.choices import Choices, DoseChoice, SideChoice
-from coach.core.clearance import Blocked, Cleared
+from coach.core.catalogue.catalogue import Answer, Catalogue, Level
+from coach.core.check.checkup import Checkup, from_answers
+from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.coach import Coach
 from coach.core.errors import BadInput, JournalError
-from coach.core.events import Outcome, Phase
 from coach.core.library import Library
-from coach.core.routine import BodyArea
-from coach.core.run import SLEPT_NOTICE, Run
+from coach.core.routine.choices import Choices, DoseChoice, SideChoice
+from coach.core.session.events import SessionOutcome, SessionPhase
+from coach.core.session.run import SLEPT_NOTICE, Run
+from coach.core.vocabulary import BodyArea
 from tests.conftest import FakeClock as Clock
 from tests.core.conftest import MemoryJournal, just_before
 
@@ -39,7 +39,7 @@ def follow(run: Run, clock: Clock, seconds: int) -> None:
     for _ in range(seconds):
         clock.advance(1)
         run.tick()
-        if run.session.phase is Phase.ALARM:
+        if run.session.phase is SessionPhase.ALARM:
             run.acknowledge()
 
 
@@ -59,7 +59,7 @@ def test_the_check_opens_the_door(coach: Coach) -> None:
 
 
 def test_calm_ones_need_no_question(coach: Coach) -> None:
-    assert start(coach, "calm-breathing").session.phase is Phase.RUNNING
+    assert start(coach, "calm-breathing").session.phase is SessionPhase.RUNNING
 
 
 def test_a_session_is_found_in_the_record(checked: Coach, clock: Clock) -> None:
@@ -131,7 +131,7 @@ def test_a_rehearsal_counts_as_nothing(checked: Coach, journal: MemoryJournal, c
     assert isinstance(cleared, Cleared)
     run = checked.begin(cleared, Choices(), rehearsal=True)
     follow(run, clock, 910)
-    assert run.ended is Outcome.COMPLETED
+    assert run.ended is SessionOutcome.COMPLETED
     assert len(journal.kept) == before
     assert isinstance(checked.ask("moist-heat", Choices()), Cleared)
 
@@ -239,7 +239,7 @@ def test_tingling_stops_the_session_and_locks(checked: Coach, clock: Clock) -> N
     card = checked.report(run, "in-session-numb-tingle")
     assert isinstance(card, Blocked)
     assert card.level is Level.CLINICIAN
-    assert run.ended is Outcome.STOPPED
+    assert run.ended is SessionOutcome.STOPPED
     assert isinstance(checked.ask("cat-cow", Choices()), Blocked)
 
 
@@ -264,7 +264,7 @@ def test_a_report_that_cannot_be_written_is_obeyed(checked: Coach, journal: Memo
     journal.broken = "the disk is full"
     card = checked.report(run, "in-session-numb-tingle")
     assert isinstance(card, Blocked)
-    assert run.ended is Outcome.STOPPED
+    assert run.ended is SessionOutcome.STOPPED
 
 
 # --- when things break -------------------------------------------------------------------------------------------
@@ -309,7 +309,7 @@ def test_sleep_in_a_hold_pauses_it(checked: Coach, clock: Clock) -> None:
     follow(run, clock, 20)
     clock.advance(1, asleep=600)
     run.tick()
-    assert run.session.phase is Phase.PAUSED
+    assert run.session.phase is SessionPhase.PAUSED
     assert run.notice == SLEPT_NOTICE
     assert run.position().left == 14
 
@@ -328,7 +328,7 @@ def test_an_interrupted_session_is_offered_and_goes_on_where_it_was(checked: Coa
     past = crash(checked)
     run = checked.pick_up(past)
     assert isinstance(run, Run)
-    assert (run.session.segment.technique, run.session.phase) == ("knee-to-chest", Phase.GET_READY)
+    assert (run.session.segment.technique, run.session.phase) == ("knee-to-chest", SessionPhase.GET_READY)
     follow(run, clock, 120)
     (found,) = checked.history()
     assert found.outcome == "completed"
@@ -358,7 +358,7 @@ def test_heat_that_ran_out_meanwhile_says_so_at_once(checked: Coach, clock: Cloc
     run = checked.pick_up(crash(checked))
     assert isinstance(run, Run)
     run.tick()
-    assert run.session.phase is Phase.ALARM
+    assert run.session.phase is SessionPhase.ALARM
     assert run.position().over > 2000
 
 

@@ -8,28 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.core.caps import caps_by_class, lowered, with_changes, within_class, within_technique
 from coach.core.errors import BadInput
 from coach.core.library import Library
-from coach.core.routine import (
+from coach.core.routine.caps import caps_by_class, lowered, with_changes, within_class, within_technique
+from coach.core.routine.routine import (
     Basis,
-    BodyArea,
+    BodyPosition,
     Change,
     Clamp,
     CueAt,
     CueLine,
     Dose,
     Equipment,
-    Position,
     Quantity,
     RestStep,
     Sequence,
     Sides,
     Technique,
-    TechniqueClass,
     TechniqueStep,
     Variant,
 )
+from coach.core.vocabulary import BodyArea, TechniqueClass
 
 
 def number(low: int, high: int | None = None) -> Quantity:
@@ -40,7 +39,7 @@ def technique(routine_id: str, cls: TechniqueClass = TechniqueClass.STRETCH, **f
     whole: dict[str, object] = {
         "name": routine_id.replace("-", " ").capitalize(),
         "areas": (BodyArea.NECK,),
-        "position": (Position.SIT,),
+        "position": (BodyPosition.SIT,),
         "equipment": (Equipment.NONE,),
         "at_desk": True,
         "sides": Sides.NONE,
@@ -59,7 +58,7 @@ TURN = technique(
 FOLD = technique(
     "back-fold",
     areas=(BodyArea.LOWER_BACK,),
-    position=(Position.KNEEL,),
+    position=(BodyPosition.KNEEL,),
     equipment=(Equipment.MAT,),
     at_desk=False,
     dose=Dose(hold=number(20, 30), reps=number(2, 3), per_day=number(2)),
@@ -68,10 +67,10 @@ BALL = technique(
     "ball-press",
     TechniqueClass.COMPRESSION,
     areas=(BodyArea.SHOULDER,),
-    position=(Position.WALL,),
+    position=(BodyPosition.WALL,),
     equipment=(Equipment.WALL, Equipment.TENNIS_BALL),
     equipment_options=(Equipment.TENNIS_BALL, Equipment.LACROSSE_BALL),
-    variants=(Variant("floor", position=(Position.LIE_BACK,), equipment=(Equipment.MAT, Equipment.TENNIS_BALL)),),
+    variants=(Variant("floor", position=(BodyPosition.LIE_BACK,), equipment=(Equipment.MAT, Equipment.TENNIS_BALL)),),
     sides=Sides.PER_SIDE,
     at_desk=False,
     dose=Dose(hold=number(30, 60), spots=number(1, 3), hard_stop=number(120), per_spot_per_day=number(120)),
@@ -133,7 +132,7 @@ def test_a_sequence_can_be_filtered_by_what_all_its_techniques_are() -> None:
     assert ids(LIBRARY.filter(area=BodyArea.NECK)) == ["warm-pack", "neck-turn", "neck-and-back"]
     assert ids(LIBRARY.filter(at_desk=True)) == ["warm-pack", "neck-turn"]
     assert ids(LIBRARY.filter(at_desk=False)) == ["ball-press", "back-fold", "neck-and-back"]
-    assert ids(LIBRARY.filter(position=Position.LIE_BACK)) == ["ball-press"]
+    assert ids(LIBRARY.filter(position=BodyPosition.LIE_BACK)) == ["ball-press"]
     assert ids(LIBRARY.filter(equipment=())) == ["warm-pack"]
     assert ids(LIBRARY.filter(equipment={Equipment.CHAIR, Equipment.MAT})) == [
         "warm-pack",
@@ -152,7 +151,7 @@ def test_a_lacrosse_ball_stands_in_for_a_tennis_ball() -> None:
 def test_what_a_sequence_needs_is_what_its_techniques_need() -> None:
     assert LIBRARY.equipment_of(BOTH) == (Equipment.CHAIR, Equipment.MAT)
     assert LIBRARY.equipment_of(HEAT) == (Equipment.NONE,)
-    assert LIBRARY.positions_of(BOTH) == (Position.SIT, Position.KNEEL)
+    assert LIBRARY.positions_of(BOTH) == (BodyPosition.SIT, BodyPosition.KNEEL)
     assert LIBRARY.sides_of(BOTH) is Sides.NONE
     assert LIBRARY.sides_of(BALL) is Sides.PER_SIDE
     assert not LIBRARY.at_desk(BOTH)

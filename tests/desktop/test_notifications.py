@@ -19,7 +19,7 @@ from coach.adapters.notices import desktop
 from coach.adapters.notices.chain import Chain
 from coach.adapters.notices.desktop import DesktopChannel
 from coach.adapters.notices.plain import PlainChannel
-from coach.core.ports import Notice
+from coach.core.reminders.ports import Notice
 from tests.desktop.conftest import Environ, daemon, ended, first_line, need
 
 ACTIONS = (("got-up", "I got up"), ("start", "Start"), ("snooze", "In 5 min (2 left)"), ("skip", "Skip"))

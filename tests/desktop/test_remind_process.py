@@ -17,13 +17,13 @@ from typing import Any
 import pytest
 
 from coach.adapters.clock import SystemClock
-from coach.adapters.journal import open_journal
-from coach.core.record import Fact
+from coach.adapters.journal.journal import open_journal
+from coach.core.record.facts import Fact
 
 ROOT = Path(__file__).parents[2]
 BREAK = """
 from coach.cli.wiring import build
-from coach.core.choices import Choices
+from coach.core.routine.choices import Choices
 with build() as house:
     class Hurried:
         ahead = 0.0
@@ -42,7 +42,7 @@ COACH = [sys.executable, "-m", "coach"]
 LIVELY = """
 import sys
 from coach.__main__ import main
-from coach.adapters import keeper
+from coach.adapters import scheduler as keeper
 keeper.HEARTBEAT = 0.2
 sys.exit(main())
 """

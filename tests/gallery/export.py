@@ -14,12 +14,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from textual.pilot import Pilot
 
-from coach.adapters.catalogue_file import load_catalogue
-from coach.adapters.routine_files import load_library, load_sources
+from coach.adapters.catalogue.catalogue_file import load_catalogue
+from coach.adapters.routines.routine_files import load_library, load_sources
 from coach.core.coach import Coach
 from coach.core.settings import Settings
 from coach.tui.app import CoachApp, Opened
-from coach.tui.screens.player import PlayerScreen
+from coach.tui.screens.player.player import PlayerScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import pass_check, until

@@ -13,10 +13,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from coach.core.drawing.canvas import CELLS, LEFT, RIGHT, Picture
-from coach.core.drawing.draw import COLUMNS, ROWS, draw
-from coach.core.figure import Figure, Frame, Ink
-from tests.core.golden_frames import drawn, moves
+from coach.core.figure.drawing.canvas import CELLS, LEFT, RIGHT, Picture
+from coach.core.figure.drawing.draw import COLUMNS, ROWS, draw
+from coach.core.figure.figure import Figure, Frame, Ink
+from tests.core.figure.golden_frames import drawn, moves
 
 HERE = Path(__file__).parent
 ACROSS = 6

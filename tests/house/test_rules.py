@@ -68,7 +68,7 @@ LEAN = ("ssl", "_hashlib", "importlib.metadata", "email", "zipfile", "multiproce
 
 def test_the_reminders_load_neither_screen_nor_what_nobody_asks_of_them(tmp_path: Path) -> None:
     code = (
-        "import sys\nsys.argv = ['coach', 'remind']\nimport coach.cli.remind as remind\n"
+        "import sys\nsys.argv = ['coach', 'remind']\nimport coach.cli.commands.remind as remind\n"
         "async def made(own): own.keeper(lambda _: None)\n"
         "remind._keep = made\nfrom coach.__main__ import main\n"
         "main()\nprint(*sorted(sys.modules))"
@@ -112,8 +112,8 @@ def test_the_wheel_carries_routines_and_content_and_finds_them(tmp_path: Path) -
     assert {path.name for path in (place / "coach" / "routines" / "figures").glob("*.yaml")} == drawn
     assert len(drawn) == 16
     code = (
-        "from coach.adapters.routine_files import load_library, shipped_folder\n"
-        "from coach.adapters.catalogue_file import load_catalogue\n"
+        "from coach.adapters.routines.routine_files import load_library, shipped_folder\n"
+        "from coach.adapters.catalogue.catalogue_file import load_catalogue\n"
         "library = load_library(None)\n"
         "assert all(library.figures(t.id, ()) for t in library.shipped_techniques)\n"
         "load_catalogue({t.id: t.cls for t in library.shipped_techniques})\n"
@@ -125,7 +125,7 @@ def test_the_wheel_carries_routines_and_content_and_finds_them(tmp_path: Path) -
 
 
 def test_in_a_checkout_the_routines_are_found_beside_the_package(tmp_path: Path) -> None:
-    code = "from coach.adapters.routine_files import shipped_folder; print(shipped_folder())"
+    code = "from coach.adapters.routines.routine_files import shipped_folder; print(shipped_folder())"
     assert Path(python(code, tmp_path).strip()) == ROOT / "routines"
 
 

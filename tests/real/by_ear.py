@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.hearing.recorder import CHIMES, VOICE, Recorder, missing, now
+from tests.adapters.sound.recorder import CHIMES, VOICE, Recorder, missing, now
 
 ROUTINES = ("lower-back-knot", "neck-knot-desk")
 COACH = (sys.executable, "-m", "coach")

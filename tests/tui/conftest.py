@@ -18,12 +18,12 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 import coach.tui.app as program
-from coach.adapters.catalogue_file import load_catalogue
-from coach.adapters.routine_files import load_library, load_sources
-from coach.core.catalogue import Answer, Catalogue, Level
+from coach.adapters.catalogue.catalogue_file import load_catalogue
+from coach.adapters.routines.routine_files import load_library, load_sources
+from coach.core.catalogue.catalogue import Answer, Catalogue, Level
 from coach.core.coach import Coach
 from coach.core.library import Library
-from coach.core.routine import Technique
+from coach.core.routine.routine import Technique
 from coach.core.settings import Settings
 from coach.tui.app import CoachApp, Opened
 from tests.conftest import FakeClock

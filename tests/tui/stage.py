@@ -11,15 +11,15 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 import coach.tui
-from coach.core.catalogue import Answer
-from coach.core.checkup import from_answers
-from coach.core.choices import Choices
-from coach.core.clearance import Cleared
+from coach.core.catalogue.catalogue import Answer
+from coach.core.check.checkup import from_answers
+from coach.core.clearance.clearance import Cleared
 from coach.core.coach import Coach
-from coach.core.run import Run
+from coach.core.routine.choices import Choices
+from coach.core.session.run import Run
 from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.check import CheckScreen
-from coach.tui.screens.player import PlayerScreen
+from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.theme import DARK, HOUSE_THEMES
 from tests.core.conftest import just_before
 from tests.tui.conftest import until

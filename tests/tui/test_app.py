@@ -8,15 +8,15 @@ import pytest
 from textual import events
 from textual.screen import Screen
 
-from coach.core.choices import Choices, DoseChoice
 from coach.core.coach import Coach
 from coach.core.errors import CoachError, JournalError
-from coach.core.routine import BodyArea
+from coach.core.routine.choices import Choices, DoseChoice
 from coach.core.settings import Settings
+from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp, Opened
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
-from coach.tui.screens.player import PlayerScreen
+from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.rate import RateScreen
 from coach.tui.screens.today import TodayScreen
 from tests.conftest import FakeClock

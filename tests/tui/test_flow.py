@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from coach.core.choices import Choices
 from coach.core.coach import Coach
-from coach.core.events import Outcome
-from coach.core.routine import BodyArea
+from coach.core.routine.choices import Choices
+from coach.core.session.events import SessionOutcome
 from coach.core.settings import Settings
+from coach.core.vocabulary import BodyArea
 from coach.tui.flow import guided, resume
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
-from coach.tui.screens.player import PlayerScreen
+from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
@@ -74,7 +74,7 @@ async def test_the_whole_way_of_a_new_person(way: Way, coach: Coach, fake_clock:
         assert "Neck turns: done, 1:06" in shown
         assert "Pain: 6 before, 4 after - less." in shown
         await pilot.press("enter")
-        assert await result(pilot) is Outcome.COMPLETED
+        assert await result(pilot) is SessionOutcome.COMPLETED
     past = coach.today().done[0]
     assert (past.before, past.after, past.outcome) == (6, 4, "completed")
 
@@ -98,7 +98,7 @@ async def test_a_rating_can_be_skipped(way: Way, checked: Coach, journal: Memory
         await pilot.press("escape")
         await opened(pilot, DoneScreen)
         await pilot.press("enter")
-        assert await result(pilot) is Outcome.COMPLETED
+        assert await result(pilot) is SessionOutcome.COMPLETED
     assert not [fact for fact in journal.kept if fact.kind == "pain"]
 
 
@@ -193,7 +193,7 @@ async def test_a_spot_that_did_not_ease_rests_for_the_day(
         await opened(pilot, DoneScreen)
         assert ("Ball press and hold: not again today." in screen_text(pilot.app)) is rests
         await pilot.press("enter")
-        assert await result(pilot) is Outcome.COMPLETED
+        assert await result(pilot) is SessionOutcome.COMPLETED
     flags = {raised.flag.id for raised in checked.safety().flags}
     assert ("ball-no-release-2-min" in flags) is rests
     assert checked.today().done[0].outcome == "completed"
@@ -284,7 +284,7 @@ async def test_leaving_before_anything_was_done_asks_nothing_more(way: Way, chec
         await pilot.press("s")
         await opened(pilot, PlayerScreen)
         await pilot.press("q", "y")
-        assert await result(pilot) is Outcome.LEFT
+        assert await result(pilot) is SessionOutcome.LEFT
 
 
 async def test_a_beginning_that_can_not_be_written_is_said_and_nothing_begins(
@@ -327,7 +327,7 @@ async def test_a_rehearsal_asks_for_no_rating_and_counts_as_nothing(
         await opened(pilot, DoneScreen)
         assert "It counts as nothing." in screen_text(pilot.app)
         await pilot.press("enter")
-        assert await result(pilot) is Outcome.COMPLETED
+        assert await result(pilot) is SessionOutcome.COMPLETED
     assert len(journal.kept) == facts
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from coach.core.choices import Choices
 from coach.core.coach import Coach
-from coach.core.events import Outcome
+from coach.core.routine.choices import Choices
+from coach.core.session.events import SessionOutcome
 from coach.core.settings import Settings
 from coach.tui.flow import guided, resume
 from coach.tui.screens.card import CardScreen
-from coach.tui.screens.player import PlayerScreen
+from coach.tui.screens.player.player import PlayerScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import SIZES, screen_text
@@ -39,7 +39,7 @@ async def test_it_begins_with_no_question_and_ends_with_none(
         assert "Next: Walk" in shown
         fake_clock.advance(90)
         player.wake()
-        assert await result(pilot) is Outcome.COMPLETED
+        assert await result(pilot) is SessionOutcome.COMPLETED
         assert len(pilot.app.screen_stack) == 1
     assert not {fact.kind for fact in journal.kept} & {"pain", "check"}
 
@@ -54,7 +54,7 @@ async def test_one_key_says_that_it_is_taken(
         assert "g I got up" in screen_text(pilot.app)
         fake_clock.advance(9)
         await pilot.press("g")
-        assert await result(pilot) is Outcome.GOT_UP
+        assert await result(pilot) is SessionOutcome.GOT_UP
     assert coach.today().done[-1].outcome == "got-up"
     assert coach.today().unfinished is None
 
@@ -117,7 +117,7 @@ async def test_an_interrupted_break_goes_on_and_ends_without_a_question(
     async with stage.run_test() as pilot:
         await opened(pilot, PlayerScreen)
         await pilot.press("g")
-        assert await result(pilot) is Outcome.GOT_UP
+        assert await result(pilot) is SessionOutcome.GOT_UP
 
 
 async def test_a_break_that_could_not_be_written_down_says_so(
@@ -128,5 +128,5 @@ async def test_a_break_that_could_not_be_written_down_says_so(
         await opened(pilot, PlayerScreen)
         journal.broken = "The disk is full."
         await pilot.press("g")
-        assert await result(pilot) is Outcome.GOT_UP
+        assert await result(pilot) is SessionOutcome.GOT_UP
         assert any("may be missing" in notice.message for notice in pilot.app._notifications)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.core.ports import Attempt, Notice
+from coach.core.reminders.ports import Attempt, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

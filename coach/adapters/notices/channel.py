@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coach.core.ports import Attempt, Notice
+    from coach.core.reminders.ports import Attempt, Notice
 
     Answers = Callable[[str, str], None]
 

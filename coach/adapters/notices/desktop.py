@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.notices.words import TEXT, TITLE, marked_up, one_line
-from coach.core.ports import Attempt
+from coach.core.reminders.ports import Attempt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jeepney.io.asyncio import DBusRouter
 
     from coach.adapters.notices.channel import Answers
-    from coach.core.ports import Notice
+    from coach.core.reminders.ports import Notice
 
 PATIENCE = 3.0  # seconds for a server to answer; a hung one would block for ever
 NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"

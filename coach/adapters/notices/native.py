@@ -9,11 +9,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.notices.words import TEXT, TITLE, one_line
-from coach.core.ports import Attempt
+from coach.core.reminders.ports import Attempt
 
 if TYPE_CHECKING:
     from coach.adapters.notices.channel import Answers
-    from coach.core.ports import Notice
+    from coach.core.reminders.ports import Notice
 
 PATIENCE = 5.0  # seconds
 MODULE = "desktop_notifier"

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from coach.adapters.notices.terminal import tmux
-from coach.core.ports import Attempt
+from coach.core.reminders.ports import Attempt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -9,12 +9,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from coach.adapters.notices.words import TEXT, TITLE, one_line
-from coach.core.ports import Attempt
+from coach.core.reminders.ports import Attempt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.core.ports import Notice
+    from coach.core.reminders.ports import Notice
 
 PATIENCE = 5.0  # seconds; then it is ended
 CODE = (

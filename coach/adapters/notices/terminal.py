@@ -10,12 +10,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from coach.adapters.notices.words import TEXT, TITLE, one_line
-from coach.core.ports import Attempt
+from coach.core.reminders.ports import Attempt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from coach.core.ports import Notice
+    from coach.core.reminders.ports import Notice
 
 PATIENCE = 2.0  # seconds for tmux
 SHOWN = 8000  # milliseconds on tmux's message line

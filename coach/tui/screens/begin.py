@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from coach.core.record import PastSession
-    from coach.core.timeline import Timeline
+    from coach.core.record.facts import PastSession
+    from coach.core.routine.timeline import Timeline
 
     Lines = Sequence[tuple[str, Sequence[str]]]
 

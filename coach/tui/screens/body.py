@@ -8,7 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from coach.core.errors import JournalError
-from coach.core.routine import BodyArea, Side
+from coach.core.vocabulary import BodyArea, Side
 from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.body_picture import BodyPicture
 from coach.tui.widgets.key_line import KeyLine

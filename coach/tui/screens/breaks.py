@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from coach.core.errors import JournalError
-from coach.core.reminder_signals import (
+from coach.core.reminders.signals import (
     Back,
     BusyFor,
     Command,
@@ -29,7 +29,7 @@ from coach.tui.widgets.key_line import KeyLine
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from coach.core.ports import Clock
+    from coach.core.clock import Clock
     from coach.tui.reminders import Reminders
 
 PAUSES: tuple[tuple[str, Command], ...] = (

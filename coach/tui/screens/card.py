@@ -9,11 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from coach.core.card_words import act_within_words, own_number, still_open, summary, who_can_help
-from coach.core.catalogue import Level
-from coach.core.clearance import NO_REVIEW
+from coach.core.catalogue.catalogue import Level
+from coach.core.catalogue.origins import origins
+from coach.core.clearance.card_words import act_within_words, own_number, still_open, summary, who_can_help
+from coach.core.clearance.clearance import NO_REVIEW
 from coach.core.errors import CoachError, JournalError
-from coach.core.origins import origins
 from coach.tui.requests import SummaryRequested
 from coach.tui.screens.seen import SeenScreen
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from coach.core.clearance import Blocked
+    from coach.core.clearance.clearance import Blocked
     from coach.core.coach import Coach
 
 SIGNS = {

@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from coach.core.catalogue import Answer
-from coach.core.checkup import ALL_GROUPS
-from coach.core.clearance import Safety
+from coach.core.catalogue.catalogue import Answer
+from coach.core.check.checkup import ALL_GROUPS
+from coach.core.clearance.clearance import Safety
 from coach.core.errors import JournalError
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from coach.core.checkup import Checkup
+    from coach.core.check.checkup import Checkup
     from coach.core.coach import Coach
-    from coach.core.routine import BodyArea
+    from coach.core.vocabulary import BodyArea
 
 NO_TO_ALL = "No means: none of these. Not sure counts as yes."
 ONE = "Not sure is fine. It counts as yes."

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from coach.core.clearance import NO_REVIEW
+from coach.core.clearance.clearance import NO_REVIEW
 from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.key_line import KeyLine
 

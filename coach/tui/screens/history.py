@@ -13,11 +13,11 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.core.errors import JournalError
-from coach.core.routine import BodyArea
+from coach.core.vocabulary import BodyArea
 from coach.tui.requests import PlaceRequested
 from coach.tui.screens.place import Place
 from coach.tui.widgets.key_line import KeyLine
-from coach.tui.words import minutes_words, outcome_words, pain_words, plain, step_words
+from coach.tui.words.common import minutes_words, outcome_words, pain_words, plain, step_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.types import CSSPathType
 
     from coach.core.coach import Coach
-    from coach.core.record import Fact, PastSession
+    from coach.core.record.facts import Fact, PastSession
 
 DAYS = 14  # of the pain line
 LOW = 20  # rows of a window

@@ -9,14 +9,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 
-from coach.core.choices import Choices
-from coach.core.routine import BodyArea, Equipment, Position
+from coach.core.routine.choices import Choices
+from coach.core.routine.routine import BodyPosition, Equipment
+from coach.core.vocabulary import BodyArea
 from coach.tui.requests import PlaceRequested, RoutineRequested
 from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.routine_list import RoutineList
-from coach.tui.words import TIMES, lock_word, needs_words, plain
+from coach.tui.words.common import TIMES, lock_word, needs_words, plain
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
     from coach.core.coach import Coach, Listed
 
 NOTHING_FOUND = "Nothing like that. Try another word, or press z to clear the filters."
-POSITION_WORDS = {Position.SIT: "sitting", Position.STAND: "standing", Position.WALL: "at a wall"} | {
-    Position.LIE_BACK: "lying on the back",
-    Position.HANDS_AND_KNEES: "on hands and knees",
-    Position.KNEEL: "kneeling",
+POSITION_WORDS = {BodyPosition.SIT: "sitting", BodyPosition.STAND: "standing", BodyPosition.WALL: "at a wall"} | {
+    BodyPosition.LIE_BACK: "lying on the back",
+    BodyPosition.HANDS_AND_KNEES: "on hands and knees",
+    BodyPosition.KNEEL: "kneeling",
 }
 DESK = {None: "any", True: "yes", False: "no"}
 FILTERS = (
@@ -104,7 +105,7 @@ class LibraryScreen(Place):
         if name == "area":
             return [None, *BodyArea]
         if name == "position":
-            return [None, *Position]
+            return [None, *BodyPosition]
         if name == "equipment":
             return [None, *Equipment]
         return [None, True, False] if name == "desk" else [None, *(time for time in TIMES if time)]
@@ -114,7 +115,7 @@ class LibraryScreen(Place):
         if value is None:
             return "any"
         if name == "position":
-            return POSITION_WORDS[cast(Position, value)]
+            return POSITION_WORDS[cast(BodyPosition, value)]
         if name == "equipment":
             return "nothing" if value is Equipment.NONE else plain(str(value))
         if name == "desk":
@@ -131,7 +132,7 @@ class LibraryScreen(Place):
         at_hand = None if thing is None else set() if thing is Equipment.NONE else {thing}
         left = self._coach.library.filter(
             cast("BodyArea | None", wanted["area"]),
-            cast("Position | None", wanted["position"]),
+            cast("BodyPosition | None", wanted["position"]),
             at_hand,
             at_desk=cast("bool | None", wanted["desk"]),
         )

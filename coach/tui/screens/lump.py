@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static
 
-from coach.core import entries
+from coach.core.record import entries
 from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
 from coach.tui.widgets.key_line import KeyLine

@@ -11,17 +11,17 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from coach.core.clearance import Blocked
-from coach.core.events import Phase
+from coach.core.clearance.clearance import Blocked
+from coach.core.session.events import SessionPhase
 from coach.tui.widgets.answers import AnswerBar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
-    from coach.core.catalogue import Flag
+    from coach.core.catalogue.catalogue import Flag
     from coach.core.coach import Coach
-    from coach.core.run import Run
+    from coach.core.session.run import Run
 
 FALSE_ALARM: Literal["false alarm"] = "false alarm"
 TAKE_OFF = "Take it off first. Press Enter when it is off."
@@ -35,7 +35,7 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
     Gives the card where nothing of the run is left, None where it goes on without what was locked (paused).
     """
 
-    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "player.tcss"]
+    CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "player/player.tcss"]
 
     AUTO_FOCUS: ClassVar[str | None] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,7 +70,7 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
 
     @property
     def _on_skin(self) -> bool:
-        return self._session.session.phase in {Phase.TAKE_OFF, Phase.ALARM}
+        return self._session.session.phase in {SessionPhase.TAKE_OFF, SessionPhase.ALARM}
 
     def _show(self) -> None:
         asks_more = self._chosen is not None

@@ -11,16 +11,17 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from coach.core.card_words import WHO_CAN_HELP
-from coach.core.choices import LONG_WAIT, Choices, DoseChoice, SideChoice, with_variant
-from coach.core.clearance import Blocked
+from coach.core.clearance.card_words import WHO_CAN_HELP
+from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput
-from coach.core.routine import BodyArea, Sequence, Sides, Technique
-from coach.tui.dose_words import dose_lines
+from coach.core.routine.choices import LONG_WAIT, Choices, DoseChoice, SideChoice, with_variant
+from coach.core.routine.routine import Sequence, Sides, Technique
+from coach.core.vocabulary import BodyArea
 from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
 from coach.tui.widgets.key_line import KeyLine
-from coach.tui.words import NO_LIMIT, TIMES, minutes_words, needs_words, plain
+from coach.tui.words.common import NO_LIMIT, TIMES, minutes_words, needs_words, plain
+from coach.tui.words.doses import dose_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

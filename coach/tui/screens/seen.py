@@ -11,11 +11,11 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input, Static
 
 from coach.core.errors import CoachError
-from coach.core.routine import TechniqueClass
-from coach.tui.complaint_words import named
+from coach.core.vocabulary import TechniqueClass
 from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.picks import Picks
+from coach.tui.words.complaints import named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from coach.core.coach import Coach
-    from coach.core.history import Lump
+    from coach.core.history.history import Lump
 
 WHO = ("doctor", "nurse", "physiotherapist", "another professional")
 

@@ -10,14 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from coach.core.choices import LONG_WAIT
 from coach.core.errors import CoachError
-from coach.core.hearing import Hearing
+from coach.core.routine.choices import LONG_WAIT
+from coach.core.session.hearing import Hearing
 from coach.tui.requests import AboutMeRequested, PlaceRequested, SettingsChanged
 from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
 from coach.tui.widgets.key_line import KeyLine
-from coach.tui.words import TIMES
+from coach.tui.words.common import TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,10 +10,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from coach.core.choices import Choices, SideChoice
 from coach.core.errors import CoachError
-from coach.core.routine import BodyArea, Side
-from coach.tui.reminders import Prompt, line, prompt_of
+from coach.core.routine.choices import Choices, SideChoice
+from coach.core.vocabulary import BodyArea, Side
+from coach.tui.reminders import PromptView, line, prompt_of
 from coach.tui.requests import (
     BodyRequested,
     BreaksRequested,
@@ -30,7 +30,16 @@ from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.routine_list import RoutineList
-from coach.tui.words import NO_LIMIT, TIMES, lock_word, minutes_words, outcome_words, pain_words, plain, state_words
+from coach.tui.words.common import (
+    NO_LIMIT,
+    TIMES,
+    lock_word,
+    minutes_words,
+    outcome_words,
+    pain_words,
+    plain,
+    state_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +48,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from coach.core.coach import Coach, Listed
-    from coach.core.record import PastSession
+    from coach.core.record.facts import PastSession
     from coach.core.settings import Settings
 
 AREAS = tuple(BodyArea)
@@ -95,7 +104,7 @@ class TodayScreen(Place):
         self._listed: dict[str, Listed] = {}
         self._unfinished: PastSession | None = None
         self._fault = ""
-        self._prompt: Prompt | None = None
+        self._prompt: PromptView | None = None
         self._reminding = False
 
     def open(self, coach: Coach, notices: tuple[str, ...] = ()) -> None:
@@ -212,7 +221,7 @@ class TodayScreen(Place):
 
     def _complaint_words(self) -> str:
         """What is open of sore spots and lumps, the first that has something due; the rest is counted."""
-        from coach.tui.complaint_words import due_words  # noqa: PLC0415 - not needed for the first frame
+        from coach.tui.words.complaints import due_words  # noqa: PLC0415 - not needed for the first frame
 
         try:
             lines = due_words(self._coach.complaints(), self._coach.clock.now().wall)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from coach.core.drawing.body import body_map
-from coach.core.figure import View
-from coach.core.routine import BodyArea, Side
+from coach.core.figure.drawing.body import body_map
+from coach.core.figure.figure import View
+from coach.core.vocabulary import BodyArea, Side
 
 
 def _rows(view: View) -> tuple[str, ...]:

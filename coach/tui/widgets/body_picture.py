@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from coach.core.figure import View
-from coach.core.routine import BodyArea, Side
+from coach.core.figure.figure import View
+from coach.core.vocabulary import BodyArea, Side
 from coach.tui.widgets import body_drawing as drawing
 
 if TYPE_CHECKING:

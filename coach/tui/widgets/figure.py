@@ -12,9 +12,9 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from coach.core.drawing.draw import LEAST_COLUMNS, LEAST_ROWS, draw
-from coach.core.figure import Frame, Ink
-from coach.core.motion import RATE, frames_of, shown_at
+from coach.core.figure.drawing.draw import LEAST_COLUMNS, LEAST_ROWS, draw
+from coach.core.figure.figure import Frame, Ink
+from coach.core.figure.motion import RATE, frames_of, shown_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual.timer import Timer
 
-    from coach.core.drawing.canvas import Picture
-    from coach.core.figure import Figure
-    from coach.core.timeline import Timeline
+    from coach.core.figure.drawing.canvas import Picture
+    from coach.core.figure.figure import Figure
+    from coach.core.routine.timeline import Timeline
 
 KEPT = 256  # frames; the longest round that any figure goes has fewer
 AHEAD = 4  # frames drawn ahead for each look: more than a move shows, less than anybody would notice

@@ -11,9 +11,9 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from textual.geometry import Size
 
-Phase = Literal["in", "out"]
+BreathPhase = Literal["in", "out"]
 
-WORDS: dict[Phase, str] = {"in": "Breathe in", "out": "Breathe out"}
+WORDS: dict[BreathPhase, str] = {"in": "Breathe in", "out": "Breathe out"}
 WIDEST = 48  # cells; a wider bar moves too fast to be calm
 WORD_ROOM = len("Breathe out") + 1
 
@@ -26,10 +26,10 @@ class Pacer(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pacer--word", "pacer--full", "pacer--empty"}
 
-    phase: reactive[Phase] = reactive[Phase]("in", repaint=False)
+    phase: reactive[BreathPhase] = reactive[BreathPhase]("in", repaint=False)
     fraction: reactive[float] = reactive(0.0, repaint=False)
 
-    def __init__(self, phase: Phase = "in", fraction: float = 0.0, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, phase: BreathPhase = "in", fraction: float = 0.0, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._shown: tuple[str, int, int] = ("", 0, 0)
         self.set_reactive(Pacer.phase, phase)

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from coach.tui.words import lock_word, minutes_words, needs_words
+from coach.tui.words.common import lock_word, minutes_words, needs_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

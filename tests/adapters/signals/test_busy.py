@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from coach.adapters import busy_linux, busy_macos, busy_windows
-from coach.adapters.asking import Unknown
-from coach.adapters.busy import BusySource, SystemBusiness, system_business
 from coach.adapters.clock import SystemClock
-from coach.adapters.meeting_words import means_meeting
-from coach.core.ports import Business, Busy
+from coach.adapters.signals import busy_linux, busy_macos, busy_windows
+from coach.adapters.signals.asking import Unknown
+from coach.adapters.signals.busy import BusySource, SystemBusiness, system_business
+from coach.adapters.signals.meeting_words import means_meeting
+from coach.core.reminders.ports import Business, Busy
 from coach.core.settings import PauseSources, ReminderSection
 from tests.adapters.signals.conftest import HANG, Service, end
 from tests.conftest import FakeClock

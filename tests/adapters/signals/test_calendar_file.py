@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from coach.adapters import calendar_file
-from coach.adapters.asking import Unknown
-from coach.adapters.calendar_file import CalendarTimes, busy_times
 from coach.adapters.clock import SystemClock
+from coach.adapters.signals import calendar_file
+from coach.adapters.signals.asking import Unknown
+from coach.adapters.signals.calendar_file import CalendarTimes, busy_times
 from coach.core.errors import CoachError
-from coach.core.ports import Busy
+from coach.core.reminders.ports import Busy
 from tests.conftest import MONDAY_MORNING, FakeClock
 
 NOW = MONDAY_MORNING  # Monday 2026-03-02 09:00 +01:00

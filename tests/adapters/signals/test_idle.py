@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from coach.adapters import idle
-from coach.adapters.asking import Aside, NotYet, Unknown
 from coach.adapters.clock import SystemClock
-from coach.adapters.idle import AGAIN, IdleSource, ScreenSaverIdle, SystemIdle, idle_sources
-from coach.core.ports import Idle
+from coach.adapters.signals import idle
+from coach.adapters.signals.asking import Aside, NotYet, Unknown
+from coach.adapters.signals.idle import AGAIN, IdleSource, ScreenSaverIdle, SystemIdle, idle_sources
+from coach.core.reminders.ports import Idle
 from tests.adapters.signals.conftest import HANG, Service, end
 from tests.conftest import FakeClock
 
@@ -182,7 +182,7 @@ def test_an_x_server_that_hangs_or_ends_takes_nothing_with_it(x_server: subproce
 def test_an_x_server_that_ends_during_a_question_does_not_end_this_program(x_server: subprocess.Popen[str]) -> None:
     code = (
         "import os, signal\n"
-        "from coach.adapters import idle\n"
+        "from coach.adapters.signals import idle\n"
         "class Info(idle._ScreenSaverInfo):\n"
         "    def __init__(self):\n"
         f"        os.kill({x_server.pid}, signal.SIGKILL)\n"

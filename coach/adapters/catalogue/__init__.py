@@ -1,0 +1,1 @@
+"""The red-flag catalogue, written cases and the review, read from YAML."""

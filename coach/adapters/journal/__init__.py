@@ -1,0 +1,1 @@
+"""The journal in SQLite: writing, reading, backups, migration, rescue."""

@@ -1,0 +1,1 @@
+"""What two processes of Coach tell each other: roles, letters, the status file."""

@@ -1,0 +1,1 @@
+"""Routine and figure files: read, checked with every fault at its place, turned into values."""

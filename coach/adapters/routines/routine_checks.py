@@ -1,0 +1,218 @@
+"""What is wrong with a routine file, so that it can't be used: every fault at its place, with how to mend it."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from coach.adapters.routines.figure_checks import figure_faults
+from coach.adapters.routines.figure_files import LIKE
+from coach.adapters.routines.figure_schema import Drawing
+from coach.adapters.routines.routine_faults import fits, in_words
+from coach.adapters.routines.routine_limits import class_of, numbers_of, steps_of, whole
+from coach.adapters.routines.routine_schema import Dose, model_for
+from coach.adapters.routines.routine_values import SEQUENCE
+from coach.adapters.yaml_file import printable
+from coach.core.routine.caps import CHANGEABLE, NEEDED
+from coach.core.routine.routine import Technique
+from coach.core.vocabulary import TechniqueClass
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+    from coach.adapters.routines.routine_limits import Rules
+    from coach.adapters.yaml_file import Loaded, Path_
+    from coach.core.errors import Problem
+    from coach.core.routine.routine import Routine
+
+
+MOST_LISTED = 20
+
+
+def form_faults(loaded: Loaded, rules: Rules) -> list[Problem]:
+    """Every fault for which the file can't be used, apart from what other files it refers to."""
+    problems = list(loaded.problems)
+    data = loaded.data
+    if not isinstance(data, dict):
+        if not problems:
+            what = "This file is empty." if data is None else "A routine is a group of keys and values."
+            problems.append(loaded.problem((), what, "Start with id, name and class."))
+        return problems
+    problems += in_words(loaded, model_for(data))
+    if data.get("class") == SEQUENCE:
+        problems += _step_faults(loaded)
+    else:
+        problems += [*_dose_faults(loaded), *_cue_faults(loaded), *_variant_faults(loaded)]
+        problems += _stop_faults(loaded, rules.stop_ids)
+        problems += _figure_faults(loaded, rules.folder)
+    return problems
+
+
+def figure_file_faults(loaded: Loaded, folder: Path) -> list[Problem]:
+    """Every fault of a file that is nothing but a figure."""
+    found = [*loaded.problems, *in_words(loaded, Drawing)]
+    return found or list(figure_faults(loaded, (), loaded.data, folder))
+
+
+def _figure_faults(loaded: Loaded, folder: Path) -> Iterator[Problem]:
+    """What is wrong with the figure of a technique, once its form is right."""
+    figure = loaded.data.get("figure")
+    data = {LIKE: figure} if isinstance(figure, str) else figure
+    if isinstance(data, dict) and fits(Drawing, data):
+        yield from figure_faults(loaded, ("figure",), data, folder)
+
+
+def reference_faults(loaded: Loaded, routines: Mapping[str, Routine]) -> Iterator[Problem]:
+    """Steps of a sequence that name no technique, change what it doesn't have, or repeat what needs a gap."""
+    gaps: dict[TechniqueClass, str] = {}
+    for path, step in steps_of(loaded):
+        name = step.get("technique")
+        if not isinstance(name, str):
+            continue
+        technique = routines.get(name)
+        place = (*path, "technique")
+        if not isinstance(technique, Technique):
+            ids = [key for key, routine in routines.items() if isinstance(routine, Technique)]
+            yield loaded.problem(place, f"There is no technique '{printable(name)}'.", nearest(name, ids))
+            continue
+        for key in CHANGEABLE:
+            if key in step and getattr(technique.dose, key) is None:
+                yield loaded.problem((*path, key), f"{name} has no {key} to change.", "Leave it out.", key=True)
+        if technique.dose.gap is not None:
+            if technique.cls in gaps:
+                minutes = technique.dose.gap.high
+                message = f"{technique.cls} is in here twice, and needs {minutes} minutes between."
+                yield loaded.problem(place, message, "Keep one of them.")
+            gaps[technique.cls] = name
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """A hint with the known word nearest to one that isn't, or with all of them when they are few."""
+    close = get_close_matches(word.lower(), known, n=1, cutoff=0.5)
+    if close:
+        return f"Did you mean '{close[0]}'?"
+    return f"Known: {', '.join(known)}." if len(known) <= MOST_LISTED else "See what there is with: coach routines"
+
+
+def _step_faults(loaded: Loaded) -> Iterator[Problem]:
+    steps = list(steps_of(loaded))
+    for path, step in steps:
+        if ("technique" in step) == ("rest" in step):
+            yield loaded.problem(path, "A step is a technique or a rest.", "Write one of the two.")
+        for key in ("basis", "from", "note") if "rest" not in step else CHANGEABLE:
+            if key in step and ("technique" in step) != ("rest" in step):
+                kind = "a technique" if key in CHANGEABLE else "a rest"
+                yield loaded.problem((*path, key), f"'{key}' belongs to {kind}.", "Leave it out.", key=True)
+    if steps and not any("technique" in step for _, step in steps):
+        yield loaded.problem(("steps",), "There is no technique in this sequence.", "Add one.", key=True)
+
+
+def _dose_faults(loaded: Loaded) -> Iterator[Problem]:
+    data = loaded.data
+    if "steps" not in data and "checklist" not in data:
+        yield loaded.problem((), "'steps' is missing.", "Say what to do, one short line each.")
+    dose = _dose(data)
+    cls = class_of(data)
+    needed = NEEDED.get(cls, ()) if cls else ()
+    misspelt = set(dose) - set(Dose.model_fields)  # one of these is probably what is missed
+    if needed and not misspelt and not any(dose.get(key) is not None for key in needed):
+        missing = " or ".join(needed)
+        yield loaded.problem(("dose",), f"The dose of a technique of class {cls} needs {missing}.", "Add it.", key=True)
+    for key in ("hold", "reps", "length", "spots", "every_minutes"):
+        part = dose.get(key)
+        if isinstance(part, dict):
+            yield from _range_faults(loaded, ("dose", key), part)
+    tempo = dose.get("tempo")
+    if isinstance(tempo, dict):
+        ways = {key for key in ("seconds_each_way", "seconds_up", "seconds_down") if key in tempo}
+        if ways not in ({"seconds_each_way"}, {"seconds_up", "seconds_down"}):
+            hint = "Write seconds_each_way, or seconds_up and seconds_down."
+            yield loaded.problem(("dose", "tempo"), "The tempo is not clear.", hint, key=True)
+    reps = dose.get("reps")
+    if isinstance(reps, dict) and reps.get("per") == "side" and not _has_sides(data):
+        yield loaded.problem(
+            ("dose", "reps", "per"), "There are no sides here.", "Leave it out, or set sides.", key=True
+        )
+
+
+def _range_faults(loaded: Loaded, path: Path_, part: dict[str, Any]) -> Iterator[Problem]:
+    default = "seconds_default" if "seconds_default" in part else "default"
+    given = [(key, part[key]) for key in ("min", default, "max") if whole(part.get(key))]
+    if not given and not any(key in part for key in ("min", default, "max")):
+        yield loaded.problem(path, f"'{path[-1]}' has no number.", "Give it min, max or default.", key=True)
+    for (low_key, low), (high_key, high) in pairwise(given):
+        if low > high:
+            yield loaded.problem((*path, high_key), f"{high_key} {high} is less than {low_key} {low}.", "Swap them?")
+
+
+def _dose(data: dict[str, Any]) -> dict[str, Any]:
+    dose = data.get("dose")
+    return dose if isinstance(dose, dict) else {}
+
+
+def _has_sides(data: dict[str, Any]) -> bool:
+    variants = data.get("variants")
+    groups = [data, *(variants if isinstance(variants, list) else [])]
+    return any(isinstance(group, dict) and group.get("sides", "none") != "none" for group in groups)
+
+
+def _cue_faults(loaded: Loaded) -> Iterator[Problem]:
+    data = loaded.data
+    cues = data.get("cues")
+    dose = _dose(data)
+    lengths = [value for name, _, value in numbers_of(dose) if name == ("hold" if "hold" in dose else "length")]
+    end = max(lengths, default=None)
+    for index, cue in enumerate(cues if isinstance(cues, list) else ()):
+        if not isinstance(cue, dict):
+            continue
+        path: Path_ = ("cues", index)
+        kinds = [key for key in ("at", "each_rep", "between_sides", "pacer") if cue.get(key) is not None]
+        if len(kinds) != 1:
+            hint = "Write one of at, each_rep, between_sides and pacer."
+            yield loaded.problem(path, "It is not clear when this cue comes.", hint)
+            continue
+        if "pacer" not in kinds and not cue.get("say"):
+            yield loaded.problem(path, "'say' is missing.", "Write the words of the cue.")
+        at = cue.get("at")
+        if isinstance(at, int) and not isinstance(at, bool) and end is not None and at >= end:
+            yield loaded.problem((*path, "at"), f"A cue at {at} is not before the end ({end}).", "Write at: end?")
+        if "each_rep" in kinds and "reps" not in dose:
+            yield loaded.problem((*path, "each_rep"), "There are no reps here.", "Add reps to the dose.", key=True)
+        if "pacer" in kinds and "pace" not in dose and data.get("class") != TechniqueClass.BREATHING:
+            yield loaded.problem((*path, "pacer"), "There is no pace here.", "Add pace to the dose.", key=True)
+        if "between_sides" in kinds and not _has_sides(data):
+            yield loaded.problem((*path, "between_sides"), "There are no sides here.", "Set sides.", key=True)
+
+
+def _variant_faults(loaded: Loaded) -> Iterator[Problem]:
+    variants = loaded.data.get("variants")
+    areas = loaded.data.get("areas")
+    known = areas if isinstance(areas, list) else [areas]
+    seen: set[str] = set()
+    default = False
+    for index, variant in enumerate(variants if isinstance(variants, list) else ()):
+        if not isinstance(variant, dict):
+            continue
+        path: Path_ = ("variants", index)
+        name = str(variant.get("id"))
+        if name in seen:
+            yield loaded.problem((*path, "id"), f"The variant '{printable(name)}' is here twice.", "Rename one.")
+        seen.add(name)
+        if variant.get("default") is True and default:
+            yield loaded.problem((*path, "default"), "Two variants are the default.", "Keep one.", key=True)
+        default = default or variant.get("default") is True
+        own = variant.get("areas") or []
+        for area in own if isinstance(own, list) else [own]:
+            if area not in known:
+                message = f"The technique itself is not for '{printable(str(area))}'."
+                yield loaded.problem((*path, "areas"), message, "Add it to areas above, or leave it out.")
+
+
+def _stop_faults(loaded: Loaded, stop_ids: frozenset[str]) -> Iterator[Problem]:
+    signs = loaded.data.get("stop_if")
+    for index, sign in enumerate(signs if isinstance(signs, list) else ()):
+        if isinstance(sign, str) and sign not in stop_ids:
+            hint = nearest(sign, sorted(stop_ids))
+            yield loaded.problem(("stop_if", index), f"'{printable(sign)}' is no stop sign.", hint)

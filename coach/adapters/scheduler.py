@@ -1,0 +1,290 @@
+"""Keeps the reminders: asks the rules when they are due, looks at what they want to know, writes, tells and opens.
+
+The same for `coach remind` and for the full screen. The rules decide (`core/reminders.py`); APScheduler wakes it at the
+next due moment; a heartbeat on the event loop's own timer notices sleep, a clock that was set, commands of other
+processes and changes of the record, none of which a scheduler sees (it waits on the monotonic clock).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from apscheduler.events import EVENT_JOB_ERROR
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+
+from coach.core.errors import BadInput, JournalError
+from coach.core.reminders import facts as reminder_facts
+from coach.core.reminders import step as reminders
+from coach.core.reminders.commands import from_body
+from coach.core.reminders.signals import NOTHING, Close, CommandRefused, OpenBreak, Probe, Signals, Tell, Untold, Write
+from coach.core.reminders.status import status
+from coach.core.reminders.words import command_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+    from datetime import datetime
+
+    from apscheduler.events import JobExecutionEvent
+
+    from coach.adapters.processes.mailbox import Mailbox
+    from coach.core.clock import Clock, Reading
+    from coach.core.record.facts import Fact
+    from coach.core.reminders.plan import Plan
+    from coach.core.reminders.ports import Business, Idle, Notice, Notifier
+    from coach.core.reminders.signals import Command, ReminderEvent
+    from coach.core.reminders.state import ReminderState
+
+HEARTBEAT = 1.9  # seconds; a command acts within 2 s, and 0.6 wake-ups a second are not passed
+REPLAN = 600.0  # seconds after which the rules of the safety check are asked anew although nothing was written
+UNKNOWN = 300.0  # seconds after which idle time that could not be known is asked for again
+PUBLISH = 60.0  # seconds between two writings of the status while nothing changes
+UNSAVED = 200  # facts kept while the record can't be written
+
+
+class Record(Protocol):
+    """What the keeper needs of the record: `core/reminder_desk.py` has it."""
+
+    def plan(self) -> Plan:
+        """What the reminders go by now: the settings, and what the record adds. Never raises."""
+
+    def facts(self) -> list[Fact]:
+        """This machine's facts that the state is rebuilt from. Raises JournalError."""
+
+    def changes(self) -> object:
+        """Something that is another value once the record has changed; cheap. Never raises."""
+
+    def keep(self, written: Iterable[tuple[str, dict[str, Any]]], at: Reading) -> None:
+        """Append these facts in one transaction. Raises JournalError."""
+
+    def under_way(self) -> bool:
+        """Whether a guided session is under way in any window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """Where the keeper tells and shows. `opens` opens a routine or the check.
+
+    `shows` is told every event, for a screen of this process; `publishes` writes the status for others. Neither raises.
+    """
+
+    notifier: Notifier
+    idle: Idle
+    business: Business
+    opens: Callable[[OpenBreak], Awaitable[None]]
+    publishes: Callable[[dict[str, Any]], None]
+    shows: Callable[[ReminderEvent], None] = lambda _: None
+
+
+class ReminderScheduler:
+    """Made and run in one event loop. `speed` is how many times as fast as the machine's its clock runs."""
+
+    def __init__(
+        self,
+        record: Record,
+        clock: Clock,
+        outlets: Outlets,
+        mailbox: Mailbox,
+        alive: datetime | None = None,
+        speed: float = 1.0,
+    ) -> None:
+        self._record, self._clock, self._out, self._mailbox = record, clock, outlets, mailbox
+        self._speed = speed
+        self._turning = asyncio.Lock()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._unsaved: deque[tuple[str, dict[str, Any]]] = deque(maxlen=UNSAVED)
+        self._telling: asyncio.Task[None] | None = None
+        self._notice: Notice | None = None
+        self._published: tuple[float, dict[str, Any]] | None = None
+        now = clock.now()
+        plan = record.plan()
+        try:
+            facts = record.facts()
+        except JournalError:
+            facts = []
+        self._state = reminder_facts.rebuild(facts, now, plan, alive)
+        self._planned = (now, record.changes())
+        self._session: bool | None = None
+        self._idle_again = now.boot
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        self._scheduler.add_listener(self._failed, EVENT_JOB_ERROR)
+
+    @property
+    def state(self) -> ReminderState:
+        """Where the reminders stand."""
+        return self._state
+
+    def document(self) -> dict[str, Any]:
+        """Where they stand as JSON values, with the notice that is out: for the screen, and for `status.json`."""
+        now, notice = self._clock.now(), self._notice
+        shown = None
+        if notice is not None:
+            shown = {"prompt": notice.prompt, "title": notice.title, "text": notice.text, "actions": notice.actions}
+        at = now.wall.astimezone(UTC).isoformat(timespec="seconds")
+        return status(self._state, now) | {"at": at, "notice": shown}
+
+    # --- its life -------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Keep the reminders until cancelled; then nothing of it is left, and the status says so."""
+        self._mailbox.clear()
+        self._scheduler.start()
+        try:
+            await self._turn()
+            while True:
+                await asyncio.sleep(HEARTBEAT)
+                await self._heartbeat()
+        finally:
+            self._scheduler.shutdown(wait=False)
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self._out.notifier.close()
+            self._out.publishes(status(None, self._clock.now()))
+
+    async def obey(self, command: Command) -> str:
+        """Do what the person asks; gives why it can't be, empty where it can."""
+        return await self._turn(command)
+
+    def answer(self, prompt: str, action: str) -> None:
+        """A button of a notice was pressed."""
+        command = command_of(prompt, action)
+        if command is not None:
+            self._begin(self._turn(command))
+
+    def _begin(self, work: Any) -> asyncio.Task[Any]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _heartbeat(self) -> None:
+        commands = list(self._mailbox.take())
+        for name, body in commands:
+            try:
+                why = await self._turn(from_body(body))
+            except BadInput as error:
+                why = str(error)
+            self._mailbox.answer(name, {"refused": why})
+        if not commands:
+            await self._turn()
+
+    # --- one turn -------------------------------------------------------------------------------------------------
+
+    async def _turn(self, *commands: Command) -> str:
+        """One step of the rules, and what follows from it; why the command was refused, empty where it was not."""
+        async with self._turning:
+            signals = await self._looked(self._signals(commands))
+            before, now = self._state, self._clock.now()
+            self._state, events = reminders.step(before, now, signals)
+            if self._state is before and not self._unsaved and self._published is not None:
+                self._publish(now, changed=False)
+                return ""
+            self._save([(e.kind, e.body) for e in events if isinstance(e, Write)], now)
+            for event in events:
+                await self._carry_out(event)
+            self._schedule(now)
+            self._publish(now, changed=bool(events))
+            return next((e.why for e in events if isinstance(e, CommandRefused)), "")
+
+    def _signals(self, commands: tuple[Command, ...]) -> Signals:
+        """What is known without looking; NOTHING itself where nothing is new, which makes a step next to free."""
+        now = self._clock.now()
+        planned, seen = self._planned
+        changes = self._record.changes()
+        stale = changes != seen or now.since(planned, asleep_too=True) >= REPLAN
+        plan = None
+        if stale or now.wall.date() != planned.wall.date():
+            plan = self._record.plan()
+            self._planned = (now, changes)
+            plan = plan if plan != self._state.plan else None
+        session = self._record.under_way()
+        if not commands and plan is None and session == self._session:
+            return NOTHING
+        self._session = session
+        return Signals(commands, session=session, plan=plan)
+
+    async def _looked(self, signals: Signals) -> Signals:
+        """Look at what the rules want to know before the step, each beside the event loop.
+
+        Idle time that can't be known now is not asked for again at once: the rules take "unknown" for "not looked".
+        """
+        now = self._clock.now()
+        if now.boot >= self._idle_again and Probe.IDLE in reminders.wanted(self._state, now, signals):
+            idle = await asyncio.to_thread(self._out.idle.seconds)
+            if idle is None:
+                self._idle_again = now.boot + UNKNOWN
+            else:
+                signals = replace(signals, idle=idle)
+        if Probe.BUSY in reminders.wanted(self._state, self._clock.now(), signals):
+            signals = replace(signals, busy=await asyncio.to_thread(self._out.business.busy))
+        return signals
+
+    def _save(self, written: list[tuple[str, dict[str, Any]]], now: Reading) -> None:
+        """Put it on record before anything is told; what can't be written now is tried again at the next step."""
+        if not written and not self._unsaved:
+            return
+        self._unsaved.extend(written)
+        try:
+            self._record.keep(list(self._unsaved), now)
+        except JournalError:
+            return
+        self._unsaved.clear()
+        self._planned = (self._planned[0], self._record.changes())  # our own facts ask for no new plan
+
+    async def _carry_out(self, event: ReminderEvent) -> None:
+        self._out.shows(event)
+        match event:
+            case Tell():
+                self._tell(event.notice)
+            case Close():
+                self._tell(None)
+            case OpenBreak():
+                await self._out.opens(event)
+            case _:
+                return
+
+    def _tell(self, notice: Notice | None) -> None:
+        """Show this notice outside, or none. A slow channel holds nothing up; what it was showing is over."""
+        self._notice = notice
+        before = self._telling
+        self._telling = self._begin(self._told(notice, before))
+
+    async def _told(self, notice: Notice | None, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        if notice is not self._notice:
+            return  # overtaken
+        if notice is None:
+            await self._out.notifier.close()
+            return
+        attempts = await self._out.notifier.show(notice)
+        if not any(attempt.worked is not False for attempt in attempts):
+            self._begin(self._turn(Untold(notice.prompt)))
+
+    def _schedule(self, now: Reading) -> None:
+        at = reminders.next_due(self._state, now)
+        if self._speed != 1.0:
+            at = now.wall + (at - now.wall) / self._speed
+        self._scheduler.add_job(self._turn, DateTrigger(at, timezone=UTC), id="next", replace_existing=True)
+
+    def _failed(self, event: JobExecutionEvent) -> None:
+        """A fault in a step must not end the reminders: the next heartbeat steps again. It is told where faults go."""
+        asyncio.get_running_loop().call_exception_handler(
+            {"message": "a step of the reminders failed", "exception": event.exception}
+        )
+
+    def _publish(self, now: Reading, *, changed: bool) -> None:
+        if self._published is not None and not changed:
+            boot, last = self._published
+            if now.boot - boot < PUBLISH and last["state"] == str(self._state.phase):
+                return
+        document = self.document()
+        self._published = (now.boot, document["reminders"])
+        self._out.publishes(document)

@@ -1,0 +1,1 @@
+"""settings.yaml: its shape, reading it, and changing values while comments stay."""

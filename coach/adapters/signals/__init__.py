@@ -1,0 +1,1 @@
+"""What the machine knows of the person: idle time, calls, meetings, do-not-disturb."""

@@ -1,0 +1,100 @@
+"""Whether the person is busy: each source is asked side by side when somebody wants to know, and cut off after 1 s."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import wait
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach.adapters.signals.asking import Aside, as_unknown
+from coach.adapters.signals.calendar_file import CalendarTimes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from coach.core.clock import Clock
+    from coach.core.reminders.ports import Busy
+    from coach.core.settings import ReminderSection
+
+PATIENCE = 1.0  # seconds
+_MODULES = {"darwin": "busy_macos", "win32": "busy_windows"}
+
+
+@dataclass(frozen=True, slots=True)
+class BusySource:
+    """One way to know: its name in the settings, and a look that says why not to prompt, None, or raises Unknown."""
+
+    name: str
+    look: Callable[[], Busy | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a source said. `why` is set where it could not say, and `mend` where something would help."""
+
+    name: str
+    busy: Busy | None = None
+    why: str = ""
+    mend: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether it could say."""
+        return not self.why
+
+
+class SystemBusiness:
+    """Asks the sources it was given."""
+
+    def __init__(self, sources: Sequence[BusySource]) -> None:
+        self._sources = [(source.name, Aside(source.look)) for source in sources]
+
+    def looks(self) -> tuple[Look, ...]:
+        """What each source says now, in their order. Takes at most 1 s, from any thread; nothing is raised."""
+        asked = [(name, aside.begin()) for name, aside in self._sources]
+        wait([answer for _, answer in asked], timeout=PATIENCE)
+        found = []
+        for name, answer in asked:
+            if not answer.done():
+                found.append(Look(name, why=f"It did not answer within {PATIENCE:g} s."))
+                continue
+            error = answer.exception()
+            if error is None:
+                found.append(Look(name, answer.result()))
+            else:
+                unknown = as_unknown(error)
+                found.append(Look(name, why=unknown.why, mend=unknown.mend))
+        return tuple(found)
+
+    def busy(self) -> tuple[Busy, ...]:
+        """What speaks against a prompt now; nothing where nothing is known. Takes at most 1 s, from any thread."""
+        return tuple(look.busy for look in self.looks() if look.busy is not None)
+
+
+def system_business(
+    section: ReminderSection, clock: Clock, folder: Path, platform: str = sys.platform
+) -> SystemBusiness:
+    """The sources of this machine that are switched on. A calendar's relative path is looked up from `folder`."""
+    found: list[BusySource] = []
+    wanted = section.pause_for
+    here = import_module(f"coach.adapters.signals.{_MODULES.get(platform, 'busy_linux')}")
+    if wanted.microphone:
+        found.append(BusySource("microphone", here.microphone))
+    if wanted.inhibitors:
+        found.append(BusySource("inhibitors", here.inhibitors))
+    if wanted.do_not_disturb:
+        found.append(BusySource("do_not_disturb", here.do_not_disturb))
+    if section.calendar is not None:
+        times = CalendarTimes(folder / _expanded(section.calendar), clock, section.calendar_email)
+        found.append(BusySource("calendar", times.look))
+    return SystemBusiness(found)
+
+
+def _expanded(path: str) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:  # ~nobody: the calendar itself will say that there is no such file
+        return Path(path)

@@ -1,0 +1,1 @@
+"""Chimes and voice, in a child process that can hold up nothing."""

@@ -1,0 +1,184 @@
+"""`coach check`: the safety check that is due, asked or answered from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coach.cli.answers import read_answers
+from coach.cli.commands.about import ask_once
+from coach.cli.leaving import Interruptible
+from coach.cli.plain.asking import ask_check
+from coach.cli.plain.card import allowed, card, number_of, overdue_card, within
+from coach.cli.say import say, say_json, tell, tell_faults
+from coach.core.catalogue.catalogue import Level
+from coach.core.catalogue.origins import origins
+from coach.core.check.checkup import from_answers
+from coach.core.clearance import clearance
+from coach.core.clearance.card_words import summary
+from coach.core.errors import JournalError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from coach.cli.answers import Written
+    from coach.cli.outside import Keyboard, Outside
+    from coach.cli.wiring import House
+    from coach.core.check.checkup import Checkup
+    from coach.core.clearance.clearance import Safety
+    from coach.core.history.history import Episode, Lump
+    from coach.core.vocabulary import BodyArea
+
+DONE, WRONG, BLOCKED = 0, 2, 3
+
+
+def check(args: Namespace, outside: Outside) -> int:
+    """Answer what is due and say what follows: 0 where the check is complete and nothing is above caution, else 3."""
+    with outside.house() as house:
+        if args.summary is not None:
+            _free(Path(args.summary))
+        if args.answers is not None:
+            written = written_answers(house, args.answers)
+            if written is None:
+                return WRONG
+            take_answers(house, written, house.coach.checkup(again=args.again), None)
+        elif not args.json:
+            with Interruptible(outside.keyboard()) as keyboard:
+                if not keyboard.closed:
+                    due = house.coach.checkup(again=args.again)
+                    if due.screen is not None:
+                        overdue_card(house)
+                    asked(house, keyboard, due, None)
+        safety = house.coach.safety()
+        if args.json:
+            say_json(_document(house, safety))
+        else:
+            _print(house, safety)
+        if not (safety.check.valid or safety.fault or args.json):
+            tell(f"{safety.check.why or 'The check of today is open.'} Answer it with: coach check")
+        if args.summary is not None:
+            _write_summary(house, Path(args.summary), quiet=args.json)
+    return DONE if safety.check.valid and safety.level.rank <= Level.CAUTION.rank else BLOCKED
+
+
+def written_answers(house: House, name: str) -> Written | None:
+    """The answers in a file; None after its faults were told. Raises CoachError where there is no catalogue."""
+    house.coach.checkup()
+    catalogue = house.coach.catalogue
+    if catalogue is None:
+        return None
+    written, problems = read_answers(Path(name), catalogue)
+    tell_faults(problems)
+    return None if problems else written
+
+
+def take_answers(house: House, written: Written, due: Checkup, area: BodyArea | None) -> None:
+    """Answer the check that is `due`; where nothing is, what is unsafe is recorded all the same.
+
+    Raises JournalError where it can't be written; the card of what was answered has been shown then.
+    """
+    if due.screen is None:
+        house.coach.volunteer(written.answers)
+        return
+    answered = from_answers(due.catalogue, written.answers, written.unanswered, others=written.others, due=due)
+    keep(house, answered, area)
+
+
+def asked(house: House, keyboard: Keyboard, due: Checkup, area: BodyArea | None) -> None:
+    """Ask what is `due`. Raises JournalError where it can't be written; its card has been shown then."""
+    if due.screen is not None:
+        ask_check(due, keyboard, lambda checkup: keep(house, checkup, area))
+        ask_once(house, keyboard)
+
+
+def keep(house: House, checkup: Checkup, area: BodyArea | None) -> None:
+    """Record a check. Where it can't be written its answers still warn: the card is shown before the error goes on."""
+    try:
+        house.coach.submit(checkup, area)
+    except JournalError:
+        blocked = house.coach.standing(unsaved=checkup)
+        for line in card(blocked, house.coach, house.sources) if blocked is not None else ():
+            say(line)
+        raise
+
+
+def _free(path: Path) -> None:
+    """Raises BadInput where the summary would be written over something, before anything is asked."""
+    from coach.adapters.summary_file import already_there
+
+    if path.is_file() or (path.exists() and not path.is_dir()):
+        raise already_there(path)
+
+
+def _write_summary(house: House, path: Path, *, quiet: bool) -> None:
+    """Write the card that is up to a file of its own, to take along."""
+    from coach.adapters.summary_file import write_summary, write_summary_as
+
+    blocked = house.coach.standing()
+    if blocked is None:
+        tell("Nothing is up, so there is no summary to write.")
+        return
+    now = house.clock.now().wall
+    text = summary(blocked, number_of(house.coach), house.coach.techniques, now)
+    written = write_summary(text, now.date(), path) if path.is_dir() else write_summary_as(text, path)
+    if not quiet:
+        say(f"Summary: {written}")
+
+
+def _document(house: House, safety: Safety) -> dict[str, Any]:
+    shipped = [technique.id for technique in house.coach.library.shipped_techniques]
+    opened = _open(house, safety)
+    return {
+        "level": str(safety.level),
+        "flags": [up.flag.id for up in safety.flags],
+        "allowed": [name for name in shipped if name in opened],
+        "blocked": [name for name in shipped if name not in opened],
+        "headline": _headline(safety),
+        "act_within": clearance.shortest(safety.flags),
+        "check_due": not safety.check.valid,
+    }
+
+
+def _open(house: House, safety: Safety) -> tuple[str, ...]:
+    return clearance.open_techniques(safety, None, house.clock.now().wall, house.coach.techniques)
+
+
+def _headline(safety: Safety) -> str:
+    if safety.fault or safety.catalogue is None:
+        return "Locked for now."
+    return safety.catalogue.levels[safety.level].headline
+
+
+def _print(house: House, safety: Safety) -> None:
+    coach = house.coach
+    blocked = coach.standing()
+    if blocked is not None:
+        for line in card(blocked, coach, house.sources, every=True):
+            say(line)
+        for up in safety.flags:
+            hours = up.flag.act_within
+            when = f", {within(hours)}" if hours is not None else ""
+            until = f", until {up.until.astimezone():%Y-%m-%d %H:%M}" if up.until is not None else ""
+            origin = origins((source.source for source in up.flag.sources), house.sources)
+            says = f" (from: {'; '.join(origin)})" if origin else ""
+            say(f"Up: {up.flag.id}, {up.level}{when}{until}{says}")
+        _on_record(house)
+        return
+    say(f"Check: {_headline(safety)}")
+    if safety.catalogue is not None:
+        say(f"Note: {safety.catalogue.levels[safety.level].body}")
+    say(f"Open: {allowed(_open(house, safety), coach)}")
+    _on_record(house)
+    say(f"Note: {clearance.NO_REVIEW}")
+
+
+def _on_record(house: House) -> None:
+    """What is noted and open, with the ids that `coach log` takes."""
+    from coach.tui.words.complaints import named
+
+    if house.coach.safety().fault:
+        return
+    there = house.coach.complaints()
+    open_ones: list[Episode | Lump] = [*there.episodes, *there.lumps]
+    for one in open_ones:
+        say(f"On record: {named(one, house.clock.now().wall)} (id {one.id})")

@@ -1,0 +1,193 @@
+"""`coach status`, and what is asked of whoever keeps the reminders: break, snooze, skip, pause, resume, back, busy."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from coach.adapters.clock import SystemClock
+from coach.adapters.folders import folders
+from coach.adapters.processes.status_file import read_status, written_at
+from coach.cli.reminding import places
+from coach.cli.say import say, say_json, tell
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from coach.cli.outside import Outside
+    from coach.cli.reminding import Places
+    from coach.core.reminders.signals import Command
+
+DONE, FAILED = 0, 1
+STALE = 150.0  # seconds; the status is written each minute, so an older one is nobody's
+PATIENCE, LOOK = 4.0, 0.05  # seconds: for an answer, and between two looks for it
+NOBODY = "Nobody keeps the reminders now. Start them with: coach remind"
+STATES = {
+    "waiting": "counting",
+    "notice": "about to remind",
+    "break": "a break is due",
+    "awaiting-return": "you are away",
+}
+REASONS = {
+    "person": "you paused them",
+    "working-hours": "outside working hours",
+    "do-not-disturb": "do-not-disturb is on",
+    "meeting": "a meeting",
+    "safety": "a sign that a doctor should see",
+    "another-session": "a session is under way",
+}
+OPENS = {"movement": "movement-break", "desk": "posture-check", "drink": "hydration-check"}
+
+
+# --- status -----------------------------------------------------------------------------------------------------------
+
+
+def status(args: Namespace, outside: Outside) -> int:
+    """Say when the next break is, what pauses the reminders, and how the safety check stands."""
+    where = places(folders())
+    document = _fresh(where, outside) or _computed(outside)
+    if args.json:
+        say_json(document)
+    else:
+        _print(document)
+    return DONE
+
+
+def _fresh(where: Places, outside: Outside) -> dict[str, Any] | None:
+    """What the keeper wrote last, with the seconds as they are now; None where nobody keeps the reminders."""
+    document = read_status(where.status) if where.keeper.taken() else None
+    at = written_at(document) if document is not None else None
+    if document is None or at is None:
+        return None
+    now = (outside.clock or SystemClock()).now().wall
+    if not -STALE < (now - at).total_seconds() < STALE:
+        return None
+    found = document["reminders"]
+    if found.get("next_at"):
+        left = datetime.fromisoformat(found["next_at"]) - now
+        found["in_seconds"] = max(0, round(left.total_seconds()))
+    return document
+
+
+def _computed(outside: Outside) -> dict[str, Any]:
+    """The same from the record."""
+    from coach.core.reminders.status import status as none_keeps
+
+    with outside.house(read_only=True) as house:
+        return none_keeps(None, house.clock.now()) | house.standing()
+
+
+def _print(document: dict[str, Any]) -> None:
+    found = document["reminders"]
+    if not found["running"]:
+        say(f"Reminders: {NOBODY}")
+    else:
+        at = found["next_at"]
+        local = datetime.fromisoformat(at).astimezone() if at else None
+        when = f"next break in {round(found['in_seconds'] / 60)} min, at {local:%H:%M}" if local is not None else ""
+        say(f"Reminders: {when or STATES.get(found['state'], found['state'])}")
+    for pause in found["paused"]:
+        until = f", until {datetime.fromisoformat(pause['until']).astimezone():%H:%M}" if pause["until"] else ""
+        say(f"Paused: {REASONS.get(pause['reason'], pause['reason'])}{until}")
+    safety = document["safety"]
+    say(f"Safety: {safety['level']}{', the check is due' if safety['check_due'] else ''}")
+    if document["session"] is not None:
+        say(f"Session: {document['session']['name']}")
+
+
+# --- asking the keeper ------------------------------------------------------------------------------------------------
+
+
+def snooze(args: Namespace, outside: Outside) -> int:
+    """Put the break off."""
+    from coach.core.reminders.commands import minutes_of
+    from coach.core.reminders.signals import Snooze
+
+    del outside
+    minutes = minutes_of(args.length) if args.length else None
+    return _asked(Snooze(minutes), f"Put off{f' by {minutes} minutes' if minutes else ''}.")
+
+
+def skip(args: Namespace, outside: Outside) -> int:
+    """Leave this break out."""
+    from coach.core.reminders.signals import Skip
+
+    del args, outside
+    return _asked(Skip(), "Skipped.")
+
+
+def pause(args: Namespace, outside: Outside) -> int:
+    """No reminder for a time, or until a time."""
+    from coach.core.reminders.commands import pause_of
+
+    now = (outside.clock or SystemClock()).now().wall
+    return _asked(pause_of(args.words, now), "Paused. Go on sooner with: coach resume")
+
+
+def resume(args: Namespace, outside: Outside) -> int:
+    """End the pause."""
+    from coach.core.reminders.signals import Resume
+
+    del args, outside
+    return _asked(Resume(), "Going on.")
+
+
+def back(args: Namespace, outside: Outside) -> int:
+    """I'm back: count again."""
+    from coach.core.reminders.signals import Back
+
+    del args, outside
+    return _asked(Back(), "Welcome back. Counting again.")
+
+
+def busy(args: Namespace, outside: Outside) -> int:
+    """In a meeting for so long."""
+    from coach.core.reminders.commands import minutes_of
+    from coach.core.reminders.signals import BusyFor
+
+    del outside
+    minutes = minutes_of(args.length)
+    return _asked(BusyFor(minutes), f"Busy for {minutes} minutes. What falls into it is offered after it.")
+
+
+def take_break(args: Namespace, outside: Outside) -> int:
+    """A guided break now: here where there is a terminal, else wherever the keeper opens it."""
+    from coach.adapters.terminal import capable
+    from coach.core.reminders.plan import ReminderKind
+    from coach.core.reminders.signals import Start
+
+    if not capable(sys.stdin, sys.stdout) or args.plain:
+        from coach.cli.commands.run import run
+        from coach.cli.parser import read
+
+        return run(read(["run", OPENS[args.kind], *(["--plain"] if args.plain else [])]), outside)
+    kind = {"movement": ReminderKind.MOVEMENT, "desk": ReminderKind.DESK, "drink": ReminderKind.DRINK}[args.kind]
+    return _asked(Start(kind=kind), "Opening the break.")
+
+
+def _asked(command: Command, done: str) -> int:
+    """Ask the keeper and wait for its answer; 1 where there is none, or where it says no."""
+    from coach.core.reminders.commands import to_body
+
+    where = places(folders())
+    if not where.keeper.taken():
+        tell(NOBODY)
+        return FAILED
+    name = where.letters.send(to_body(command))
+    waiting = threading.Event()
+    for _ in range(int(PATIENCE / LOOK)):
+        answer = where.letters.answered(name)
+        if answer is not None:
+            break
+        waiting.wait(LOOK)
+    else:
+        where.letters.take_back(name)
+        tell("The reminders did not answer. See: coach status")
+        return FAILED
+    if answer.get("refused"):
+        tell(str(answer["refused"]))
+        return FAILED
+    say(done)
+    return DONE

@@ -1,0 +1,117 @@
+"""`coach log visit` and `coach log slip`: what ends a sign that is up."""
+
+from __future__ import annotations
+
+from datetime import date
+from difflib import get_close_matches
+from functools import partial
+from typing import TYPE_CHECKING
+
+from coach.cli.plain.asking import confirmed
+from coach.cli.say import say, tell
+from coach.core.errors import BadInput
+from coach.core.record import entries
+from coach.core.vocabulary import TechniqueClass
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+    from coach.cli.outside import Outside
+    from coach.cli.wiring import House
+    from coach.core.safety.raised_flag import RaisedFlag
+
+DONE, FAILED, WRONG = 0, 1, 2
+
+
+def visit(args: Namespace, outside: Outside) -> int:
+    """Record a visit to a clinician and say what stands now; with every fault told, and nothing recorded."""
+    with outside.house() as house:
+        given = {name: getattr(args, name) for name in ("flag", "fine", "who", "on", "lump")}
+        entry = entries.read("visit", given, house.clock.now().wall)
+        lumps = _checked(args, house, entry)
+        for fault in entry.faults:
+            tell(fault)
+        if entry.faults:
+            return WRONG
+        before = {up.flag.id for up in house.coach.safety().flags}
+        fine = entry.body["fine"]
+        classes = list(TechniqueClass) if "all" in fine else [TechniqueClass(name) for name in fine]
+        who, on = entry.body["who"], date.fromisoformat(entry.body.get("on") or f"{house.clock.now().wall:%Y-%m-%d}")
+        fact = house.coach.seen(args.flag, classes, who, on, lumps, args.correct)
+        say(f"Recorded: {who} on {on}, about {', '.join(args.flag)} (id {fact.id}).")
+        for name in args.flag:
+            if name not in before:
+                say(f"Note: {name} was not up, so this changes nothing now.")
+        up = house.coach.safety().flags
+        for raised in up:
+            left = ", ".join(sorted(raised.blocks.classes | raised.blocks.techniques)) or "nothing"
+            say(f"Still up: {raised.flag.id}, it locks {left}")
+        if not up:
+            say("Nothing is up now.")
+    return DONE
+
+
+def _checked(args: Namespace, house: House, entry: entries.Entry) -> list[str] | None:
+    """The lumps the visit was about; what names nothing that is there is a fault like the others."""
+    lumps: list[str] = []
+    names: list[Callable[[], object]] = [partial(_known, house, [name]) for name in args.flag]
+    names += [partial(lambda name: lumps.append(house.coach.find_lump(name).id), name) for name in args.lump or ()]
+    if args.correct is not None:
+        names.append(lambda: house.coach.find_entry("visit", args.correct))
+    for look in names:
+        try:
+            look()
+        except BadInput as fault:
+            entry.faults.append(str(fault))
+    return lumps if args.lump else None
+
+
+def slip(args: Namespace, outside: Outside) -> int:
+    """Take back answers of the last 10 minutes; the record keeps both. 1 where any of them can't be taken back."""
+    with outside.house() as house:
+        coach = house.coach
+        _known(house, args.flag)
+        names = list(dict.fromkeys(args.flag))
+        found = coach.slips(names)
+        up = coach.safety().flags
+        for name in names:
+            if name not in found:
+                tell(_kept(name, [raised for raised in up if raised.flag.id == name]))
+        if found and confirmed(args, outside, f"Take back {', '.join(found)}?"):
+            coach.withdraw(found)
+            say(f"Taken back: {', '.join(found)}. The record keeps both.")
+        elif found:
+            say("Nothing was taken back.")
+            return FAILED
+        stands(house)
+    return DONE if len(found) == len(names) else FAILED
+
+
+def _kept(name: str, up: list[RaisedFlag]) -> str:
+    """Why a sign can't be taken back."""
+    if not up:
+        return f"{name} is not up, so there is nothing to take back."
+    if any(seen.rule in {"answer", "report"} for raised in up for seen in raised.evidence):
+        return f"{name} was told more than 10 minutes ago, so it stays. A visit clears it, or time: coach check"
+    return f"{name} follows from what is on record, so it can't be taken back by itself. Correct that: coach log --help"
+
+
+def stands(house: House) -> None:
+    """Say what is up now, and whether the check has to be answered anew. Raises BadInput where nothing can be read."""
+    safety = house.coach.safety()
+    if safety.fault:
+        raise BadInput(safety.fault)
+    for up in safety.flags:
+        say(f"Up: {up.flag.id}, {up.level}")
+    if not safety.check.valid:
+        say(f"Next: coach check. {safety.check.why}".strip())
+
+
+def _known(house: House, flags: list[str]) -> None:
+    catalogue = house.coach.catalogue
+    for name in flags:
+        if catalogue is not None and name not in catalogue.flags:
+            near = get_close_matches(name, catalogue.flags, 1, cutoff=0.5)
+            hint = f"Did you mean '{near[0]}'?" if near else "See what is up with: coach check"
+            raise BadInput(f"There is no sign '{name}'.", hint)

@@ -1,0 +1,106 @@
+"""`coach` and `coach run` on the full screen."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from coach.adapters.terminal import capable
+from coach.core.errors import BadInput
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+    from coach.cli.outside import Outside
+    from coach.cli.wiring import House
+    from coach.core.settings import Settings
+    from coach.tui.app import Opened, Start
+
+WRONG = 2
+
+
+def full_screen(args: Namespace, outside: Outside) -> int:
+    """Open the full screen; the record is opened behind its first frame."""
+    del args
+    _can_show("coach run ID --plain")
+    gc.disable()  # all that is made before the first frame stays; looking for what does not costs 10 ms
+    from coach.adapters.folders import folders
+    from coach.core.settings import DEFAULTS
+
+    path = folders().settings
+    settings = DEFAULTS
+    if path.exists():
+        from coach.adapters.settings.settings_file import load_settings
+
+        settings, _ = load_settings(path)
+
+    def save(changed: Settings) -> None:
+        from coach.adapters.settings.settings_file import save_settings
+
+        save_settings(path, changed)
+
+    with ExitStack() as closing:
+        stack = closing.enter_context
+        return _show(settings, save, lambda: _opened(stack(outside.house(quiet=True)), remind=True), None, outside)
+
+
+def guided(args: Namespace, outside: Outside) -> int:
+    """Open the full screen at one routine."""
+    from coach.adapters.clock import RehearsalClock
+    from coach.cli.commands.check import take_answers, written_answers
+    from coach.cli.plain.chosen import merged
+
+    with outside.house(quiet=True) as house:
+        house.coach.library.find(args.id)
+        choices, _ = merged(args, house)
+        written = None
+        if args.answers is not None:
+            written = written_answers(house, args.answers)
+            if written is None:
+                return WRONG
+        _can_show(f"coach run {args.id} --plain")
+        if written is not None:
+            take_answers(house, written, house.coach.checkup(args.id, choices.area), choices.area)
+        speed = args.rehearse
+        rehearse = None if speed is None else lambda: RehearsalClock(house.clock, speed)
+        opened = _opened(house)
+        return _show(house.settings, house.save_settings, lambda: opened, (args.id, choices, rehearse), outside)
+
+
+def _can_show(instead: str) -> None:
+    why = capable(sys.stdin, sys.stdout)
+    if why:
+        raise BadInput(f"The full screen can't be shown: {why}.", f"Use lines of text: {instead}")
+
+
+def _opened(house: House, *, remind: bool = False) -> Opened:
+    from coach.cli.reminding import Reminding, places
+    from coach.cli.screen_reminders import ScreenReminders
+    from coach.tui.app import Opened
+
+    def keep(text: str) -> str:
+        from coach.adapters.summary_file import summary_folder, write_summary
+
+        return str(write_summary(text, house.clock.now().wall.date(), summary_folder(house.folders.home)))
+
+    gc.enable()
+    reminders = ScreenReminders(Reminding(house, places(house.folders))) if remind else None
+    return Opened(house.coach, house.sources, house.notices, keep, reminders)
+
+
+def _show(
+    settings: Settings,
+    save: Callable[[Settings], None],
+    open_house: Callable[[], Opened],
+    start: Start | None,
+    outside: Outside,
+) -> int:
+    from coach.tui.app import CoachApp
+
+    app = CoachApp(settings, save, open_house, start, os.environ.get("COLORFGBG", ""), outside.speaker)
+    app.run()
+    return app.exit_code or app.return_code or 0

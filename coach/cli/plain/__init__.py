@@ -1,0 +1,1 @@
+"""The guided session as lines of text, and the questions around it."""

@@ -1,0 +1,110 @@
+"""Questions in lines of text: each is asked until it is answered, or until nobody can answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from coach.cli.say import say
+from coach.core.catalogue.catalogue import Answer
+from coach.core.errors import BadInput
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Mapping
+
+    from coach.cli.outside import Keyboard, Outside
+    from coach.core.check.checkup import CheckPage, Checkup
+
+T = TypeVar("T")
+ANSWERS = {
+    "y": Answer.YES,
+    "yes": Answer.YES,
+    "n": Answer.NO,
+    "no": Answer.NO,
+    "u": Answer.NOT_SURE,
+    "not sure": Answer.NOT_SURE,
+    "not-sure": Answer.NOT_SURE,
+    "unsure": Answer.NOT_SURE,
+}
+
+
+def ask(keyboard: Keyboard, question: str) -> str | None:
+    """One line that answers a question, in small letters; None where nobody can answer."""
+    say(f"Question: {question}")
+    while not keyboard.closed:
+        line = keyboard.wait()
+        if line is not None:
+            return line.strip().lower()
+    return None
+
+
+def ask_one_of(keyboard: Keyboard, question: str, known: Mapping[str, T], mend: str) -> T | None:
+    """The meaning of an answer among these words; None where nobody can answer."""
+    while (word := ask(keyboard, question)) is not None:
+        if word in known:
+            return known[word]
+        say(f"Not understood: {mend}")
+    return None
+
+
+def confirmed(args: Namespace, outside: Outside, question: str) -> bool:
+    """Whether the person says yes to this, at the keys or by --yes. Raises BadInput where nobody can be asked."""
+    if args.yes:
+        return True
+    from coach.cli.leaving import Interruptible
+
+    with Interruptible(outside.keyboard()) as keyboard:
+        known = {"y": True, "yes": True, "n": False, "no": False, "": False}
+        answer = ask_one_of(keyboard, f"{question} y yes, n no", known, "answer y or n.")
+    if answer is None:
+        raise BadInput("Nobody is there to confirm it.", "Add --yes if you are sure.")
+    return answer
+
+
+def ask_pain(keyboard: Keyboard, when: str) -> int | None:
+    """A rating from 0 to 10; None where it was skipped."""
+    question = f"How strong is the pain {when}, 0 to 10? Enter skips"
+    while word := ask(keyboard, question):
+        if word.isascii() and word.isdigit() and int(word) <= 10:
+            return int(word)
+        say(f"Not understood: {word[:20]} is not on the scale. Give a whole number from 0 to 10.")
+    return None
+
+
+WHY = "a few questions first, so that nothing is pressed that should be seen by a doctor."
+
+
+def ask_check(checkup: Checkup, keyboard: Keyboard, keep: Callable[[Checkup], None], why: str = WHY) -> None:
+    """Ask a check, after saying `why`, and hand it to `keep`, finished or not.
+
+    An emergency ends the questions. Ends early where nobody answers any more.
+    """
+    say(f"Check: {why}")
+    say("Answer: y yes, n no, u not sure (counts as yes), b back. Then Enter.")
+    try:
+        while (screen := checkup.screen) is not None:
+            _show(screen)
+            word = ask(keyboard, screen.question)
+            if word is None:
+                break
+            if word == "b":
+                checkup = checkup.back()
+            elif word in ANSWERS:
+                checkup = checkup.answer(screen.key, ANSWERS[word])
+            else:
+                say("Not understood: answer y, n or u; b goes back.")
+    except BaseException:
+        if checkup.bad:  # left half-way: what was answered with yes still counts
+            keep(checkup)
+        raise
+    if checkup.begun:
+        keep(checkup)
+
+
+def _show(screen: CheckPage) -> None:
+    say()
+    say(f"Part {screen.number} of {screen.of}, {screen.part}:")
+    for line in screen.lines:
+        say(f"  - {line}")
+    if screen.no_if:
+        say(f"  Answer no if {screen.no_if}.")

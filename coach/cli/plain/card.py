@@ -1,0 +1,112 @@
+"""The card as text: what to do first, one reason, what is still open, the source. Never a likely disease."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.cli.say import say, tell
+from coach.core.catalogue.catalogue import Level
+from coach.core.catalogue.origins import origins
+from coach.core.clearance.card_words import own_number, who_can_help
+from coach.core.clearance.clearance import NO_REVIEW
+from coach.core.errors import CoachError, JournalError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from coach.cli.wiring import House
+    from coach.core.clearance.clearance import Blocked, LockReason
+    from coach.core.coach import Coach
+
+
+def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: bool = False) -> list[str]:
+    """The lines of the card; `every` lists all reasons, else the most serious one stands for them."""
+    lines = [f"Card: {blocked.headline}", f"Do first: {blocked.action}", *_number(blocked, coach)]
+    if blocked.act_within is not None and blocked.level.rank >= Level.CLINICIAN.rank:
+        lines.append(f"When: {within(blocked.act_within)}")
+    shown = blocked.reasons if every else blocked.reasons[:1]
+    lines += [f"Because: {reason.text}" for reason in shown if reason.text != blocked.action]
+    more = sum(bool(reason.flag) for reason in blocked.reasons[len(shown) :])
+    if more > 0:
+        lines.append(f"And {more} more: coach check")
+    lines.append(f"Still open: {allowed(blocked.allowed, coach)}")
+    lines += [f"Who can help: {who}" for who in who_can_help(blocked)]
+    named = origins((source for reason in shown for source in reason.sources), sources)
+    lines += [f"Where it comes from: {title}" for title in named]
+    if blocked.check_due and not coach.safety().fault and blocked.level.rank < Level.CLINICIAN.rank:
+        lines.append("Next: coach check")
+    lines += [*_visit(blocked.reasons, coach), *_slip(blocked.reasons, coach)]
+    lines.append(f"Note: {NO_REVIEW}")
+    return lines
+
+
+def overdue_card(house: House) -> frozenset[str]:
+    """The card again where the time to act has passed with nobody seen (LR15); gives the flags it is about."""
+    late = house.coach.overdue()
+    blocked = house.coach.standing() if late else None
+    if blocked is None:
+        return frozenset()
+    say("First: it is time to get this seen. This card comes at each start until you have been.")
+    for line in card(blocked, house.coach, house.sources):
+        say(line)
+    say()
+    return frozenset(reason.flag for reason in blocked.reasons if reason.flag)
+
+
+def overdue_line(house: House) -> None:
+    """The same in one line on stderr, for listings."""
+    if house.coach.overdue():
+        tell("It is time to get something seen. What it is: coach check")
+
+
+def number_of(coach: Coach) -> str:
+    """The person's own emergency number, empty where it is not known."""
+    try:
+        return coach.about_me().emergency_number
+    except JournalError:
+        return ""
+
+
+def within(hours: int) -> str:
+    """A time to act in words."""
+    if hours == 0:
+        return "now"
+    days, rest = divmod(hours, 24)
+    return f"within {days} days" if days > 1 and not rest else f"within {hours} hours"
+
+
+def allowed(ids: Iterable[str], coach: Coach) -> str:
+    """Techniques by name."""
+    names = [coach.techniques[name].name for name in ids if name in coach.techniques]
+    return ", ".join(names) if names else "nothing for now"
+
+
+def _number(blocked: Blocked, coach: Coach) -> list[str]:
+    """The number to call; an emergency also says how to tell it, for coach never guesses one."""
+    line = own_number(blocked, number_of(coach))
+    if line:
+        return [line]
+    if blocked.level is not Level.EMERGENCY:
+        return []
+    return ["Your emergency number: not told yet. Tell it with: coach log about --emergency-number NUMBER"]
+
+
+def _visit(reasons: Iterable[LockReason], coach: Coach) -> list[str]:
+    """How to record a visit, where one opens what is locked."""
+    catalogue = coach.catalogue
+    if catalogue is None:
+        return []
+    up = list(dict.fromkeys(reason.flag for reason in reasons if reason.flag in catalogue.flags))
+    lasting = [name for name in up if "clinician" in catalogue.flags[name].clears]
+    if not lasting:
+        return []
+    return [f'I have been seen: coach log visit --flag {" ".join(lasting)} --who "NAME" --fine WHAT-THEY-ALLOW']
+
+
+def _slip(reasons: Iterable[LockReason], coach: Coach) -> list[str]:
+    """How to take back what was answered just now, while that can be done."""
+    try:
+        slips = coach.slips(list(dict.fromkeys(reason.flag for reason in reasons if reason.flag)))
+    except CoachError:
+        return []
+    return [f"It was a slip: coach log slip {' '.join(slips)} (within 10 minutes)"] if slips else []

@@ -1,0 +1,296 @@
+"""A guided session as lines of text: one line for each cue, letters and Enter for keys.
+
+No line but a cue's holds its words, no cursor is moved, and nothing is polled: it waits for the next cue or key.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from coach.adapters.terminal import is_tty
+from coach.cli.leaving import Leaving
+from coach.cli.plain.asking import ANSWERS, ask_one_of
+from coach.cli.plain.card import card
+from coach.cli.say import OutputError, clock_text, say
+from coach.core.catalogue.catalogue import Answer
+from coach.core.errors import CoachError
+from coach.core.figure.figure import described
+from coach.core.routine.routine import is_break
+from coach.core.routine.segments import WORK
+from coach.core.session.events import CueDue, KeyRefused, Reached, SessionOutcome, SessionPhase
+from coach.core.session.hearing import HEARD, Ear
+from coach.core.session.session import EXTEND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coach.cli.outside import Keyboard
+    from coach.cli.wiring import House
+    from coach.core.clearance.clearance import Blocked
+    from coach.core.session.events import Position, SessionEvent
+    from coach.core.session.run import Run
+
+LONGEST_WAIT = 1.0  # s; so that a sleep of the machine is noticed at once on waking
+SHORTEST_WAIT = 0.0001  # s; a remainder too small for the clock to show would be waited for without end
+LAST_WORDS = 4.0  # s of real time that the last words of a session may take
+ALARM_ALONE = 60.0  # s an alarm sounds where nobody can answer it
+KEYS = (
+    "p or Enter: pause, go on, answer an alarm",
+    "n: next part   b: back   s: other side",
+    "+ or -: ten seconds more or less",
+    "t: the time left   !: something is wrong",
+    "v: voice, chimes or silent",
+    "q: leave   ?: these keys",
+)
+BREAK_KEYS = ("g: I got up, the break is taken", *KEYS)
+OVER = {
+    SessionOutcome.COMPLETED: "Finished: the whole routine.",
+    SessionOutcome.LEFT: "Left: what was done is kept.",
+    SessionOutcome.GOT_UP: "Taken: you got up.",
+    SessionOutcome.STOPPED: "Stopped: rest now.",
+    SessionOutcome.INTERRUPTED: "Interrupted: what was done is kept.",
+}
+
+
+class Plain:
+    """Guides one run. `speed` is how many seconds of it pass in a real second."""
+
+    def __init__(self, house: House, run: Run, keyboard: Keyboard, speed: float = 1.0, ear: Ear | None = None) -> None:
+        self.interrupted = False
+        self.blocked: Blocked | None = None
+        self._house = house
+        self._run = run
+        self._keyboard = keyboard
+        self._speed = speed
+        self._ear = ear or Ear(house.settings, None, speed)
+        self._bells = is_tty(sys.stdout)
+        self._break = is_break(house.coach.library.find(run.session.plan.routine))
+        self._step: int | None = None
+        self._pose = ""
+        self._phase = run.session.phase
+        self._notice = self._fault = ""
+
+    def play(self) -> SessionOutcome:
+        """Guide to the end; how it ended. A signal leaves the session, recorded. Raises OSError or OutputError."""
+        run = self._run
+        try:
+            if not self._keyboard.closed:
+                say("Keys: ? and Enter shows them.")
+            while run.ended is None:
+                self._turn()
+        except Leaving:
+            self.interrupted = True
+            run.leave()
+            with suppress(OSError, OutputError):
+                say("Left: what was done is kept.")
+        except (OSError, OutputError):  # nobody reads on
+            run.leave()
+            raise
+        finally:
+            self._ear.close(LAST_WORDS if run.ended is SessionOutcome.COMPLETED else 0.0)
+        outcome = run.ended or SessionOutcome.LEFT
+        if not self.interrupted:
+            say("Rehearsal over: nothing was recorded." if run.rehearsal else OVER[outcome])
+        return outcome
+
+    # --- time -----------------------------------------------------------------------------------------------------
+
+    def _turn(self) -> None:
+        self._show(self._run.tick())
+        phase = self._run.session.phase
+        if phase is SessionPhase.ENDED or (self._keyboard.closed and self._alone(phase)):
+            return
+        line = self._keyboard.wait(self._patience(phase))
+        if line is not None:
+            self._key(line.strip().lower())
+
+    def _alone(self, phase: SessionPhase) -> bool:
+        """What happens where nobody can press a key; whether anything did."""
+        if phase is SessionPhase.WAITING and self._run.due_in() is not None:
+            return False
+        if phase in {SessionPhase.WAITING, SessionPhase.PAUSED, SessionPhase.TAKE_OFF}:
+            self._show(self._run.resume())
+            return True
+        if phase is SessionPhase.ALARM and self._run.position().over >= ALARM_ALONE:
+            self._show(self._run.acknowledge(by_person=False))
+            return True
+        return False
+
+    def _patience(self, phase: SessionPhase) -> float | None:
+        """Real seconds to wait for a key; None where nothing will happen without one."""
+        moments = [self._run.due_in(), self._ear.due_in(self._run)]
+        if phase is SessionPhase.ALARM and self._keyboard.closed:
+            moments.append(max(0.0, ALARM_ALONE - self._run.position().over))
+        due = min((moment for moment in moments if moment is not None), default=None)
+        return None if due is None else min(max(due / self._speed, SHORTEST_WAIT), LONGEST_WAIT)
+
+    # --- showing --------------------------------------------------------------------------------------------------
+
+    def _show(self, events: Iterable[SessionEvent]) -> None:
+        refused = ""
+        events = tuple(events)
+        if self._ear.took(events, self._run):
+            self._bell()
+        for event in events:
+            if isinstance(event, Reached):
+                self._reached(event.index)
+            elif isinstance(event, CueDue):
+                say(event.cue.say)
+            elif isinstance(event, KeyRefused):
+                refused = event.why
+                say(f"Not possible: {refused}")
+        self._changed(refused)
+
+    def _reached(self, index: int) -> None:
+        plan = self._run.session.plan
+        step = plan.segments[index].step
+        if step != self._step:
+            self._step = step
+            for line in plan.steps[step].how:
+                say(f"How: {line}")
+        pose = self._pose_at(index)
+        if pose not in {"", self._pose}:
+            say(f"Pose: {pose}")
+            self._pose = pose
+
+    def _pose_at(self, index: int) -> str:
+        """The figure of a segment in words; nothing where there is none."""
+        plan = self._run.session.plan
+        if plan.segments[index].kind not in WORK:
+            return ""
+        try:
+            figure = self._house.coach.library.figure_in(plan, index)
+        except CoachError:  # a damaged picture never stops a session
+            return ""
+        return described(figure, plan.segments[index].side) if figure is not None else ""
+
+    def _changed(self, refused: str) -> None:
+        """Say what is new: a notice, trouble with the record, another phase."""
+        run = self._run
+        if run.notice not in {self._notice, refused, ""}:
+            say(f"Notice: {run.notice}")
+        self._notice = run.notice
+        if run.fault and not self._fault:
+            say(run.fault)
+        elif self._fault and not run.fault:
+            say("Saved: the record can be written again.")
+        self._fault = run.fault
+        phase = run.session.phase
+        if phase is not self._phase:
+            self._phase = phase
+            self._say_phase(phase)
+
+    def _say_phase(self, phase: SessionPhase) -> None:
+        left = clock_text(self._run.position().left + 0.999)  # whole seconds, the begun one counts
+        nobody = self._keyboard.closed
+        words = {
+            SessionPhase.PAUSED: f"Paused: {left} left here. Enter goes on.",
+            SessionPhase.TAKE_OFF: "Pausing: take it off the skin, then press Enter. Its time runs on until then.",
+            SessionPhase.GET_READY: f"Going on: in 3 seconds, {left} left here.",
+            SessionPhase.ALARM: "Alarm: press Enter when it is off the skin.",
+            SessionPhase.WAITING: "Waiting: press Enter to begin this step.",
+        }
+        limit = self._run.session.plan.choices.wait_limit
+        if phase is SessionPhase.WAITING and limit:
+            say(f"Waiting: press Enter to begin this step. It begins by itself in {clock_text(limit)}.")
+            return
+        if nobody and phase is SessionPhase.ALARM:
+            say("Alarm: it sounds for a minute.")
+        elif phase in words and not (nobody and phase is not SessionPhase.GET_READY):
+            say(words[phase])
+
+    def _bell(self) -> None:
+        if self._bells:
+            sys.stdout.write("\a")
+            sys.stdout.flush()
+
+    def _where(self, at: Position) -> str:
+        side = f", {at.segment.side} side" if at.segment is not None and at.segment.side else ""
+        coming = f", next {at.next}" if at.next else ""
+        here, whole = clock_text(at.left + 0.999), clock_text(at.run_left + 0.999)
+        return f"Time: {here} left here, {whole} in all, step {at.step} of {at.steps}{side}{coming}"
+
+    # --- keys -----------------------------------------------------------------------------------------------------
+
+    def _key(self, word: str) -> None:
+        run = self._run
+        moves = {"n": run.next, "b": run.back, "s": run.other_side, "q": run.leave}
+        if word in {"", "p"}:
+            self._show(run.toggle())
+        elif word in moves:
+            self._show(moves[word]())
+        elif set(word) in ({"+"}, {"-"}):
+            seconds = EXTEND * len(word) * (1 if word[0] == "+" else -1)
+            self._show(run.extend(seconds))
+            self._show(run.tick())  # less may be none at all: then what comes next is said first
+            say(self._where(run.position()))
+        elif word == "t":
+            say(self._where(run.position()))
+        elif word == "g" and self._break:
+            self._show(run.leave(SessionOutcome.GOT_UP))
+        elif word == "v":
+            say(f"Hearing: {HEARD[self._ear.cycle(run)]}.")
+        elif word == "!":
+            self._something_wrong()
+        else:
+            if word != "?":
+                say(f"Not understood: {word[:20]}")
+            for line in BREAK_KEYS if self._break else KEYS:
+                say(f"Keys: {line}")
+
+    def _something_wrong(self) -> None:
+        """Freeze, ask the four things, and act on what is told. An answer that never comes ends the session."""
+        run, coach = self._run, self._house.coach
+        technique = self._under_way()
+        self._show(run.pause())
+        if run.session.phase in {SessionPhase.TAKE_OFF, SessionPhase.ALARM}:
+            self._keyboard.wait()
+            self._show(run.acknowledge())
+            self._show(run.pause())
+        told: list[tuple[str, bool]] = []
+        whole = False
+        try:
+            whole = self._ask_what(told)
+        finally:  # cut short, or left: what was told until then still counts
+            before = run.session.barred
+            for flag_id, gone in told:
+                self.blocked = coach.report(run, flag_id, gone=gone, technique=technique) or self.blocked
+        self._show(run.tick())
+        if not whole:
+            self._show(run.leave(SessionOutcome.STOPPED))
+        elif not told:
+            say("Good: nothing is reported. Enter goes on.")
+            return
+        if self.blocked is not None:
+            for line in card(self.blocked, coach, self._house.sources):
+                say(line)
+            return
+        if not whole:
+            return
+        names = [coach.techniques[name].name for name in run.session.barred - before if name in coach.techniques]
+        kept = f"going on without {', '.join(sorted(names))}" if names else "it is kept in the record"
+        say(f"Reported: {kept}.")
+        self._show(run.pause())
+
+    def _ask_what(self, told: list[tuple[str, bool]]) -> bool:
+        """Ask the four things and put into `told` what is felt, and whether it is gone; False if nobody answers."""
+        for flag in self._house.coach.in_session_questions():
+            answer = self._yes_or_no(flag.question)
+            if answer is None:
+                return False
+            if answer is not Answer.NO:
+                told.append((flag.id, False))
+                if flag.then_ask and self._yes_or_no(flag.then_ask) is Answer.YES:
+                    told[-1] = (flag.id, True)
+        return True
+
+    def _yes_or_no(self, question: str) -> Answer | None:
+        return ask_one_of(self._keyboard, f"{question} y, n or u", ANSWERS, "answer y, n or u (not sure).")
+
+    def _under_way(self) -> str | None:
+        """The technique under way; in a rest the one before it."""
+        session = self._run.session
+        behind = session.plan.segments[: min(session.index, len(session.plan.segments) - 1) + 1]
+        return next((segment.technique for segment in reversed(behind) if segment.technique is not None), None)

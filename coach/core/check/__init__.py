@@ -1,0 +1,1 @@
+"""What is asked and when: cadence, pages of questions, a check under way."""

@@ -1,0 +1,130 @@
+"""Which questions are due now (red_flags.yaml, cadence): read from the record, never stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coach.core.catalogue.catalogue import Layer
+from coach.core.safety.trends import NO_BETTER_KINDS
+from coach.core.safety.visits import of_profile
+from coach.core.vocabulary import ComplaintKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coach.core.history.history import Episode, Lump
+    from coach.core.record.facts import Fact
+    from coach.core.safety.screening import Evaluation
+
+WEEK_DAYS = 7  # cadence.weekly, cadence.lump
+STAGES_DAYS = (7, 14)  # cadence.episode: when added, after 24 h, at day 7 and at day 14
+DAILY_DAYS = 3  # cadence.lump: daily for the first 3 days
+RATING_DAYS = 5  # screening.md: no pain entry for 5 days in an open episode: ask, and keep counting
+
+
+@dataclass(frozen=True, slots=True)
+class DueQuestions:
+    """What is to be asked now, beside the check of the day. `better` are complaints to ask "is it any better?" of;
+    `changed` asks "Has anything changed?" where what was once called fine is a year old; `rate` are complaints without
+    a rating for 5 days.
+    """
+
+    profile: bool = False
+    changed: bool = False
+    weekly: bool = False
+    episodes: tuple[Episode, ...] = ()
+    better: frozenset[str] = frozenset()
+    lumps: tuple[Lump, ...] = ()
+    rate: tuple[Episode, ...] = ()
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything is due that a check has to answer."""
+        return bool(self.profile or self.changed or self.weekly or self.episodes or self.lumps)
+
+
+def due(facts: Iterable[Fact], said: Evaluation, now: datetime) -> DueQuestions:
+    """What is due at `now` (local, aware), beside the check of the day."""
+    asked: dict[str, datetime] = {}
+    for fact in sorted(facts, key=lambda f: (f.at, f.id)):
+        if fact.kind == "check":
+            for section in fact.body.get("sections") or ():
+                asked[str(section)] = fact.local
+    history = said.history
+    doubt = [at for at, changed in history.doubts if changed]
+    profile = asked.get(str(Layer.PROFILE))
+    expired = profile is None or now.date() >= a_year_after(profile.date()) or any(at > profile for at in doubt)
+    weekly = asked.get(str(Layer.WEEKLY))
+    news = weekly is None or any(up.since > weekly for up in said.flags)
+    stale = weekly is None or (now.date() - weekly.date()).days >= WEEK_DAYS
+    open_ones = [episode for episode in history.episodes if episode.open(now)]
+    episodes = tuple(e for e in open_ones if _stage_due(e, asked.get(f"episode:{e.id}"), now))
+    return DueQuestions(
+        profile=expired,
+        changed=not expired and _old_clearance(said, now),
+        weekly=stale or news,
+        episodes=episodes,
+        better=frozenset(e.id for e in episodes if e.kind in NO_BETTER_KINDS and _after(e.started, 24) <= now),
+        lumps=tuple(lump for lump in history.lumps_at(now) if _look_due(lump, asked.get(f"lump:{lump.id}"), now)),
+        rate=tuple(e for e in open_ones if _unrated(e, now)),
+    )
+
+
+def expired(facts: Iterable[Fact], now: datetime) -> bool:
+    """Whether the profile was never answered in full, or 12 months ago or more (LR16): body routines are locked."""
+    last: datetime | None = None
+    for fact in facts:
+        if fact.kind == "check" and str(Layer.PROFILE) in (fact.body.get("sections") or ()):
+            last = fact.local if last is None else max(last, fact.local)
+    return last is None or now.date() >= a_year_after(last.date())
+
+
+def a_year_after(day: date) -> date:
+    """The same day a year later; the 29th of February becomes the 1st of March."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return date(day.year + 1, 3, 1)
+
+
+def _after(moment: datetime, hours: int) -> datetime:
+    return moment + timedelta(hours=hours)
+
+
+def _stage_due(episode: Episode, asked: datetime | None, now: datetime) -> bool:
+    """Whether a stage of the complaint has come since its questions were last answered."""
+    if asked is None:
+        return True
+    midnight = episode.started.replace(hour=0, minute=0, second=0, microsecond=0)
+    stages = [_after(episode.started, 24), *(midnight + timedelta(days=days) for days in STAGES_DAYS)]
+    return any(asked < stage <= now for stage in stages)
+
+
+def _look_due(lump: Lump, asked: datetime | None, now: datetime) -> bool:
+    """When added, daily for the first three days, then weekly."""
+    if asked is None:
+        return True
+    fresh = (now.date() - lump.known.date()).days < DAILY_DAYS
+    return (now.date() - asked.date()).days >= (1 if fresh else WEEK_DAYS)
+
+
+def _unrated(episode: Episode, now: datetime) -> bool:
+    if episode.kind is ComplaintKind.GLAND:
+        return False
+    last = max((rating.at for rating in episode.pain), default=episode.started)
+    return (now.date() - last.date()).days >= RATING_DAYS
+
+
+def _old_clearance(said: Evaluation, now: datetime) -> bool:
+    """Whether a profile flag rests on a word that is 12 months old, with no "nothing has changed" since."""
+    confirmed = [at for at, changed in said.history.doubts if not changed]
+    for up in said.flags:
+        if not (up.seen and of_profile(up.flag)):
+            continue
+        named = [visit.at for visit in said.history.visits if up.flag.id in visit.flags]
+        latest = max([*named, *confirmed], default=None)
+        if latest is not None and now.date() >= a_year_after(latest.date()):
+            return True
+    return False

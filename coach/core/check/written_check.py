@@ -1,0 +1,106 @@
+"""A check answered by a written list, in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from coach.core.catalogue.catalogue import Answer, Layer
+from coach.core.check.sections import CHANGED, SECOND
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.core.check.checkup import Checkup
+    from coach.core.check.sections import Section
+
+NO_WORD = "no-better-24h"  # case_format.md: "others" is no word of improvement
+
+
+@dataclass(slots=True)
+class _List:
+    answers: Mapping[str, Answer]
+    unanswered: frozenset[str]
+    others: bool
+    found: set[str] = field(default_factory=set)
+    blank: set[str] = field(default_factory=set)
+
+    def value(self, name: str, safe: Answer) -> Answer | None:
+        """What the list says of a question; None leaves it blank."""
+        if name in self.answers:
+            self.found.add(name)
+            return self.answers[name]
+        return safe if self.others and name not in self.unanswered else None
+
+
+def fill(checkup: Checkup, answers: Mapping[str, Answer], unanswered: frozenset[str], *, others: bool) -> Checkup:
+    """The check with every question that is shown answered as the list says.
+
+    A group is opened where any of its questions is listed unsafe or blank; otherwise it stands on its questions.
+    """
+    listed = _List(answers, unanswered, others)
+    checkup = replace(checkup, quick=False)
+    done: set[str] = set()
+    while (section := next((part for part in checkup.parts() if part.key not in done), None)) is not None:
+        done.add(section.key)
+        checkup = _section(checkup, section, listed)
+        checkup = _alone(checkup, section, listed)
+    if checkup.ask_changed and CHANGED not in checkup.answers:
+        checkup = replace(checkup, answers={**checkup.answers, CHANGED: Answer.NO if others else Answer.NOT_SURE})
+    flags = checkup.catalogue.flags
+    told = {
+        name: answer
+        for name, answer in answers.items()
+        if name not in listed.found and (flags[name].ask is not Layer.TODAY or flags[name].unsafe(answer))
+    }
+    return replace(checkup, volunteered=told, left_blank=frozenset(listed.blank))
+
+
+def _section(checkup: Checkup, section: Section, listed: _List) -> Checkup:
+    opened = {section.screen_key(group.id): Answer.YES for group in section.groups}
+    checkup = replace(checkup, groups={**checkup.groups, **opened})
+    names = [name for group in section.groups for name in group.flags]
+    names.sort(key=lambda name: checkup.catalogue.flags[name].ask_when is not None)
+    blank: set[str] = set()
+    for name in names:
+        flag = checkup.catalogue.flags[name]
+        if not checkup.shown(flag, section):
+            continue
+        answer = listed.value(name, flag.rule.must_be)
+        key = section.screen_key(name)
+        if answer is None:
+            blank.add(name)
+            listed.blank.add(key)
+        else:
+            checkup = replace(checkup, answers={**checkup.answers, key: answer})
+    kept = dict(checkup.answers)
+    groups = dict(checkup.groups)
+    for group in section.groups:
+        keys = {name: section.screen_key(name) for name in group.flags}
+        if not blank & set(keys) and all(kept.get(key, Answer.NO) is Answer.NO for key in keys.values()):
+            groups[section.screen_key(group.id)] = Answer.NO
+            for key in keys.values():
+                kept.pop(key, None)
+    return replace(checkup, groups=groups, answers=kept)
+
+
+def _alone(checkup: Checkup, section: Section, listed: _List) -> Checkup:
+    """The questions with a screen of their own, and the second stage, where only a listed word opens anything."""
+    for name in section.alone:
+        answer = listed.value(name, checkup.catalogue.flags[name].rule.must_be)
+        key = section.screen_key(name)
+        if name == NO_WORD and name not in listed.answers:
+            answer = None
+        if answer is not None:
+            checkup = replace(checkup, answers={**checkup.answers, key: answer})
+        elif name != NO_WORD or not listed.others:
+            listed.blank.add(key)
+        else:
+            alone = tuple(other for other in section.alone if other != name)
+            shorter = tuple(replace(s, alone=alone) if s is section else s for s in checkup.sections)
+            checkup = replace(checkup, sections=shorter)
+    for name in checkup.second(section):
+        key = f"{SECOND}/{name}"
+        if key not in checkup.answers:
+            checkup = replace(checkup, answers={**checkup.answers, key: Answer.NO})
+    return checkup

@@ -1,0 +1,358 @@
+"""The door. `decide` is the only maker of a `Cleared`, and without a `Cleared` no session begins."""
+
+from __future__ import annotations
+
+from dataclasses import InitVar, dataclass, replace
+from typing import TYPE_CHECKING
+
+from coach.core.catalogue.catalogue import CHECKED_CLASSES, Level
+from coach.core.check.sections import asked_before
+from coach.core.clearance.uses import dose_advice, dose_lock, past
+from coach.core.routine.choices import SideChoice, with_variant
+from coach.core.routine.movement import BORROWED
+from coach.core.routine.routine import Sides, Technique, is_guided
+from coach.core.safety.screening import locks_area
+from coach.core.vocabulary import BodyArea, Side, TechniqueClass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from coach.core.catalogue.catalogue import Catalogue
+    from coach.core.clearance.uses import Use
+    from coach.core.routine.choices import Choices, PastUse
+    from coach.core.routine.routine import Routine
+    from coach.core.safety.daily_check import DailyCheck
+    from coach.core.safety.raised_flag import RaisedFlag
+
+_MAKER = object()
+
+TWIST = "low-back-twist"
+NO_REVIEW = "No clinician has reviewed these rules."
+
+
+@dataclass(frozen=True, slots=True)
+class LockReason:
+    """Why something is locked, in one sentence, with where it comes from (source ids) and the flag behind it."""
+
+    text: str
+    level: Level
+    flag: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """All the door looks at: the flags that are up, the day's check, and whether catalogue and record can be read.
+
+    `answered` are the questions about techniques that were answered for the session to come. `fault` names what can't
+    be read; while there is one, everything is locked.
+    """
+
+    flags: tuple[RaisedFlag, ...]
+    check: DailyCheck
+    catalogue: Catalogue | None
+    recent: tuple[Use, ...]
+    version: str
+    fault: str = ""
+    answered: frozenset[str] = frozenset()
+
+    @property
+    def level(self) -> Level:
+        """The highest level of the flags that are up; an open check shows only below see-a-clinician."""
+        highest = max((flag.level for flag in self.flags), key=lambda level: level.rank, default=Level.SELF_CARE)
+        if self.fault or (not self.check.valid and highest.rank < Level.CLINICIAN.rank):
+            return Level.INCOMPLETE
+        return highest
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """Leave to run some techniques of one routine, given at one moment on one version of catalogue and record.
+
+    Only `decide` makes it. `left_out` names the techniques that are locked, each with its reason; `advice` is to be
+    said before the run.
+    """
+
+    routine: str
+    techniques: tuple[str, ...]
+    left_out: tuple[tuple[str, LockReason], ...]
+    advice: tuple[str, ...]
+    at: datetime
+    version: str
+    past: PastUse
+    maker: InitVar[object]
+
+    def __post_init__(self, maker: object) -> None:
+        """Refuse every maker but `decide`."""
+        if maker is not _MAKER:
+            raise TypeError("only clearance.decide makes a clearance")
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """No. `action` is what to do first; `allowed` names the techniques that stay open; `act_within` is in hours.
+
+    `notes` are what else there is to know where only a few questions come first.
+    """
+
+    routine: str
+    level: Level
+    headline: str
+    action: str
+    reasons: tuple[LockReason, ...]
+    allowed: tuple[str, ...]
+    act_within: int | None
+    check_due: bool
+    notes: tuple[str, ...] = ()
+
+
+def needs_check(technique: Technique) -> bool:
+    """Whether this needs the check of the day: all but the shipped calm ones (screening.md, settled readings)."""
+    return technique.cls in CHECKED_CLASSES or not technique.shipped
+
+
+def lock(
+    technique: Technique,
+    area: BodyArea | None,
+    safety: Safety,
+    now: datetime,
+    techniques: Mapping[str, Technique],
+    own: str = "",
+) -> tuple[LockReason, ...]:
+    """Every reason why `technique` is locked now, the most serious first; empty when it is open."""
+    if safety.fault:
+        return (LockReason(safety.fault, Level.INCOMPLETE),)
+    reasons = [
+        LockReason(_because(up), up.level, up.flag.id, tuple(s.source for s in up.flag.sources) + up.flag.guidance)
+        for up in safety.flags
+        if _holds(up, technique, area)
+    ]
+    if needs_check(technique) and not safety.check.valid:
+        words = safety.check.why or "Today's safety check comes first."
+        reasons.append(LockReason(words, Level.INCOMPLETE))
+    dose = dose_lock(technique, safety.recent, techniques, now, own)
+    if dose:
+        reasons.append(LockReason(dose, Level.CAUTION))
+    return tuple(sorted(reasons, key=lambda reason: -reason.level.rank))
+
+
+def _holds(up: RaisedFlag, technique: Technique, area: BodyArea | None) -> bool:
+    named = technique.cls in up.blocks.classes or technique.id in up.blocks.techniques
+    return named and locks_area(up.blocks, up.area, area, technique.areas)
+
+
+def _because(up: RaisedFlag) -> str:
+    """The person's own report, said back; never what it might be."""
+    seen = up.evidence[-1] if up.evidence else None
+    if seen is not None and seen.rule not in {"answer", "report"}:
+        return seen.words
+    if up.flag.question:
+        return f'Your answer to: "{up.flag.question}"'
+    when = (up.flag.rule.given or {}).get("when")
+    return up.flag.advice or (f"On record: {when}." if when else "Several of your answers, taken together.")
+
+
+def decide(
+    routine: Routine,
+    resolved: tuple[Technique, ...],
+    choices: Choices,
+    safety: Safety,
+    now: datetime,
+    techniques: Mapping[str, Technique],
+    own: str = "",
+) -> Cleared | Blocked:
+    """Whether `routine` may run at `now` (local, aware), and with which of its `resolved` techniques.
+
+    `techniques` are all that exist, by id (for the card, and to know the class of what was used). A sequence runs
+    without its locked techniques; with none left it is blocked, and so it is while any of them still needs the check,
+    or any that is open the questions that come just before it.
+    """
+    found = _weighed(routine, resolved, choices, safety, now, techniques, own)
+    if isinstance(found, Blocked):
+        return found
+    if _unasked(found, resolved, safety):
+        due = LockReason("A few questions about this routine come first.", Level.INCOMPLETE)
+        blocked = _blocked(routine.id, [due], choices.area, safety, now, techniques, due=True)
+        return replace(blocked, notes=(*(f"Left out: {reason.text}" for _, reason in found.left_out), *found.advice))
+    return found
+
+
+def obstacle(
+    routine: Routine,
+    resolved: tuple[Technique, ...],
+    choices: Choices,
+    safety: Safety,
+    now: datetime,
+    techniques: Mapping[str, Technique],
+) -> Blocked | None:
+    """What stands in the way of `routine`, as a list tells it: all of `decide` but the questions just before it."""
+    found = _weighed(routine, resolved, choices, safety, now, techniques, "")
+    return found if isinstance(found, Blocked) else None
+
+
+def _unasked(cleared: Cleared, resolved: tuple[Technique, ...], safety: Safety) -> bool:
+    """Whether a question that comes just before these techniques has no answer yet."""
+    if safety.catalogue is None:
+        return True
+    checked = {technique.cls for technique in resolved if technique.id in cleared.techniques and needs_check(technique)}
+    return not asked_before(safety.catalogue, checked) <= safety.answered
+
+
+def _weighed(
+    routine: Routine,
+    resolved: tuple[Technique, ...],
+    choices: Choices,
+    safety: Safety,
+    now: datetime,
+    techniques: Mapping[str, Technique],
+    own: str,
+) -> Cleared | Blocked:
+    if choices.variant is not None:
+        resolved = tuple(with_variant(technique, choices.variant) for technique in resolved)
+    left = past([use for use in safety.recent if use.session != own], techniques, now)
+    left_out: list[tuple[str, LockReason]] = []
+    every: list[LockReason] = []
+    allowed: list[str] = []
+    due = False
+    for technique in dict.fromkeys(resolved):
+        reasons = lock(technique, choices.area, safety, now, techniques, own)
+        due = due or (needs_check(technique) and not safety.check.valid)
+        if not reasons and technique.cls is TechniqueClass.COMPRESSION and not _room(technique, choices, left):
+            text = f"{technique.name}: this spot has had its two minutes today. Tomorrow it is open again."
+            reasons = (LockReason(text, Level.CAUTION, sources=("S2",)),)
+        if reasons:
+            left_out.append((technique.id, reasons[0]))
+            every += reasons
+        else:
+            allowed.append(technique.id)
+    if due or not allowed:
+        return _blocked(routine.id, every, choices.area, safety, now, techniques, due=due)
+    if is_guided(routine):
+        allowed += borrowed(safety, now, techniques, own)
+    advice = tuple(
+        word for t in dict.fromkeys(resolved) if t.id in allowed and (word := dose_advice(t, safety.recent, now))
+    )
+    limits = tuple(up.flag.advice for up in safety.flags if up.flag.advice) + _modified(allowed, safety, techniques)
+    limits += _twist([t for t in resolved if t.id in allowed], safety.catalogue)
+    return Cleared(
+        routine.id, tuple(allowed), tuple(left_out), advice + limits, now, safety.version, left, maker=_MAKER
+    )
+
+
+def _modified(allowed: list[str], safety: Safety, techniques: Mapping[str, Technique]) -> tuple[str, ...]:
+    """How a technique that stays open is to be done while a flag is up."""
+    words = [
+        f"{techniques[name].name}: {how}."
+        for up in safety.flags
+        for name, how in up.flag.modifies
+        if name in allowed and name in techniques
+    ]
+    return tuple(dict.fromkeys(words))
+
+
+def _twist(resolved: list[Technique], catalogue: Catalogue | None) -> tuple[str, ...]:
+    """A word against a person's own technique that twists the low back (red_flags.yaml, low-back-twist); no lock."""
+    flag = catalogue.flags.get(TWIST) if catalogue is not None else None
+    loaded = {TechniqueClass.STRETCH, TechniqueClass.STRENGTH}
+    twists = [
+        technique
+        for technique in resolved
+        if not technique.shipped and technique.cls in loaded and BodyArea.LOWER_BACK in technique.areas
+        if any(word in " ".join((technique.name, *technique.steps)).lower() for word in ("twist", "rotat"))
+    ]
+    return (f"{twists[0].name}: {flag.advice}.",) if twists and flag is not None and flag.advice else ()
+
+
+def _room(technique: Technique, choices: Choices, left: PastUse) -> bool:
+    """Whether any spot that was chosen has time left today for the shortest hold."""
+    dose = technique.dose
+    if dose.hold is None:
+        return True
+    caps = [quantity.high for quantity in (dose.hard_stop, dose.per_spot_per_day) if quantity is not None]
+    if not caps:
+        return True
+    sides: list[Side | None] = [Side.LEFT, Side.RIGHT]
+    if technique.sides is Sides.NONE:
+        sides = [None]
+    elif choices.side not in {None, SideChoice.BOTH}:
+        sides = [Side(str(choices.side))]
+    spots = range(1, (choices.spots or 1) + 1)
+    room = max(min(caps) - left.on_spot(choices.area, side, spot) for side in sides for spot in spots)
+    return room >= min(dose.hold.low, dose.hold.default)
+
+
+def _blocked(
+    routine: str,
+    reasons: list[LockReason],
+    area: BodyArea | None,
+    safety: Safety,
+    now: datetime,
+    techniques: Mapping[str, Technique],
+    *,
+    due: bool,
+) -> Blocked:
+    ordered = sorted(dict.fromkeys(reasons), key=lambda reason: -reason.level.rank)
+    level = ordered[0].level if ordered else Level.SELF_CARE
+    if safety.fault:
+        headline, action = "Locked for now.", safety.fault
+    elif safety.catalogue is not None:
+        text = safety.catalogue.levels[level]
+        headline, action = text.headline, text.body
+        if level is Level.CAUTION and not any(reason.flag for reason in ordered):
+            headline, action = "Enough for now.", "Your body needs a gap. Something else may be open."
+        elif level is Level.CAUTION and routine:  # the level says that one can go on: not with this one
+            action = "Leave this one out for now. What is still open is listed here."
+    return Blocked(
+        routine,
+        level,
+        headline,
+        action,
+        tuple(ordered),
+        open_techniques(safety, area, now, techniques),
+        shortest(safety.flags),
+        due,
+    )
+
+
+def standing(safety: Safety, now: datetime, techniques: Mapping[str, Technique]) -> Blocked | None:
+    """What is up at `now` as a card, with no routine in mind; None where nothing is up and all can be read."""
+    reasons = [
+        LockReason(_because(up), up.level, up.flag.id, tuple(s.source for s in up.flag.sources) + up.flag.guidance)
+        for up in safety.flags
+    ]
+    if not reasons and not safety.fault:
+        return None
+    return _blocked("", reasons, None, safety, now, techniques, due=False)
+
+
+def open_techniques(
+    safety: Safety, area: BodyArea | None, now: datetime, techniques: Mapping[str, Technique]
+) -> tuple[str, ...]:
+    """The ids of the techniques that are open for `area` now."""
+    return tuple(t.id for t in techniques.values() if not lock(t, area, safety, now, techniques))
+
+
+def borrowed(safety: Safety, now: datetime, techniques: Mapping[str, Technique], own: str = "") -> tuple[str, ...]:
+    """The ids of the techniques from which a movement break, or its prompt, may take a movement now.
+
+    A break asks nothing and explains nothing: so only what is open wherever it works, with no question or advice
+    before it, and not more often than its times a day.
+    """
+    recent = [use for use in safety.recent if use.session != own]
+    changed = {name for up in safety.flags for name, _ in up.flag.modifies}
+    return tuple(
+        t.id
+        for t in techniques.values()
+        if t.id in BORROWED - changed
+        and t.shipped
+        and not lock(t, None, safety, now, techniques, own)
+        and safety.catalogue is not None
+        and asked_before(safety.catalogue, {t.cls}) <= safety.answered
+        and not dose_advice(t, recent, now)
+    )
+
+
+def shortest(flags: Iterable[RaisedFlag]) -> int | None:
+    """The shortest time to act of these flags, in hours."""
+    return min((hours for up in flags if (hours := up.act_within) is not None), default=None)

@@ -1,0 +1,215 @@
+"""What the record tells of complaints, lumps, ratings and visits, computed from its facts each time it is read.
+
+Nothing here decides whether something is serious; the rules in `trends` and `combinations` read these values.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from coach.core.vocabulary import BodyArea, ComplaintKind, TechniqueClass
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coach.core.record.facts import Fact
+
+REOPEN_DAYS = 7  # screening.md, how to evaluate: a new one in the same area within 7 days re-opens the old one
+CLOSED_BY = 1  # pain of 0 to 1 ...
+CLOSED_DAYS = 3  # ... on 3 days running closes an episode (screening.md)
+GONE_DAYS = 7  # screening.md: a lump logged as gone at two checks a week apart
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One pain entry: 0 to 10, when (local), where."""
+
+    id: str
+    at: datetime
+    level: int
+    area: BodyArea | None
+    tags: frozenset[str] = frozenset()
+    medicine: bool = False
+
+    @property
+    def night(self) -> bool:
+        """Whether it was felt at night."""
+        return "night" in self.tags
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A word on how a complaint goes: better, same, worse or not-sure."""
+
+    id: str
+    at: datetime
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One complaint from its start to its end (None while it is open). `pain` are the ratings of its area since."""
+
+    id: str
+    kind: ComplaintKind
+    area: BodyArea | None
+    side: str
+    started: datetime
+    ended: datetime | None
+    known_at: datetime
+    statuses: tuple[Status, ...] = ()
+    pain: tuple[Rating, ...] = ()
+    triggers: tuple[str, ...] = ()
+
+    def open(self, now: datetime) -> bool:
+        """Whether it has begun and not ended."""
+        return self.started <= now and (self.ended is None or self.ended > now)
+
+    def days(self, now: datetime) -> int:
+        """Local calendar days since it began."""
+        return (now.date() - self.started.date()).days
+
+
+@dataclass(frozen=True, slots=True)
+class LumpCheck:
+    """One look at a lump: the fields that were noted, as in `lump_log_fields` of routines.yaml."""
+
+    id: str
+    at: datetime
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Lump:
+    """A lump. `first_noticed` is None where it was not given; `unknown` says that the person is not sure.
+
+    It is on record since `known`; `since` is when it was there, as far as anybody knows.
+    """
+
+    id: str
+    area: BodyArea | None
+    side: str
+    known: datetime
+    since: datetime
+    first_noticed: date | None
+    unknown: bool
+    checks: tuple[LumpCheck, ...]
+
+    def series(self, name: str) -> list[tuple[LumpCheck, Any]]:
+        """Every noted value of one field, oldest first."""
+        return [(check, check.values[name]) for check in self.checks if check.values.get(name) is not None]
+
+    def on_record(self, now: datetime) -> bool:
+        """Whether it counts at `now`: it is known, and not logged as gone at two checks a week apart."""
+        gone: datetime | None = None
+        there = True
+        for check in self.checks:
+            if check.at > now:
+                break
+            if check.values.get("change_since_last") != "gone":
+                gone, there = None, True
+            elif gone is None:
+                gone = check.at
+            elif (check.at.date() - gone.date()).days >= GONE_DAYS:
+                there = False
+        return there and self.known <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit to a clinician. `at` is the moment from which an answer is news to it; `lumps` None: whichever is the
+    only one. `own_word` is the second stage: nobody was seen now, but a professional had said it is fine.
+    """
+
+    id: str
+    at: datetime
+    who: str
+    classes: frozenset[TechniqueClass]
+    flags: frozenset[str]
+    lumps: frozenset[str] | None = None
+    own_word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that the rules read, oldest first."""
+
+    episodes: tuple[Episode, ...] = ()
+    lumps: tuple[Lump, ...] = ()
+    pain: Sequence[Rating] = ()
+    visits: tuple[Visit, ...] = ()
+    care_days: frozenset[date] = frozenset()
+    past_starts: tuple[tuple[datetime, BodyArea | None, str], ...] = ()  # earlier complaints known only by their start
+    age: int | None = None
+    year_of_birth: int | None = None
+    doubts: tuple[tuple[datetime, bool], ...] = field(default=())  # "Has anything changed?": when, and whether it had
+
+    def age_at(self, now: datetime) -> int | None:
+        """The age in years; None where it is not known. From a year of birth it may be one too high."""
+        if self.age is not None:
+            return self.age
+        return now.year - self.year_of_birth if self.year_of_birth is not None else None
+
+    def lumps_at(self, now: datetime) -> list[Lump]:
+        """The lumps on record at `now`."""
+        return [lump for lump in self.lumps if lump.on_record(now)]
+
+    def lump_of(self, fact: Fact) -> str:
+        """Which lump a fact speaks of: the one it names, else the only one of its area, else none in particular."""
+        named = fact.body.get("lump")
+        if named:
+            return str(named)
+        area = area_of(fact.body.get("area"))
+        there = [lump.id for lump in self.lumps if area is None or lump.area is None or lump.area is area]
+        return there[0] if len(there) == 1 else ""
+
+
+_AREAS = {str(area): area for area in BodyArea}
+
+
+def area_of(value: object) -> BodyArea | None:
+    """A body area as recorded; None for anything else."""
+    return _AREAS.get(value) if isinstance(value, str) else None
+
+
+def instant_of(value: object, fact: Fact) -> datetime:
+    """A written moment as a local time; a day alone is its first minute. What can't be read is the fact's own."""
+    local = fact.local
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return local
+    return found if found.tzinfo is not None else found.replace(tzinfo=local.tzinfo)
+
+
+def ended_by_itself(started: datetime, pain: Sequence[Rating]) -> datetime | None:
+    """When pain of 0 to 1 on 3 days running closed a complaint; None where it did not, or pain came back in a week.
+
+    `pain` is in order.
+    """
+    run: list[date] = []
+    first = bisect_left(pain, started, key=_at)
+    while first < len(pain):
+        day = pain[first].at.date()
+        after = first
+        quiet = True
+        while after < len(pain) and pain[after].at.date() == day:
+            quiet = quiet and pain[after].level <= CLOSED_BY
+            after += 1
+        follows = bool(run) and day - run[-1] == timedelta(days=1)
+        run = ([*run, day] if follows else [day]) if quiet else []
+        if len(run) == CLOSED_DAYS:
+            end = pain[after - 1].at
+            week = bisect_right(pain, end + timedelta(days=REOPEN_DAYS), key=_at)
+            if all(rating.level <= CLOSED_BY for rating in pain[after:week]):
+                return end
+            run = []
+        first = after
+    return None
+
+
+def _at(rating: Rating) -> datetime:
+    return rating.at

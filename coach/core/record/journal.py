@@ -1,0 +1,30 @@
+"""The journal, as the core sees it: facts on disk, appended and never changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+    from coach.core.record.facts import Fact
+
+
+class Journal(Protocol):
+    """Facts on disk, appended and never changed.
+
+    Every method raises `JournalError` when the file can't be read or written; nothing half-done remains.
+    """
+
+    def append(self, facts: Iterable[Fact]) -> None:
+        """Write all of `facts` in one transaction; on return they are on disk.
+
+        A fact that is already there is left as it is.
+        """
+
+    def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:
+        """The facts of these kinds (all when None) at or after `since`, oldest first, equal moments as written."""
+
+    def version(self) -> object:
+        """Another value once anybody, here or in another process, has written; cheap."""

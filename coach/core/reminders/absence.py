@@ -1,0 +1,62 @@
+"""Whether anybody is there: what idle time and sleep tell, and what they don't.
+
+Sitting is not typing, so idle time only ever credits an absence. Unknown idle is unknown: then only sleep counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coach.core.reminders.state import SETTLE, Away, PauseReason
+
+if TYPE_CHECKING:
+    from coach.core.clock import Reading
+    from coach.core.reminders.state import ReminderState
+
+LOOK = 30.0  # seconds between two looks at idle time, or at a meeting that goes on
+JITTER = 1.0  # seconds: two readings of the same touch, or of two clocks, may differ by this much
+CLOSE = 3.0  # seconds: a machine that sleeps so soon after a look took the absence on with it
+
+
+def follow(
+    state: ReminderState, now: Reading, slept: float, idle: float | None, *, there: bool
+) -> tuple[ReminderState, Away | None]:
+    """Follow the person through one step: the state, and the absence that has just ended.
+
+    `slept` and `idle` are seconds; `there` says that somebody is there for certain, whatever idle time says.
+    """
+    away, present, woke = state.away, state.present, state.woke
+    if slept:
+        away, woke = _asleep(away, now, slept), now.boot
+    elif there or state.paused(PauseReason.MEETING) or state.paused(PauseReason.SESSION) or _guided(state):
+        present = now.boot
+    touched: float | None = present if present == now.boot else None
+    if idle is not None:
+        touched = max(now.boot - idle, present)
+    ended = None
+    if away is None:
+        away = None if touched is None else Away(touched, now.boot)
+    elif touched is None:
+        if now.boot - away.until >= SETTLE:
+            away, ended = None, away
+    elif touched <= max(away.since, woke) + JITTER:
+        away = replace(away, until=now.boot)
+    else:
+        away, ended = Away(touched, now.boot), away
+    if ended is not None and ended.seconds >= state.plan.settings.break_seconds and touched is not None:
+        woke = now.boot  # nobody is met at the door
+    read = state.idle_read if idle is None else now.boot
+    return replace(state, away=away, present=present, woke=woke, idle_read=read), ended
+
+
+def _asleep(away: Away | None, now: Reading, slept: float) -> Away:
+    began = now.boot - slept
+    if away is not None and began - away.until <= CLOSE:
+        return replace(away, until=now.boot)
+    return Away(began, now.boot)
+
+
+def _guided(state: ReminderState) -> bool:
+    """Whether a guided break is under way: nobody types in it."""
+    return state.open is not None and state.open.started is not None

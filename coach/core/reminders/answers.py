@@ -1,0 +1,180 @@
+"""What the person asks for, and what it does; what can't be done is refused with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from coach.core.reminders import due, outcomes
+from coach.core.reminders.pauses import asked_for
+from coach.core.reminders.plan import ReminderKind
+from coach.core.reminders.signals import (
+    Back,
+    BusyFor,
+    Close,
+    Command,
+    CommandRefused,
+    Finished,
+    GotUp,
+    OpenBreak,
+    PauseFor,
+    PauseUntil,
+    PauseUntilTomorrow,
+    PromptOutcome,
+    ReminderEvent,
+    Resume,
+    Skip,
+    Snooze,
+    Start,
+    Untold,
+    Write,
+)
+from coach.core.reminders.state import Item, Prompt, ReminderPhase
+
+if TYPE_CHECKING:
+    from coach.core.clock import Reading
+    from coach.core.reminders.state import ReminderState
+
+LONGEST_SNOOZE = 30  # minutes
+
+
+def obey(state: ReminderState, now: Reading, command: Command, out: list[ReminderEvent]) -> ReminderState:
+    """Do what the person asks, or say why not. An answer to a prompt that is over changes nothing."""
+    named = getattr(command, "prompt", None)
+    if named is not None and (state.open is None or state.open.id != named):
+        return state
+    match command:
+        case GotUp():
+            return _got_up(state, now, out)
+        case Start():
+            return _start(state, now, command, out)
+        case Snooze():
+            return _snooze(state, now, command, out)
+        case Skip():
+            return _skip(state, now, command, out)
+        case Finished():
+            return _finished(state, now, command, out)
+        case PauseFor() | PauseUntil() | PauseUntilTomorrow() | BusyFor():
+            return _pause(state, now, command, out)
+        case Resume():
+            return _resume(state, command, out)
+        case Back():
+            return _back(state, now, command, out)
+        case Untold():
+            return replace(state, open=replace(state.open, untold=True)) if state.open is not None else state
+
+
+# --- each command -------------------------------------------------------------------------------------------------
+
+
+def _got_up(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> ReminderState:
+    if state.open is not None:
+        return outcomes.over(state, state.open, PromptOutcome.TAKEN, now, out)
+    return outcomes.stood(state, now, state.plan.settings.break_seconds, out)
+
+
+def _start(state: ReminderState, now: Reading, command: Start, out: list[ReminderEvent]) -> ReminderState:
+    if state.phase is ReminderPhase.RETURN:  # who begins a break is there
+        state = outcomes.counting(state, now.boot, out, "back")
+    prompt = state.open
+    if prompt is None:
+        item = _voluntary(state, now, command.kind)
+        name = f"own-{state.number + 1}"
+        prompt = Prompt(name, (item,), now.boot, now.boot - state.sat, item.seconds, voluntary=True)
+        state = replace(state, number=state.number + 1)
+    elif prompt.started is not None:
+        out.append(CommandRefused(command, "The break is under way."))
+        return state
+    else:
+        out.append(Close(prompt.id))
+        if state.phase is ReminderPhase.NOTICE:
+            out.append(Write("prompt", outcomes.body_of(prompt)))
+            prompt = replace(prompt, told=now.boot)
+            state = outcomes.told(state, prompt, now)
+    grows = prompt.lead.kind is ReminderKind.MOVEMENT and not prompt.seen
+    out.append(OpenBreak(due.CHECK if prompt.seen else prompt.lead.opens, prompt.id, prompt.seconds if grows else None))
+    if prompt.seen or prompt.lead.kind is ReminderKind.FOLLOW_UP:
+        return outcomes.over(state, prompt, PromptOutcome.TAKEN, now, out)
+    return replace(state, phase=ReminderPhase.BREAK, open=replace(prompt, started=now.boot))
+
+
+def _voluntary(state: ReminderState, now: Reading, kind: ReminderKind) -> Item:
+    return {ReminderKind.DESK: due.DESK, ReminderKind.DRINK: due.DRINK}.get(kind) or due.movement(state, now.boot)
+
+
+def _snooze(state: ReminderState, now: Reading, command: Snooze, out: list[ReminderEvent]) -> ReminderState:
+    prompt, settings = state.open, state.plan.settings
+    minutes = command.minutes if command.minutes is not None else next(iter(settings.snooze_minutes), 5)
+    if prompt is None or prompt.started is not None:
+        out.append(CommandRefused(command, "There is nothing to put off now."))
+    elif prompt.seen:
+        out.append(CommandRefused(command, "This can't be put off. Tell Coach once you have been seen."))
+    elif prompt.snoozes >= settings.most_snoozes:
+        out.append(
+            CommandRefused(command, f"Put off {prompt.snoozes} times: that is all for this break. You can skip it.")
+        )
+    elif not 1 <= minutes <= LONGEST_SNOOZE:
+        out.append(CommandRefused(command, f"Put it off by 1 to {LONGEST_SNOOZE} minutes."))
+    else:
+        return outcomes.put_off(state, prompt, now, minutes * 60.0, out)
+    return state
+
+
+def _skip(state: ReminderState, now: Reading, command: Skip, out: list[ReminderEvent]) -> ReminderState:
+    if state.open is None:
+        out.append(CommandRefused(command, "There is no break to skip now."))
+        return state
+    return outcomes.over(state, state.open, PromptOutcome.SKIPPED, now, out)
+
+
+def _finished(state: ReminderState, now: Reading, command: Finished, out: list[ReminderEvent]) -> ReminderState:
+    """A guided run has ended; at least half of a break counts as one. A planned routine that was run is not owed."""
+    prompt = state.open
+    done = [item for item in state.owed if item.kind is ReminderKind.ROUTINE and item.opens == command.routine]
+    if done:
+        keys = [item.key for item in done]
+        out.append(Write("prompt-spared", {"keys": keys}))
+        snoozed = tuple(each for each in state.snoozed if each[0] not in keys)
+        state = replace(state, owed=tuple(item for item in state.owed if item not in done), snoozed=snoozed)
+    least = (prompt.seconds if prompt is not None else state.plan.settings.break_seconds) / 2
+    enough = command.seconds >= least
+    if prompt is not None and (enough or prompt.started is not None):
+        return outcomes.over(state, prompt, PromptOutcome.TAKEN if enough else PromptOutcome.SKIPPED, now, out)
+    return outcomes.stood(state, now, 0, out) if enough else state
+
+
+def _pause(
+    state: ReminderState,
+    now: Reading,
+    command: PauseFor | PauseUntil | PauseUntilTomorrow | BusyFor,
+    out: list[ReminderEvent],
+) -> ReminderState:
+    pause = asked_for(command, now)
+    if isinstance(pause, str):
+        out.append(CommandRefused(command, pause))
+        return state
+    seconds = pause.ends - now.boot if pause.ends is not None else None
+    until = pause.until.astimezone(UTC).isoformat() if pause.until is not None else None
+    out.append(Write("reminders-paused", {"reason": str(pause.reason), "until": until, "seconds": seconds}))
+    prompt = state.open
+    if prompt is not None and prompt.started is None:
+        state = outcomes.put_off(state, prompt, now, 0.0, out, by=str(pause.reason))
+    others = tuple(p for p in state.pauses if not (p.own and p.reason is pause.reason))
+    return replace(state, pauses=(*others, pause))
+
+
+def _resume(state: ReminderState, command: Resume, out: list[ReminderEvent]) -> ReminderState:
+    kept = tuple(pause for pause in state.pauses if not pause.own)
+    if kept == state.pauses:
+        out.append(CommandRefused(command, "Nothing is paused by you."))
+        return state
+    out.append(Write("reminders-resumed"))
+    return replace(state, pauses=kept)
+
+
+def _back(state: ReminderState, now: Reading, command: Back, out: list[ReminderEvent]) -> ReminderState:
+    if state.phase is not ReminderPhase.RETURN:
+        out.append(CommandRefused(command, "You are counted as here already."))
+        return state
+    return outcomes.counting(state, now.boot, out, "back")

@@ -1,0 +1,158 @@
+"""What is due: breaks and drinks by seconds of sitting, planned routines and questions by the clock on the wall."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coach.core.reminders.plan import FollowUp, Plan, Planned, ReminderKind
+from coach.core.reminders.state import Item, ReminderPhase
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from coach.core.clock import Reading
+    from coach.core.reminders.state import ReminderState
+
+JOIN = 600.0  # seconds: what is shorter and due so soon rides along with a longer one
+APART = 8 * 3600.0  # seconds between two times of asking the same, should the date change in between
+DESK_DAYS = 7  # routines.yaml, posture-check: once a week
+DESK_SECONDS, DRINK_SECONDS = 72, 30  # nine questions of 8 s; a glass of water
+FURTHEST = 8  # days: how far back planned times are looked for after a jump of the clock
+
+MOVEMENT_BREAK, POSTURE_CHECK, HYDRATION_CHECK, CHECK = "movement-break", "posture-check", "hydration-check", "check"
+
+
+def due_items(state: ReminderState, now: Reading, ahead: float = 0.0) -> list[Item]:
+    """Everything due `ahead` seconds from now that no pause holds, the longest first."""
+    moment = now.boot + ahead
+    settings = state.plan.settings
+    found = [item for item in state.owed if item.not_before <= moment]
+    if moment >= state.due:
+        found.append(movement(state, now.boot))
+    if settings.drink_minutes is not None and moment >= state.drink:
+        found.append(DRINK)
+    owed = {item.key for item in found} | {item.key for item in state.owed}
+    if settings.desk_check and DESK.key not in owed and desk_due(state, now):
+        found.append(DESK)
+    found += [of_follow_up(f) for f in state.plan.follow_ups if f.key not in owed and _ask(state, f, now)]
+    return sorted((item for item in found if not state.held(item.kind)), key=lambda item: -item.seconds)
+
+
+def turned(state: ReminderState, found: list[Item]) -> list[Item]:
+    """What a safety lock turns into one "have you been seen?"; empty where it turns nothing."""
+    kinds = [item for item in found if state.turned(item.kind)]
+    return [item for item in found if item in kinds or _about_being_seen(item)] if kinds else []
+
+
+def riders(state: ReminderState, now: Reading, found: list[Item]) -> list[Item]:
+    """What is not due yet but rides along with the longest of `found`: shorter, and due within ten minutes."""
+    riding = []
+    kinds = {item.kind for item in found}
+    for item, moment in ((movement(state, now.boot), state.due), (DRINK, state.drink)):
+        off = item.kind is ReminderKind.DRINK and state.plan.settings.drink_minutes is None
+        if item.kind in kinds or off or state.held(item.kind) or state.turned(item.kind):
+            continue
+        if moment <= now.boot + JOIN and item.seconds < found[0].seconds:
+            riding.append(item)
+    return riding
+
+
+def movement(state: ReminderState, boot: float) -> Item:
+    """The movement break as it would be at `boot`."""
+    return replace(MOVEMENT, seconds=state.plan.settings.break_after(boot - state.sat))
+
+
+MOVEMENT = Item(ReminderKind.MOVEMENT, str(ReminderKind.MOVEMENT), 120, MOVEMENT_BREAK)
+DRINK = Item(ReminderKind.DRINK, str(ReminderKind.DRINK), DRINK_SECONDS, HYDRATION_CHECK)
+DESK = Item(ReminderKind.DESK, str(ReminderKind.DESK), DESK_SECONDS, POSTURE_CHECK)
+
+
+def of_planned(planned: Planned, key: str) -> Item:
+    """A planned routine that has come due."""
+    return Item(ReminderKind.ROUTINE, key, planned.seconds, planned.routine, planned.title)
+
+
+def of_follow_up(follow_up: FollowUp) -> Item:
+    """A question of the safety rules that has come due."""
+    return Item(ReminderKind.FOLLOW_UP, follow_up.key, 0, CHECK, text=follow_up.text)
+
+
+def item_of(key: str, plan: Plan) -> Item | None:
+    """What a key from the record stands for now; None where the plan no longer has it."""
+    if key == DESK.key:
+        return DESK
+    routine = key.removeprefix(f"{ReminderKind.ROUTINE}:").rpartition("@")[0]
+    for planned in plan.settings.planned:
+        if routine == planned.routine and key.startswith(f"{ReminderKind.ROUTINE}:"):
+            return of_planned(planned, key)
+    return next((of_follow_up(f) for f in plan.follow_ups if f.key == key), None)
+
+
+def desk_due(state: ReminderState, now: Reading) -> bool:
+    """Whether a week has passed; a date further off than that was set by a wrong clock."""
+    today = now.wall.date()
+    return today >= state.desk or (state.desk - today).days > DESK_DAYS
+
+
+def _ask(state: ReminderState, follow_up: FollowUp, now: Reading) -> bool:
+    if now.wall < follow_up.at:
+        return False
+    last = next((asked for asked in state.asked if asked.key == follow_up.key), None)
+    return last is None or (last.day != now.wall.date() and now.boot - last.at >= APART)
+
+
+def _about_being_seen(item: Item) -> bool:
+    return item.key.startswith(f"{ReminderKind.FOLLOW_UP}:{ReminderKind.SEEN}:")
+
+
+# --- planned times ------------------------------------------------------------------------------------------------
+
+
+def came_due(plan: Plan, after: datetime, until: datetime, picked: Collection[str]) -> list[Item]:
+    """The planned routines whose time lies after `after` and not after `until` (local times without offset).
+
+    Those in `picked` had their turn: on the night the clocks go back 02:30 comes twice, and counts once. Of one
+    routine only the latest is given.
+    """
+    found: dict[str, tuple[datetime, Item]] = {}
+    day = max(after.date(), until.date() - timedelta(days=FURTHEST))
+    while day <= until.date():
+        for planned in plan.settings.planned:
+            for at in (datetime.combine(day, each) for each in planned.times):
+                key = f"{ReminderKind.ROUTINE}:{planned.routine}@{at:%Y-%m-%dT%H:%M}"
+                if day.weekday() in planned.days and after < at <= until and key not in picked:
+                    last = found.get(planned.routine)
+                    if last is None or last[0] < at:
+                        found[planned.routine] = at, of_planned(planned, key)
+        day += timedelta(days=1)
+    return [item for _, item in found.values()]
+
+
+def next_planned(plan: Plan, local: datetime) -> datetime | None:
+    """The next planned time after `local`, within the week to come."""
+    times = [
+        at
+        for planned in plan.settings.planned
+        for ahead in range(8)
+        for each in planned.times
+        if (at := datetime.combine(local.date() + timedelta(days=ahead), each)) > local and at.weekday() in planned.days
+    ]
+    return min(times, default=None)
+
+
+def next_moment(state: ReminderState, now: Reading) -> float:
+    """The boot moment at which anything next comes due by itself; infinity where nothing will."""
+    settings = state.plan.settings
+    notice = settings.notice_seconds if state.phase is ReminderPhase.WAITING else 0
+    moments = [state.due - notice, state.due, *(item.not_before for item in state.owed)]
+    if settings.drink_minutes is not None:
+        moments += [state.drink - notice, state.drink]
+    local = now.wall.replace(tzinfo=None)
+    midnight = datetime.combine(local.date() + timedelta(days=1), datetime.min.time())
+    walls = [midnight, next_planned(state.plan, local)]
+    moments += [now.boot + (wall - local).total_seconds() for wall in walls if wall is not None]
+    moments += [now.boot + (f.at - now.wall).total_seconds() for f in state.plan.follow_ups]
+    moments += [asked.at + APART for asked in state.asked]
+    return min((moment for moment in moments if moment > now.boot), default=float("inf"))

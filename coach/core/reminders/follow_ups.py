@@ -1,0 +1,122 @@
+"""What the record asks for later: a look after a day, a week and two, the morning after, at a lump, and being seen."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from coach.core.catalogue.catalogue import Level
+from coach.core.check.cadence import DAILY_DAYS, STAGES_DAYS, WEEK_DAYS
+from coach.core.reminders.plan import FollowUp, Lock
+from coach.core.vocabulary import ComplaintKind, TechniqueClass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coach.core.history.history import Episode, Lump
+    from coach.core.record.facts import Fact, PastSession
+    from coach.core.safety.raised_flag import RaisedFlag
+    from coach.core.safety.screening import Evaluation
+
+MORNING, EVENING = time(8), time(21)  # nobody is asked at night; what falls there waits for the morning
+DAY = timedelta(days=1)
+STAGE_NAMES = {0: "24h", 7: "day-7", 14: "day-14"}
+AFTER = {"24h": "a day", "day-7": "a week", "day-14": "two weeks"}
+
+
+def follow_ups(
+    facts: Iterable[Fact], said: Evaluation, past: Iterable[PastSession], now: datetime
+) -> tuple[FollowUp, ...]:
+    """What is to be asked at `now` (local, aware) and in the days to come, soonest first.
+
+    `facts` are the checks on record, `past` the sessions of the last days. What has been answered is left out.
+    """
+    asked: dict[str, datetime] = {}
+    for fact in sorted(facts, key=lambda f: (f.at, f.id)):
+        if fact.kind == "check":
+            asked |= dict.fromkeys((str(section) for section in fact.body.get("sections") or ()), fact.local)
+    history = said.history
+    found = [_of_episode(e, asked.get(f"episode:{e.id}"), now) for e in history.episodes if e.open(now)]
+    found += [_of_lump(lump, asked.get(f"lump:{lump.id}")) for lump in history.lumps_at(now)]
+    found += [_being_seen(up) for up in said.flags]
+    found.append(_morning_after(past, [rating.at for rating in history.pain], now))
+    return tuple(sorted((f for f in found if f is not None), key=lambda f: (f.at, f.key)))
+
+
+def lock_of(flags: Iterable[RaisedFlag]) -> Lock:
+    """What the flags that are up hold back of the reminders; a visit that opened movement opens them, too."""
+    found = Lock.NONE
+    for up in flags:
+        if up.level is Level.EMERGENCY and not up.opened:
+            return Lock.EMERGENCY
+        still = TechniqueClass.MOVEMENT_BREAK in up.blocks.classes or "movement-break" in up.blocks.techniques
+        if still or (up.level is Level.URGENT and not up.opened):
+            found = Lock.URGENT
+    return found
+
+
+def _of_episode(episode: Episode, asked: datetime | None, now: datetime) -> FollowUp | None:
+    """The stage that has come and is not answered, else the next one (red_flags.yaml, cadence.episode)."""
+    midnight = episode.started.replace(hour=0, minute=0, second=0, microsecond=0)
+    stages = [("24h", episode.started + DAY)]
+    stages += [(STAGE_NAMES[days], midnight + timedelta(days=days)) for days in STAGES_DAYS]
+    left = [(name, _by_day(at)) for name, at in stages if asked is None or asked < at]
+    come = [stage for stage in left if stage[1] <= now]
+    if not left:
+        return None
+    name, at = come[-1] if come else left[0]
+    text = f"How is {_what(episode)}, {AFTER[name]} on? A few questions in Coach."
+    return FollowUp(name, at, text, episode.id)
+
+
+def _what(episode: Episode) -> str:
+    words = {
+        ComplaintKind.ACHE: "the ache",
+        ComplaintKind.GLAND: "the swelling",
+        ComplaintKind.NOT_SURE: "the sore spot",
+    }.get(episode.kind, f"the {episode.kind}")
+    return f"{words} in your {str(episode.area).replace('-', ' ')}" if episode.area is not None else words
+
+
+def _of_lump(lump: Lump, asked: datetime | None) -> FollowUp:
+    """When the lump is next to be looked at: daily for three days, then weekly (red_flags.yaml, cadence.lump)."""
+    last = asked or lump.known
+    fresh = (last.date() - lump.known.date()).days < DAILY_DAYS - 1
+    days = 0 if asked is None else 1 if fresh else WEEK_DAYS
+    at = lump.known if asked is None else _morning(last + timedelta(days=days))
+    return FollowUp(
+        "lump-check", _by_day(at), "Time to look at the lump again: size, feel, look. Note it in Coach.", lump.id
+    )
+
+
+def _being_seen(up: RaisedFlag) -> FollowUp | None:
+    """The time to act has passed and nobody was seen (LR15)."""
+    hours = up.act_within
+    if hours is None or up.opened:
+        return None
+    text = "One of your answers needs a doctor or nurse. Have you been seen? Tell Coach."
+    return FollowUp("seen", up.since + timedelta(hours=hours), text, up.flag.id)
+
+
+def _morning_after(past: Iterable[PastSession], rated: list[datetime], now: datetime) -> FollowUp | None:
+    """Pain once more the morning after a session that was rated (screening.md, player, 8); only on that day."""
+    days = {s.begun.local.date() for s in past if s.before is not None or s.after is not None}
+    for day in (now.date() - DAY, now.date()):
+        at = datetime.combine(day + DAY, MORNING, now.tzinfo)
+        if day in days and not any(rating.date() == at.date() for rating in rated):
+            return FollowUp(
+                "next-morning", at, "How is the pain this morning, after yesterday? Rate it in Coach.", str(day)
+            )
+    return None
+
+
+def _morning(moment: datetime) -> datetime:
+    return datetime.combine(moment.date(), MORNING, moment.tzinfo)
+
+
+def _by_day(moment: datetime) -> datetime:
+    """The moment itself, or the next morning where it falls in the night."""
+    clock = moment.timetz().replace(tzinfo=None)
+    if clock < MORNING:
+        return _morning(moment)
+    return _morning(moment + DAY) if clock >= EVENING else moment

@@ -1,0 +1,210 @@
+"""What goes into a step of the reminders, and what comes out: plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from coach.core.reminders.plan import ReminderKind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from coach.core.reminders.plan import Plan
+    from coach.core.reminders.ports import Busy, Notice
+
+
+# --- what the person asks for -------------------------------------------------------------------------------------
+# `prompt` is set where it is the answer to one: an answer to a prompt that is over is dropped.
+
+
+@dataclass(frozen=True, slots=True)
+class GotUp:
+    """I got up: the break is taken, without a guide."""
+
+    prompt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Open what the prompt is about; with no prompt, take a break of `kind` now."""
+
+    prompt: str | None = None
+    kind: ReminderKind = ReminderKind.MOVEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Not now, but in `minutes`; None: as long as the first length set."""
+
+    minutes: int | None = None
+    prompt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Not this one."""
+
+    prompt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseFor:
+    """No prompt for so many seconds, however the clock is set meanwhile."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class PauseUntil:
+    """No prompt until the clock on the wall shows `until` (aware)."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PauseUntilTomorrow:
+    """No prompt until the next day begins, at four in the morning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """End the pause, or "busy", before its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class BusyFor:
+    """In a meeting for so many minutes."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """I'm back: count again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A guided break or any other routine has ended after `seconds` of it."""
+
+    seconds: float
+    routine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """No channel could tell this prompt: that nobody answers it says nothing."""
+
+    prompt: str
+
+
+Command = (
+    GotUp
+    | Start
+    | Snooze
+    | Skip
+    | PauseFor
+    | PauseUntil
+    | PauseUntilTomorrow
+    | Resume
+    | BusyFor
+    | Back
+    | Finished
+    | Untold
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is known at a step. None always means "not looked" or "not known", never "no".
+
+    `idle` is in seconds; `busy` holds what speaks against a prompt (empty: nothing does); `session` says whether a
+    guided session is under way anywhere; `plan` is given where it has changed.
+    """
+
+    commands: tuple[Command, ...] = ()
+    idle: float | None = None
+    busy: tuple[Busy, ...] | None = None
+    session: bool | None = None
+    plan: Plan | None = None
+
+
+NOTHING = Signals()
+
+
+class Probe(StrEnum):
+    """What is worth looking at before the next step."""
+
+    IDLE = "idle"
+    BUSY = "busy"
+
+
+# --- what comes out -----------------------------------------------------------------------------------------------
+
+
+class PromptOutcome(StrEnum):
+    """What became of a prompt."""
+
+    TAKEN = "taken"
+    NATURAL = "natural"  # nobody was there for at least a break
+    SNOOZED = "snoozed"
+    SKIPPED = "skipped"
+    MISSED = "missed"
+
+
+class Stage(StrEnum):
+    """What a telling is: the announcement, the prompt itself, or "are you back?"."""
+
+    NOTICE = "notice"
+    PROMPT = "prompt"
+    RETURN = "return"
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Tell the person; what was shown before is replaced. `quiet`: without sound, the last ones had no answer."""
+
+    notice: Notice
+    stage: Stage
+    kinds: tuple[ReminderKind, ...]
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Take away what was told about this prompt."""
+
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBreak:
+    """The person wants this now: a routine's id, or "check" for questions. Whether it may run, the door decides.
+
+    `seconds` is how long a movement break is, which grows with the sitting before it; None for anything else.
+    """
+
+    what: str
+    prompt: str | None = None
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A fact to append, before anything is told: `kind` and `body` as they go into the record."""
+
+    kind: str
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRefused:
+    """A command that can't be followed, and why, in one line."""
+
+    command: Command
+    why: str
+
+
+ReminderEvent = Tell | Close | OpenBreak | Write | CommandRefused

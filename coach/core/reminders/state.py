@@ -1,0 +1,226 @@
+"""Where the reminders stand: one phase, beside it a set of pauses. Moments are seconds of the boot clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from coach.core.reminders.plan import Lock, Plan, ReminderKind
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from coach.core.clock import Reading
+
+SETTLE = 120.0  # seconds after waking, or coming back, in which nothing is told
+NEVER = float("inf")
+LONG_AGO = float("-inf")
+
+
+class ReminderPhase(StrEnum):
+    """What the reminders are doing."""
+
+    WAITING = "waiting"
+    NOTICE = "notice"  # a break is announced
+    BREAK = "break"  # a prompt was told: it waits for an answer, or its break is under way
+    RETURN = "awaiting-return"  # the break is over; the next countdown waits for "I'm back"
+
+
+class PauseReason(StrEnum):
+    """Why nothing is told now."""
+
+    PERSON = "person"
+    HOURS = "working-hours"
+    DO_NOT_DISTURB = "do-not-disturb"
+    MEETING = "meeting"
+    SAFETY = "safety"
+    SESSION = "another-session"
+
+
+EVERYTHING = frozenset(ReminderKind)
+# Working hours are for the desk: a time set by hand, and what the safety rules ask, have times of their own.
+# A safety lock holds nothing: it turns reminders into "have you been seen?".
+HOLDS = {
+    PauseReason.PERSON: EVERYTHING,
+    PauseReason.HOURS: frozenset({ReminderKind.MOVEMENT, ReminderKind.DESK, ReminderKind.DRINK}),
+    PauseReason.DO_NOT_DISTURB: EVERYTHING,
+    PauseReason.MEETING: EVERYTHING,
+    PauseReason.SAFETY: frozenset[ReminderKind](),
+    PauseReason.SESSION: EVERYTHING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Why nothing is told, who says so, and its end: `until` on the wall (aware), or None where nobody knows.
+
+    `ends` is set where it was given as a length of time: then that counts, and `until` is only for showing.
+    """
+
+    reason: PauseReason
+    source: str = ""
+    until: datetime | None = None
+    ends: float | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether the person asked for it: only they, or its time, end it."""
+        return self.source == OWN
+
+    def over(self, now: Reading) -> bool:
+        """Whether its time is up."""
+        if self.ends is not None:
+            return now.boot >= self.ends
+        return self.until is not None and now.wall >= self.until
+
+
+OWN = "you"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is due. `key` tells it from others; `opens` is the routine it stands for, `name` its title.
+
+    `not_before` is the earliest moment to tell it (after a snooze).
+    """
+
+    kind: ReminderKind
+    key: str
+    seconds: int
+    opens: str
+    name: str = ""
+    text: str = ""
+    not_before: float = LONG_AGO
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One prompt, from its notice to its outcome. The longest item leads; the others ride along.
+
+    `told` is when it was, or will be, told; `started` when its guided break began. `sat` is the seconds of sitting
+    before it. `early` are the keys that ride along before their time: undone, they keep it. `voluntary`: nobody was
+    prompted, the person took a break.
+    """
+
+    id: str
+    items: tuple[Item, ...]
+    told: float
+    sat: float
+    seconds: int
+    snoozes: int = 0
+    early: tuple[str, ...] = ()
+    started: float | None = None
+    seen: bool = False
+    asks: bool = False
+    quiet: bool = False
+    untold: bool = False
+    voluntary: bool = False
+
+    @property
+    def lead(self) -> Item:
+        """What it is mainly about."""
+        return self.items[0]
+
+    @property
+    def kinds(self) -> tuple[ReminderKind, ...]:
+        """The kinds it covers, the lead first."""
+        return tuple(dict.fromkeys(item.kind for item in self.items))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys it covers."""
+        return tuple(item.key for item in self.items)
+
+    def covers(self, kind: ReminderKind) -> bool:
+        """Whether it satisfies this kind."""
+        return any(item.kind is kind for item in self.items)
+
+    def settles(self, key: str, *, done: bool) -> bool:
+        """Whether the deadline of `key` begins anew after it; a break of one's own that came to nothing is nothing."""
+        return key in self.keys and (done or not (self.voluntary or key in self.early))
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A stretch in which nobody was there, as far as is known by now. `credited`: the prompt it answered."""
+
+    since: float
+    until: float
+    credited: str = ""
+
+    @property
+    def seconds(self) -> float:
+        """How long it is for certain."""
+        return self.until - self.since
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When something that is asked once a day was last asked."""
+
+    key: str
+    day: date
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderState:
+    """All the reminders know. Made by `reminder_facts.rebuild`, changed only by `reminders.step`.
+
+    `sat` is when the person last stood up; `due` and `drink` are when the next movement break and drink are due.
+    `owed` holds what came due and could not be told yet, `picked` the planned times that came due lately.
+    `unanswered` counts prompts in a row without an answer; `questioned` says that the times were put in question.
+    `looked` is the local time up to which planned times were looked at.
+    `wake` is the next moment at which time alone changes anything.
+    """
+
+    plan: Plan
+    seen: Reading
+    sat: float
+    due: float
+    drink: float
+    desk: date
+    looked: datetime
+    phase: ReminderPhase = ReminderPhase.WAITING
+    pauses: tuple[Pause, ...] = ()
+    open: Prompt | None = None
+    owed: tuple[Item, ...] = ()
+    picked: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    snoozed: tuple[tuple[str, int], ...] = ()
+    unanswered: int = 0
+    questioned: bool = False
+    number: int = 0
+    away: Away | None = None
+    present: float = LONG_AGO  # somebody was there for certain
+    woke: float = LONG_AGO
+    idle_read: float = LONG_AGO
+    busy_read: float = LONG_AGO
+    ask_at: float = NEVER  # in RETURN: when to ask "are you back?" ...
+    back_by: float = NEVER  # ... and when to count again without a word
+    written: int = 0  # facts written so far: their order, whatever the clock shows
+    fresh: bool = False  # a stretch of sitting begins that is not on record yet
+    wake: float = LONG_AGO
+
+    def paused(self, reason: PauseReason) -> bool:
+        """Whether this reason holds anything back now."""
+        return any(pause.reason is reason for pause in self.pauses)
+
+    def held(self, kind: ReminderKind) -> bool:
+        """Whether any pause holds this kind back."""
+        return any(kind in HOLDS[pause.reason] for pause in self.pauses)
+
+    @property
+    def gone(self) -> bool:
+        """Whether nobody has been there for at least a break."""
+        return self.away is not None and self.away.seconds >= self.plan.settings.break_seconds
+
+    def settled(self, now: Reading) -> bool:
+        """Whether waking is long enough ago to tell anything."""
+        return now.boot >= self.woke + SETTLE
+
+    def turned(self, kind: ReminderKind) -> bool:
+        """Whether a safety lock turns this kind into "have you been seen?"."""
+        lock = self.plan.lock
+        return lock is Lock.EMERGENCY or (lock is Lock.URGENT and kind in {ReminderKind.MOVEMENT, ReminderKind.ROUTINE})

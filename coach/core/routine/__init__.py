@@ -1,0 +1,1 @@
+"""Routines and what they become: techniques, doses and their caps, choices, and the timeline of a run."""

@@ -1,0 +1,100 @@
+"""The guided movement break: two minutes or more of movements that take turns, and a line on how to sit at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.core.routine.drafting import SLACK, cue_words, get_ready
+from coach.core.routine.movement import choose, posture_cue
+from coach.core.routine.routine import CueAt
+from coach.core.routine.segments import Draft, Pool, SegmentKind, Sound
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from coach.core.routine.movement import Movement
+    from coach.core.routine.routine import Technique
+
+EACH = 30  # s of one movement, about; policy
+SITTING = 10  # s for the line on how to sit; policy
+MOST_BORROWED = 60  # s of neck turns or wall angels, + included; policy, less than these have by themselves
+
+
+@dataclass(frozen=True, slots=True)
+class BreakPart:
+    """One step of a break: whose technique it is, and its segments."""
+
+    technique: str
+    name: str
+    drafts: tuple[Draft, ...]
+
+
+def break_parts(technique: Technique, turn: int, open_techniques: Collection[str]) -> list[BreakPart]:
+    """The steps of the break of this turn, as long as the length of `technique`; get-ready comes on top.
+
+    It begins with the movement that the prompt of this turn names. What belongs to another technique is in it only
+    where that is in `open_techniques`, and once at most. Raises ValueError for a technique without a length.
+    """
+    if technique.dose.length is None:
+        raise ValueError("a break needs a length")
+    moving = technique.dose.length.default - SITTING
+    count = max(1, round(moving / EACH))
+    movements = _movements(turn, count, open_techniques)
+    steps = count + 1
+    parts = []
+    for n, movement in enumerate(movements):
+        seconds = moving * (n + 1) // count - moving * n // count
+        drafts = [_moving(technique, movement, seconds, n, steps)]
+        if n == 0:
+            drafts.insert(0, get_ready(technique, 0, steps))
+        parts.append(BreakPart(movement.technique or technique.id, movement.name, tuple(drafts)))
+    return [*parts, BreakPart(technique.id, "Sit down again", (_sitting(technique, turn, count, steps),))]
+
+
+def _movements(turn: int, count: int, open_techniques: Collection[str]) -> list[Movement]:
+    """`count` movements from this turn on."""
+    found: list[Movement] = []
+    while len(found) < count:
+        movement = choose(turn, open_techniques)
+        if movement.technique is None or movement not in found:
+            found.append(movement)
+        turn += 1
+    return found
+
+
+def _moving(technique: Technique, movement: Movement, seconds: int, step: int, steps: int) -> Draft:
+    opening = cue_words(technique, CueAt.SECONDS, 0)
+    say, head = movement.guide, f"Step {step + 1} of {steps}"
+    if step == 0:
+        say, head = f"{opening}. {say}" if opening else say, "Now"
+    length = technique.dose.length
+    most = MOST_BORROWED if movement.technique or length is None else length.high
+    name = movement.technique or technique.id
+    return Draft(
+        SegmentKind.MOVE,
+        seconds,
+        say,
+        name,
+        cues=((0, f"{head}: {say}", Sound.START),),
+        cap=most,
+        floor=seconds // 2,
+        pool=Pool(name, None, None, most),
+        new_part=True,
+        movement=movement.id,
+    )
+
+
+def _sitting(technique: Technique, turn: int, step: int, steps: int) -> Draft:
+    say = f"Sit down again. {posture_cue(turn).rstrip('.')}"
+    return Draft(
+        SegmentKind.CHECK,
+        SITTING,
+        say,
+        technique.id,
+        cues=((0, f"Step {step + 1} of {steps}: {say}", Sound.END),),
+        end_say=cue_words(technique, CueAt.END) or "",
+        cap=SITTING + SLACK,
+        new_part=True,
+        movement="sit",
+    )

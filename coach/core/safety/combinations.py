@@ -1,0 +1,185 @@
+"""The rules that put several things together: answers, lumps on record, age, complaints."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coach.core.catalogue.catalogue import Clears
+from coach.core.safety import trends
+from coach.core.safety.evidence import Evidence
+from coach.core.vocabulary import BodyArea
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coach.core.catalogue.catalogue import Rule
+    from coach.core.history.history import Episode, History, Lump
+    from coach.core.safety.observations import Observation, Observations
+    from coach.core.safety.visits import Visits
+
+BACK = frozenset({BodyArea.UPPER_BACK, BodyArea.MID_BACK, BodyArea.LOWER_BACK})
+OVER_40, UNDER_18, UNDER_20, OVER_55 = 40, 18, 20, 55
+NECK_MM, ANY_MM = 15, 50  # lump-large (G-AAOHNS; 50 mm is policy)
+THIS_WEEK = 7
+RESCREEN = timedelta(hours=24)  # red_flags.yaml, clearing.rescreen
+
+# What a lump log says without an answer (screening.md, settled readings): field -> values -> flag. `not-sure` is yes.
+LOG_VALUES: dict[str, tuple[tuple[frozenset[object], str], ...]] = {
+    "texture": ((frozenset({"stone-hard", "not-sure"}), "lump-hard"),),
+    "moves": ((frozenset({"stuck", "not-sure"}), "lump-fixed"),),
+    "feeling": ((frozenset({"tingling", "numb", "not-sure"}), "lump-numbness"),),
+    "count": ((frozenset({"many", "joined", "not-sure"}), "lump-many-or-joined"),),
+    "look": (
+        (frozenset({"red", "not-sure"}), "lump-red-hot"),
+        (frozenset({"broken", "leaking or bleeding", "not-sure"}), "lump-discharge-bleeding"),
+    ),
+    "on_spine": ((frozenset({"yes", "not-sure"}), "lump-on-spine"),),
+    "after_injury": ((frozenset({"yes", "not-sure"}), "lump-after-injury"),),
+    "other_lumps": ((frozenset({"yes", "not-sure"}), "lump-elsewhere"),),
+    "pain_time": ((frozenset({"morning"}), "lump-morning-pain"),),
+    "change_since_last": (
+        (frozenset({"bigger"}), "lump-growing"),
+        (frozenset({"harder"}), "lump-hard"),
+        (frozenset({"harder", "softer", "other"}), "lump-changed"),
+    ),
+}
+
+
+def log_values(lump: Lump, at: datetime) -> Iterator[tuple[str, str, Evidence]]:
+    """What the checks of a lump at this moment say without an answer: (field, flag, evidence)."""
+    for check in lump.checks:
+        if check.at != at:
+            continue
+        for name, meanings in LOG_VALUES.items():
+            value = check.values.get(name)
+            for bad, flag in meanings:
+                if isinstance(value, str) and value in bad:
+                    yield name, flag, Evidence("log", f"The log of the lump says {name}: {value}.", (check.id,))
+        pain = check.values.get("pain")
+        if isinstance(pain, int) and pain >= 1:
+            yield "pain", "lump-painful", Evidence("log", f"The log of the lump says pain {pain}.", (check.id,))
+        size = check.values.get("size_mm")
+        least = NECK_MM if lump.area is BodyArea.NECK else ANY_MM
+        if isinstance(size, (int, float)) and size >= least:
+            yield (
+                "size_mm",
+                "lump-large",
+                Evidence("log", f"The lump is {size:g} mm ({least} counts).", (check.id,)),
+            )
+
+
+def holds(trace: Observation, visits: Visits, now: datetime) -> bool:
+    """Whether an answer counts for a combination: it is unsafe, or its flag still waits for a clinician."""
+    if not trace.safe:
+        return True
+    if trace.flag.clears is not Clears.CLINICIAN:
+        return trace.flag.clears is Clears.RESCREEN and now - trace.last < RESCREEN
+    first = min(at for at, unsafe in trace.moments if unsafe)
+    return visits.clears(trace.flag, None, first, now) is None
+
+
+def met(rule: Rule, traces: Observations, visits: Visits, now: datetime) -> Evidence | None:
+    """Combinations of answers, such as the signs of meningitis."""
+
+    def standing(names: tuple[str, ...]) -> list[str]:
+        return [n for n in names if any(holds(t, visits, now) for t in traces.by_flag.get(n, ()))]
+
+    two, every = standing(rule.any_two_of), standing(rule.all_of)
+    if rule.together({*two, *every}):
+        together = list(dict.fromkeys([*(two if len(two) >= 2 else []), *every]))
+        ids = [fact for name in together for t in traces.by_flag[name] for fact in t.evidence[-1].facts]
+        return Evidence("combination", f"Together: {', '.join(together)}.", tuple(dict.fromkeys(ids)))
+    return None
+
+
+def rest_with_lump(lump: Lump, traces: Observations, visits: Visits, now: datetime) -> tuple[Evidence, datetime] | None:
+    """A lump on record, and pain that rest does not ease."""
+    for trace in traces.by_flag.get("rest-no-relief", ()):
+        if holds(trace, visits, now):
+            ids = tuple(check.id for check in lump.checks[:1]) + trace.evidence[-1].facts
+            since = max(lump.since, trace.since(None))
+            return Evidence("combination", "A lump on record, and pain that stays the same at rest.", ids), since
+    return None
+
+
+def back_lump(lump: Lump, traces: Observations, visits: Visits, now: datetime) -> Evidence | None:
+    """A lump on the back that nobody called fine in 90 days, and it hurts or the area did this week."""
+    if lump.area not in BACK or visits.called_fine_lately(lump, now):
+        return None
+    ids = tuple(check.id for check in lump.checks[:1])
+    sore = next((t for t in traces.counts("lump-painful", lump.id)), None)
+    if sore is not None:
+        return Evidence("combination", "A lump on the back that hurts.", ids + sore.evidence[-1].facts)
+    pain = traces.history.pain
+    last = bisect_right(pain, now, key=lambda rating: rating.at)
+    for rating in reversed(pain[:last]):
+        if (now.date() - rating.at.date()).days > THIS_WEEK:
+            break
+        if rating.area is lump.area and rating.level >= 1:
+            words = f"A lump on the back, and pain {rating.level} there this week."
+            return Evidence("combination", words, (*ids, rating.id))
+    return None
+
+
+def with_profile(
+    lump: Lump, traces: Observations, visits: Visits, now: datetime
+) -> Iterator[tuple[str, Evidence, datetime]]:
+    """A lump together with what is known of the person: (flag, evidence, since when it holds).
+
+    The answers are read, not their flags: no visit takes an answer away.
+    """
+    ids = tuple(check.id for check in lump.checks[:1])
+    for answer, flag, words in (
+        ("cancer-history", "lump-cancer-history", "A lump on record, and cancer in the past."),
+        ("lump-nf2", "lump-nf2", "A lump on record, and neurofibromatosis in the person or the family."),
+    ):
+        for trace in traces.by_flag.get(answer, ()):
+            if holds(trace, visits, now):
+                since = max(lump.since, trace.since(None))
+                yield flag, Evidence("combination", words, ids + trace.evidence[-1].facts), since
+                break
+    age = traces.history.age_at(now)
+    if lump.area is BodyArea.NECK and (age is None or age >= OVER_40):
+        words = "A lump in the neck at 40 or over." if age is not None else "A lump in the neck, and no age is given."
+        yield "neck-lump-over-40", Evidence("combination", words, ids), lump.since
+
+
+def first_ever(episode: Episode, history: History) -> bool:
+    """Whether no earlier complaint is on record in this area."""
+    earlier = [e for e in history.episodes if e.area is episode.area and e.started < episode.started]
+    return not earlier and not any(where is episode.area for _, where, _ in history.past_starts)
+
+
+def age_new_pain(episode: Episode, history: History) -> Evidence | None:
+    """The first complaint of this kind of place at an age under 20 or over 55. An unknown age is neither."""
+    age = history.age_at(episode.started)
+    if age is None or UNDER_20 <= age <= OVER_55 or not first_ever(episode, history):
+        return None
+    return Evidence("combination", f"The first pain there on record, at {age}.", (episode.id,))
+
+
+def pressing_round_lump(lump: Lump, visits: Visits, now: datetime) -> Evidence | None:
+    """A lump on record that a clinician has called fine for self-care: no pressing on it all the same."""
+    if not visits.called_fine(lump, now):
+        return None
+    ids = tuple(check.id for check in lump.checks[:1])
+    return Evidence("placement", "A lump on record; a clinician has said that self-care is fine.", ids)
+
+
+def unseen_lump(lump: Lump, now: datetime) -> tuple[Evidence, bool]:
+    """A lump that nobody has seen. The second value: somebody has, and said no self-care, so the full lock holds."""
+    ids = tuple(check.id for check in lump.checks[:1])
+    said = trends.value_at(lump, "seen_by", now)
+    if said is not None and said[1] == "seen: no self-care":
+        return Evidence("log", "A clinician has seen the lump and said no self-care.", (said[0].id,)), True
+    return Evidence("log", "A lump is on record. No clinician has said that all of this is fine with it.", ids), False
+
+
+def age_under_18(history: History, now: datetime) -> Evidence | None:
+    """An age under 18; an unknown age never counts as that."""
+    age = history.age_at(now)
+    if age is None or age >= UNDER_18:
+        return None
+    return Evidence("age", f"The age given is {age}.", ())

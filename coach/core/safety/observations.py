@@ -1,0 +1,221 @@
+"""What the record says of each flag over time: the unsafe and the safe answers, reports and logged values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coach.core.catalogue.catalogue import Answer, Layer, Where
+from coach.core.history.history import area_of
+from coach.core.safety.evidence import Evidence
+
+if TYPE_CHECKING:
+    from coach.core.catalogue.catalogue import Catalogue, Flag, QuestionGroup
+    from coach.core.history.history import History
+    from coach.core.record.facts import Fact
+    from coach.core.vocabulary import BodyArea
+
+GONE = "gone"  # the subject of a dizzy spell that passed within a minute
+ALL_GROUPS = "all"
+MOST_EVIDENCE = 4  # the latest ones explain a flag; the record keeps all
+
+
+@dataclass(slots=True)
+class Observation:
+    """What the record says of one flag of one `subject` (a lump, an area, a complaint; empty where it has none).
+
+    `moments` tell when it was unsafe (True) or safe (False). `resting` are techniques that rest until a moment.
+    """
+
+    flag: Flag
+    subject: str = ""
+    area: BodyArea | None = None
+    moments: list[tuple[datetime, bool]] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    resting: dict[str, datetime] = field(default_factory=dict)
+    day_ends: datetime | None = None
+
+    @property
+    def last(self) -> datetime:
+        """The last unsafe moment."""
+        return max(at for at, unsafe in self.moments if unsafe)
+
+    @property
+    def safe(self) -> bool:
+        """Whether the latest word is the safe one; at the same moment the unsafe one wins."""
+        return not max(self.moments)[1]
+
+    def unsafe_at(self, moment: datetime) -> bool:
+        """Whether it was so at a moment."""
+        return max((m for m in self.moments if m[0] <= moment), default=(moment, False))[1]
+
+    def since(self, after: datetime | None) -> datetime:
+        """Since when it is up without a break; `after` is the last visit that cleared it."""
+        times = [at for at, unsafe in self.moments if unsafe and (after is None or at > after)]
+        return min(times) if times else self.last
+
+
+@dataclass(slots=True)
+class Observations:
+    """Every flag that was ever unsafe, by id and subject, and the new signs in order."""
+
+    catalogue: Catalogue
+    history: History
+    by_key: dict[tuple[str, str], Observation] = field(default_factory=dict)
+    by_flag: dict[str, list[Observation]] = field(default_factory=dict)
+    signs: list[tuple[datetime, Observation, bool]] = field(
+        default_factory=list
+    )  # when, which, and whether it is measured
+    pressed: list[tuple[date, str | None, float]] = field(default_factory=list)  # the day, where, and seconds
+    together: tuple[Flag, ...] = ()  # the combinations of answers
+    groups_of: dict[str, list[QuestionGroup]] = field(default_factory=dict)  # the screens that ask for a flag
+
+    def __post_init__(self) -> None:
+        """Find the combinations and the screens once."""
+        self.together = tuple(flag for flag in self.catalogue.flags.values() if flag.rule.any_two_of)
+        for group in self.catalogue.groups:
+            for name in group.flags:
+                self.groups_of.setdefault(name, []).append(group)
+
+    def up(
+        self,
+        name: str,
+        fact: Fact,
+        evidence: Evidence,
+        subject: str = "",
+        *,
+        sign: bool = True,
+        measured: bool = False,
+    ) -> Observation | None:
+        """Note that a flag is unsafe as of this fact. `sign` says whether a visit would have had to know it.
+
+        What was `measured` as a change since the last visit is news, however it stood at that visit.
+        """
+        flag = self.catalogue.flags.get(name)
+        if flag is None:
+            return None
+        trace = self.by_key.get((name, subject))
+        if trace is None:
+            trace = self.by_key[name, subject] = Observation(flag, subject, self._area(flag, fact, subject))
+            self.by_flag.setdefault(name, []).append(trace)
+        trace.moments.append((fact.local, True))
+        if evidence not in trace.evidence:
+            trace.evidence = [*trace.evidence[-MOST_EVIDENCE + 1 :], evidence]
+        trace.day_ends = midnight(fact)
+        if sign:
+            self.signs.append((fact.local, trace, measured))
+        return trace
+
+    def _area(self, flag: Flag, fact: Fact, subject: str) -> BodyArea | None:
+        if flag.blocks.where is Where.EVERYWHERE:
+            return None
+        lump = next((lump for lump in self.history.lumps if lump.id == subject), None)
+        return lump.area if lump is not None else area_of(fact.body.get("area"))
+
+    def safe(self, name: str, fact: Fact, subject: str | None = None) -> None:
+        """Note the safe answer, about this subject (None: every one) and about none in particular."""
+        for trace in self.by_flag.get(name, ()):
+            known = not trace.moments[-1][1]  # ten years of no after no tell nothing new
+            if not known and (subject is None or trace.subject in {subject, ""}):
+                trace.moments.append((fact.local, False))
+
+    def answered(self, fact: Fact) -> None:
+        """Read the answers of a check."""
+        if fact.body.get("complete"):
+            groups = fact.body.get("groups", {})
+            every = groups.get(ALL_GROUPS) == Answer.NO
+            for name in self.by_flag:  # few were ever unsafe: ten years of clean checks are mostly this question
+                for group in self.groups_of.get(name, ()):
+                    if groups.get(group.id) == Answer.NO or (every and group.layer is Layer.TODAY):
+                        self.safe(name, fact, self.subject_of(name, fact))
+        for name, value in fact.body.get("answers", {}).items():
+            flag = self.catalogue.flags.get(name)
+            if flag is None:
+                continue
+            answer = answer_of(value)
+            subject = self.subject_of(name, fact)
+            if flag.unsafe(answer):
+                said = "not sure, which counts as unsafe" if answer is Answer.NOT_SURE else str(answer)
+                self.up(name, fact, Evidence("answer", f"It was answered {said}.", (fact.id,)), subject)
+            else:
+                self.safe(name, fact, subject)
+
+    def subject_of(self, name: str, fact: Fact) -> str:
+        """What an answer to this question is about."""
+        flag = self.catalogue.flags[name]
+        if flag.ask is Layer.LUMP:
+            return self.history.lump_of(fact)
+        if flag.ask in {Layer.TECHNIQUE, Layer.IN_SESSION} and flag.blocks.where is not Where.EVERYWHERE:
+            area = area_of(fact.body.get("area"))
+            return str(area) if area is not None else ""
+        if name == "no-better-24h":
+            return str(fact.body.get("episode") or "")
+        return ""
+
+    def reported(self, fact: Fact) -> None:
+        """Read what was felt in a session."""
+        flag = self.catalogue.flags.get(str(fact.body.get("flag")))
+        if flag is None or self._too_soon(flag, fact):
+            return
+        gone = bool(flag.then_ask) and fact.body.get("gone") == Answer.YES
+        subject = GONE if gone else self.subject_of(flag.id, fact)
+        seen = Evidence("report", f"It was told in a session{_during(fact)}.", (fact.id,))
+        trace = self.up(flag.id, fact, seen, subject, sign=not gone)
+        if trace is not None:
+            self._rest(trace, fact)
+        if flag.rule.also_sets:
+            self.up(flag.rule.also_sets, fact, seen)
+
+    def _too_soon(self, flag: Flag, fact: Fact) -> bool:
+        """Whether a spot was pressed for less than the time in which it should ease (S2: a minute or two).
+
+        What was told of the same place earlier that day adds up; a place that was not told may be the same.
+        """
+        stop = (flag.rule.given or {}).get("hard_stop_seconds")
+        pressed = fact.body.get("pressed")
+        if stop is None or not isinstance(pressed, (int, float)):
+            return False
+        day, area = fact.local.date(), fact.body.get("area")
+        self.pressed.append((day, area, pressed))
+        same = [s for d, a, s in self.pressed if d == day and (a is None or area is None or a == area)]
+        return bool(sum(same) < stop)
+
+    def pain_up(self, fact: Fact) -> None:
+        """Read a rating that is 2 or more above the one before the session. Where nothing was done, nothing rests."""
+        if not fact.body.get("techniques"):
+            return
+        words = f"Pain went from {fact.body['before']} to {fact.body['level']} in a session."
+        trace = self.up("in-session-pain-up", fact, Evidence("report", words, (fact.id,)), sign=False)
+        if trace is not None:
+            self._rest(trace, fact)
+
+    def _rest(self, trace: Observation, fact: Fact) -> None:
+        done = fact.body.get("techniques") or [fact.body.get("technique")]
+        names = [str(name) for name in done if name]
+        for name in names:
+            trace.resting[name] = midnight(fact)
+
+    def counts(self, name: str, subject: str | None = None) -> list[Observation]:
+        """The traces whose latest word is unsafe."""
+        return [
+            trace
+            for trace in self.by_flag.get(name, ())
+            if (subject is None or trace.subject in {subject, ""}) and not trace.safe
+        ]
+
+
+def _during(fact: Fact) -> str:
+    technique = fact.body.get("technique")
+    return f" during {technique}" if technique else ""
+
+
+def answer_of(value: object) -> Answer:
+    """An answer as recorded; what can't be read is not sure."""
+    return Answer(str(value)) if value in list(Answer) else Answer.NOT_SURE
+
+
+def midnight(fact: Fact) -> datetime:
+    """The end of the fact's local day."""
+    local = fact.local
+    return (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)

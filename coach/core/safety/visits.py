@@ -1,0 +1,144 @@
+"""What a visit to a clinician opens: per flag and per lump, for a time, until any new sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coach.core.catalogue.catalogue import Layer, Level
+
+if TYPE_CHECKING:
+    from coach.core.catalogue.catalogue import Flag
+    from coach.core.history.history import Lump, Visit
+    from coach.core.safety.observations import Observation, Observations
+
+VISIT_DAYS = 90  # red_flags.yaml, clearing.lasts (policy)
+MILD = 3  # red_flags.yaml, lump-painful, note: a visit clears it while the pain is 3 or less ...
+RISE = 2  # ... and less than 2 above its level at the visit
+LUMP_NF2 = "lump-nf2"  # asked with the profile, but a flag of lumps: it fires on a lump
+
+
+def of_profile(flag: Flag) -> bool:
+    """Whether a visit on this flag counts like the second stage: visible, caution, locks nothing, 12 months."""
+    return flag.ask is Layer.PROFILE and flag.id != LUMP_NF2
+
+
+@dataclass(slots=True)
+class Visits:
+    """The visits on record, held against what came after them."""
+
+    traces: Observations
+
+    def last_on(self, flag: Flag, lump: str | None) -> Visit | None:
+        """The last visit that names this flag, and this lump where there is one."""
+        for visit in reversed(self.traces.history.visits):
+            if flag.id in visit.flags and (lump is None or self.about(visit, lump)):
+                return visit
+        return None
+
+    def about(self, visit: Visit, lump: str) -> bool:
+        """Whether a visit was about this lump. One that names none was about the only one there was then."""
+        there = {one.id for one in self.traces.history.lumps if one.since <= visit.at}
+        if visit.lumps is not None:
+            return lump in visit.lumps if lump else there <= visit.lumps
+        return not lump or there == {lump}
+
+    def clears(self, flag: Flag, lump: str | None, known_since: datetime, now: datetime) -> Visit | None:
+        """The visit that clears this flag now. What came up only after a visit, no visit has known."""
+        visit = self.last_on(flag, lump)
+        if visit is None or known_since > visit.at:
+            return None
+        if visit.own_word and flag.id in self.traces.catalogue.no_second_stage:
+            return None
+        if of_profile(flag):
+            changed = any(yes and at > visit.at for at, yes in self.traces.history.doubts)
+            again = flag.level.rank >= Level.URGENT.rank and any(
+                trace.flag is flag and at > visit.at for at, trace, _ in self.traces.signs
+            )
+            return None if changed or again else visit
+        if now >= visit.at + timedelta(days=VISIT_DAYS) or self.sign_after(visit):
+            return None
+        return visit
+
+    def sign_after(self, visit: Visit) -> bool:
+        """Whether a new sign came after a visit: an unsafe answer to an urgent question, or to one not so before.
+
+        A question of level caution is none.
+        """
+        for at, trace, measured in self.traces.signs:
+            if at <= visit.at or trace.flag.level.rank < Level.CLINICIAN.rank:
+                continue
+            if measured or trace.flag.level.rank >= Level.URGENT.rank or not trace.unsafe_at(visit.at):
+                return True
+        return False
+
+    def called_fine(self, lump: Lump, now: datetime) -> bool:
+        """Whether a clinician has ever called self-care fine for this lump."""
+        return any(visit.at <= now for visit in self._fine(lump))
+
+    def called_fine_lately(self, lump: Lump, now: datetime) -> bool:
+        """Whether a clinician called this lump fine in the last 90 days."""
+        return any(visit.at <= now < visit.at + timedelta(days=VISIT_DAYS) for visit in self._fine(lump))
+
+    def fine_since(self, lump: Lump, moment: datetime) -> bool:
+        """Whether a clinician called this lump fine after a moment."""
+        return any(visit.at >= moment for visit in self._fine(lump))
+
+    def _fine(self, lump: Lump) -> list[Visit]:
+        flags = self.traces.catalogue.flags
+        return [
+            visit
+            for visit in self.traces.history.visits
+            if visit.classes
+            and any(name in flags and of_lump(flags[name]) for name in visit.flags)
+            and self.about(visit, lump.id)
+        ]
+
+    def not_news(self, flag: Flag, lump: Lump, field: str, at: datetime) -> bool:
+        """Whether a logged value was there at the visit that cleared this flag and has not changed since."""
+        visit = self.last_on(flag, lump.id)
+        if visit is None or at <= visit.at:
+            return False
+        series = lump.series(field)
+        known = [value for check, value in series if check.at <= visit.at]
+        since = [value for check, value in series if visit.at < check.at <= at]
+        if field == "pain":
+            least = known[-1] if known else None
+            return all(v <= MILD and (least is None or v - least < RISE) for v in since)
+        if field == "size_mm":
+            return bool(known) and all(v - known[-1] < RISE + 1 for v in since)  # 3 mm: home measuring error
+        return bool(known) and all(value == known[-1] for value in since)
+
+    def too_sore(self, lump: Lump, visit: Visit, now: datetime) -> bool:
+        """Whether the lump hurts more than a visit can clear."""
+        series = [(check.at, value) for check, value in lump.series("pain") if check.at <= now]
+        if not series:
+            return False
+        known = [value for at, value in series if at <= visit.at]
+        latest = series[-1][1]
+        return bool(latest > MILD or (known and latest - known[-1] >= RISE))
+
+
+def known_at(trace: Observation) -> datetime:
+    """The first moment a visit could have known of it."""
+    return min(at for at, unsafe in trace.moments if unsafe)
+
+
+def of_lump(flag: Flag) -> bool:
+    """Whether a flag is about one lump: each lump has its own."""
+    return flag.ask is Layer.LUMP or flag.id in COMPUTED_OF_LUMPS
+
+
+COMPUTED_OF_LUMPS = frozenset(
+    {
+        "lump-new-unassessed",
+        "lump-cancer-history",
+        "rest-no-relief-with-lump",
+        "back-lump-with-pain",
+        "neck-lump-over-40",
+        "lump-nf2",
+        "lump-large",
+        "solid-lump-no-direct-pressure",
+    }
+)

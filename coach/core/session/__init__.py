@@ -1,0 +1,1 @@
+"""A timeline followed in time: the session as a value, its recording, and what is heard of it."""

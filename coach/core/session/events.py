@@ -1,0 +1,102 @@
+"""What can happen in a session, and where it stands at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coach.core.routine.timeline import Cue, Segment
+
+
+class SessionPhase(StrEnum):
+    """What a session is doing."""
+
+    RUNNING = "running"
+    GET_READY = "get-ready"
+    PAUSED = "paused"
+    TAKE_OFF = "take-off"  # heat or cold paused but not yet off the skin: its time runs on
+    ALARM = "alarm"  # time is up, not yet acknowledged
+    WAITING = "waiting"  # before a step, for the person's key
+    ENDED = "ended"
+
+
+class SessionOutcome(StrEnum):
+    """How a session ended."""
+
+    COMPLETED = "completed"
+    LEFT = "left"
+    GOT_UP = "got-up"  # a break that counts as taken by the person's word
+    STOPPED = "stopped"  # something was wrong
+    INTERRUPTED = "interrupted"  # the program went away; closed later
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A segment began."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class CueDue:
+    """A cue is due; `late` is how many seconds ago it was."""
+
+    cue: Cue
+    late: float
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentOver:
+    """A segment is behind us: `held` seconds of it, `over` more before the alarm was acknowledged.
+
+    `done` is False where it was left early. `acknowledged` is False where nobody answered its alarm.
+    """
+
+    index: int
+    held: float
+    done: bool
+    over: float = 0.0
+    acknowledged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRefused:
+    """A key that can't be followed, and why."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The session is over."""
+
+    outcome: SessionOutcome
+
+
+SessionEvent = Reached | CueDue | SegmentOver | KeyRefused | Ended
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a session stands at one moment. Seconds are never negative.
+
+    `left` is what remains of this segment, `over` how long its alarm has been sounding, `waited` how long it has been
+    waiting for the person; `run_left` is what remains of
+    the whole run. `next` names what comes after this part, empty at the last.
+    """
+
+    phase: SessionPhase
+    index: int
+    segment: Segment | None
+    elapsed: float
+    left: float
+    length: int
+    over: float
+    step: int
+    steps: int
+    next: str
+    run_left: float
+    run_seconds: float
+    waited: float = 0.0

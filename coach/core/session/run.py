@@ -1,0 +1,216 @@
+"""A guided run: a session, and the record of it as it happens.
+
+Screen and plain mode both drive a `Run`; it reads the clock once for each call and hands back what is to be shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coach.core.errors import JournalError
+from coach.core.routine.segments import WORK
+from coach.core.session.events import CueDue, Ended, KeyRefused, Reached, SegmentOver, SessionOutcome, SessionPhase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from coach.core.clock import Clock, Reading
+    from coach.core.record.facts import Fact
+    from coach.core.session.events import Position, SessionEvent
+    from coach.core.session.session import Session
+
+SLEPT = 5.0  # s; policy: a shorter sleep goes unnoticed
+SLEPT_NOTICE = "The computer was asleep, so this is paused."
+
+
+class Run:
+    """Drives one session. `record` writes facts; None where the run counts as nothing (a rehearsal).
+
+    `fault` is what to show while the record can't be written; what could not be written is kept and tried again.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        session_id: str,
+        clock: Clock,
+        new_fact: Callable[[Reading, str, dict[str, Any]], Fact],
+        record: Callable[[Iterable[Fact]], None] | None,
+    ) -> None:
+        self.session = session
+        self.id = session_id
+        self.fault = ""
+        self.notice = ""
+        self.held: set[str] = set()  # the techniques that were really done for some time
+        self.seconds = 0.0  # how long, all in all
+        self.when_over: Callable[[str], None] | None = None
+        self.unshown: tuple[SessionEvent, ...] = ()  # what a report caused; the next tick hands it over
+        self._clock = clock
+        self._new_fact = new_fact
+        self._record = record
+        self._unsaved: list[Fact] = []
+        self._last = clock.now()
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether this run counts as nothing."""
+        return self._record is None
+
+    @property
+    def ended(self) -> SessionOutcome | None:
+        """How it ended; None while it goes on."""
+        return self.session.outcome
+
+    def position(self) -> Position:
+        """Where it stands now."""
+        return self.session.at(self._clock.now())
+
+    @property
+    def wall(self) -> datetime:
+        """The local time of the last look at the clock."""
+        return self._last.wall
+
+    def due_in(self) -> float | None:
+        """Seconds until something happens by itself."""
+        return self.session.due_in(self._clock.now())
+
+    # --- time and keys --------------------------------------------------------------------------------------------
+
+    def tick(self) -> tuple[SessionEvent, ...]:
+        """What time has done since the last call. A hold during which the machine slept is paused."""
+        now = self._clock.now()
+        slept = now.asleep_since(self._last) > SLEPT
+        before = self.session
+        events = (*self.unshown, *self._take(now, self.session.advance(now)))
+        self.unshown = ()
+        running = self.session.phase in {SessionPhase.RUNNING, SessionPhase.GET_READY}
+        if slept and running and not self.session.segment.asleep_too and before.index == self.session.index:
+            self.notice = SLEPT_NOTICE
+            events += self._take(now, self.session.pause(now), "paused", {"why": "asleep"})
+        return events
+
+    def pause(self) -> tuple[SessionEvent, ...]:
+        """Space: stop the time."""
+        now = self._clock.now()
+        return self._take(now, self.session.pause(now), "paused", {"why": "key"})
+
+    def resume(self) -> tuple[SessionEvent, ...]:
+        """Space again: go on. Also the key that a wait asks for."""
+        now = self._clock.now()
+        self.notice = ""
+        return self._take(now, self.session.resume(now), "resumed", {})
+
+    def toggle(self) -> tuple[SessionEvent, ...]:
+        """One key for both: pause, go on, or answer what is waiting for an answer."""
+        if self.session.phase in {SessionPhase.ALARM, SessionPhase.TAKE_OFF}:
+            return self.acknowledge()
+        return self.pause() if self.session.phase in {SessionPhase.RUNNING, SessionPhase.GET_READY} else self.resume()
+
+    def acknowledge(self, *, by_person: bool = True) -> tuple[SessionEvent, ...]:
+        """Answer the alarm, or say that heat or cold is off the skin."""
+        now = self._clock.now()
+        return self._take(now, self.session.acknowledge(now, by_person=by_person))
+
+    def next(self) -> tuple[SessionEvent, ...]:
+        """Leave this part."""
+        now = self._clock.now()
+        return self._take(now, self.session.next(now))
+
+    def back(self) -> tuple[SessionEvent, ...]:
+        """Begin this part, or the one before, again."""
+        now = self._clock.now()
+        return self._take(now, self.session.back(now))
+
+    def other_side(self) -> tuple[SessionEvent, ...]:
+        """Go to the other side."""
+        now = self._clock.now()
+        return self._take(now, self.session.other_side(now))
+
+    def extend(self, seconds: int) -> tuple[SessionEvent, ...]:
+        """Plus or minus."""
+        now = self._clock.now()
+        self.notice = ""
+        return self._take(now, self.session.extend(now, seconds))
+
+    def leave(self, outcome: SessionOutcome = SessionOutcome.LEFT) -> tuple[SessionEvent, ...]:
+        """End it here; what was done is kept."""
+        now = self._clock.now()
+        return self._take(now, self.session.leave(now, outcome))
+
+    def bar(self, techniques: Iterable[str]) -> tuple[SessionEvent, ...]:
+        """Go on without these techniques."""
+        now = self._clock.now()
+        return self._take(now, self.session.bar(techniques, now))
+
+    # --- the record -----------------------------------------------------------------------------------------------
+
+    def begin(self, body: dict[str, Any], kind: str = "session-begun") -> None:
+        """Write that it began. Unlike later facts this one must be on disk: raises JournalError."""
+        if self._record is not None:
+            self._record([self._new_fact(self._last, kind, {"session": self.id, **body})])
+
+    def _take(
+        self,
+        now: Reading,
+        result: tuple[Session, tuple[SessionEvent, ...]],
+        kind: str = "",
+        body: dict[str, Any] | None = None,
+    ) -> tuple[SessionEvent, ...]:
+        before = self.session
+        self.session, events = result
+        self._last = now
+        facts = [fact for event in events if (fact := self._fact(now, event)) is not None]
+        if kind and before.phase is not self.session.phase:
+            facts.append(self._new_fact(now, kind, {"session": self.id, **(body or {})}))
+        refused = [event.why for event in events if isinstance(event, KeyRefused)]
+        if refused:
+            self.notice = refused[-1]
+        elif any(isinstance(event, Reached) for event in events):
+            self.notice = ""
+        self._write(facts)
+        if self.when_over is not None and any(isinstance(event, Ended) for event in events):
+            self.when_over(self.id)
+        return events
+
+    def _fact(self, now: Reading, event: SessionEvent) -> Fact | None:
+        if isinstance(event, CueDue | KeyRefused):
+            return None
+        if isinstance(event, Ended):
+            return self._new_fact(now, "session-ended", {"session": self.id, "outcome": str(event.outcome)})
+        segment = self.session.plan.segments[event.index]
+        area = self.session.plan.choices.area
+        body: dict[str, Any] = {
+            "session": self.id,
+            "index": event.index,
+            "technique": segment.technique,
+            "side": segment.side,
+            "spot": segment.spot,
+            "area": area,
+            "kind": str(segment.kind),
+            "work": segment.kind in WORK,
+            "planned": segment.seconds,
+        }
+        if isinstance(event, SegmentOver):
+            if event.held > 0 and segment.technique is not None and segment.kind in WORK:
+                self.held.add(segment.technique)
+                self.seconds += event.held
+            body |= {"held": round(event.held, 2), "over": round(event.over, 2), "done": event.done}
+            if not event.acknowledged:
+                body["acknowledged"] = False
+        return self._new_fact(now, "reached" if isinstance(event, Reached) else "segment", body)
+
+    def _write(self, facts: list[Fact]) -> None:
+        """Append now; on failure keep the facts, show why, and go on: the person is in mid-hold."""
+        if self._record is None or not (facts or self._unsaved):
+            return
+        self._unsaved += facts
+        try:
+            self._record(self._unsaved)
+        except JournalError as error:
+            self.fault = f"Not saved yet: {error}"
+        else:
+            self._unsaved = []
+            self.fault = ""

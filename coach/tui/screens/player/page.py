@@ -1,0 +1,119 @@
+"""What stands on the page of the player: it is told what to show, and writes only what has changed."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from coach.core.session.events import SessionOutcome, SessionPhase
+from coach.tui.screens.sheet import Sheet, TopLine, bullets
+from coach.tui.widgets.countdown import Countdown
+from coach.tui.widgets.figure import FigurePanel
+from coach.tui.widgets.key_line import KeyLine
+from coach.tui.widgets.pacer import Pacer
+from coach.tui.widgets.progress import StepProgress
+from coach.tui.widgets.small_window import SmallWindow
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.types import CSSPathType
+
+    from coach.core.session.run import Run
+    from coach.tui.screens.player.words import View
+    from coach.tui.widgets.figure import Moment
+
+PICTURED_FROM = 76  # columns; in fewer the words beside the figure would have no room
+MOVING = {SessionPhase.RUNNING, SessionPhase.GET_READY}
+MARKED = (SessionPhase.ALARM, SessionPhase.TAKE_OFF, SessionPhase.PAUSED, SessionPhase.WAITING, SessionPhase.GET_READY)
+
+
+class PlayerPage(Sheet[SessionOutcome]):
+    """The time, what to do, what comes and how far, for one run."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = ["../sheet.tcss", "player.tcss"]
+
+    def __init__(self, run: Run, *, motion: bool = True) -> None:
+        super().__init__()
+        self._session = run
+        self._motion = motion
+        self._shown: View | None = None
+
+    def compose(self) -> ComposeResult:
+        """The time, what to do, what comes, how far."""
+        yield from self.compose_small()
+        yield TopLine(self._session.session.plan.name)
+        with Horizontal(id="stage"):
+            with Vertical(id="main"):
+                yield Countdown()
+                yield Pacer()
+                yield Static(id="side", markup=False)
+                yield Static(id="say", markup=False)
+                yield Static(id="banner", markup=False)
+                yield Static(id="cue", markup=False)
+                yield Static(id="how", markup=False)
+                yield Static(id="next", markup=False)
+            with Vertical(id="aside"):
+                yield FigurePanel(self.moment, motion=self._motion)
+                yield Static(id="picture", markup=False)
+                yield Static(id="how-aside", markup=False)
+        yield Static(id="notice", markup=False)
+        yield StepProgress()
+        yield KeyLine()
+
+    def moment(self) -> Moment | None:
+        """What the figure shows now; None where nothing is drawn."""
+        return None
+
+    def show_moment(self, now: View, cue: str, notice: str, *, fault: bool) -> None:
+        """Write this moment. `cue` is what was said last, `notice` a line above the bars; `fault` marks it as one."""
+        before, self._shown = self._shown, now
+        countdown = self.query_one(Countdown)
+        countdown.seconds_left = now.seconds
+        countdown.paused = now.phase is SessionPhase.PAUSED
+        self.query_one(SmallWindow).seconds_left = now.seconds
+        progress = self.query_one(StepProgress)
+        progress.part, progress.whole, progress.seconds_left = now.part, now.whole, now.run_left
+        if now.pacer is not None:
+            pacer = self.query_one(Pacer)
+            pacer.phase, pacer.fraction = now.pacer
+        heard = cue if now.phase in MOVING and not cue.endswith(now.say) else ""
+        self._write("side", now.side)
+        self._write("say", now.say)
+        self._write("banner", now.banner)
+        self._write("cue", heard if now.pacer is None else "")
+        self._write("next", now.next)
+        self._write("notice", notice)
+        self.query_one("#notice").set_class(fault, "-fault")
+        if before is None or before.how != now.how or before.step != now.step or before.setting != now.setting:
+            self._show_step(now)
+        if before is None or before.phase is not now.phase:
+            self._show_phase(now)
+        if before is None or (before.pacer is None) is not (now.pacer is None):
+            self.set_class(now.pacer is not None, "-breathing")
+        self.set_class(self.size.width >= PICTURED_FROM and self.moment() is not None, "-pictured")
+        self.set_class(now.asks, "-asks")
+        self.query_one(FigurePanel).look()
+
+    def _show_step(self, now: View) -> None:
+        rehearsal = "REHEARSAL, counts as nothing  " if self._session.rehearsal else ""
+        self.query_one(TopLine).note(f"{rehearsal}{now.step}")
+        for name in ("how", "how-aside"):
+            line = self.query_one(f"#{name}", Static)
+            line.update(bullets(now.how, (f"{number}." for number in count(1))))
+            line.set_class(not now.how, "-empty")
+        self._write("picture", now.setting)
+
+    def _show_phase(self, now: View) -> None:
+        for phase in MARKED:
+            self.set_class(now.phase is phase, f"-{phase}")
+        self.refresh_bindings()
+
+    def _write(self, name: str, text: str) -> None:
+        """Write only what has changed; a line without words takes no room."""
+        line = self.query_one(f"#{name}", Static)
+        if line.content != text:
+            line.update(text)
+        line.set_class(not text, "-empty")

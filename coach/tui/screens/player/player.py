@@ -1,0 +1,268 @@
+"""The player: one guided session on the screen. The run keeps the time; here it is only shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from coach.core.clearance.clearance import Blocked
+from coach.core.errors import CoachError
+from coach.core.routine.choices import with_variant
+from coach.core.routine.routine import is_break
+from coach.core.routine.segments import Sound
+from coach.core.session.events import CueDue, Reached, SessionOutcome, SessionPhase
+from coach.core.session.hearing import HEARD, TIME_IS_UP, Ear
+from coach.core.session.session import EXTEND
+from coach.tui.screens.card import CardScreen
+from coach.tui.screens.player.commands import PlayerCommands
+from coach.tui.screens.player.page import MOVING, PlayerPage
+from coach.tui.screens.player.words import view
+from coach.tui.screens.report import ReportScreen
+from coach.tui.widgets.figure import Moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from textual.timer import Timer
+
+    from coach.core.coach import Coach
+    from coach.core.session.events import SessionEvent
+    from coach.core.session.run import Run
+    from coach.core.settings import Settings
+    from coach.tui.screens.player.words import View
+
+SAID_FOR = 10  # s
+REDRAW = 1.0  # s
+PACER_REDRAW = 0.25  # s; the fastest redraw that stays cheap
+REHEARSAL_REDRAW = 0.1  # s; a rehearsal runs faster than the wall
+LEAVE = "Leave? What you did is kept.  y leave   n stay"
+ON_SKIN = {SessionPhase.ALARM, SessionPhase.TAKE_OFF}
+STANDING = {SessionPhase.PAUSED, SessionPhase.WAITING}
+
+
+class PlayerScreen(PlayerPage):
+    """Shows a run, passes keys to it, and gives its outcome."""
+
+    COMMANDS = {PlayerCommands}  # noqa: RUF012 - as Textual declares it
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "pause", "Pause"),
+        Binding("space,enter", "go_on", "Go on", key_display="space"),
+        Binding("enter,space", "acknowledge", "It is off", key_display="enter"),
+        Binding("g", "got_up", "I got up"),
+        Binding("exclamation_mark", "wrong", "Wrong", key_display="!", tooltip="Something is wrong"),
+        Binding("y", "leave_now", "Leave"),
+        Binding("n,escape", "stay", "Stay", key_display="n"),
+        Binding("n", "next", "Next"),
+        Binding("q,escape", "leave", "Leave", key_display="q"),
+        Binding("b", "back", "Back"),
+        Binding("s", "other_side", "Side"),
+        Binding("plus,equals_sign", f"extend({EXTEND})", "10 s", key_display="+"),
+        Binding("minus", f"extend(-{EXTEND})", "10 s", key_display="-"),
+        Binding("v", "hear", "Hear", tooltip="Voice, chimes or silent"),
+    ]
+
+    def __init__(
+        self, run: Run, coach: Coach, settings: Settings, sources: Mapping[str, str], ear: Ear | None = None
+    ) -> None:
+        super().__init__(run, motion=settings.motion)
+        self._coach = coach
+        self._ear = ear or Ear(settings, None)
+        self._sources = sources
+        variant = run.session.plan.choices.variant or ""
+        self._techniques = {name: with_variant(technique, variant) for name, technique in coach.techniques.items()}
+        self._break = is_break(coach.library.find(run.session.plan.routine))
+        self._cue = ""
+        self._message = ""  # what the last report left out
+        self._asking = False  # whether to leave
+        self._reporting = False
+        self._next_look: Timer | None = None
+        self._over = False
+
+    def on_mount(self) -> None:
+        """Begin to look at the clock."""
+        self.wake()
+
+    def on_screen_resume(self) -> None:
+        """Catch up after whatever lay over the player."""
+        self.wake()
+
+    def on_unmount(self) -> None:
+        """The program was left in mid-session: what was done is kept."""
+        if self._session.ended is None and self.app.return_code == 0:
+            self._session.leave()
+        self._ear.close()
+
+    # --- time -----------------------------------------------------------------------------------------------------
+
+    def wake(self) -> None:
+        """Look at the clock, act on what time has done, and say when to look again. Safe to call at any time."""
+        if self.is_mounted and not self._over:
+            self._took(self._session.tick())
+
+    def _took(self, events: Iterable[SessionEvent]) -> None:
+        events = tuple(events)
+        for event in events:
+            if isinstance(event, Reached):
+                self._cue = ""  # what was said of the part before says nothing of this one
+            elif isinstance(event, CueDue):
+                self._cue = event.cue.say
+        if self._ear.took(events, self._session):
+            self.app.bell()
+        if self._session.ended is not None:
+            self._finish(self._session.ended)
+            return
+        position = self._session.position()
+        if position.phase is SessionPhase.ALARM:
+            self._asking = False
+        if position.phase in MOVING and self._shown is not None and self._shown.phase in STANDING:
+            self._message = ""
+        self._show(view(self._session, position, self._techniques))
+        self._look_again()
+
+    def _finish(self, outcome: SessionOutcome) -> None:
+        """Close, unless something still lies over the player: then it closes after that."""
+        if self._reporting or self.app.screen is not self:
+            return
+        self._over = True
+        self.dismiss(outcome)
+
+    def _look_again(self) -> None:
+        if self._next_look is not None:
+            self._next_look.stop()
+        now = self._shown
+        assert now is not None  # noqa: S101 - shown just before
+        soon = (self._session.due_in(), self._ear.due_in(self._session))
+        moments = [REDRAW, *(due + 0.001 for due in soon if due is not None)]
+        if now.phase not in STANDING:
+            moments.append(now.seconds % 1 + 0.002)  # when the second on the screen changes
+        if now.pacer is not None and now.phase is SessionPhase.RUNNING:
+            moments.append(PACER_REDRAW)
+        if self._session.rehearsal:
+            moments.append(REHEARSAL_REDRAW)
+        self._next_look = self.set_timer(max(0.02, min(moments)), self.wake)
+
+    def _show(self, now: View) -> None:
+        fault = self._session.fault
+        notice = LEAVE if self._asking else fault or self._session.notice or self._message
+        self.show_moment(now, self._cue, notice, fault=bool(fault) and not self._asking)
+
+    def moment(self) -> Moment | None:
+        """What the figure shows now, read from the session like everything else."""
+        session, position = self._session.session, self._session.position()
+        if position.segment is None:
+            return None
+        try:
+            figure = self._coach.library.figure_in(session.plan, position.index)
+        except CoachError:  # a damaged picture never stops a session
+            return None
+        if figure is None:
+            return None
+        return Moment(figure, session.plan, position.index, position.elapsed, position.phase is SessionPhase.RUNNING)
+
+    # --- keys -----------------------------------------------------------------------------------------------------
+
+    def offers(self, action: str) -> bool:
+        """Whether this can be done now."""
+        return self.check_action(action.partition("(")[0], ()) is True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """One key can mean different things; only what fits the moment is offered."""
+        del parameters
+        phase = self._session.session.phase
+        fits = {
+            "pause": phase in MOVING,
+            "go_on": phase in STANDING,
+            "acknowledge": phase in ON_SKIN,
+            "got_up": self._break,
+            "leave_now": self._asking,
+            "stay": self._asking,
+            "leave": not self._asking,
+            "next": not self._asking,
+            "extend": phase is not SessionPhase.ALARM,
+            "other_side": phase is not SessionPhase.ALARM,
+        }
+        return fits.get(action, True)
+
+    def action_pause(self) -> None:
+        """Stop the time. Heat and cold run on until they are off the skin."""
+        self._took(self._session.pause())
+
+    def action_go_on(self) -> None:
+        """Let the time run."""
+        self._took(self._session.resume())
+
+    def action_acknowledge(self) -> None:
+        """Heat or cold is off the skin."""
+        self._took(self._session.acknowledge())
+
+    def action_got_up(self) -> None:
+        """The break is taken, whatever is left of it."""
+        self._took(self._session.leave(SessionOutcome.GOT_UP))
+
+    def action_next(self) -> None:
+        """Leave this part."""
+        self._go(self._session.next)
+
+    def action_back(self) -> None:
+        """Begin this part again, or the one before."""
+        self._go(self._session.back)
+
+    def action_other_side(self) -> None:
+        """Go to the other side."""
+        self._go(self._session.other_side)
+
+    def action_extend(self, seconds: int) -> None:
+        """More or less of this part."""
+        self._took(self._session.extend(seconds))
+
+    def action_hear(self) -> None:
+        """Voice, chimes, silent."""
+        self.app.notify(f"Heard now: {HEARD[self._ear.cycle(self._session)]}", timeout=SAID_FOR / 2, markup=False)
+
+    def action_leave(self) -> None:
+        """Ask once; the time runs on."""
+        self._ask(True)
+
+    def action_stay(self) -> None:
+        """Go on."""
+        self._ask(False)
+
+    def action_leave_now(self) -> None:
+        """End here."""
+        self._go(self._session.leave)
+
+    def _go(self, move: Callable[[], tuple[SessionEvent, ...]]) -> None:
+        """Move on; what is left behind on the skin is said where the next screen does not hide it."""
+        on_skin = self._session.session.phase in {SessionPhase.RUNNING, SessionPhase.TAKE_OFF}
+        events = move()
+        for event in events:
+            if on_skin and isinstance(event, CueDue) and event.cue.sound is Sound.ALARM:
+                words = f"{event.cue.say.removeprefix(TIME_IS_UP)}."
+                self.app.notify(words, severity="warning", timeout=SAID_FOR, markup=False)
+        self._took(events)
+
+    def _ask(self, asking: bool) -> None:
+        self._asking = asking
+        self.refresh_bindings()
+        self.wake()
+
+    def action_wrong(self) -> None:
+        """Something is wrong: freeze, ask, act."""
+        self._asking = False
+        self._reporting = True
+        self._took(self._session.pause())
+        self.run_worker(self._report(), exclusive=True)
+
+    async def _report(self) -> None:
+        barred = self._session.session.barred
+        verdict = await self.app.push_screen_wait(ReportScreen(self._coach, self._session))
+        if isinstance(verdict, Blocked):
+            await self.app.push_screen_wait(CardScreen(verdict, self._coach, self._sources))
+        gone = self._session.session.barred - barred
+        if gone:
+            names = ", ".join(self._techniques[name].name for name in sorted(gone))
+            self._message = f"Left out now: {names}. Space goes on with the rest."
+        self._reporting = False
+        self.wake()

@@ -1,0 +1,295 @@
+"""The keeper of the reminders, with a clock that moves when told to and channels that note what they were told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coach.adapters.processes.mailbox import Mailbox
+from coach.adapters.scheduler import Outlets, ReminderScheduler
+from coach.core.clock import Reading
+from coach.core.errors import JournalError
+from coach.core.record.facts import Fact, moment
+from coach.core.reminders.commands import to_body
+from coach.core.reminders.plan import Plan, ReminderSettings
+from coach.core.reminders.ports import Attempt, Busy, Notice
+from coach.core.reminders.signals import OpenBreak, PauseFor, ReminderEvent, Snooze, Start, Tell
+from tests.conftest import FakeClock
+
+MINUTE = 60
+
+
+@dataclass
+class Record:
+    """A record in memory."""
+
+    settings: ReminderSettings = field(default_factory=lambda: ReminderSettings(notice_seconds=0, drink_minutes=None))
+    kept: list[Fact] = field(default_factory=list)
+    broken: bool = False
+    session: bool = False
+    planned: int = 0
+
+    def plan(self) -> Plan:
+        self.planned += 1
+        return Plan(self.settings)
+
+    def facts(self) -> list[Fact]:
+        return list(self.kept)
+
+    def changes(self) -> object:
+        return len(self.kept)
+
+    def keep(self, written: Iterable[tuple[str, dict[str, Any]]], at: Reading) -> None:
+        if self.broken:
+            raise JournalError("The disk is full.", "Make room.")
+        instant, offset = moment(at.wall)
+        self.kept += [Fact(f"id-{len(self.kept) + n}", instant, offset, "", *one) for n, one in enumerate(written)]
+
+    def under_way(self) -> bool:
+        return self.session
+
+
+@dataclass
+class Teller:
+    """Notes what it was told to show; `works` is what comes of it."""
+
+    shown: list[Notice] = field(default_factory=list)
+    closed: int = 0
+    works: bool | None = True
+    wait: asyncio.Event | None = None
+
+    async def show(self, notice: Notice) -> list[Attempt]:
+        if self.wait is not None:
+            await self.wait.wait()
+        self.shown.append(notice)
+        return [Attempt("test", self.works)]
+
+    async def close(self) -> None:
+        self.closed += 1
+
+
+@dataclass
+class Machine:
+    """Idle time and meetings, as the test says; counts the looks."""
+
+    idle: float | None = None
+    meeting: bool = False
+    looks: int = 0
+
+    def seconds(self) -> float | None:
+        self.looks += 1
+        return self.idle
+
+    def busy(self) -> tuple[Busy, ...]:
+        self.looks += 1
+        return (Busy("meeting", "microphone"),) if self.meeting else ()
+
+
+@dataclass
+class Desk:
+    """A keeper and everything round it."""
+
+    clock: FakeClock
+    box: Mailbox
+    record: Record = field(default_factory=Record)
+    teller: Teller = field(default_factory=Teller)
+    machine: Machine = field(default_factory=Machine)
+    opened: list[OpenBreak] = field(default_factory=list)
+    published: list[dict[str, Any]] = field(default_factory=list)
+    events: list[ReminderEvent] = field(default_factory=list)
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def publish(self, document: dict[str, Any]) -> None:
+        self.published.append(document)
+        self.begun.set()
+
+    async def opens(self, wanted: OpenBreak) -> None:
+        self.opened.append(wanted)
+
+    def keeper(self) -> ReminderScheduler:
+        outlets = Outlets(self.teller, self.machine, self.machine, self.opens, self.publish, self.events.append)
+        return ReminderScheduler(self.record, self.clock, outlets, self.box)
+
+    async def beat(self, keeper: ReminderScheduler, minutes: float = 0, *, asleep: float = 0) -> None:
+        """Let time pass, then one beat, and all that it began."""
+        self.clock.advance(minutes * MINUTE, asleep=asleep * MINUTE)
+        await keeper._heartbeat()
+        while keeper._tasks:
+            await asyncio.gather(*keeper._tasks)
+
+    @property
+    def outcomes(self) -> list[str]:
+        return [fact.body["outcome"] for fact in self.record.kept if fact.kind == "prompt-over"]
+
+
+@pytest.fixture
+def desk(fake_clock: FakeClock, tmp_path: Path) -> Desk:
+    return Desk(fake_clock, Mailbox(tmp_path / "letters"))
+
+
+async def started(desk: Desk) -> ReminderScheduler:
+    keeper = desk.keeper()
+    await desk.beat(keeper)
+    return keeper
+
+
+async def test_after_45_minutes_it_tells_once_and_what_it_told_is_on_record_first(desk: Desk) -> None:
+    keeper = await started(desk)
+    await desk.beat(keeper, 44)
+    assert desk.teller.shown == []
+    await desk.beat(keeper, 1)
+    await desk.beat(keeper)
+    (notice,) = desk.teller.shown
+    assert [name for name, _ in notice.actions] == ["got-up", "start", "snooze", "skip"]
+    (told,) = [fact for fact in desk.record.kept if fact.kind == "prompt"]
+    assert told.body["prompt"] == notice.prompt
+
+
+async def test_a_button_that_was_pressed_is_the_outcome(desk: Desk) -> None:
+    keeper = await started(desk)
+    await desk.beat(keeper, 45)
+    keeper.answer(desk.teller.shown[0].prompt, "got-up")
+    await desk.beat(keeper)
+    assert desk.outcomes == ["taken"]
+    keeper.answer(desk.teller.shown[0].prompt, "skip")
+    keeper.answer(desk.teller.shown[0].prompt, "dance")
+    await desk.beat(keeper)
+    assert desk.outcomes == ["taken"], "it has one outcome"
+
+
+async def test_start_opens_the_break(desk: Desk) -> None:
+    keeper = await started(desk)
+    await desk.beat(keeper, 45)
+    name = desk.teller.shown[0].prompt
+    keeper.answer(name, "start")
+    await desk.beat(keeper)
+    assert desk.opened == [OpenBreak("movement-break", name, 120)]
+
+
+async def test_a_letter_is_obeyed_and_answered(desk: Desk) -> None:
+    keeper = await started(desk)
+    early = desk.box.send(to_body(Snooze()))
+    await desk.beat(keeper)
+    assert desk.box.answered(early) == {"refused": "There is nothing to put off now."}
+    pause = desk.box.send(to_body(PauseFor(3600)))
+    nonsense = desk.box.send({"do": "dance"})
+    await desk.beat(keeper)
+    assert desk.box.answered(pause) == {"refused": ""}
+    assert "no command" in (desk.box.answered(nonsense) or {})["refused"]
+    assert [fact.kind for fact in desk.record.kept][-1] == "reminders-paused"
+    await desk.beat(keeper, 50)
+    assert desk.teller.shown == []
+
+
+async def test_what_no_channel_could_tell_is_not_counted_as_ignored(desk: Desk) -> None:
+    desk.teller.works = False
+    keeper = await started(desk)
+    await desk.beat(keeper, 45)
+    assert keeper.state.open is not None
+    assert keeper.state.open.untold
+
+
+async def test_a_channel_that_hangs_holds_nothing_up_and_shows_only_the_last(desk: Desk) -> None:
+    desk.teller.wait = asyncio.Event()
+    keeper = await started(desk)
+    desk.clock.advance(45 * MINUTE)
+    await keeper._heartbeat()
+    assert await keeper.obey(Snooze(minutes=5)) == ""
+    desk.clock.advance(6 * MINUTE)
+    await keeper._heartbeat()
+    desk.teller.wait.set()
+    await desk.beat(keeper)
+    assert len([event for event in desk.events if isinstance(event, Tell)]) == 2
+    assert [notice.prompt for notice in desk.teller.shown][-1] == keeper.state.open.id  # type: ignore[union-attr]
+
+
+async def test_a_record_that_can_not_be_written_keeps_what_happened_for_later(desk: Desk) -> None:
+    keeper = await started(desk)
+    desk.record.broken = True
+    await desk.beat(keeper, 45)
+    assert len(desk.teller.shown) == 1
+    assert not [fact for fact in desk.record.kept if fact.kind == "prompt"]
+    desk.record.broken = False
+    await desk.beat(keeper)
+    assert len([fact for fact in desk.record.kept if fact.kind == "prompt"]) == 1
+
+
+async def test_in_a_meeting_it_is_held_and_offered_when_that_ends(desk: Desk) -> None:
+    keeper = await started(desk)
+    desk.machine.meeting = True
+    await desk.beat(keeper, 45)
+    await desk.beat(keeper, 15)
+    assert desk.teller.shown == []
+    desk.machine.meeting = False
+    await desk.beat(keeper, 2)
+    (notice,) = desk.teller.shown
+    assert notice.title == "62 minutes since you last stood up"
+
+
+async def test_the_machine_is_not_looked_at_all_the_time(desk: Desk) -> None:
+    keeper = await started(desk)
+    before = desk.machine.looks
+    for _ in range(100):
+        await desk.beat(keeper, 0.03)
+    assert desk.machine.looks - before <= 12
+
+
+async def test_while_nothing_happens_a_beat_writes_plans_and_tells_nothing(desk: Desk) -> None:
+    keeper = await started(desk)
+    planned, facts = desk.record.planned, len(desk.record.kept)
+    for _ in range(100):
+        await desk.beat(keeper, 0.03)
+    assert (desk.record.planned, len(desk.record.kept)) == (planned, facts)
+    assert 3 <= len(desk.published) <= 6, "once a minute, for who reads the file"
+
+
+async def test_what_somebody_writes_is_planned_with_at_the_next_beat(desk: Desk) -> None:
+    keeper = await started(desk)
+    desk.record.settings = replace(desk.record.settings, interval_minutes=30)
+    desk.record.keep([("check", {})], desk.clock.now())
+    await desk.beat(keeper)
+    assert keeper.state.plan.settings.interval_minutes == 30
+
+
+async def test_nothing_is_told_while_a_session_is_under_way(desk: Desk) -> None:
+    keeper = await started(desk)
+    desk.record.session = True
+    await desk.beat(keeper, 46)
+    assert desk.teller.shown == []
+    desk.record.session = False
+    await desk.beat(keeper, 1)
+    assert len(desk.teller.shown) == 1
+
+
+async def test_a_crash_between_prompt_and_answer_neither_loses_nor_doubles_it(desk: Desk) -> None:
+    keeper = await started(desk)
+    await desk.beat(keeper, 45)
+    again = await started(desk)
+    await desk.beat(again, 1)
+    assert len(desk.teller.shown) == 1
+    again.answer(desk.teller.shown[0].prompt, "got-up")
+    await desk.beat(again)
+    assert desk.outcomes == ["taken"]
+
+
+async def test_run_ends_with_everything_let_go(desk: Desk) -> None:
+    keeper = desk.keeper()
+    running = asyncio.create_task(keeper.run())
+    await asyncio.wait_for(desk.begun.wait(), 5)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert desk.published[-1]["reminders"]["running"] is False
+    assert desk.teller.closed == 1
+    assert not keeper._tasks
+
+
+async def test_start_by_hand_opens_a_break_at_any_time(desk: Desk) -> None:
+    keeper = await started(desk)
+    assert await keeper.obey(Start()) == ""
+    assert [event.what for event in desk.events if isinstance(event, OpenBreak)] == ["movement-break"]

@@ -1,0 +1,122 @@
+"""What the door hands out, whole: the clearance or the card, with everything that stands on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from coach.core.catalogue.catalogue import Level
+from coach.core.clearance.clearance import Blocked, Cleared, LockReason, Safety, decide, lock, standing
+from coach.core.clearance.uses import Use, past
+from coach.core.record.facts import Fact
+from coach.core.routine.choices import Choices
+from coach.core.routine.routine import Technique
+from coach.core.safety.daily_check import DailyCheck
+from coach.core.safety.screening import raised
+from coach.core.vocabulary import BodyArea
+from tests.core.conftest import MORNING, fact
+from tests.core.situations import CATALOGUE, TECHNIQUES
+
+
+def safety(*facts: Fact, uses: tuple[Use, ...] = ()) -> Safety:
+    up, answered = raised(facts, CATALOGUE, MORNING), frozenset(CATALOGUE.flags)
+    return Safety(up, DailyCheck(valid=True, begun=True), CATALOGUE, uses, "v1", answered=answered)
+
+
+def used(technique: str) -> Use:
+    return Use(technique, "s", MORNING, MORNING, MORNING.date().isoformat(), 90.0, None, None, None, rep=False)
+
+
+def ask(*names: str, state: Safety, choices: Choices | None = None) -> Cleared | Blocked:
+    steps: tuple[Technique, ...] = tuple(TECHNIQUES[name] for name in names)
+    return decide(steps[0], steps, choices or Choices(), state, MORNING, TECHNIQUES)
+
+
+BRUISE = fact("episode", MORNING, kind="bruise", area="lower-back")
+TIRED_SPOT = fact("report", MORNING, flag="ball-no-release-2-min", technique="ball-compression")
+
+
+def test_a_clearance_names_the_moment_the_version_and_what_was_used() -> None:
+    state = safety(uses=(used("cat-cow"),))
+    cleared = ask("cat-cow", state=state)
+    assert isinstance(cleared, Cleared)
+    assert (cleared.routine, cleared.at, cleared.version) == ("cat-cow", MORNING, "v1")
+    assert cleared.past == past(state.recent, TECHNIQUES, MORNING)
+
+
+@pytest.mark.parametrize(("variant", "opens"), [(None, False), ("wall-ball", False), ("foam-roller", True)])
+def test_the_chosen_variant_says_where_a_technique_is_used(variant: str | None, opens: bool) -> None:
+    verdict = ask("ball-compression", state=safety(BRUISE), choices=Choices(variant=variant))
+    assert isinstance(verdict, Cleared) is opens, "a roller is not used on the lower back, where the bruise is"
+
+
+def test_a_card_holds_the_reasons_of_every_technique_that_is_locked() -> None:
+    sharp = fact("report", MORNING, flag="in-session-sharp-pain", technique="cat-cow")
+    verdict = ask("cat-cow", "ball-compression", state=safety(sharp, TIRED_SPOT))
+    assert isinstance(verdict, Blocked)
+    assert {reason.flag for reason in verdict.reasons} == {"in-session-sharp-pain", "ball-no-release-2-min"}
+    assert (verdict.routine, verdict.check_due) == ("cat-cow", False)
+
+
+@pytest.mark.parametrize(("area", "opens"), [(BodyArea.SHOULDER, True), (BodyArea.LOWER_BACK, False), (None, False)])
+def test_a_card_lists_what_is_open_for_the_place_that_was_chosen(area: BodyArea | None, opens: bool) -> None:
+    verdict = ask("ball-compression", state=safety(BRUISE, TIRED_SPOT), choices=Choices(area=area))
+    assert isinstance(verdict, Blocked)
+    assert ("gentle-massage" in verdict.allowed) is opens
+    assert "cat-cow" in verdict.allowed
+
+
+def test_a_caution_leaves_this_one_out_and_a_graver_card_says_what_its_level_says() -> None:
+    caution = ask("ball-compression", state=safety(TIRED_SPOT))
+    assert isinstance(caution, Blocked)
+    assert caution.headline == CATALOGUE.levels[Level.CAUTION].headline
+    assert caution.action == "Leave this one out for now. What is still open is listed here."
+    grave = ask("cat-cow", state=safety(fact("check", MORNING, answers={"chest-pain": "yes"})))
+    assert isinstance(grave, Blocked)
+    text = CATALOGUE.levels[grave.level]
+    assert (grave.headline, grave.action) == (text.headline, text.body)
+
+
+def test_a_dose_that_is_spent_is_enough_for_now_and_no_alarm() -> None:
+    verdict = ask("moist-heat", state=safety(uses=(used("moist-heat"),)))
+    assert isinstance(verdict, Blocked)
+    assert (verdict.headline, verdict.level) == ("Enough for now.", Level.CAUTION)
+    assert verdict.action == "Your body needs a gap. Something else may be open."
+
+
+def test_the_card_of_no_routine_says_what_its_level_says_and_what_is_open_now() -> None:
+    card = standing(safety(TIRED_SPOT, uses=(used("moist-heat"),)), MORNING, TECHNIQUES)
+    assert card is not None
+    assert (card.routine, card.check_due) == ("", False)
+    assert card.action == CATALOGUE.levels[Level.CAUTION].body
+    assert [reason.text for reason in card.reasons] == ['Your answer to: "Did the spot ease while you pressed?"']
+    assert "moist-heat" not in card.allowed, "the skin needs its gap"
+    assert "ball-compression" not in card.allowed
+    assert "cat-cow" in card.allowed
+
+
+def test_a_locked_technique_needs_no_word_on_how_often_it_is_done() -> None:
+    sharp = fact("report", MORNING, flag="in-session-sharp-pain", technique="bridge")
+    often = tuple(replace(used("bridge"), session=f"s{n}") for n in range(5))
+    open_one = ask("bridge", "calm-breathing", state=safety(uses=often))
+    assert isinstance(open_one, Cleared)
+    assert any(TECHNIQUES["bridge"].name in word for word in open_one.advice)
+    verdict = ask("bridge", "calm-breathing", state=safety(sharp, uses=often))
+    assert isinstance(verdict, Cleared)
+    assert verdict.techniques == ("calm-breathing",)
+    assert not any(TECHNIQUES["bridge"].name in word for word in verdict.advice)
+
+
+def test_a_maker_that_is_not_the_door_is_told_so_in_plain_words() -> None:
+    cleared = ask("cat-cow", state=safety())
+    assert isinstance(cleared, Cleared)
+    with pytest.raises(TypeError, match=r"^only clearance\.decide makes a clearance$"):
+        Cleared("cat-cow", (), (), (), MORNING, "v1", cleared.past, maker=None)
+
+
+def test_a_record_that_cant_be_read_is_the_reason_given() -> None:
+    state = replace(safety(), fault="The record can't be read.")
+    assert lock(TECHNIQUES["cat-cow"], None, state, MORNING, TECHNIQUES) == (
+        LockReason("The record can't be read.", Level.INCOMPLETE),
+    )

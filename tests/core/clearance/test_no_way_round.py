@@ -1,0 +1,250 @@
+"""The door from every state: whatever was told, logged, left or kept, no session holds a technique that is locked."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from coach.adapters.catalogue.catalogue_file import load_catalogue
+from coach.adapters.routines.routine_files import load_library
+from coach.core.catalogue.catalogue import Answer, Layer, Where
+from coach.core.check.checkup import from_answers
+from coach.core.check.groups import TECHNIQUE
+from coach.core.clearance.clearance import Cleared
+from coach.core.coach import Coach
+from coach.core.errors import BadInput
+from coach.core.routine.choices import Choices, SideChoice
+from coach.core.routine.routine import Technique
+from coach.core.safety.screening import KINDS, raised
+from coach.core.session.run import Run
+from coach.core.vocabulary import BodyArea, ComplaintKind, TechniqueClass
+from tests.conftest import FakeClock
+from tests.core.conftest import MemoryJournal
+
+LIBRARY = load_library(None)
+TECHNIQUES = {name: r for name, r in LIBRARY.routines.items() if isinstance(r, Technique)}
+CATALOGUE = load_catalogue({name: t.cls for name, t in TECHNIQUES.items()})
+CALM = {"movement-break", "posture-check", "calm-breathing", "hydration-check"}
+ASKED = sorted(f.id for f in CATALOGUE.flags.values() if f.question and f.ask not in {Layer.COMPUTED, Layer.IN_SESSION})
+TOLD = sorted(f.id for f in CATALOGUE.of_layer(Layer.IN_SESSION))
+WAYS_IN = {"begin", "pick_up"}
+
+areas = st.none() | st.sampled_from(list(BodyArea))
+chosen = st.builds(Choices, area=areas, side=st.none() | st.sampled_from(list(SideChoice)))
+routines = st.sampled_from(sorted(LIBRARY.routines))
+unsafe = st.dictionaries(st.sampled_from(ASKED), st.sampled_from([Answer.YES, Answer.NO, Answer.NOT_SURE]), max_size=3)
+
+
+def test_only_the_door_hands_out_sessions() -> None:
+    public = {name: value for name, value in inspect.getmembers(Coach, callable) if not name.startswith("_")}
+    handing = {name for name, value in public.items() if "Run" in str(inspect.signature(value).return_annotation)}
+    assert handing == WAYS_IN
+    clearing = {name for name, value in public.items() if "Cleared" in str(inspect.signature(value).return_annotation)}
+    assert clearing == {"ask"}
+
+
+class Desk(RuleBasedStateMachine):
+    """A person who does anything that Coach can be asked, in any order, with every old clearance kept and tried."""
+
+    kept = Bundle("kept")
+
+    @initialize(healthy=st.booleans())
+    def arrive(self, healthy: bool) -> None:
+        """A healthy one has passed the check of the day and tells of nothing: so that sessions are had at all."""
+        self.healthy = healthy
+        self.clock = FakeClock()
+        self.journal = MemoryJournal()
+        ids = (f"id-{n:06}" for n in itertools.count())
+        self.coach = Coach(LIBRARY, CATALOGUE, self.journal, self.clock, lambda: next(ids), "here")
+        self.run: Run | None = None
+        if healthy:
+            self._answer_safely(None, None)
+
+    # --- what is told ---------------------------------------------------------------------------------------------
+
+    @rule(routine=st.none() | routines, area=areas)
+    def answer_safely(self, routine: str | None, area: BodyArea | None) -> None:
+        self._answer_safely(routine, area)
+
+    def _answer_safely(self, routine: str | None, area: BodyArea | None) -> None:
+        due = self.coach.checkup(routine, area)
+        self.coach.submit(from_answers(CATALOGUE, {}, frozenset(), others=True, due=due), area)
+
+    @precondition(lambda self: not self.healthy)
+    @rule(routine=st.none() | routines, answers=unsafe, blank=st.frozensets(st.sampled_from(ASKED), max_size=2))
+    def answer(self, routine: str | None, answers: dict[str, Answer], blank: frozenset[str]) -> None:
+        due = self.coach.checkup(routine, again=True)
+        self.coach.submit(from_answers(CATALOGUE, answers, blank - set(answers), others=True, due=due))
+
+    @precondition(lambda self: not self.healthy)
+    @rule(answers=unsafe)
+    def tell(self, answers: dict[str, Answer]) -> None:
+        self.coach.volunteer(answers)
+
+    @precondition(lambda self: not self.healthy)
+    @rule(level=st.integers(0, 10), area=areas)
+    def rate(self, level: int, area: BodyArea | None) -> None:
+        self.coach.rate(level, "any time", area)
+
+    @precondition(lambda self: not self.healthy)
+    @rule(kind=st.sampled_from(list(ComplaintKind)), area=st.sampled_from(list(BodyArea)), days=st.integers(0, 20))
+    def complain(self, kind: ComplaintKind, area: BodyArea, days: int) -> None:
+        began = (self.clock.wall - timedelta(days=days)).isoformat()
+        self.coach.note("episode", {"kind": str(kind), "area": str(area), "started": began})
+
+    @precondition(lambda self: not self.healthy)
+    @rule(
+        area=st.sampled_from(list(BodyArea)), size=st.integers(2, 40), texture=st.sampled_from(["soft", "stone-hard"])
+    )
+    def find_a_lump(self, area: BodyArea, size: int, texture: str) -> None:
+        self.coach.note("lump", {"area": str(area), "size_mm": size, "texture": texture})
+
+    @rule(classes=st.lists(st.sampled_from(list(TechniqueClass)), max_size=4), every=st.booleans())
+    def be_seen(self, classes: list[TechniqueClass], every: bool) -> None:
+        flags = [up.flag.id for up in self.coach.safety().flags]
+        self.coach.seen(flags if every else flags[:1], classes, "GP", self.clock.wall.date())
+
+    @rule()
+    def take_back(self) -> None:
+        self.coach.withdraw([up.flag.id for up in self.coach.safety().flags])
+
+    @rule(minutes=st.sampled_from([1, 9, 61, 300, 1500, 20000]), back=st.booleans())
+    def wait(self, minutes: int, back: bool) -> None:
+        self.clock.advance(minutes * 60)
+        if back:
+            self.clock.wall -= timedelta(minutes=2 * minutes)
+
+    # --- every way in ---------------------------------------------------------------------------------------------
+
+    @rule(routine=routines, choices=chosen, answered=st.booleans())
+    def start(self, routine: str, choices: Choices, answered: bool) -> None:
+        if answered:
+            self._answer_safely(routine, choices.area)
+        self._begin(self._ask(routine, choices), rehearsal=False)
+
+    @rule(target=kept, routine=routines, choices=chosen)
+    def keep_leave(self, routine: str, choices: Choices) -> tuple[Cleared | None, Choices]:
+        return self._ask(routine, choices)
+
+    def _ask(self, routine: str, choices: Choices) -> tuple[Cleared | None, Choices]:
+        verdict = self.coach.ask(routine, choices)
+        return (verdict if isinstance(verdict, Cleared) else None, choices)
+
+    @rule(old=kept, rehearsal=st.booleans())
+    def begin(self, old: tuple[Cleared | None, Choices], rehearsal: bool) -> None:
+        self._begin(old, rehearsal)
+
+    def _begin(self, old: tuple[Cleared | None, Choices], rehearsal: bool) -> None:
+        cleared, choices = old
+        if cleared is None:
+            return
+        try:
+            self._running(self.coach.begin(cleared, choices, rehearsal=rehearsal))
+        except BadInput:
+            return
+
+    @rule()
+    def go_on(self) -> None:
+        past = self.coach.today().unfinished
+        if past is None:
+            return
+        self.run = None
+        try:
+            run = self.coach.pick_up(past)
+        except BadInput:
+            return
+        if isinstance(run, Run):
+            self._running(run)
+
+    @precondition(lambda self: self.run is not None)
+    @rule(
+        key=st.sampled_from(["next", "back", "other_side", "pause", "resume", "acknowledge", "tick"]),
+        late=st.integers(0, 99),
+    )
+    def press(self, key: str, late: int) -> None:
+        assert self.run is not None
+        self.clock.advance(late)
+        getattr(self.run, key)()
+
+    @precondition(lambda self: self.run is not None)
+    @rule(flag=st.sampled_from(TOLD), gone=st.booleans())
+    def say_what_is_wrong(self, flag: str, gone: bool) -> None:
+        assert self.run is not None
+        if self.run.ended is None:
+            self.run.pause()
+            self.coach.report(self.run, flag, gone=gone)
+            if self.run.ended is None:
+                self._open(self.run, checked=False)
+
+    @precondition(lambda self: self.run is not None)
+    @rule(crash=st.booleans())
+    def stop(self, crash: bool) -> None:
+        assert self.run is not None
+        if not crash:
+            self.run.leave()
+        self.run = None
+
+    # --- what has to hold -----------------------------------------------------------------------------------------
+
+    def _running(self, run: Run) -> None:
+        self.run = run
+        self._open(run, checked=True)
+
+    def _open(self, run: Run, *, checked: bool) -> None:
+        """Nothing in the run is locked, by what the facts say and not by what the door says of itself."""
+        area = run.session.plan.choices.area
+        work = {s.technique for s in run.session.plan.segments if s.technique is not None} - set(run.session.barred)
+        for name in sorted(work):
+            technique = TECHNIQUES[name]
+            assert not self._locked(technique, area), name
+            if checked and name not in CALM:
+                assert self._checked(), name
+                assert self._asked_before(technique.cls, run), name
+
+    def _locked(self, technique: Technique, area: BodyArea | None) -> list[str]:
+        facts = self.journal.facts(KINDS)
+        found = []
+        for up in raised(facts, CATALOGUE, self.clock.wall):
+            here = up.blocks.where is Where.EVERYWHERE or up.area is None
+            here = here or (up.area in technique.areas if area is None else up.area is area)
+            if here and (technique.cls in up.blocks.classes or technique.id in up.blocks.techniques):
+                found.append(up.flag.id)
+        return found
+
+    def _checked(self) -> bool:
+        """A finished check of the day on this day, not over 16 hours old, and the profile answered once."""
+        now: datetime = self.clock.wall
+        checks = [f for f in self.journal.facts(("check",)) if f.body.get("complete")]
+        today = [f for f in checks if f.body["layer"] == "today" and f.local.date() == now.date()]
+        fresh = [f for f in today if timedelta() <= now - f.at < timedelta(hours=16)]
+        return bool(fresh) and any("profile" in f.body.get("sections", ()) for f in checks)
+
+    def _asked_before(self, cls: TechniqueClass, run: Run) -> bool:
+        """Every question about this class was answered on this day, after any other session began."""
+        names = {n for n in (*TECHNIQUE.flags, "cold-on-bare-skin") if cls in CATALOGUE.flags[n].applies_to}
+        begun = [f.at for f in self.journal.facts(("session-begun",)) if f.body.get("session") != run.id]
+        told: set[str] = set()
+        for fact in self.journal.facts(("check",)):
+            before: dict[str, Any] = fact.body if fact.body["layer"] == "technique" else {}
+            same_day = fact.local.date() == self.clock.wall.date()
+            if same_day and all(at < fact.at for at in begun if at <= self.clock.wall):
+                told |= set(before.get("answers", {}))
+        return names <= told
+
+    @invariant()
+    def what_runs_is_within_its_plan(self) -> None:
+        if self.run is not None and self.run.ended is None:
+            technique = self.run.session.segment.technique
+            assert technique is None or technique not in self.run.session.barred
+
+
+Desk.TestCase.settings = settings(
+    max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+)
+test_no_way_in_holds_a_locked_technique = Desk.TestCase

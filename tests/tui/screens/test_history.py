@@ -1,0 +1,142 @@
+"""History: by day, newest first, skipped never called done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from textual.widgets import OptionList
+
+from coach.core.clearance.clearance import Cleared
+from coach.core.coach import Coach
+from coach.core.record.facts import Fact
+from coach.core.routine.choices import Choices
+from coach.core.session.events import SessionPhase
+from coach.core.vocabulary import BodyArea
+from coach.tui.app import CoachApp
+from coach.tui.screens.history import pain_lines
+from tests.conftest import FakeClock
+from tests.core.conftest import just_before
+from tests.tui.conftest import pass_check, screen_lines, screen_text, until
+
+OpenApp = Callable[..., CoachApp]
+DAY = 24 * 3600
+
+
+def do(coach: Coach, clock: FakeClock, routine: str, *, skip_after: int | None = None, late: float = 0) -> None:
+    """Follow a routine; leave a part after so many seconds, acknowledge an alarm late."""
+    just_before(coach, routine)
+    cleared = coach.ask(routine, Choices())
+    assert isinstance(cleared, Cleared)
+    area = coach.library.find(routine).areas[0]
+    run = coach.begin(cleared, Choices(area=area))
+    coach.rate(5, "before", area, run)
+    elapsed = 0
+    while run.ended is None:
+        clock.advance(1)
+        elapsed += 1
+        run.tick()
+        if elapsed == skip_after:
+            run.next()
+        if run.session.phase is SessionPhase.ALARM:
+            clock.advance(late)
+            run.acknowledge()
+    coach.rate(3, "after", area, run, before=5)
+
+
+async def test_an_empty_record_is_said_kindly(open_app: OpenApp, coach: Coach) -> None:
+    app = open_app(coach)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("h")
+        await until(pilot, lambda: "Nothing here yet." in screen_text(app))
+
+
+async def test_days_stand_newest_first_with_outcome_time_and_pain(
+    open_app: OpenApp, checked: Coach, fake_clock: FakeClock
+) -> None:
+    do(checked, fake_clock, "cat-cow")
+    fake_clock.advance(DAY)
+    pass_check(checked)
+    do(checked, fake_clock, "childs-pose")
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("h")
+        await until(pilot, lambda: "Cat-cow" in screen_text(app))
+        text = screen_text(app)
+        assert text.index("Tuesday 3 March 2026") < text.index("Child's pose") < text.index("Monday 2 March 2026")
+        assert "✓ done, 24 s, pain 5 → 3, less" in text
+
+
+async def test_a_skipped_step_is_never_called_done(open_app: OpenApp, checked: Coach, fake_clock: FakeClock) -> None:
+    do(checked, fake_clock, "lower-back-short", skip_after=22)
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("h")
+        await until(pilot, lambda: "◐ Child's pose 0:07 of 0:40" in screen_text(app))
+        assert "✓ Knee to chest 1:20" in screen_text(app)
+        assert "✓ Child's pose" not in screen_text(app)
+
+
+async def test_over_time_is_told(open_app: OpenApp, checked: Coach, fake_clock: FakeClock) -> None:
+    do(checked, fake_clock, "moist-heat", late=45)
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("h")
+        await until(pilot, lambda: "Moist heat 15:00, 0:45 too long" in screen_text(app))
+
+
+async def test_what_was_done_meanwhile_stands_there_when_it_is_gone_to_again(
+    open_app: OpenApp, checked: Coach, fake_clock: FakeClock
+) -> None:
+    do(checked, fake_clock, "cat-cow")
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("h", "t")
+        do(checked, fake_clock, "childs-pose")
+        app._changed()
+        await pilot.press("h")
+        await until(pilot, lambda: "Child's pose" in screen_text(app))
+
+
+async def test_many_sessions_come_a_hundred_at_first_and_e_shows_the_older(
+    open_app: OpenApp, checked: Coach, fake_clock: FakeClock
+) -> None:
+    for _ in range(103):
+        cleared = checked.ask("calm-breathing", Choices())
+        assert isinstance(cleared, Cleared)
+        checked.begin(cleared, Choices()).leave()
+        fake_clock.advance(60)
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("h")
+        sessions = app.screen.query_one(OptionList)
+        await until(pilot, lambda: any(option.prompt == "3 older ones: press e" for option in sessions.options))
+        await pilot.press("e")
+        await until(pilot, lambda: sum(option.id is not None for option in sessions.options) == 103)
+
+
+def rated(day: int, level: int, area: BodyArea | None) -> Fact:
+    at = datetime(2026, 3, day, 9, 0, tzinfo=UTC)
+    return Fact(f"pain-{day}-{level}", at, 0, "here", "pain", {"level": level, "when": "before", "area": area})
+
+
+def test_the_pain_line_has_a_block_for_each_day_and_says_first_and_last() -> None:
+    facts = [rated(1, 8, BodyArea.NECK), rated(1, 5, BodyArea.NECK), rated(7, 0, BodyArea.NECK), rated(14, 3, None)]
+    assert pain_lines(facts, date(2026, 3, 14)) == [
+        "Neck        ▆·····▁······· 8 → 0",
+        "No area     ·············▃ 3",
+    ]
+
+
+async def test_in_a_low_window_the_pain_scrolls_with_the_list(
+    open_app: OpenApp, checked: Coach, fake_clock: FakeClock
+) -> None:
+    do(checked, fake_clock, "cat-cow")
+    app = open_app(checked)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("h")
+        await until(pilot, lambda: "Pain in 14 days" in screen_text(app))
+        assert not app.screen.query_one("#pain").display
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: bool(app.screen.query_one("#pain").display))
+        assert sum("Pain in 14 days" in line for line in screen_lines(app)) == 1

@@ -1,0 +1,253 @@
+"""Today: what it says, what it suggests, and what becomes of an interrupted session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from textual.widgets import Static
+
+from coach.core.clearance.clearance import Cleared
+from coach.core.coach import Coach
+from coach.core.errors import Problem
+from coach.core.routine.choices import Choices, SideChoice
+from coach.core.settings import Settings
+from coach.core.vocabulary import BodyArea
+from coach.tui.app import CoachApp
+from coach.tui.screens.about import AboutScreen
+from coach.tui.screens.card import CardScreen
+from coach.tui.screens.check import CheckScreen
+from coach.tui.screens.player.player import PlayerScreen
+from coach.tui.screens.rate import RateScreen
+from coach.tui.screens.today import TodayScreen
+from coach.tui.widgets.choice_row import ChoiceRow
+from coach.tui.widgets.routine_list import RoutineList
+from coach.tui.words.common import NO_LIMIT
+from tests.conftest import FakeClock
+from tests.core.conftest import MemoryJournal
+from tests.tui.conftest import lock, pass_check, screen_lines, screen_text, until
+
+OpenApp = Callable[..., CoachApp]
+
+
+def listed(app: CoachApp) -> list[str]:
+    """The ids on the list of suggestions."""
+    return [str(option.id) for option in app.screen.query_one(RoutineList).options]
+
+
+def today(app: CoachApp) -> TodayScreen:
+    assert isinstance(app.screen, TodayScreen)
+    return app.screen
+
+
+def interrupt(coach: Coach, clock: FakeClock, routine: str = "neck-knot-desk") -> None:
+    """Begin a session and lose it after half a minute."""
+    cleared = coach.ask(routine, Choices())
+    assert isinstance(cleared, Cleared)
+    run = coach.begin(cleared, Choices())
+    clock.advance(30)
+    run.tick()
+
+
+async def test_without_a_check_it_says_so_and_c_asks_it(open_app: OpenApp, coach: Coach) -> None:
+    app = open_app(coach)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "? Check due" in screen_text(app)
+        assert "check first" in screen_text(app)
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, CheckScreen))
+        while isinstance(app.screen, CheckScreen):
+            await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, AboutScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: "✓ Good to go" in screen_text(app))
+        assert "check first" not in screen_text(app)
+
+
+async def test_what_is_up_is_said_with_what_to_do_and_locked_routines_stay_listed(
+    open_app: OpenApp, coach: Coach
+) -> None:
+    lock(coach)
+    app = open_app(coach)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "! Get this checked." in screen_text(app)
+        assert len(listed(app)) == len(coach.library.routines)
+        assert any("✗" in line and "locked" in line for line in screen_lines(app))
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, CardScreen))
+
+
+async def test_a_locked_routine_says_its_reason_and_enter_shows_the_card(open_app: OpenApp, coach: Coach) -> None:
+    lock(coach)
+    app = open_app(coach)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("end")
+        await until(pilot, lambda: "Locked: " in str(today(app).query_one("#detail", Static).content))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, CardScreen))
+
+
+@pytest.mark.parametrize(("number", "area"), list(enumerate(BodyArea, 1)))
+async def test_a_digit_suggests_only_what_is_for_that_area(
+    open_app: OpenApp, checked: Coach, number: int, area: BodyArea
+) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(str(number))
+        assert set(listed(app)) == {routine.id for routine in checked.library.filter(area=area)}
+        assert f"What helps for your {area.replace('-', ' ')}" in screen_text(app)
+        await pilot.press("escape")
+        assert len(listed(app)) == len(checked.library.routines)
+
+
+async def test_a_click_on_an_area_chooses_it(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        line = next(n for n, text in enumerate(screen_lines(app)) if "5 Lower back" in text)
+        await pilot.click(offset=(screen_lines(app)[line].index("Lower") + 1, line))
+        assert today(app).chosen().area is BodyArea.LOWER_BACK
+        assert "[5 Lower back]" in screen_text(app)
+
+
+async def test_short_time_leaves_out_what_is_longer_and_says_how_many(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("1")
+        every = len(listed(app))
+        await pilot.press("m")
+        fitting = listed(app)
+        assert f"({every - len(fitting)} more are longer: m)" in screen_text(app)
+        lengths = {row.routine.id: row.seconds or 0 for row in checked.listed()}
+        assert all(lengths[name] <= 5 * 60 for name in fitting)
+        assert today(app).chosen().minutes == 5
+
+
+async def test_any_time_said_by_the_person_beats_what_a_routine_remembers(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked, Settings(theme="dark", minutes=20))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert today(app).chosen().minutes == 20
+        await pilot.press("m")
+        assert today(app).chosen().minutes == NO_LIMIT
+
+
+async def test_the_side_goes_with_the_area(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("s")
+        assert today(app).chosen().side is None
+        await pilot.press("2", "s", "s")
+        assert today(app).chosen().side is SideChoice.RIGHT
+        assert "right side" in screen_text(app)
+
+
+async def test_enter_begins_the_highlighted_routine(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("5", "enter")
+        await until(pilot, lambda: isinstance(app.screen, RateScreen))
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, PlayerScreen))
+        await pilot.press("ctrl+q")
+    assert checked.history()[0].routine == "lower-back-short"
+    assert checked.history()[0].before == 2
+
+
+async def test_a_click_on_a_suggestion_begins_it(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        line = next(n for n, text in enumerate(screen_lines(app)) if "Desk reset" in text)
+        await pilot.click(offset=(10, line))
+        await until(pilot, lambda: isinstance(app.screen, RateScreen))
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, PlayerScreen))
+        await pilot.press("ctrl+q")
+    assert checked.history()[0].routine == "desk-reset"
+
+
+async def test_an_interrupted_session_can_be_gone_on_with(
+    open_app: OpenApp, checked: Coach, fake_clock: FakeClock
+) -> None:
+    interrupt(checked, fake_clock)
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "Neck knot at the desk, interrupted at 09:00" in screen_text(app)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, PlayerScreen))
+        await pilot.press("ctrl+q")
+    assert [past.outcome for past in checked.history()] == ["left"]
+
+
+async def test_an_interrupted_session_can_be_closed_as_partly_done(
+    open_app: OpenApp, checked: Coach, fake_clock: FakeClock
+) -> None:
+    interrupt(checked, fake_clock)
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("k")
+        await until(pilot, lambda: "◐ Neck knot at the desk: partly done" in screen_text(app))
+        assert "interrupted at" not in screen_text(app)
+        await pilot.press("k", "x", "r")
+    assert [past.outcome for past in checked.history()] == ["interrupted"]
+
+
+async def test_an_interrupted_session_can_be_discarded(
+    open_app: OpenApp, checked: Coach, fake_clock: FakeClock
+) -> None:
+    interrupt(checked, fake_clock)
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("x")
+        await until(pilot, lambda: "interrupted at" not in screen_text(app))
+    assert checked.history() == []
+
+
+async def test_a_session_that_cant_be_closed_stays_and_the_error_is_shown(
+    open_app: OpenApp, checked: Coach, fake_clock: FakeClock, journal: MemoryJournal
+) -> None:
+    interrupt(checked, fake_clock)
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        journal.broken = "The disk is full."
+        await pilot.press("k")
+        await until(pilot, lambda: any("disk is full" in told.message for told in app._notifications))
+        assert "interrupted at" in screen_text(app)
+
+
+async def test_it_tells_of_a_restored_record_and_of_files_that_could_not_be_read(
+    open_app: OpenApp, checked: Coach
+) -> None:
+    faults = (Problem("mine.yaml", 3, 1, "No such class."), Problem("mine.yaml", 4, 1, "No steps."))
+    checked.library = replace(checked.library, problems=(*faults, Problem("other.yaml", 1, 1, "Not YAML.")))
+    app = open_app(checked, notices=("Your record was damaged. The backup of yesterday serves now.",))
+    async with app.run_test(size=(80, 24)):
+        assert "! Your record was damaged." in screen_text(app)
+        assert "! 2 routine files could not be read: mine.yaml, other.yaml." in screen_text(app)
+
+
+async def test_the_body_picks_area_and_side_for_today(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("b", "down", "down", "left", "enter")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        assert today(app).chosen().area is BodyArea.UPPER_BACK
+        assert today(app).chosen().side is SideChoice.LEFT
+        assert "What helps for your upper back, left side" in screen_text(app)
+
+
+async def test_the_minutes_row_works_by_arrows_too(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one("#minutes", ChoiceRow).focus()
+        await pilot.press("left")
+        assert today(app).chosen().minutes == 20
+
+
+async def test_a_new_day_asks_the_check_again(open_app: OpenApp, checked: Coach, fake_clock: FakeClock) -> None:
+    fake_clock.advance(24 * 3600)
+    app = open_app(checked)
+    async with app.run_test(size=(40, 12)) as pilot:
+        assert "? Check due" in screen_text(app)
+        pass_check(checked)
+        today(app).reload()
+        await until(pilot, lambda: "✓ Good to go" in screen_text(app))
