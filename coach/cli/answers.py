@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.yaml_file import Loaded, printable, read_yaml
-from coach.core.catalogue.catalogue import Answer, Layer
+from coach.core.catalogue.catalogue import Layer
+from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

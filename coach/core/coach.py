@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from coach.core.catalogue.catalogue import Answer, Layer
+from coach.core.catalogue.catalogue import Layer
 from coach.core.check import cadence, sections
 from coach.core.check.checkup import Checkup
 from coach.core.check.complaints import AboutMe, Complaints, about_me, number_of, open_at, year_of
@@ -25,10 +25,9 @@ from coach.core.routine.segments import WORK
 from coach.core.routine.timeline import Timeline, plan
 from coach.core.safety import flag_log, screening
 from coach.core.safety.daily_check import DailyCheck, answered_before
-from coach.core.session.events import SessionOutcome
 from coach.core.session.run import Run
 from coach.core.session.session import Session
-from coach.core.vocabulary import BodyArea
+from coach.core.vocabulary import Answer, BodyArea, SessionOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping

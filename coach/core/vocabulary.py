@@ -53,39 +53,237 @@ class ComplaintKind(StrEnum):
     NOT_SURE = "not-sure"
 
 
+class Answer(StrEnum):
+    """What a person may answer. Blank is no answer at all."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_SURE = "not-sure"
+
+
+class EntrySide(StrEnum):
+    """Which side an entry is about."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+    MIDDLE = "middle"
+
+
+class Feel(StrEnum):
+    """What pain feels like."""
+
+    DULL = "dull"
+    SHARP = "sharp"
+    BURNING = "burning"
+    THROBBING = "throbbing"
+    SHOOTING = "shooting"
+    STIFF = "stiff"
+
+
+class Tag(StrEnum):
+    """When or how it hurts."""
+
+    NIGHT = "night"
+    MORNING = "morning"
+    AFTER_REST = "after-rest"
+    SPREADS = "spreads"
+    STIFF_NECK = "stiff-neck"
+
+
+class Trend(StrEnum):
+    """How a complaint goes, in the person's word."""
+
+    BETTER = "better"
+    SAME = "same"
+    WORSE = "worse"
+    NOT_SURE = "not-sure"
+
+
+class Trigger(StrEnum):
+    """What may have set it off."""
+
+    LONG_SITTING = "long-sitting"
+    CRANED_AT_SCREEN = "craned-at-screen"
+    POOR_POSTURE = "poor-posture"
+    REPEATED_MOVEMENT = "repeated-movement"
+    HEAVY_LIFT = "heavy-lift-or-carry"
+    LOAD_ON_SHOULDER = "load-on-shoulder"
+    HEAD_TURN = "sudden-or-far-head-turn"
+    SUDDEN_MOVEMENT = "sudden-movement"
+    PHONE_IN_NECK = "phone-in-neck"
+    STRESS = "stress"
+    AWKWARD_SLEEP = "awkward-sleep"
+    LITTLE_WATER = "not-enough-water"
+    EXERCISE_STRAIN = "exercise-strain"
+    TWIST_OR_SWING = "twist-or-swing"
+    INFECTION = "infection"
+    ACCIDENT = "accident-or-fall"
+    NOT_KNOWN = "not-known"
+
+
+class RatedWhen(StrEnum):
+    """When pain was rated, seen from a routine."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    NEXT_MORNING = "next morning"
+    ANY_TIME = "any time"
+
+
+class Texture(StrEnum):
+    """What a lump feels like."""
+
+    SOFT = "soft"
+    RUBBERY = "rubbery"
+    FIRM = "firm"
+    STONE_HARD = "stone-hard"
+    NOT_SURE = "not-sure"
+
+
+class Moves(StrEnum):
+    """Whether a lump moves under the skin."""
+
+    MOVES = "moves"
+    STUCK = "stuck"
+    NOT_SURE = "not-sure"
+
+
+class Look(StrEnum):
+    """What the skin over a lump looks like."""
+
+    NORMAL = "normal"
+    RED = "red"
+    BROKEN = "broken"
+    LEAKING = "leaking or bleeding"
+    NOT_SURE = "not-sure"
+
+
+class PainTime(StrEnum):
+    """When a lump hurts."""
+
+    MORNING = "morning"
+    NIGHT = "night"
+    AFTER_REST = "after rest"
+    NONE = "none"
+
+
+class Feeling(StrEnum):
+    """What the skin round a lump feels."""
+
+    NORMAL = "normal"
+    TINGLING = "tingling"
+    NUMB = "numb"
+    NOT_SURE = "not-sure"
+
+
+class Count(StrEnum):
+    """How many lumps there are."""
+
+    ONE = "one"
+    MANY = "many"
+    JOINED = "joined"
+    NOT_SURE = "not-sure"
+
+
+class LumpChange(StrEnum):
+    """What has become of a lump since the last look."""
+
+    SAME = "same"
+    BIGGER = "bigger"
+    SMALLER = "smaller"
+    HARDER = "harder"
+    SOFTER = "softer"
+    GONE = "gone"
+    OTHER = "other"
+
+
+class SeenBy(StrEnum):
+    """Whether a clinician has seen a lump."""
+
+    NOBODY = "nobody"
+    BOOKED = "booked"
+    FINE = "seen: self-care fine"
+    NOT_FINE = "seen: no self-care"
+
+
+class SizeMethod(StrEnum):
+    """How a size was found."""
+
+    MEASURED = "measured"
+    COMPARED = "compared"
+
+
+class FirstNoticed(StrEnum):
+    """What stands for the day on which a lump was first noticed, where that is no day."""
+
+    NOT_SURE = "not-sure"
+    NOT_GIVEN = "not-given"  # asked, and left out
+
+
+class SegmentKind(StrEnum):
+    """What a segment of a run is."""
+
+    PREPARE = "prepare"
+    HOLD = "hold"
+    REP = "rep"
+    BREATHE = "breathe"
+    MOVE = "move"
+    SWAP = "swap"
+    REST = "rest"
+    CHECK = "check"
+
+
+class SessionOutcome(StrEnum):
+    """How a session ended."""
+
+    COMPLETED = "completed"
+    LEFT = "left"
+    GOT_UP = "got-up"  # a break that counts as taken by the person's word
+    STOPPED = "stopped"  # something was wrong
+    INTERRUPTED = "interrupted"  # the program went away; closed later
+    DISCARDED = "discarded"  # closed later, to count as nothing done
+
+
+class PromptOutcome(StrEnum):
+    """What became of a prompt of the reminders."""
+
+    TAKEN = "taken"
+    NATURAL = "natural"  # the person was away long enough by themselves
+    SNOOZED = "snoozed"
+    SKIPPED = "skipped"
+    MISSED = "missed"
+
+
 LUMP_KINDS = frozenset(
     {ComplaintKind.LUMP, ComplaintKind.GLAND, ComplaintKind.NOT_SURE}
 )  # these put a lump on record (screening.md)
 EPISODE_KINDS = frozenset(
     set(ComplaintKind) - {ComplaintKind.LUMP, ComplaintKind.NOT_SURE}
 )  # LR2 to LR7 never read a lump (case_format.md)
-SIDES = ("left", "right", "both", "middle")
+SIDES = tuple(EntrySide)
 KINDS = tuple(str(kind) for kind in ComplaintKind)
 AREAS = tuple(str(area) for area in BodyArea)
-FEEL = ("dull", "sharp", "burning", "throbbing", "shooting", "stiff")
-TAGS = ("night", "morning", "after-rest", "spreads", "stiff-neck")
-STATUSES = ("better", "same", "worse", "not-sure")
-THREE = ("yes", "no", "not-sure")
-TRIGGERS = (
-    *("long-sitting", "craned-at-screen", "poor-posture", "repeated-movement", "heavy-lift-or-carry"),
-    *("load-on-shoulder", "sudden-or-far-head-turn", "sudden-movement", "phone-in-neck", "stress", "awkward-sleep"),
-    *("not-enough-water", "exercise-strain", "twist-or-swing", "infection", "accident-or-fall", "not-known"),
-)
+FEEL = tuple(Feel)
+TAGS = tuple(Tag)
+STATUSES = tuple(Trend)
+THREE = tuple(Answer)
+TRIGGERS = tuple(Trigger)
 CLASSES = (*(str(cls) for cls in TechniqueClass), "all")
-LUMP = {
+LUMP: Mapping[str, tuple[str, ...]] = {
     "on-spine": THREE,
-    "texture": ("soft", "rubbery", "firm", "stone-hard", "not-sure"),
-    "moves": ("moves", "stuck", "not-sure"),
-    "look": ("normal", "red", "broken", "leaking or bleeding", "not-sure"),
-    "pain-time": ("morning", "night", "after rest", "none"),
-    "feeling": ("normal", "tingling", "numb", "not-sure"),
-    "count": ("one", "many", "joined", "not-sure"),
+    "texture": tuple(Texture),
+    "moves": tuple(Moves),
+    "look": tuple(Look),
+    "pain-time": tuple(PainTime),
+    "feeling": tuple(Feeling),
+    "count": tuple(Count),
     "after-injury": THREE,
     "other-lumps": THREE,
-    "change-since-last": ("same", "bigger", "smaller", "harder", "softer", "gone", "other"),
-    "seen-by": ("nobody", "booked", "seen: self-care fine", "seen: no self-care"),
-    "spasm-or-stiff": ("yes", "no"),
+    "change-since-last": tuple(LumpChange),
+    "seen-by": tuple(SeenBy),
+    "spasm-or-stiff": (Answer.YES, Answer.NO),
 }
 SIZES: Mapping[str, int] = {"pea": 8, "small-coin": 18, "big-coin": 25, "walnut": 35, "golf-ball": 43}  # mm
-WHEN = ("before", "after", "next morning", "any time")
-PLACE = {"area": AREAS, "side": SIDES}
+WHEN = tuple(RatedWhen)
+PLACE: Mapping[str, tuple[str, ...]] = {"area": AREAS, "side": SIDES}

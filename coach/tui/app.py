@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from coach.core.clock import Clock
     from coach.core.coach import Coach
     from coach.core.reminders.signals import Command, OpenBreak
-    from coach.core.session.events import SessionOutcome
     from coach.core.session.ports import Loudspeaker
     from coach.core.settings import Settings
-    from coach.core.vocabulary import BodyArea, Side
+    from coach.core.vocabulary import BodyArea, SessionOutcome, Side
     from coach.tui import requests
     from coach.tui.reminders import Reminders
 

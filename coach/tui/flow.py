@@ -10,8 +10,8 @@ from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.errors import CoachError
 from coach.core.routine.choices import Choices, DoseChoice
 from coach.core.routine.routine import is_break
-from coach.core.session.events import SessionOutcome
 from coach.core.session.hearing import Ear
+from coach.core.vocabulary import SessionOutcome
 from coach.tui.screens.about import ask_once
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen

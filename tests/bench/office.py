@@ -16,14 +16,14 @@ from typing import Any
 
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
-from coach.core.catalogue.catalogue import Answer, Level
+from coach.core.catalogue.catalogue import Level
 from coach.core.check import cadence, sections
 from coach.core.check.checkup import Checkup, from_answers
 from coach.core.clearance.clearance import Safety, lock
 from coach.core.record.facts import Fact, moment
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.safety.screening import Evaluation, evaluate
-from coach.core.vocabulary import TechniqueClass
+from coach.core.vocabulary import Answer, TechniqueClass
 
 TECHNIQUES = {t.id: t for t in load_library(None).shipped_techniques}
 CATALOGUE = load_catalogue({name: t.cls for name, t in TECHNIQUES.items()})

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from coach.core.catalogue.catalogue import Answer, Catalogue, Level
+from coach.core.catalogue.catalogue import Catalogue, Level
 from coach.core.check.checkup import Checkup, from_answers
 from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.coach import Coach
 from coach.core.errors import BadInput, JournalError
 from coach.core.library import Library
 from coach.core.routine.choices import Choices, DoseChoice, SideChoice
-from coach.core.session.events import SessionOutcome, SessionPhase
+from coach.core.session.events import SessionPhase
 from coach.core.session.run import SLEPT_NOTICE, Run
-from coach.core.vocabulary import BodyArea
+from coach.core.vocabulary import Answer, BodyArea, SessionOutcome
 from tests.conftest import FakeClock as Clock
 from tests.core.conftest import MemoryJournal, just_before
 

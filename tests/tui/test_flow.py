@@ -11,9 +11,8 @@ from textual.pilot import Pilot
 
 from coach.core.coach import Coach
 from coach.core.routine.choices import Choices
-from coach.core.session.events import SessionOutcome
 from coach.core.settings import Settings
-from coach.core.vocabulary import BodyArea
+from coach.core.vocabulary import BodyArea, SessionOutcome
 from coach.tui.flow import guided, resume
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen

@@ -18,7 +18,8 @@ from coach.adapters.catalogue.case_values import (
     TAGS,
 )
 from coach.adapters.yaml_file import Loaded, Path_, printable, read_yaml
-from coach.core.catalogue.catalogue import Answer, Layer
+from coach.core.catalogue.catalogue import Layer
+from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from coach.core.catalogue.catalogue import (
-    Answer,
     AskWhen,
     Blocks,
     Catalogue,
@@ -27,7 +26,7 @@ from coach.core.catalogue.catalogue import (
 from coach.core.check import groups
 from coach.core.routine.routine import Support
 from coach.core.safety.known_rules import unimplemented
-from coach.core.vocabulary import TechniqueClass
+from coach.core.vocabulary import Answer, TechniqueClass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

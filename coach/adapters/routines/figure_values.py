@@ -6,7 +6,7 @@ from typing import Any
 
 from coach.core.figure.figure import Ease, Figure, FigureStep, Head, Ink, Limb, Pose, Prop, View
 from coach.core.figure.motion import BY_CUE
-from coach.core.routine.segments import SegmentKind
+from coach.core.vocabulary import SegmentKind
 
 Data = dict[str, Any]
 

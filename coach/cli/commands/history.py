@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.say import clock_text, say, say_json
-from coach.core.session.events import SessionOutcome
+from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from coach.cli.say import say
-from coach.core.catalogue.catalogue import Answer
 from coach.core.errors import BadInput
+from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -14,14 +14,14 @@ from coach.cli.leaving import Leaving
 from coach.cli.plain.asking import ANSWERS, ask_one_of
 from coach.cli.plain.card import card
 from coach.cli.say import OutputError, clock_text, say
-from coach.core.catalogue.catalogue import Answer
 from coach.core.errors import CoachError
 from coach.core.figure.figure import described
 from coach.core.routine.routine import is_break
 from coach.core.routine.segments import WORK
-from coach.core.session.events import CueDue, KeyRefused, Reached, SessionOutcome, SessionPhase
+from coach.core.session.events import CueDue, KeyRefused, Reached, SessionPhase
 from coach.core.session.hearing import HEARD, Ear
 from coach.core.session.session import EXTEND
+from coach.core.vocabulary import Answer, SessionOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import CoachError
-from coach.core.vocabulary import TechniqueClass
+from coach.core.vocabulary import Answer, TechniqueClass
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -50,14 +50,6 @@ class Level(StrEnum):
     def rank(self) -> int:
         """Higher is more serious."""
         return 5 - list(Level).index(self)
-
-
-class Answer(StrEnum):
-    """What a person may answer. Blank is no answer at all."""
-
-    YES = "yes"
-    NO = "no"
-    NOT_SURE = "not-sure"
 
 
 class Layer(StrEnum):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Answer, Clears, Layer, Level
+from coach.core.catalogue.catalogue import Clears, Layer, Level
+from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coach.core.catalogue.catalogue import Answer, Layer
+from coach.core.catalogue.catalogue import Layer
 from coach.core.check.sections import CHANGED
+from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
     from coach.core.check.checkup import Checkup

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from coach.core.catalogue.catalogue import Answer, Catalogue, Flag, Layer, Level, QuestionGroup
+from coach.core.catalogue.catalogue import Catalogue, Flag, Layer, Level, QuestionGroup
 from coach.core.check import check_facts
 from coach.core.check.groups import PROFILE
 from coach.core.check.sections import CHANGED, CHANGED_QUESTION, PARTS, SECOND, Section
+from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

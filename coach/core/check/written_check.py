@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Answer, Layer
+from coach.core.catalogue.catalogue import Layer
 from coach.core.check.sections import CHANGED, SECOND
+from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

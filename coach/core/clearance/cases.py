@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from coach.core.catalogue.catalogue import Answer, Layer, Level
+from coach.core.catalogue.catalogue import Layer, Level
 from coach.core.clearance import clearance
 from coach.core.clearance.clearance import Safety
 from coach.core.history.history import area_of
@@ -14,7 +14,7 @@ from coach.core.record.facts import Fact, moment
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.safety.screening import evaluate
 from coach.core.safety.visits import of_lump
-from coach.core.vocabulary import EPISODE_KINDS, LUMP_KINDS
+from coach.core.vocabulary import EPISODE_KINDS, LUMP_KINDS, Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.core.routine.segments import SegmentKind
-    from coach.core.vocabulary import Side
+    from coach.core.vocabulary import SegmentKind, Side
 
 Point = tuple[float, float]
 T = TypeVar("T")

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from coach.core.figure.figure import Ease, FigureStep, Frame
-from coach.core.routine.segments import SegmentKind
-from coach.core.vocabulary import Side
+from coach.core.vocabulary import SegmentKind, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -21,7 +21,6 @@ from coach.core.reminders.signals import (
     PauseFor,
     PauseUntil,
     PauseUntilTomorrow,
-    PromptOutcome,
     ReminderEvent,
     Resume,
     Skip,
@@ -31,6 +30,7 @@ from coach.core.reminders.signals import (
     Write,
 )
 from coach.core.reminders.state import Item, Prompt, ReminderPhase
+from coach.core.vocabulary import PromptOutcome
 
 if TYPE_CHECKING:
     from coach.core.clock import Reading

@@ -22,7 +22,7 @@ from coach.core.reminders.signals import (
     Snooze,
     Start,
 )
-from coach.core.session.events import SessionOutcome
+from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:
     from coach.core.reminders.signals import Command

@@ -14,8 +14,8 @@ from coach.core.reminders import due, outcomes
 from coach.core.reminders import step as reminders
 from coach.core.reminders.plan import ReminderKind
 from coach.core.reminders.replay import KINDS, STANDING, Past, Replay, order, stood
-from coach.core.reminders.signals import PromptOutcome
 from coach.core.reminders.state import NEVER, OWN, Asked, Pause, PauseReason, Prompt, ReminderPhase, ReminderState
+from coach.core.vocabulary import PromptOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from coach.core.reminders import due
 from coach.core.reminders.plan import ReminderKind
-from coach.core.reminders.signals import Close, PromptOutcome, ReminderEvent, Write
+from coach.core.reminders.signals import Close, ReminderEvent, Write
 from coach.core.reminders.state import NEVER, Asked, Prompt, ReminderPhase
+from coach.core.vocabulary import PromptOutcome
 
 if TYPE_CHECKING:
     from coach.core.clock import Reading

@@ -6,8 +6,8 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from coach.core.reminders import due
-from coach.core.reminders.signals import PromptOutcome
 from coach.core.reminders.state import LONG_AGO
+from coach.core.vocabulary import PromptOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -144,16 +144,6 @@ class Probe(StrEnum):
 # --- what comes out -----------------------------------------------------------------------------------------------
 
 
-class PromptOutcome(StrEnum):
-    """What became of a prompt."""
-
-    TAKEN = "taken"
-    NATURAL = "natural"  # nobody was there for at least a break
-    SNOOZED = "snoozed"
-    SKIPPED = "skipped"
-    MISSED = "missed"
-
-
 class Stage(StrEnum):
     """What a telling is: the announcement, the prompt itself, or "are you back?"."""
 

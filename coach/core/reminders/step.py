@@ -23,18 +23,7 @@ from coach.core.reminders import words as reminder_words
 from coach.core.reminders.looks import wanted
 from coach.core.reminders.pauses import refreshed
 from coach.core.reminders.plan import Lock, ReminderKind
-from coach.core.reminders.signals import (
-    NOTHING,
-    Close,
-    Finished,
-    PromptOutcome,
-    ReminderEvent,
-    Signals,
-    Stage,
-    Tell,
-    Untold,
-    Write,
-)
+from coach.core.reminders.signals import NOTHING, Close, Finished, ReminderEvent, Signals, Stage, Tell, Untold, Write
 from coach.core.reminders.state import (
     LONG_AGO,
     NEVER,
@@ -46,6 +35,7 @@ from coach.core.reminders.state import (
     ReminderPhase,
     ReminderState,
 )
+from coach.core.vocabulary import PromptOutcome
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.core.routine.routine import BodyPosition, CueAt, Sides, Technique
-from coach.core.routine.segments import Draft, Pool, SegmentKind, Sound
-from coach.core.vocabulary import Side, TechniqueClass
+from coach.core.routine.segments import Draft, Pool, Sound
+from coach.core.vocabulary import SegmentKind, Side, TechniqueClass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

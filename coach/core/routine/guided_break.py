@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from coach.core.routine.drafting import SLACK, cue_words, get_ready
 from coach.core.routine.movement import choose, posture_cue
 from coach.core.routine.routine import CueAt
-from coach.core.routine.segments import Draft, Pool, SegmentKind, Sound
+from coach.core.routine.segments import Draft, Pool, Sound
+from coach.core.vocabulary import SegmentKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection

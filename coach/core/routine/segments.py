@@ -6,21 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from coach.core.vocabulary import SegmentKind
+
 if TYPE_CHECKING:
     from coach.core.vocabulary import Side
-
-
-class SegmentKind(StrEnum):
-    """What a segment is."""
-
-    PREPARE = "prepare"
-    HOLD = "hold"
-    REP = "rep"
-    BREATHE = "breathe"
-    MOVE = "move"
-    SWAP = "swap"
-    REST = "rest"
-    CHECK = "check"
 
 
 WORK = frozenset({SegmentKind.HOLD, SegmentKind.REP, SegmentKind.BREATHE, SegmentKind.MOVE, SegmentKind.CHECK})

@@ -13,8 +13,8 @@ from coach.core.routine.choices import Choices, DoseChoice, PastUse, SideChoice,
 from coach.core.routine.drafting import draft_rest, draft_technique
 from coach.core.routine.guided_break import break_parts
 from coach.core.routine.routine import RestStep, Technique, is_guided
-from coach.core.routine.segments import Draft, Pool, SegmentKind, Sound
-from coach.core.vocabulary import Side
+from coach.core.routine.segments import Draft, Pool, Sound
+from coach.core.vocabulary import SegmentKind, Side
 
 if TYPE_CHECKING:
     from collections.abc import Collection

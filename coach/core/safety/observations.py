@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Answer, Layer, Where
+from coach.core.catalogue.catalogue import Layer, Where
 from coach.core.history.history import area_of
 from coach.core.safety.evidence import Evidence
+from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
     from coach.core.catalogue.catalogue import Catalogue, Flag, QuestionGroup

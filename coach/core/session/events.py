@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coach.core.routine.timeline import Cue, Segment
+    from coach.core.vocabulary import SessionOutcome
 
 
 class SessionPhase(StrEnum):
@@ -20,16 +21,6 @@ class SessionPhase(StrEnum):
     ALARM = "alarm"  # time is up, not yet acknowledged
     WAITING = "waiting"  # before a step, for the person's key
     ENDED = "ended"
-
-
-class SessionOutcome(StrEnum):
-    """How a session ended."""
-
-    COMPLETED = "completed"
-    LEFT = "left"
-    GOT_UP = "got-up"  # a break that counts as taken by the person's word
-    STOPPED = "stopped"  # something was wrong
-    INTERRUPTED = "interrupted"  # the program went away; closed later
 
 
 @dataclass(frozen=True, slots=True)

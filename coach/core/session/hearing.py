@@ -12,8 +12,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from coach.core.routine.segments import Sound
-from coach.core.session.events import CueDue, SessionOutcome, SessionPhase
+from coach.core.session.events import CueDue, SessionPhase
 from coach.core.session.ports import Heard
+from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

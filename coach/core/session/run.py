@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import JournalError
 from coach.core.routine.segments import WORK
-from coach.core.session.events import CueDue, Ended, KeyRefused, Reached, SegmentOver, SessionOutcome, SessionPhase
+from coach.core.session.events import CueDue, Ended, KeyRefused, Reached, SegmentOver, SessionPhase
+from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

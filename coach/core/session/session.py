@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.clearance.clearance import Cleared
 from coach.core.clock import Reading
-from coach.core.routine.segments import WORK, SegmentKind, Sound
+from coach.core.routine.segments import WORK, Sound
 from coach.core.session.events import (
     CueDue,
     Ended,
@@ -22,9 +22,9 @@ from coach.core.session.events import (
     Reached,
     SegmentOver,
     SessionEvent,
-    SessionOutcome,
     SessionPhase,
 )
+from coach.core.vocabulary import SegmentKind, SessionOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from coach.core.catalogue.catalogue import Answer
 from coach.core.check.checkup import ALL_GROUPS
 from coach.core.clearance.clearance import Safety
 from coach.core.errors import JournalError
+from coach.core.vocabulary import Answer
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
 from coach.tui.widgets.answers import AnswerBar

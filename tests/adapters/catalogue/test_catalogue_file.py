@@ -9,8 +9,8 @@ import pytest
 
 from coach.adapters.catalogue.catalogue_file import catalogue_path, load_catalogue
 from coach.adapters.routines.routine_files import load_library
-from coach.core.catalogue.catalogue import Answer, CatalogueError, Layer, Level, Where
-from coach.core.vocabulary import TechniqueClass
+from coach.core.catalogue.catalogue import CatalogueError, Layer, Level, Where
+from coach.core.vocabulary import Answer, TechniqueClass
 
 TECHNIQUES = {t.id: t.cls for t in load_library(None).shipped_techniques}
 

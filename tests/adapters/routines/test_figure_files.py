@@ -21,7 +21,7 @@ from coach.core.figure.figure import Figure, Frame
 from coach.core.library import Library
 from coach.core.routine.choices import Choices
 from coach.core.routine.routine import Technique
-from coach.core.routine.segments import SegmentKind
+from coach.core.vocabulary import SegmentKind
 from tests.core.figure.golden_frames import moves
 
 SHIPPED = load_library(None)

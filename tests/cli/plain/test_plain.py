@@ -18,7 +18,7 @@ from coach.cli.wiring import House
 from coach.core.clearance.clearance import Cleared
 from coach.core.errors import BadInput, JournalError
 from coach.core.routine.choices import Choices, DoseChoice, SideChoice
-from coach.core.session.events import SessionOutcome
+from coach.core.vocabulary import SessionOutcome
 from tests.cli.conftest import Shell, Typist
 from tests.conftest import FakeClock
 from tests.core.conftest import clean, just_before

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coach.core.catalogue.catalogue import Answer, Catalogue, Layer
+from coach.core.catalogue.catalogue import Catalogue, Layer
 from coach.core.check import cadence, sections
 from coach.core.check.cadence import DueQuestions
 from coach.core.check.checkup import ALL_GROUPS, Checkup, from_answers
@@ -18,7 +18,7 @@ from coach.core.library import Library
 from coach.core.record.facts import Fact
 from coach.core.routine.choices import Choices
 from coach.core.safety.screening import evaluate
-from coach.core.vocabulary import BodyArea
+from coach.core.vocabulary import Answer, BodyArea
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, fact
 

@@ -13,7 +13,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
-from coach.core.catalogue.catalogue import Answer, Layer, Where
+from coach.core.catalogue.catalogue import Layer, Where
 from coach.core.check.checkup import from_answers
 from coach.core.check.groups import TECHNIQUE
 from coach.core.clearance.clearance import Cleared
@@ -23,7 +23,7 @@ from coach.core.routine.choices import Choices, SideChoice
 from coach.core.routine.routine import Technique
 from coach.core.safety.screening import KINDS, raised
 from coach.core.session.run import Run
-from coach.core.vocabulary import BodyArea, ComplaintKind, TechniqueClass
+from coach.core.vocabulary import Answer, BodyArea, ComplaintKind, TechniqueClass
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 

@@ -16,11 +16,10 @@ from coach.core.figure.figure import Ease, Figure, FigureStep, Frame, Head, Ink,
 from coach.core.figure.motion import BY_CUE, frames_of, key_frame, shown_at
 from coach.core.routine.choices import Choices, SideChoice
 from coach.core.routine.routine import Technique
-from coach.core.routine.segments import SegmentKind
 from coach.core.routine.timeline import Timeline, plan
 from coach.core.session.events import CueDue, Reached, SessionEvent, SessionPhase
 from coach.core.session.session import Session
-from coach.core.vocabulary import BodyArea, Side
+from coach.core.vocabulary import BodyArea, SegmentKind, Side
 from tests.conftest import FakeClock
 
 LIBRARY = load_library(None)

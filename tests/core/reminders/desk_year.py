@@ -31,7 +31,6 @@ from coach.core.reminders.signals import (
     PauseUntil,
     PauseUntilTomorrow,
     Probe,
-    PromptOutcome,
     ReminderEvent,
     Resume,
     Signals,
@@ -45,6 +44,7 @@ from coach.core.reminders.signals import (
 )
 from coach.core.reminders.state import PauseReason, ReminderPhase, ReminderState
 from coach.core.reminders.working_hours import ALWAYS, Span, WorkingHours, weekly
+from coach.core.vocabulary import PromptOutcome
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 HOUR, DAY = 3600.0, 86400.0

@@ -39,7 +39,6 @@ from coach.core.reminders.signals import (
     PauseUntil,
     PauseUntilTomorrow,
     Probe,
-    PromptOutcome,
     ReminderEvent,
     Resume,
     Signals,
@@ -56,6 +55,7 @@ from coach.core.reminders.status import status
 from coach.core.reminders.words import command_of
 from coach.core.reminders.working_hours import Span, weekly
 from coach.core.routine.movement import MOVEMENTS, choose, posture_cue
+from coach.core.vocabulary import PromptOutcome
 from tests.conftest import MONDAY_MORNING, FakeClock
 
 MINUTE = 60

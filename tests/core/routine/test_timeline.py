@@ -13,9 +13,9 @@ from coach.core.errors import BadInput
 from coach.core.library import Library
 from coach.core.routine.choices import Choices, DoseChoice, PastUse, SideChoice
 from coach.core.routine.routine import Sequence, Technique, TechniqueStep
-from coach.core.routine.segments import WORK, SegmentKind, Sound
+from coach.core.routine.segments import WORK, Sound
 from coach.core.routine.timeline import Timeline, plan
-from coach.core.vocabulary import BodyArea, Side
+from coach.core.vocabulary import BodyArea, SegmentKind, Side
 
 SHIPPED = load_library(None)
 BALL_STOP = 120

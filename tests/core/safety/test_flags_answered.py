@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coach.core.catalogue.catalogue import Answer, Clears, Flag, Layer, Level
+from coach.core.catalogue.catalogue import Clears, Flag, Layer, Level
+from coach.core.vocabulary import Answer
 from tests.core.situations import CATALOGUE, TECHNIQUES, flags, of_classes, said, visit
 
 ROUTING = {"what-is-it", "knot-may-be-lump"}

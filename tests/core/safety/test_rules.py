@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from coach.adapters.catalogue.catalogue_file import catalogue_path, load_catalogue
-from coach.core.catalogue.catalogue import Answer, CatalogueError, Layer
+from coach.core.catalogue.catalogue import CatalogueError, Layer
 from coach.core.check.groups import ALL, PROFILE
 from coach.core.safety.known_rules import HELD, LONGITUDINAL, unimplemented
+from coach.core.vocabulary import Answer
 from tests.core.situations import CATALOGUE, TECHNIQUES
 
 CLASSES = {name: t.cls for name, t in TECHNIQUES.items()}

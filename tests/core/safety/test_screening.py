@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from coach.core.catalogue.catalogue import Answer, Catalogue, Layer, Level
+from coach.core.catalogue.catalogue import Catalogue, Layer, Level
 from coach.core.check.checkup import ALL_GROUPS, Checkup, from_answers
 from coach.core.record.facts import Fact
 from coach.core.safety import screening
 from coach.core.safety.screening import raised
-from coach.core.vocabulary import BodyArea, TechniqueClass
+from coach.core.vocabulary import Answer, BodyArea, TechniqueClass
 from tests.core.conftest import MORNING, fact
 
 HOUR = timedelta(hours=1)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from textual.command import CommandPalette
 
-from coach.core.catalogue.catalogue import Answer, Layer, Level
+from coach.core.catalogue.catalogue import Layer, Level
 from coach.core.check.checkup import Checkup
 from coach.core.check.sections import Section
 from coach.core.coach import Coach
+from coach.core.vocabulary import Answer
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
 from tests.conftest import FakeClock

@@ -11,10 +11,11 @@ from textual.widgets import Static
 
 from coach.core.coach import Coach
 from coach.core.routine.choices import Choices
-from coach.core.session.events import SessionOutcome, SessionPhase
+from coach.core.session.events import SessionPhase
 from coach.core.session.hearing import Ear
 from coach.core.session.run import Run
 from coach.core.settings import Settings
+from coach.core.vocabulary import SessionOutcome
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player.commands import PlayerCommands
 from coach.tui.screens.player.player import PlayerScreen

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
-from coach.core.session.events import SessionOutcome, SessionPhase
+from coach.core.session.events import SessionPhase
+from coach.core.vocabulary import SessionOutcome
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
 from coach.tui.widgets.countdown import Countdown
 from coach.tui.widgets.figure import FigurePanel

@@ -11,9 +11,10 @@ from coach.core.errors import CoachError
 from coach.core.routine.choices import with_variant
 from coach.core.routine.routine import is_break
 from coach.core.routine.segments import Sound
-from coach.core.session.events import CueDue, Reached, SessionOutcome, SessionPhase
+from coach.core.session.events import CueDue, Reached, SessionPhase
 from coach.core.session.hearing import HEARD, TIME_IS_UP, Ear
 from coach.core.session.session import EXTEND
+from coach.core.vocabulary import SessionOutcome
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player.commands import PlayerCommands
 from coach.tui.screens.player.page import MOVING, PlayerPage

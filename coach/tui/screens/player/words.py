@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from coach.core.routine.segments import SegmentKind
 from coach.core.session.events import SessionPhase
 from coach.core.session.hearing import alarm_words
+from coach.core.vocabulary import SegmentKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
