@@ -61,6 +61,18 @@ class Answer(StrEnum):
     NOT_SURE = "not-sure"
 
 
+class CheckLayer(StrEnum):
+    """Which part of the check was answered: a layer of the catalogue, or what was told unasked."""
+
+    TODAY = "today"
+    PROFILE = "profile"
+    WEEKLY = "weekly"
+    EPISODE = "episode"
+    LUMP = "lump"
+    TECHNIQUE = "technique"
+    TOLD = "told"
+
+
 class EntrySide(StrEnum):
     """Which side an entry is about."""
 
