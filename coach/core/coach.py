@@ -18,8 +18,8 @@ from coach.core.clearance import clearance, uses
 from coach.core.clearance.clearance import Blocked, Cleared, LockReason, Safety
 from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.history.corrections import CLOCK, in_order, redated
+from coach.core.record.choices import Choices
 from coach.core.record.facts import SESSION_KINDS, Fact, PastSession, moment, sessions
-from coach.core.routine.choices import Choices
 from coach.core.routine.routine import Sequence, Technique, is_guided
 from coach.core.routine.segments import WORK
 from coach.core.routine.timeline import Timeline, plan

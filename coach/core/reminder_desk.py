@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from coach.core.clearance.clearance import borrowed
 from coach.core.errors import BadInput, CoachError, JournalError
+from coach.core.record.choices import Choices
 from coach.core.record.facts import SESSION_KINDS, Fact, moment, sessions
 from coach.core.reminders import facts as reminder_facts
 from coach.core.reminders.follow_ups import follow_ups, lock_of
 from coach.core.reminders.plan import Plan
-from coach.core.routine.choices import Choices
 from coach.core.routine.timeline import plan as planned_run
 
 if TYPE_CHECKING:

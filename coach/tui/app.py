@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from coach.core.errors import BadInput, CoachError
-from coach.core.routine.choices import Choices, DoseChoice
+from coach.core.record.choices import Choices, DoseChoice
 from coach.tui.reminders import prompt_of
 from coach.tui.screens.place import Place
 from coach.tui.screens.today import TodayScreen

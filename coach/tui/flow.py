@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.errors import CoachError
-from coach.core.routine.choices import Choices, DoseChoice
+from coach.core.record.choices import Choices, DoseChoice
 from coach.core.routine.routine import is_break
 from coach.core.session.hearing import Ear
 from coach.core.vocabulary import SessionOutcome

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 
 if TYPE_CHECKING:
     from coach.core.record.facts import PastSession

@@ -18,8 +18,8 @@ from coach.core.clearance.clearance import Cleared, Safety, decide
 from coach.core.coach import Coach
 from coach.core.errors import JournalError
 from coach.core.library import Library
+from coach.core.record.choices import Choices
 from coach.core.record.facts import Fact, moment
-from coach.core.routine.choices import Choices
 from coach.core.routine.routine import Technique
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.vocabulary import BodyArea

@@ -13,7 +13,7 @@ from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.coach import Coach
 from coach.core.errors import BadInput, JournalError
 from coach.core.library import Library
-from coach.core.routine.choices import Choices, DoseChoice, SideChoice
+from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.session.events import SessionPhase
 from coach.core.session.run import SLEPT_NOTICE, Run
 from coach.core.vocabulary import Answer, BodyArea, SessionOutcome

@@ -23,7 +23,7 @@ from coach.core.record.facts import Fact
 ROOT = Path(__file__).parents[2]
 BREAK = """
 from coach.cli.wiring import build
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 with build() as house:
     class Hurried:
         ahead = 0.0

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from coach.core.coach import Coach
 from coach.core.errors import CoachError, JournalError
-from coach.core.routine.choices import Choices, DoseChoice
+from coach.core.record.choices import Choices, DoseChoice
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp, Opened

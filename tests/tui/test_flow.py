@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from coach.core.coach import Coach
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea, SessionOutcome
 from coach.tui.flow import guided, resume

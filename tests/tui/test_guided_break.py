@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coach.core.coach import Coach
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.settings import Settings
 from coach.core.vocabulary import SessionOutcome
 from coach.tui.flow import guided, resume

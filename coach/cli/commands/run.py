@@ -16,7 +16,7 @@ from coach.cli.say import clock_text, say, tell
 from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput, JournalError
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.routine.routine import is_break
 from coach.core.session.hearing import Ear
 from coach.core.vocabulary import TechniqueClass

@@ -7,7 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from coach.cli.say import clock_text, say
-from coach.core.routine.choices import Choices, check_choices
+from coach.core.record.choices import Choices
+from coach.core.routine.choices import check_choices
 from coach.core.routine.routine import Basis, RestStep, Sequence, Sides, Technique
 from coach.core.vocabulary import BodyArea, Side
 

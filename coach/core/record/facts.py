@@ -119,7 +119,10 @@ class FactOf(Generic[B_co]):
         return self.at.astimezone(_zone(self.offset))
 
 
-Fact = FactOf[Body]
+if TYPE_CHECKING:
+    Fact = FactOf[Body]
+else:
+    Fact = FactOf  # the same without its parameter, so that making one costs no more
 
 
 def of(facts: Iterable[Fact], kind: type[B]) -> list[FactOf[B]]:

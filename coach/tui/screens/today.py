@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from coach.core.errors import CoachError
-from coach.core.routine.choices import Choices, SideChoice
+from coach.core.record.choices import Choices, SideChoice
 from coach.core.vocabulary import BodyArea, Side
 from coach.tui.reminders import PromptView, line, prompt_of
 from coach.tui.requests import (

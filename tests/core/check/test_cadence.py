@@ -15,8 +15,8 @@ from coach.core.check.checkup import ALL_GROUPS, Checkup, from_answers
 from coach.core.clearance.clearance import Blocked
 from coach.core.coach import Coach
 from coach.core.library import Library
+from coach.core.record.choices import Choices
 from coach.core.record.facts import Fact
-from coach.core.routine.choices import Choices
 from coach.core.safety.screening import evaluate
 from coach.core.vocabulary import Answer, BodyArea
 from tests.conftest import FakeClock

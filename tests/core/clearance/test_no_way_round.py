@@ -19,7 +19,7 @@ from coach.core.check.groups import TECHNIQUE
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach import Coach
 from coach.core.errors import BadInput
-from coach.core.routine.choices import Choices, SideChoice
+from coach.core.record.choices import Choices, SideChoice
 from coach.core.routine.routine import Technique
 from coach.core.safety.screening import KINDS, raised
 from coach.core.session.run import Run

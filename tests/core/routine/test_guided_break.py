@@ -19,11 +19,11 @@ from coach.core.errors import BadInput
 from coach.core.figure.figure import Frame
 from coach.core.figure.motion import frames_of, shown_at
 from coach.core.library import Library
+from coach.core.record.choices import Choices, DoseChoice
 from coach.core.reminder_desk import ReminderDesk
 from coach.core.reminders.commands import from_body, to_body, what_ended
 from coach.core.reminders.plan import DEFAULTS
 from coach.core.reminders.signals import Finished, GotUp
-from coach.core.routine.choices import Choices, DoseChoice
 from coach.core.routine.guided_break import MOST_BORROWED
 from coach.core.routine.movement import BORROWED, MOVEMENTS, choose, posture_cue
 from coach.core.routine.routine import Technique

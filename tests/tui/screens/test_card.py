@@ -12,7 +12,7 @@ from coach.core.catalogue.origins import GUIDELINE, origins
 from coach.core.clearance.card_words import act_within_words
 from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.coach import Coach
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.seen import SeenScreen
 from tests.conftest import FakeClock

@@ -9,8 +9,8 @@ from textual.widgets import OptionList
 
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach import Coach
+from coach.core.record.choices import Choices
 from coach.core.record.facts import Fact
-from coach.core.routine.choices import Choices
 from coach.core.session.events import SessionPhase
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp

@@ -8,7 +8,7 @@ import pytest
 
 from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.coach import Coach
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.vocabulary import BodyArea, ComplaintKind, TechniqueClass
 from coach.tui.app import CoachApp
 from coach.tui.screens.body import BodyScreen

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from coach.core.coach import Coach
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.session.events import SessionPhase
 from coach.core.session.hearing import Ear
 from coach.core.session.run import Run

@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Static
 
 from coach.core.coach import Coach
-from coach.core.routine.choices import Choices, DoseChoice, SideChoice
+from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp

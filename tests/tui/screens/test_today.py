@@ -11,7 +11,7 @@ from textual.widgets import Static
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach import Coach
 from coach.core.errors import Problem
-from coach.core.routine.choices import Choices, SideChoice
+from coach.core.record.choices import Choices, SideChoice
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp
