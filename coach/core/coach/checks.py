@@ -77,12 +77,12 @@ class Checks:
         """Record a check, finished or not, and say what follows. Raises JournalError: then nothing was passed."""
         now = self._record.clock.now()
         written = check_facts.of_check(checkup, area, by, now.wall.date())
-        self._record.write([self._record.fact(now, kind, body) for kind, body in written])
+        self._record.write([self._record.fact(now, body) for body in written])
         return self._rules.audit()
 
     def volunteer(self, answers: Mapping[str, Answer]) -> None:
         """Record unsafe answers that nobody asked for; safe ones are dropped. Raises JournalError."""
         body = check_facts.of_unasked(answers, self._rules.catalogue)
         if body is not None:
-            self._record.append("check", body)
+            self._record.append(body)
             self._rules.audit()
