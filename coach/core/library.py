@@ -78,6 +78,11 @@ class Library:
         return "See them all with: coach routines"
 
     @property
+    def techniques(self) -> dict[str, Technique]:
+        """Every technique by id."""
+        return {name: routine for name, routine in self.routines.items() if isinstance(routine, Technique)}
+
+    @property
     def shipped_techniques(self) -> tuple[Technique, ...]:
         """The techniques that come with the program, in order."""
         return tuple(r for r in self.routines.values() if isinstance(r, Technique) and r.shipped)

@@ -31,8 +31,8 @@ with build() as house:
             found = house.clock.now()
             return type(found)(found.mono + self.ahead, found.boot + self.ahead, found.wall)
     clock = Hurried()
-    cleared = house.coach.ask("movement-break", Choices())
-    run = house.coach.begin(cleared, Choices(), clock=clock)
+    cleared = house.coach.sessions.ask("movement-break", Choices())
+    run = house.coach.sessions.begin(cleared, Choices(), clock=clock)
     while run.ended is None:
         clock.ahead += 1.0
         run.tick()

@@ -65,7 +65,7 @@ def show(args: Namespace, outside: Outside) -> int:
 
 def _head(house: House, routine: Routine) -> None:
     library = house.coach.library
-    listed = house.coach.listed([routine])[0]
+    listed = house.coach.listing.listed([routine])[0]
     say(f"{routine.name} ({routine.id})")
     say(f"What: {routine.cls if isinstance(routine, Technique) else 'sequence'}")
     say(f"For: {', '.join(routine.areas)}")
@@ -192,7 +192,7 @@ def _support(house: House, supports: Iterable[Support]) -> None:
 
 def _sequence(house: House, sequence: Sequence) -> None:
     library = house.coach.library
-    timeline = house.coach.plan(sequence.id, Choices())
+    timeline = house.coach.sessions.plan(sequence.id, Choices())
     planned = {step.technique: step.seconds for step in timeline.steps if step.technique is not None}
     say()
     say("Steps:")

@@ -18,7 +18,7 @@ def timeline(args: Namespace, outside: Outside) -> int:
     """Show the run as it would be if everything were open."""
     with outside.house(read_only=True) as house:
         choices, remembered = merged(args, house)
-        plan = house.coach.plan(args.id, choices)
+        plan = house.coach.sessions.plan(args.id, choices)
         clamps = [str(clamp) for clamp in house.coach.library.clamps if clamp.routine in {args.id, *plan.techniques}]
         if args.json:
             say_json(_document(plan))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coach.core.history.history import instant_of
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CLOCK = "clock-corrected"  # its body: `seen`, the newest moment on record then, and `facts`, which were dated ahead
 
 DATES = frozenset({"started", "ended", "noted", "on", "first_noticed"})  # in the bodies of facts
+CLOCK_SLACK = timedelta(minutes=1)  # policy: a machine that sets its own clock may put it back a little
 SLIP = timedelta(minutes=10)  # red_flags.yaml, clearing.clinician: a slip may be withdrawn within 10 minutes
 
 
@@ -49,6 +50,28 @@ def _earlier(fact: Fact, put_right: datetime, by: timedelta) -> Fact:
     dates = {name: instant_of(value, fact) for name, value in fact.body.items() if name in DATES and value}
     ahead = {name: (date - by).isoformat() for name, date in dates.items() if date > put_right}
     return replace(fact, at=fact.at - by, body=fact.body | ahead)
+
+
+def newest_ahead(facts: Iterable[Fact], now: datetime) -> datetime | None:
+    """The newest moment on record, in the zone of `now`, where it is still to come: the clock has been set back."""
+    ordered = in_order(facts)
+    newest = ordered[-1].at if ordered else now
+    return newest.astimezone(now.tzinfo) if newest > now + CLOCK_SLACK else None
+
+
+def clock_correction(facts: Iterable[Fact], now: datetime) -> dict[str, Any] | None:
+    """The body of the fact that `now` is right and what lies after it was dated ahead; None where nothing does."""
+    ahead = [fact for fact in in_order(facts) if fact.at > now]
+    return {"seen": ahead[-1].at.isoformat(), "facts": [fact.id for fact in ahead]} if ahead else None
+
+
+def latest_body(entry: Fact, facts: Iterable[Fact]) -> dict[str, Any]:
+    """The body of an entry with what was corrected of it by these facts of its kind."""
+    body, names = entry.body, {entry.id}
+    for fact in in_order(facts):
+        if fact.body.get("supersedes") in names:
+            body, names = fact.body, names | {fact.id}
+    return {key: value for key, value in body.items() if key != "supersedes"}
 
 
 def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact]]:

@@ -28,6 +28,8 @@ SLEPT_NOTICE = "The computer was asleep, so this is paused."
 class Run:
     """Drives one session. `record` writes facts; None where the run counts as nothing (a rehearsal).
 
+    `when_over` is told once it has ended.
+
     `fault` is what to show while the record can't be written; what could not be written is kept and tried again.
     """
 
@@ -38,6 +40,7 @@ class Run:
         clock: Clock,
         new_fact: Callable[[Reading, str, dict[str, Any]], Fact],
         record: Callable[[Iterable[Fact]], None] | None,
+        when_over: Callable[[Run], None] | None = None,
     ) -> None:
         self.session = session
         self.id = session_id
@@ -45,11 +48,11 @@ class Run:
         self.notice = ""
         self.held: set[str] = set()  # the techniques that were really done for some time
         self.seconds = 0.0  # how long, all in all
-        self.when_over: Callable[[str], None] | None = None
         self.unshown: tuple[SessionEvent, ...] = ()  # what a report caused; the next tick hands it over
         self._clock = clock
         self._new_fact = new_fact
         self._record = record
+        self._when_over = when_over
         self._unsaved: list[Fact] = []
         self._last = clock.now()
 
@@ -172,8 +175,8 @@ class Run:
         elif any(isinstance(event, Reached) for event in events):
             self.notice = ""
         self._write(facts)
-        if self.when_over is not None and any(isinstance(event, Ended) for event in events):
-            self.when_over(self.id)
+        if self._when_over is not None and any(isinstance(event, Ended) for event in events):
+            self._when_over(self)
         return events
 
     def _fact(self, now: Reading, event: SessionEvent) -> Fact | None:
