@@ -14,12 +14,11 @@ from coach.core.safety import screening
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from coach.core.catalogue.catalogue import Answer
     from coach.core.clearance.clearance import Safety
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules
     from coach.core.library import Library
-    from coach.core.vocabulary import BodyArea
+    from coach.core.vocabulary import Answer, BodyArea
 
 
 class Checks:
