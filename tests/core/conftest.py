@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +20,9 @@ from coach.core.coach.door import Coach
 from coach.core.errors import JournalError
 from coach.core.library import Library
 from coach.core.record.choices import Choices
-from coach.core.record.facts import Fact, moment
+from coach.core.record.codec import decode, is_damaged
+from coach.core.record.facts import Fact, Known, Unknown, Unreadable, moment
+from coach.core.record.wire import KEY
 from coach.core.routine.routine import Technique
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.vocabulary import BodyArea
@@ -53,10 +56,15 @@ class MemoryJournal:
         known = {fact.id for fact in self.kept}
         self.kept += [fact for fact in facts if fact.id not in known]
 
-    def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:
+    def facts(self, kinds: Collection[type[Known]] | None = None, since: datetime | None = None) -> list[Fact]:
         if self.broken == "unreadable":
             raise JournalError(self.broken, "Try again.")
-        found = [f for f in self.kept if (kinds is None or f.kind in kinds) and (since is None or f.at >= since)]
+        names = None if kinds is None else {kind.kind for kind in kinds}
+        found = [
+            f
+            for f in self.kept
+            if (names is None or f.kind in names or is_damaged(f.kind)) and (since is None or f.at >= since)
+        ]
         return sorted(found, key=lambda fact: fact.at)
 
     def version(self) -> object:
@@ -117,9 +125,12 @@ _number = itertools.count()
 
 
 def fact(kind: str, at: datetime, /, **body: Any) -> Fact:
-    """A fact with a fresh id."""
+    """A fact with a fresh id; its body is given as the journal keeps it, and has to be one that can be read."""
     instant, offset = moment(at)
-    return Fact(f"fact-{next(_number)}", instant, offset, "here", kind, body)
+    typed = decode(kind, json.dumps(body))
+    assert not isinstance(typed, (Unknown, Unreadable)), typed
+    assert set(body) <= {f.metadata[KEY].name or f.name for f in fields(typed)}, f"{kind} has no such field"
+    return Fact(f"fact-{next(_number)}", instant, offset, "here", typed)
 
 
 def utc(text: str) -> datetime:
