@@ -47,7 +47,7 @@ UNSAVED = 200  # facts kept while the record can't be written
 
 
 class Record(Protocol):
-    """What the keeper needs of the record: `core/reminder_desk.py` has it."""
+    """What the keeper needs of the record: `core/coach/reminder_desk.py` has it."""
 
     def plan(self) -> Plan:
         """What the reminders go by now: the settings, and what the record adds. Never raises."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coach.adapters.folders import Folders
     from coach.adapters.scheduler import ReminderScheduler
     from coach.cli.wiring import House
-    from coach.core.reminder_desk import ReminderDesk
+    from coach.core.coach.reminder_desk import ReminderDesk
     from coach.core.reminders.signals import OpenBreak, ReminderEvent
 
 
@@ -88,15 +88,12 @@ class Reminding:
 
     def desk(self) -> ReminderDesk:
         """What the reminders may ask of the record."""
-        from coach.cli.wiring import new_id
-        from coach.core.reminder_desk import ReminderDesk
+        from coach.core.coach.reminder_desk import ReminderDesk
         from coach.core.reminders.plan import settings_of
 
-        house, settings = self.house, settings_of(self.house.settings.reminders)
-        rehearsal = self.speed != 1.0
-        return ReminderDesk(
-            house.coach, house.journal, settings, new_id, house.device, house.presence, rehearsal=rehearsal
-        )
+        house, coach = self.house, self.house.coach
+        settings, rehearsal = settings_of(house.settings.reminders), self.speed != 1.0
+        return ReminderDesk(coach.record, coach.rules, coach.library, settings, house.presence, rehearsal=rehearsal)
 
     async def _open(self, wanted: OpenBreak) -> None:
         """In the full screen where one is open, else in a terminal."""

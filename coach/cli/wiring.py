@@ -16,7 +16,7 @@ from coach.adapters.processes.presence import Presence
 from coach.adapters.routines.routine_files import load_library, load_sources
 from coach.adapters.settings.settings_file import load_settings, save_settings
 from coach.core.catalogue.catalogue import CatalogueError
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
 from coach.core.errors import JournalError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from coach.core.catalogue.catalogue import Catalogue
     from coach.core.clock import Clock
     from coach.core.errors import Problem
     from coach.core.record.facts import Fact
@@ -88,8 +89,8 @@ class House:
 
     def standing(self) -> dict[str, Any]:
         """How the safety check stands and which session is open, as `coach status` shows it."""
-        safety = self.coach.safety()
-        past = self.coach.today().unfinished
+        safety = self.coach.rules.safety()
+        past = self.coach.listing.today().unfinished
         session = None
         if past is not None:
             session = {"id": past.id, "routine": past.routine, "name": past.name, "begun": past.begun.local.isoformat()}
@@ -127,15 +128,14 @@ def build(*, clock: Clock | None = None, read_only: bool = False) -> House:
         journal, notices = ClosedJournal(error), (str(error),)
     presence = Presence(where.journal.parent)
     try:
-        catalogue = load_catalogue({t.id: t.cls for t in library.shipped_techniques})
+        catalogue: Catalogue | str = load_catalogue({t.id: t.cls for t in library.shipped_techniques})
     except CatalogueError as error:
-        coach = Coach(library, str(error), journal, clock, new_id, device, presence)
-        notices += (str(error),)
-    else:
-        coach = Coach(library, catalogue, journal, clock, new_id, device, presence)
+        catalogue = str(error)
+        notices += (catalogue,)
+    when_over = partial(_tell_keeper, where)
+    coach = Coach(library, catalogue, journal, clock, new_id, device, presence, when_over)
     if restored:
-        coach.note_restored()
-    coach.when_over = partial(_tell_keeper, where)
+        coach.entries.note_restored()
     if wrong:
         notices += (f"The settings file has a fault, so the usual settings serve: {wrong[0]}",)
     return House(coach, clock, where, journal, notices, load_sources(), settings, tuple(wrong), device, presence)

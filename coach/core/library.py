@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from coach.core.errors import Problem
     from coach.core.figure.figure import Figure
-    from coach.core.routine.choices import Choices
+    from coach.core.record.choices import Choices
     from coach.core.routine.routine import BodyPosition, Clamp, Routine
     from coach.core.routine.timeline import Timeline
     from coach.core.vocabulary import BodyArea
@@ -76,6 +76,11 @@ class Library:
         if nearest:
             return f"Did you mean {' or '.join(nearest)}?"
         return "See them all with: coach routines"
+
+    @property
+    def techniques(self) -> dict[str, Technique]:
+        """Every technique by id."""
+        return {name: routine for name, routine in self.routines.items() if isinstance(routine, Technique)}
 
     @property
     def shipped_techniques(self) -> tuple[Technique, ...]:

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from coach.core.errors import BadInput, CoachError
-from coach.core.routine.choices import Choices, DoseChoice
+from coach.core.record.choices import Choices, DoseChoice
 from coach.tui.reminders import prompt_of
 from coach.tui.screens.place import Place
 from coach.tui.screens.today import TodayScreen
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from coach.core.clock import Clock
-    from coach.core.coach import Coach
+    from coach.core.coach.door import Coach
     from coach.core.reminders.signals import Command, OpenBreak
     from coach.core.session.ports import Loudspeaker
     from coach.core.settings import Settings
@@ -133,8 +133,8 @@ class CoachApp(App[None]):
         self._day = self._coach.clock.now().wall.date()
         self.set_interval(NEW_DAY, self._new_day)
         early, self._early = self._early, []
-        safety = self._coach.audit()
-        if self._start is None and self._coach.overdue(safety):
+        safety = self._coach.rules.audit()
+        if self._start is None and self._coach.rules.overdue(safety):
             self._guide(self._card)  # LR15: at each start, and no key typed before it was seen puts it away
             return
         for event in early:
@@ -219,7 +219,7 @@ class CoachApp(App[None]):
         settings = self.settings
         limit = settings.wait_limit if settings.wait else None
         usual = Choices(dose=DoseChoice(settings.dose), wait=settings.wait, wait_limit=limit)
-        return self._coach.choices(routine, choices).over(usual)
+        return self._coach.sessions.choices(routine, choices).over(usual)
 
     async def _routine(
         self, routine_id: str, choices: Choices, rehearse: Callable[[], Clock] | None = None
@@ -234,13 +234,13 @@ class CoachApp(App[None]):
         from coach.core.clearance.clearance import Blocked  # noqa: PLC0415 - not needed for the first frame
 
         try:
-            self._coach.plan(routine_id, choices)
-            verdict = self._coach.ask(routine_id, choices)
+            self._coach.sessions.plan(routine_id, choices)
+            verdict = self._coach.sessions.ask(routine_id, choices)
             locked = isinstance(verdict, Blocked) and not verdict.check_due  # then the routine shows a card itself
-            if self._coach.overdue() and not locked:
+            if self._coach.rules.overdue() and not locked:
                 await self._card()  # LR15
             outcome = await self._routine(routine_id, choices, rehearse)
-            if outcome is None and isinstance(self._coach.ask(routine_id, choices), Blocked):
+            if outcome is None and isinstance(self._coach.sessions.ask(routine_id, choices), Blocked):
                 self.exit_code = 3
         except CoachError as error:
             self.exit_code = 2 if isinstance(error, BadInput) else 1
@@ -265,7 +265,7 @@ class CoachApp(App[None]):
     def on_close_requested(self, request: requests.CloseRequested) -> None:
         """Close what was interrupted."""
         try:
-            self._coach.close(request.past, discard=request.discard)
+            self._coach.sessions.close(request.past, discard=request.discard)
         except CoachError as error:
             self.notify(str(error), severity="error", markup=False)
             return
@@ -281,9 +281,9 @@ class CoachApp(App[None]):
             from coach.tui.screens.about import ask_once  # noqa: PLC0415
             from coach.tui.screens.check import CheckScreen  # noqa: PLC0415
 
-            before = self._coach.safety()
+            before = self._coach.rules.safety()
             safety = await self.push_screen_wait(
-                CheckScreen(self._coach, self._coach.checkup(again=True), self._sources)
+                CheckScreen(self._coach, self._coach.checks.checkup(again=True), self._sources)
             )
             if safety is None or safety.level is Level.EMERGENCY:  # the check has shown that card itself
                 return
@@ -301,7 +301,7 @@ class CoachApp(App[None]):
     async def _card(self) -> None:
         from coach.tui.screens.card import CardScreen  # noqa: PLC0415
 
-        blocked = self._coach.standing()
+        blocked = self._coach.rules.standing()
         if blocked is not None:
             await self.push_screen_wait(CardScreen(blocked, self._coach, self._sources))
 
@@ -420,7 +420,7 @@ class CoachApp(App[None]):
         day = self._coach.clock.now().wall.date()
         if day != self._day:
             self._day = day
-            self._coach.audit()
+            self._coach.rules.audit()
             self._changed()
 
     # --- settings and commands ------------------------------------------------------------------------------------

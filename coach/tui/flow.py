@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.errors import CoachError
-from coach.core.routine.choices import Choices, DoseChoice
+from coach.core.record.choices import Choices, DoseChoice
 from coach.core.routine.routine import is_break
 from coach.core.session.hearing import Ear
 from coach.core.vocabulary import SessionOutcome
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from coach.core.check.checkup import Checkup
     from coach.core.clock import Clock
-    from coach.core.coach import Coach
-    from coach.core.record.facts import PastSession
+    from coach.core.coach.door import Coach
+    from coach.core.history.sessions import PastSession
     from coach.core.routine.routine import Technique
     from coach.core.routine.timeline import Timeline
     from coach.core.session.ports import Loudspeaker
@@ -109,29 +109,30 @@ class _Way:
     ) -> SessionOutcome | None:
         """A routine from its first question to its summary."""
         choices = self._choices(routine_id, chosen)
-        verdict = self.coach.ask(routine_id, choices)
+        verdict = self.coach.sessions.ask(routine_id, choices)
         if isinstance(verdict, Blocked) and (not verdict.check_due or verdict.level is Level.EMERGENCY):
             await self._card(verdict)
             return None
         light = is_break(self.coach.library.find(routine_id))
         before = None if light or rehearse is not None else await self._rate_before(choices)
-        cleared: Cleared | None = await self._ask(lambda: self.coach.ask(routine_id, choices), routine_id, choices)
+        ask = self.coach.sessions.ask
+        cleared: Cleared | None = await self._ask(lambda: ask(routine_id, choices), routine_id, choices)
         if cleared is None:
             return None
-        timeline = self.coach.plan(routine_id, choices, cleared)
+        timeline = self.coach.sessions.plan(routine_id, choices, cleared)
         to_say = self._to_say(cleared, timeline)
         if light:
             self._mention(to_say)
         elif to_say and not await self.app.push_screen_wait(BeginScreen(timeline, to_say)):
             return None
         clock = rehearse() if rehearse is not None else None
-        run = self.coach.begin(cleared, choices, rehearsal=rehearse is not None, clock=clock, before=before)
+        run = self.coach.sessions.begin(cleared, choices, rehearsal=rehearse is not None, clock=clock, before=before)
         return await self._play(run, before, getattr(clock, "speed", 1.0))
 
     async def on_with(self, past: PastSession) -> SessionOutcome | None:
         """An interrupted session, through the same door."""
         choices = Choices.from_dict(past.begun.body.get("choices", {}))
-        run = await self._ask(lambda: self.coach.pick_up(past), past.routine, choices)
+        run = await self._ask(lambda: self.coach.sessions.pick_up(past), past.routine, choices)
         if run is None:
             return None
         run.held |= {step.technique for step in past.steps if step.seconds > 0}  # it is one session
@@ -140,7 +141,7 @@ class _Way:
     def _choices(self, routine_id: str, chosen: Choices) -> Choices:
         """Chosen now, over chosen last time, over the settings."""
         dose = DoseChoice(self.settings.dose) if self.settings.dose in list(DoseChoice) else None
-        merged = self.coach.choices(self.coach.library.find(routine_id), chosen)
+        merged = self.coach.sessions.choices(self.coach.library.find(routine_id), chosen)
         limit = self.settings.wait_limit if self.settings.wait else None
         return merged.over(Choices(dose=dose, wait=self.settings.wait or None, wait_limit=limit))
 
@@ -149,16 +150,16 @@ class _Way:
         level = await self.app.push_screen_wait(RateScreen("How much does it hurt now?", RATE_BEFORE))
         if level is not None:
             try:
-                self.coach.rate(level, "before", choices.area)
+                self.coach.entries.rate(level, "before", choices.area)
             except CoachError as error:
                 self.tell(error)
         return level
 
     def _due(self, verdict: object, routine_id: str, area: BodyArea | None) -> Checkup | None:
         """What is to be asked before the door opens; None: nothing."""
-        if self.coach.safety().fault or (isinstance(verdict, Blocked) and not verdict.check_due):
+        if self.coach.rules.safety().fault or (isinstance(verdict, Blocked) and not verdict.check_due):
             return None
-        found = self.coach.checkup(routine_id, area)
+        found = self.coach.checks.checkup(routine_id, area)
         return None if found.screen is None else found
 
     async def _ask(self, ask: Callable[[], Allowed | Blocked], routine_id: str, choices: Choices) -> Allowed | None:
@@ -194,7 +195,7 @@ class _Way:
 
     def _to_say(self, cleared: Cleared, timeline: Timeline) -> list[tuple[str, list[str]]]:
         """What has to be said before it begins: nothing on most days."""
-        techniques = self.coach.techniques
+        techniques = self.coach.library.techniques
         left_out = [
             f"{techniques[name].name if name in techniques else name}. {reason.text}"
             for name, reason in cleared.left_out
@@ -237,20 +238,20 @@ class _Way:
             self.app.notify(self._fault(run), severity="error", timeout=10, markup=False)
 
     async def _afterwards(self, run: Run, outcome: SessionOutcome, before: int | None) -> None:
-        up = {raised.flag.id for raised in self.coach.safety().flags}
+        up = {raised.flag.id for raised in self.coach.rules.safety().flags}
         level = await self.app.push_screen_wait(RateScreen("And now: how much does it hurt?", RATE_AFTER))
         if level is not None:
             try:
-                self.coach.rate(level, "after", run.session.plan.choices.area, run, before)
+                self.coach.entries.rate(level, "after", run.session.plan.choices.area, run, before)
             except CoachError as error:
                 self.tell(error)
         for name in sorted(run.held):
-            technique = self.coach.techniques.get(name)
+            technique = self.coach.library.techniques.get(name)
             if technique is not None and technique.ask_after:
                 await self._ask_after(run, technique)
         run.tick()  # what could not be written may go in now
         remarks = [self._fault(run)] if run.fault else []
-        safety = self.coach.safety()
+        safety = self.coach.rules.safety()
         new = [raised for raised in safety.flags if raised.flag.id not in up]
         remarks += [self._rests(run, raised.flag.id) for raised in new if raised.level is Level.CAUTION]
         past = self._past(run)
@@ -258,7 +259,7 @@ class _Way:
         heading = IN_PART if outcome is SessionOutcome.COMPLETED and not whole else OVER.get(outcome, "That is all.")
         await self.app.push_screen_wait(DoneScreen(heading, past, self._names(), remarks))
         if any(raised.level.rank > Level.CAUTION.rank for raised in new):
-            card = self.coach.standing()
+            card = self.coach.rules.standing()
             if card is not None:
                 await self._card(card)
 
@@ -268,15 +269,15 @@ class _Way:
         options = [answer.strip() for answer in answers.split("/")] if answers else ["yes", "no"]
         index = await self.app.push_screen_wait(AskScreen(technique.name, f"{question.rstrip('?')}?", options))
         if index is not None and options[index] in DID_NOT_HELP and NO_RELEASE in technique.stop_if:
-            self.coach.report(run, NO_RELEASE, technique=technique.id)
+            self.coach.sessions.report(run, NO_RELEASE, technique=technique.id)
 
     def _rests(self, run: Run, flag: str) -> str:
         """Which techniques a fresh caution puts to rest, and the person's own report as the reason."""
         names = self._names()
-        raised = next(up for up in self.coach.safety().flags if up.flag.id == flag)
+        raised = next(up for up in self.coach.rules.safety().flags if up.flag.id == flag)
         rest = sorted(names.get(name, name) for name in raised.blocks.techniques & run.held)
         what = ", ".join(rest) or "What you did"
-        card = self.coach.standing()
+        card = self.coach.rules.standing()
         why = next((reason.text for reason in card.reasons if reason.flag == flag), "") if card is not None else ""
         return f"{what}: not again today. {why}".strip()
 
@@ -284,12 +285,13 @@ class _Way:
         return f"{run.fault} What you did may be missing from the record."
 
     def _names(self) -> dict[str, str]:
-        return {name: technique.name for name, technique in self.coach.techniques.items()}
+        return {name: technique.name for name, technique in self.coach.library.techniques.items()}
 
     def _past(self, run: Run) -> PastSession | None:
         """This session as the record has it."""
         try:
-            for look in (lambda: self.coach.today().done, self.coach.history):  # the second: begun before midnight
+            listing = self.coach.listing
+            for look in (lambda: listing.today().done, listing.history):  # the second: begun before midnight
                 past = next((past for past in look() if past.id == run.id), None)
                 if past is not None:
                     return past

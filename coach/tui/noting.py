@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-    from coach.core.coach import Coach
+    from coach.core.coach.door import Coach
     from coach.core.history.history import Lump
     from coach.core.vocabulary import BodyArea, Side
 
@@ -79,11 +79,11 @@ async def note(
     side: Side | None = None,
 ) -> None:
     """Let the person note something, to be awaited in a worker. Raises CoachError where it can't be recorded."""
-    before = coach.safety().flags
+    before = coach.rules.safety().flags
     told = await _Noting(app, coach, sources).begin(area, side)
-    after = coach.safety()
+    after = coach.rules.safety()
     if told and after.flags != before and after.level.rank >= Level.CLINICIAN.rank:
-        card = coach.standing()
+        card = coach.rules.standing()
         if card is not None:
             await app.push_screen_wait(CardScreen(card, coach, sources))
 
@@ -98,7 +98,7 @@ class _Noting:
 
     async def begin(self, area: BodyArea | None, side: Side | None) -> bool:
         """Something new, or one of those that are open."""
-        there = self.coach.complaints()
+        there = self.coach.checks.complaints()
         known: list[Episode | Lump] = [*there.episodes, *there.lumps]
         if known:
             names = ["Something new", *(named(one, self.coach.clock.now().wall) for one in known[:8])]
@@ -136,14 +136,14 @@ class _Noting:
             return False
         triggers, tags = more
         body = self._read("episode", {**place, **began, "kind": str(kind), "triggers": triggers or None})
-        begun = self.coach.note("episode", body | ({"tags": tags} if tags else {}))
+        begun = self.coach.entries.note("episode", body | ({"tags": tags} if tags else {}))
         if level is not None:
             self._pain(
                 level, {**place, "kind": None if kind is ComplaintKind.GLAND else str(kind), "tags": tags or None}
             )
         subjects = {begun.id}
         if kind is ComplaintKind.GLAND:
-            subjects |= {lump.id for lump in self.coach.complaints().lumps if lump.area == area}
+            subjects |= {lump.id for lump in self.coach.checks.complaints().lumps if lump.area == area}
         return await self._questions(subjects)
 
     async def _may_be_lump(self) -> bool | None:
@@ -160,7 +160,7 @@ class _Noting:
         body = await self.app.push_screen_wait(LumpScreen(f"Lump, {place['area']}".replace("-", " "), now, new=True))
         if body is None:
             return False
-        noted = self.coach.note("lump", place | body)
+        noted = self.coach.entries.note("lump", place | body)
         return await self._questions({noted.id})
 
     async def _began(self) -> dict[str, str] | None:
@@ -193,10 +193,10 @@ class _Noting:
         if index is None:
             return False
         if index == len(BETTER):
-            self.coach.note("episode-ended", {"episode": episode.id})
+            self.coach.entries.note("episode-ended", {"episode": episode.id})
             self.app.notify("Noted: it has gone.")
             return True
-        self.coach.note("status", {"episode": episode.id, "value": BETTER[index][0]})
+        self.coach.entries.note("status", {"episode": episode.id, "value": BETTER[index][0]})
         level = await self._rate()
         if level is not None:
             place = {"area": str(episode.area) if episode.area else None, "side": episode.side or None}
@@ -209,13 +209,13 @@ class _Noting:
         if body is None:
             return False
         area = {"area": str(lump.area)} if lump.area is not None else {}
-        self.coach.note("lump", area | body | {"lump": lump.id})
+        self.coach.entries.note("lump", area | body | {"lump": lump.id})
         return await self._questions({lump.id})
 
     # --- writing and asking ---------------------------------------------------------------------------------------
 
     def _pain(self, level: int, given: dict[str, Any]) -> None:
-        self.coach.note("pain", self._read("pain", {**given, "level": level}) | {"when": "any time"})
+        self.coach.entries.note("pain", self._read("pain", {**given, "level": level}) | {"when": "any time"})
 
     def _read(self, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
         entry = entries.read(kind, given, self.coach.clock.now().wall)
@@ -226,7 +226,7 @@ class _Noting:
     async def _questions(self, subjects: set[str], *, status_given: bool = False) -> bool:
         """The questions that belong to it; an emergency among them shows its own card."""
         self.app.notify("Noted.")
-        checkup = self.coach.questions_of(subjects, status_given=status_given)
+        checkup = self.coach.checks.questions_of(subjects, status_given=status_given)
         if checkup is None:
             return True
         safety = await self.app.push_screen_wait(CheckScreen(self.coach, checkup, self.sources))

@@ -53,7 +53,7 @@ def fill(home: Path) -> None:
 
     house = build()
     assert house.coach.catalogue is not None
-    body = from_answers(house.coach.catalogue, {}, frozenset(), others=True, due=house.coach.checkup()).body()
+    body = from_answers(house.coach.catalogue, {}, frozenset(), others=True, due=house.coach.checks.checkup()).body()
     journal = open_journal(home / "journal.db", now=house.clock.now().wall)
     start = house.clock.now().wall - timedelta(days=DAYS)
     written = 0
@@ -94,8 +94,8 @@ def main() -> int:
 
         coach = build().coach
         good = [
-            timed("Today's data", 100, coach.today),
-            timed("the safety state", 100, coach.safety),
+            timed("Today's data", 100, coach.listing.today),
+            timed("the safety state", 100, coach.rules.safety),
         ]
         routines(home / "routines")
         code = "from pathlib import Path; from coach.adapters.routines.routine_files import load_library; "

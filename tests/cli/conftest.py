@@ -105,7 +105,7 @@ class Shell:
             clean(house.coach)
             if routine is not None:
                 just_before(house.coach, routine)
-            assert house.coach.safety().check.valid
+            assert house.coach.rules.safety().check.valid
 
 
 _yaml = cache(yaml.load)

@@ -15,11 +15,11 @@ from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Catalogue
 from coach.core.check.checkup import from_answers
 from coach.core.clearance.clearance import Cleared, Safety, decide
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
 from coach.core.errors import JournalError
 from coach.core.library import Library
+from coach.core.record.choices import Choices
 from coach.core.record.facts import Fact, moment
-from coach.core.routine.choices import Choices
 from coach.core.routine.routine import Technique
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.vocabulary import BodyArea
@@ -30,13 +30,13 @@ MORNING = MONDAY_MORNING
 
 def clean(coach: Coach, routine: str | None = None, area: BodyArea | None = None) -> None:
     """Give the safe answer to all that is to be asked now, before this routine where one is named."""
-    due = coach.checkup(routine, area)
-    coach.submit(from_answers(due.catalogue, {}, frozenset(), others=True, due=due), area)
+    due = coach.checks.checkup(routine, area)
+    coach.checks.submit(from_answers(due.catalogue, {}, frozenset(), others=True, due=due), area)
 
 
 def just_before(coach: Coach, routine: str, area: BodyArea | None = None) -> None:
     """Give the safe answers that are asked just before this routine, once the day's check has been passed."""
-    assert not coach.checkup(routine, area).day
+    assert not coach.checks.checkup(routine, area).day
     clean(coach, routine, area)
 
 

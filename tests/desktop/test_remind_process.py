@@ -23,7 +23,7 @@ from coach.core.record.facts import Fact
 ROOT = Path(__file__).parents[2]
 BREAK = """
 from coach.cli.wiring import build
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 with build() as house:
     class Hurried:
         ahead = 0.0
@@ -31,8 +31,8 @@ with build() as house:
             found = house.clock.now()
             return type(found)(found.mono + self.ahead, found.boot + self.ahead, found.wall)
     clock = Hurried()
-    cleared = house.coach.ask("movement-break", Choices())
-    run = house.coach.begin(cleared, Choices(), clock=clock)
+    cleared = house.coach.sessions.ask("movement-break", Choices())
+    run = house.coach.sessions.begin(cleared, Choices(), clock=clock)
     while run.ended is None:
         clock.ahead += 1.0
         run.tick()

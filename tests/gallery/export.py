@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library, load_sources
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
 from coach.core.settings import Settings
 from coach.tui.app import CoachApp, Opened
 from coach.tui.screens.player.player import PlayerScreen

@@ -20,12 +20,11 @@ from textual.css.stylesheet import Stylesheet
 import coach.tui.app as program
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library, load_sources
-from coach.core.catalogue.catalogue import Catalogue, Level
-from coach.core.coach import Coach
+from coach.core.catalogue.catalogue import Answer, Catalogue, Level
+from coach.core.coach.door import Coach
 from coach.core.library import Library
 from coach.core.routine.routine import Technique
 from coach.core.settings import Settings
-from coach.core.vocabulary import Answer
 from coach.tui.app import CoachApp, Opened
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
@@ -115,24 +114,24 @@ def coach(library: Library, catalogue: Catalogue, journal: MemoryJournal, fake_c
 
 def pass_check(coach: Coach) -> None:
     """Answer no to everything the check asks now, and leave out what is asked once."""
-    checkup = coach.checkup()
+    checkup = coach.checks.checkup()
     while checkup.screen is not None:
         checkup = checkup.answer(checkup.screen.key, Answer.NO)
-    coach.submit(checkup)
-    coach.tell_about_me("", "")
+    coach.checks.submit(checkup)
+    coach.entries.tell_about_me("", "")
 
 
 def lock(coach: Coach) -> None:
     """Answer the check so that a clinician has to look first."""
-    checkup = coach.checkup()
+    checkup = coach.checks.checkup()
     while checkup.screen is not None:
         key = checkup.screen.key
         flag = coach.catalogue.flags.get(key) if coach.catalogue is not None else None
         risen = any(checkup.bad)
         yes = not risen and (flag is None or flag.level is Level.CLINICIAN)
         checkup = checkup.answer(key, Answer.YES if yes else Answer.NO)
-    coach.submit(checkup)
-    assert coach.safety().level is Level.CLINICIAN
+    coach.checks.submit(checkup)
+    assert coach.rules.safety().level is Level.CLINICIAN
 
 
 @pytest.fixture

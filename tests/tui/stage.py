@@ -11,12 +11,12 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 import coach.tui
+from coach.core.catalogue.catalogue import Answer
 from coach.core.check.checkup import from_answers
 from coach.core.clearance.clearance import Cleared
-from coach.core.coach import Coach
-from coach.core.routine.choices import Choices
+from coach.core.coach.door import Coach
+from coach.core.record.choices import Choices
 from coach.core.session.run import Run
-from coach.core.vocabulary import Answer
 from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.player.player import PlayerScreen
@@ -91,13 +91,13 @@ def run_of(coach: Coach, routine: str, choices: Choices | None = None, **more: A
     """A run that begins now."""
     chosen = choices or Choices()
     just_before(coach, routine)
-    cleared = coach.ask(routine, chosen)
+    cleared = coach.sessions.ask(routine, chosen)
     assert isinstance(cleared, Cleared)
-    return coach.begin(cleared, chosen, **more)
+    return coach.sessions.begin(cleared, chosen, **more)
 
 
 def answered_yes(coach: Coach, *flags: str) -> None:
     """A full check with yes to these and the safe answer to the rest."""
     assert coach.catalogue is not None
     told = dict.fromkeys(flags, Answer.YES)
-    coach.submit(from_answers(coach.catalogue, told, frozenset(), others=True, due=coach.checkup()))
+    coach.checks.submit(from_answers(coach.catalogue, told, frozenset(), others=True, due=coach.checks.checkup()))

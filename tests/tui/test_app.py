@@ -8,9 +8,9 @@ import pytest
 from textual import events
 from textual.screen import Screen
 
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
 from coach.core.errors import CoachError, JournalError
-from coach.core.routine.choices import Choices, DoseChoice
+from coach.core.record.choices import Choices, DoseChoice
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp, Opened
@@ -83,7 +83,7 @@ async def keys_to_the_first_cue(app: CoachApp, coach: Coach, area: str) -> int:
             await until(pilot, lambda before=before: (app.screen, _asked(app.screen), app.focused) != before)  # type: ignore[misc]
         await until(pilot, lambda: "Get ready" in screen_text(app))
         await pilot.press("ctrl+q")
-    (past,) = coach.history()
+    (past,) = coach.listing.history()
     assert past.begun.body["choices"]["area"] == list(BodyArea)[int(area) - 1]
     return pressed
 
@@ -105,7 +105,7 @@ async def test_on_the_first_day_a_healthy_person_reaches_the_first_cue_within_25
 async def test_leaving_the_program_in_a_session_records_it_as_left(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     await keys_to_the_first_cue(app, checked, "4")
-    assert checked.history()[0].outcome == "left"
+    assert checked.listing.history()[0].outcome == "left"
     assert app.exit_code == 0
     assert app.return_code == 0
 
@@ -202,7 +202,7 @@ async def test_a_start_goes_straight_into_the_routine_and_leaves_with_it(open_ap
             if app.is_running and app._exit is False:
                 await pilot.press("escape")
     assert app.exit_code == 0
-    assert checked.history()[0].outcome == "left"
+    assert checked.listing.history()[0].outcome == "left"
 
 
 async def test_a_start_that_is_blocked_shows_the_card_and_leaves_with_three(open_app: OpenApp, coach: Coach) -> None:
@@ -256,7 +256,7 @@ async def test_the_record_that_cant_be_read_is_told_and_everything_is_locked(
         await pilot.press("h")
         await until(pilot, lambda: "unreadable" in screen_text(app))
     with pytest.raises(JournalError):
-        coach.history()
+        coach.listing.history()
 
 
 async def test_what_is_typed_before_the_record_is_open_is_kept(checked: Coach, sources: dict[str, str]) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from coach.core.coach import Coach
-from coach.core.routine.choices import Choices
+from coach.core.coach.door import Coach
+from coach.core.record.choices import Choices
+from coach.core.session.events import SessionOutcome
 from coach.core.settings import Settings
-from coach.core.vocabulary import BodyArea, SessionOutcome
+from coach.core.vocabulary import BodyArea
 from coach.tui.flow import guided, resume
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
@@ -43,7 +44,7 @@ def again(coach: Coach, sources: dict[str, str]) -> Callable[[], Stage]:
     """A stage on which the interrupted session goes on."""
 
     def make() -> Stage:
-        past = coach.today().unfinished
+        past = coach.listing.today().unfinished
         assert past is not None
         return Stage(lambda app: resume(app, coach, Settings(), sources, past))
 
@@ -74,7 +75,7 @@ async def test_the_whole_way_of_a_new_person(way: Way, coach: Coach, fake_clock:
         assert "Pain: 6 before, 4 after - less." in shown
         await pilot.press("enter")
         assert await result(pilot) is SessionOutcome.COMPLETED
-    past = coach.today().done[0]
+    past = coach.listing.today().done[0]
     assert (past.before, past.after, past.outcome) == (6, 4, "completed")
 
 
@@ -115,8 +116,8 @@ async def test_a_locked_routine_shows_its_card_and_nothing_else(way: Way, coach:
         await opened(pilot, CardScreen)
         await pilot.press("enter")
         assert await result(pilot) is None
-    assert coach.today().unfinished is None
-    assert coach.today().done == ()
+    assert coach.listing.today().unfinished is None
+    assert coach.listing.today().done == ()
 
 
 async def test_an_emergency_in_the_check_leads_to_its_card_once_and_to_the_start(way: Way, coach: Coach) -> None:
@@ -173,7 +174,7 @@ async def test_what_was_said_may_be_declined(way: Way, checked: Coach) -> None:
         assert "To fit 17 min" in screen_text(pilot.app)
         await pilot.press("escape")
         assert await result(pilot) is None
-    assert checked.today().unfinished is None
+    assert checked.listing.today().unfinished is None
 
 
 @pytest.mark.parametrize(("key", "rests"), [("1", False), ("2", False), ("3", True), ("4", True)])
@@ -193,9 +194,9 @@ async def test_a_spot_that_did_not_ease_rests_for_the_day(
         assert ("Ball press and hold: not again today." in screen_text(pilot.app)) is rests
         await pilot.press("enter")
         assert await result(pilot) is SessionOutcome.COMPLETED
-    flags = {raised.flag.id for raised in checked.safety().flags}
+    flags = {raised.flag.id for raised in checked.rules.safety().flags}
     assert ("ball-no-release-2-min" in flags) is rests
-    assert checked.today().done[0].outcome == "completed"
+    assert checked.listing.today().done[0].outcome == "completed"
 
 
 async def test_what_rests_is_explained_with_the_own_answer_and_never_with_what_it_might_be(
@@ -211,7 +212,7 @@ async def test_what_rests_is_explained_with_the_own_answer_and_never_with_what_i
         await pilot.press("3")
         await opened(pilot, DoneScreen)
         shown = " ".join(screen_text(pilot.app).split())
-        raised = next(up for up in checked.safety().flags if up.flag.id == "ball-no-release-2-min")
+        raised = next(up for up in checked.rules.safety().flags if up.flag.id == "ball-no-release-2-min")
         assert f'not again today. Your answer to: "{raised.flag.question}"' in shown
         assert raised.flag.sources[0].says not in shown
 
@@ -247,7 +248,7 @@ async def test_what_could_not_be_written_in_the_session_is_written_once_there_is
         await pilot.press("s")
         await opened(pilot, DoneScreen)
         assert "The disk is full." not in screen_text(pilot.app)
-    assert checked.today().done[0].outcome == "left"
+    assert checked.listing.today().done[0].outcome == "left"
 
 
 async def test_more_pain_afterwards_says_what_rests(way: Way, checked: Coach, fake_clock: FakeClock) -> None:
@@ -335,8 +336,8 @@ async def test_the_settings_wait_between_steps(way: Way, checked: Coach) -> None
         await opened(pilot, RateScreen)
         await pilot.press("s")
         await to_player(pilot)
-    assert checked.today().unfinished is not None
-    assert checked.today().unfinished.begun.body["choices"]["wait"] is True  # type: ignore[union-attr]
+    assert checked.listing.today().unfinished is not None
+    assert checked.listing.today().unfinished.begun.body["choices"]["wait"] is True  # type: ignore[union-attr]
 
 
 async def test_an_interrupted_session_goes_on_where_it_was(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from coach.core.coach import Coach
-from coach.core.routine.choices import Choices
+from coach.core.coach.door import Coach
+from coach.core.record.choices import Choices
+from coach.core.session.events import SessionOutcome
 from coach.core.settings import Settings
-from coach.core.vocabulary import SessionOutcome
 from coach.tui.flow import guided, resume
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player.player import PlayerScreen
@@ -55,8 +55,8 @@ async def test_one_key_says_that_it_is_taken(
         fake_clock.advance(9)
         await pilot.press("g")
         assert await result(pilot) is SessionOutcome.GOT_UP
-    assert coach.today().done[-1].outcome == "got-up"
-    assert coach.today().unfinished is None
+    assert coach.listing.today().done[-1].outcome == "got-up"
+    assert coach.listing.today().unfinished is None
 
 
 async def test_neck_turns_are_shown_for_standing_and_not_for_a_chair(
@@ -93,7 +93,7 @@ async def test_an_urgent_lock_shows_its_card_instead(coach: Coach, sources: dict
         await opened(pilot, CardScreen)
         await pilot.press("enter")
         assert await result(pilot) is None
-    assert coach.today().done == ()
+    assert coach.listing.today().done == ()
 
 
 async def test_what_a_sign_on_record_advises_is_said_beside_it_and_holds_nothing_up(
@@ -111,7 +111,7 @@ async def test_an_interrupted_break_goes_on_and_ends_without_a_question(
     run = run_of(coach, "movement-break", Choices(turn=1))
     fake_clock.advance(40)
     run.tick()
-    past = coach.today().unfinished
+    past = coach.listing.today().unfinished
     assert past is not None
     stage = Stage(lambda app: resume(app, coach, Settings(), sources, past))
     async with stage.run_test() as pilot:

@@ -23,7 +23,7 @@ DONE, WRONG = 0, 2
 def about(args: Namespace, outside: Outside) -> int:
     """Record what was given, an empty text takes it away; then say what is on record."""
     with outside.house() as house:
-        known = house.coach.about_me()
+        known = house.coach.entries.about_me()
         year = _or(args.birth_year, known.year_of_birth)
         number = _or(args.emergency_number, known.emergency_number)
         faults = _faults(year, number, house.clock.now().wall)
@@ -32,8 +32,8 @@ def about(args: Namespace, outside: Outside) -> int:
         if faults:
             return WRONG
         if (args.birth_year, args.emergency_number) != (None, None):
-            house.coach.tell_about_me(year, number)
-            known = house.coach.about_me()
+            house.coach.entries.tell_about_me(year, number)
+            known = house.coach.entries.about_me()
         say(f"Year of birth: {known.year_of_birth or 'not told'}")
         say(f"Emergency number: {known.emergency_number or 'not told'}")
     return DONE
@@ -60,7 +60,7 @@ def ask_once(house: House, keyboard: Keyboard) -> None:
     Where the record can't be read or written, another day will do.
     """
     try:
-        if not keyboard.tty or not house.coach.safety().check.valid or house.coach.about_me().asked:
+        if not keyboard.tty or not house.coach.rules.safety().check.valid or house.coach.entries.about_me().asked:
             return
         now = house.clock.now().wall
         say()
@@ -72,7 +72,7 @@ def ask_once(house: House, keyboard: Keyboard) -> None:
             question = "In which year were you born? Some signs count more with age. Enter skips"
             year = _told(keyboard, question, year_of, now)
         if number is not None and year is not None:
-            house.coach.tell_about_me(year, number)
+            house.coach.entries.tell_about_me(year, number)
             say("Noted. Change it with: coach log about")
             say()
     except JournalError as error:

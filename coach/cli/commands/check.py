@@ -41,15 +41,15 @@ def check(args: Namespace, outside: Outside) -> int:
             written = written_answers(house, args.answers)
             if written is None:
                 return WRONG
-            take_answers(house, written, house.coach.checkup(again=args.again), None)
+            take_answers(house, written, house.coach.checks.checkup(again=args.again), None)
         elif not args.json:
             with Interruptible(outside.keyboard()) as keyboard:
                 if not keyboard.closed:
-                    due = house.coach.checkup(again=args.again)
+                    due = house.coach.checks.checkup(again=args.again)
                     if due.screen is not None:
                         overdue_card(house)
                     asked(house, keyboard, due, None)
-        safety = house.coach.safety()
+        safety = house.coach.rules.safety()
         if args.json:
             say_json(_document(house, safety))
         else:
@@ -63,7 +63,7 @@ def check(args: Namespace, outside: Outside) -> int:
 
 def written_answers(house: House, name: str) -> Written | None:
     """The answers in a file; None after its faults were told. Raises CoachError where there is no catalogue."""
-    house.coach.checkup()
+    house.coach.checks.checkup()
     catalogue = house.coach.catalogue
     if catalogue is None:
         return None
@@ -78,7 +78,7 @@ def take_answers(house: House, written: Written, due: Checkup, area: BodyArea | 
     Raises JournalError where it can't be written; the card of what was answered has been shown then.
     """
     if due.screen is None:
-        house.coach.volunteer(written.answers)
+        house.coach.checks.volunteer(written.answers)
         return
     answered = from_answers(due.catalogue, written.answers, written.unanswered, others=written.others, due=due)
     keep(house, answered, area)
@@ -94,9 +94,9 @@ def asked(house: House, keyboard: Keyboard, due: Checkup, area: BodyArea | None)
 def keep(house: House, checkup: Checkup, area: BodyArea | None) -> None:
     """Record a check. Where it can't be written its answers still warn: the card is shown before the error goes on."""
     try:
-        house.coach.submit(checkup, area)
+        house.coach.checks.submit(checkup, area)
     except JournalError:
-        blocked = house.coach.standing(unsaved=checkup)
+        blocked = house.coach.rules.standing(unsaved=checkup)
         for line in card(blocked, house.coach, house.sources) if blocked is not None else ():
             say(line)
         raise
@@ -114,12 +114,12 @@ def _write_summary(house: House, path: Path, *, quiet: bool) -> None:
     """Write the card that is up to a file of its own, to take along."""
     from coach.adapters.summary_file import write_summary, write_summary_as
 
-    blocked = house.coach.standing()
+    blocked = house.coach.rules.standing()
     if blocked is None:
         tell("Nothing is up, so there is no summary to write.")
         return
     now = house.clock.now().wall
-    text = summary(blocked, number_of(house.coach), house.coach.techniques, now)
+    text = summary(blocked, number_of(house.coach), house.coach.library.techniques, now)
     written = write_summary(text, now.date(), path) if path.is_dir() else write_summary_as(text, path)
     if not quiet:
         say(f"Summary: {written}")
@@ -140,7 +140,7 @@ def _document(house: House, safety: Safety) -> dict[str, Any]:
 
 
 def _open(house: House, safety: Safety) -> tuple[str, ...]:
-    return clearance.open_techniques(safety, None, house.clock.now().wall, house.coach.techniques)
+    return clearance.open_techniques(safety, None, house.clock.now().wall, house.coach.library.techniques)
 
 
 def _headline(safety: Safety) -> str:
@@ -151,7 +151,7 @@ def _headline(safety: Safety) -> str:
 
 def _print(house: House, safety: Safety) -> None:
     coach = house.coach
-    blocked = coach.standing()
+    blocked = coach.rules.standing()
     if blocked is not None:
         for line in card(blocked, coach, house.sources, every=True):
             say(line)
@@ -176,9 +176,9 @@ def _on_record(house: House) -> None:
     """What is noted and open, with the ids that `coach log` takes."""
     from coach.tui.words.complaints import named
 
-    if house.coach.safety().fault:
+    if house.coach.rules.safety().fault:
         return
-    there = house.coach.complaints()
+    there = house.coach.checks.complaints()
     open_ones: list[Episode | Lump] = [*there.episodes, *there.lumps]
     for one in open_ones:
         say(f"On record: {named(one, house.clock.now().wall)} (id {one.id})")

@@ -18,7 +18,7 @@ DONE, FAILED = 0, 1
 def clock(args: Namespace, outside: Outside) -> int:
     """Record that the clock was ahead and is right now: what it dated ahead counts from now. 1 where it is not done."""
     with outside.house() as house:
-        ahead = house.coach.clock_ahead()
+        ahead = house.coach.entries.clock_ahead()
         if ahead is None:
             say("Nothing to put right: nothing on record lies in the future.")
             return DONE
@@ -28,6 +28,6 @@ def clock(args: Namespace, outside: Outside) -> int:
         if not confirmed(args, outside, "Is the clock right now?"):
             say("Nothing was changed. Set the clock first, then come back.")
             return FAILED
-        house.coach.put_clock_right()
+        house.coach.entries.put_clock_right()
         say("Recorded: the clock is right now.")
     return DONE

@@ -95,7 +95,7 @@ def _journal(house: House) -> Finding:
 def _clock(house: House) -> Finding:
     """A clock that was set back: until that is confirmed, every lock stays as at the newest moment on record."""
     try:
-        ahead = house.coach.clock_ahead()
+        ahead = house.coach.entries.clock_ahead()
     except JournalError:
         return _finding("clock", "", "the journal can't be read, so nothing can be said of it")
     now = f"{house.clock.now().wall:%Y-%m-%d %H:%M}"

@@ -64,10 +64,11 @@ def _on_record(args: Namespace, house: House, entry: entries.Entry) -> Fact | Lu
     """What --id or --correct names; where there is none, that is a fault like the others."""
     try:
         if args.correct is not None:
-            return house.coach.find_entry(args.kind, args.correct)
+            return house.coach.entries.find_entry(args.kind, args.correct)
         if args.kind == "pain" or args.id is None:
             return None
-        return house.coach.find_lump(args.id) if args.kind == "lump" else house.coach.find_entry("episode", args.id)
+        written = house.coach.entries
+        return written.find_lump(args.id) if args.kind == "lump" else written.find_entry("episode", args.id)
     except BadInput as fault:
         entry.faults.append(str(fault))
         return None
@@ -125,7 +126,7 @@ def _dates_of_lump(entry: entries.Entry, lump: Lump) -> None:
 
 def _together(args: Namespace, house: House, entry: entries.Entry) -> dict[str, Any]:
     """The entry as it stands with this correction; what does not fit together is a fault."""
-    body: dict[str, Any] = house.coach.as_corrected(args.kind, args.correct) | entry.body
+    body: dict[str, Any] = house.coach.entries.as_corrected(args.kind, args.correct) | entry.body
     begun, over = body.get("started"), body.get("ended")
     if begun and over and datetime.fromisoformat(over) < datetime.fromisoformat(begun):
         entry.faults.append("ended is before started. Check both.")
@@ -137,11 +138,11 @@ def _write(args: Namespace, entry: entries.Entry, house: House, known: Fact | Lu
     coach = house.coach
     if args.kind == "episode" and args.id is not None and known is not None:
         if args.status:
-            fact = coach.note("status", {"episode": known.id, "value": entry.body["status"]})
+            fact = coach.entries.note("status", {"episode": known.id, "value": entry.body["status"]})
             say(f"Recorded: {entry.body['status']} (id {fact.id})")
         if args.gone:
             ended = {"ended": entry.body["ended"]} if "ended" in entry.body else {}
-            fact = coach.note("episode-ended", {"episode": known.id, **ended})
+            fact = coach.entries.note("episode-ended", {"episode": known.id, **ended})
             say(f"Recorded: it has gone (id {fact.id})")
         return {known.id}
     body: dict[str, Any] = dict(entry.body)
@@ -150,18 +151,18 @@ def _write(args: Namespace, entry: entries.Entry, house: House, known: Fact | Lu
     if args.kind == "pain":
         body.setdefault("when", "any time")
     status = body.pop("status", None) if args.kind == "episode" else None
-    fact = coach.note(args.kind, body, entry.at, args.correct)
+    fact = coach.entries.note(args.kind, body, entry.at, args.correct)
     name = known.id if known is not None and args.correct is not None else fact.id
     say(f"Recorded: {_told(args.kind, body)} (id {name})")
     if status is not None:
-        coach.note("status", {"episode": name, "value": status})
+        coach.entries.note("status", {"episode": name, "value": status})
     return set() if args.kind == "pain" else {str(body.get("lump") or name), *_hinted(house, body)}
 
 
 def _hinted(house: House, body: dict[str, Any]) -> set[str]:
     """The lumps that a swollen gland, or something that may be a lump, puts on record in its place."""
     if body.get("kind") in {ComplaintKind.GLAND, ComplaintKind.LUMP, ComplaintKind.NOT_SURE}:
-        return {lump.id for lump in house.coach.complaints().lumps if lump.area == body.get("area")}
+        return {lump.id for lump in house.coach.checks.complaints().lumps if lump.area == body.get("area")}
     return set()
 
 
@@ -173,13 +174,13 @@ def _says_how(args: Namespace, known: Fact | Lump | None) -> bool:
 
 def _questions(house: House, keyboard: Keyboard, subjects: set[str], *, status_given: bool) -> None:
     """The questions due of what was just entered: asked at a terminal; in a pipe they stay due."""
-    if not subjects or house.coach.safety().fault:
+    if not subjects or house.coach.rules.safety().fault:
         return
-    checkup = house.coach.questions_of(subjects, status_given=status_given)
+    checkup = house.coach.checks.questions_of(subjects, status_given=status_given)
     if checkup is None or checkup.screen is None:
         return
     if not keyboard.tty or keyboard.closed:
-        if house.coach.safety().check.valid:
+        if house.coach.rules.safety().check.valid:
             say("Next: coach check. A few questions about it are due.")
         return
     ask_check(checkup, keyboard, lambda answered: keep(house, answered, None), "a few questions about it.")
@@ -187,12 +188,12 @@ def _questions(house: House, keyboard: Keyboard, subjects: set[str], *, status_g
 
 def _up(house: House) -> set[str]:
     """The signs that are up and ask for somebody to look."""
-    return {up.flag.id for up in house.coach.safety().flags if up.level.rank >= Level.CLINICIAN.rank}
+    return {up.flag.id for up in house.coach.rules.safety().flags if up.level.rank >= Level.CLINICIAN.rank}
 
 
 def _new(house: House, before: set[str]) -> None:
     """The card, where what was entered put a sign up that asks for somebody to look."""
-    blocked = house.coach.standing() if _up(house) - before else None
+    blocked = house.coach.rules.standing() if _up(house) - before else None
     if blocked is not None:
         say()
         for line in card(blocked, house.coach, house.sources):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from coach.cli.outside import Outside
-    from coach.core.record.facts import PastSession
+    from coach.core.history.sessions import PastSession
 
 IN_WORDS = {
     "completed": "done",
@@ -26,7 +26,7 @@ IN_WORDS = {
 def history(args: Namespace, outside: Outside) -> int:
     """Show every session on record."""
     with outside.house(read_only=True) as house:
-        past = house.coach.history()
+        past = house.coach.listing.history()
     if args.json:
         say_json([_entry(session) for session in past])
         return 0

@@ -34,16 +34,16 @@ def visit(args: Namespace, outside: Outside) -> int:
             tell(fault)
         if entry.faults:
             return WRONG
-        before = {up.flag.id for up in house.coach.safety().flags}
+        before = {up.flag.id for up in house.coach.rules.safety().flags}
         fine = entry.body["fine"]
         classes = list(TechniqueClass) if "all" in fine else [TechniqueClass(name) for name in fine]
         who, on = entry.body["who"], date.fromisoformat(entry.body.get("on") or f"{house.clock.now().wall:%Y-%m-%d}")
-        fact = house.coach.seen(args.flag, classes, who, on, lumps, args.correct)
+        fact = house.coach.entries.seen(args.flag, classes, who, on, lumps, args.correct)
         say(f"Recorded: {who} on {on}, about {', '.join(args.flag)} (id {fact.id}).")
         for name in args.flag:
             if name not in before:
                 say(f"Note: {name} was not up, so this changes nothing now.")
-        up = house.coach.safety().flags
+        up = house.coach.rules.safety().flags
         for raised in up:
             left = ", ".join(sorted(raised.blocks.classes | raised.blocks.techniques)) or "nothing"
             say(f"Still up: {raised.flag.id}, it locks {left}")
@@ -56,9 +56,10 @@ def _checked(args: Namespace, house: House, entry: entries.Entry) -> list[str] |
     """The lumps the visit was about; what names nothing that is there is a fault like the others."""
     lumps: list[str] = []
     names: list[Callable[[], object]] = [partial(_known, house, [name]) for name in args.flag]
-    names += [partial(lambda name: lumps.append(house.coach.find_lump(name).id), name) for name in args.lump or ()]
+    find_lump = house.coach.entries.find_lump
+    names += [partial(lambda name: lumps.append(find_lump(name).id), name) for name in args.lump or ()]
     if args.correct is not None:
-        names.append(lambda: house.coach.find_entry("visit", args.correct))
+        names.append(lambda: house.coach.entries.find_entry("visit", args.correct))
     for look in names:
         try:
             look()
@@ -73,13 +74,13 @@ def slip(args: Namespace, outside: Outside) -> int:
         coach = house.coach
         _known(house, args.flag)
         names = list(dict.fromkeys(args.flag))
-        found = coach.slips(names)
-        up = coach.safety().flags
+        found = coach.entries.slips(names)
+        up = coach.rules.safety().flags
         for name in names:
             if name not in found:
                 tell(_kept(name, [raised for raised in up if raised.flag.id == name]))
         if found and confirmed(args, outside, f"Take back {', '.join(found)}?"):
-            coach.withdraw(found)
+            coach.entries.withdraw(found)
             say(f"Taken back: {', '.join(found)}. The record keeps both.")
         elif found:
             say("Nothing was taken back.")
@@ -99,7 +100,7 @@ def _kept(name: str, up: list[RaisedFlag]) -> str:
 
 def stands(house: House) -> None:
     """Say what is up now, and whether the check has to be answered anew. Raises BadInput where nothing can be read."""
-    safety = house.coach.safety()
+    safety = house.coach.rules.safety()
     if safety.fault:
         raise BadInput(safety.fault)
     for up in safety.flags:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.cli.plain.card import overdue_line
 from coach.cli.say import clock_text, say, say_json, tell
-from coach.core.coach import sequences_first
+from coach.core.clearance.listed import sequences_first
 from coach.core.routine.routine import BodyPosition, Equipment, Sequence, Technique
 from coach.core.vocabulary import BodyArea
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.cli.outside import Outside
-    from coach.core.coach import Listed
+    from coach.core.clearance.listed import Listed
     from coach.core.library import Library
     from coach.core.routine.routine import Routine
 
@@ -26,7 +26,7 @@ def listing(args: Namespace, outside: Outside) -> int:
     """List the routines that fit the filters."""
     with outside.house(read_only=True) as house:
         library = house.coach.library
-        listed = house.coach.listed(_wanted(args, library))
+        listed = house.coach.listing.listed(_wanted(args, library))
         if args.json:
             say_json([_entry(entry, library, house.sources) for entry in listed])
         else:

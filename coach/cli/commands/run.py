@@ -16,7 +16,7 @@ from coach.cli.say import clock_text, say, tell
 from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput, JournalError
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.routine.routine import is_break
 from coach.core.session.hearing import Ear
 from coach.core.vocabulary import TechniqueClass
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from coach.cli.wiring import House
     from coach.core.clearance.clearance import Cleared
     from coach.core.clock import Clock
-    from coach.core.record.facts import PastSession
+    from coach.core.history.sessions import PastSession
     from coach.core.routine.timeline import Timeline
     from coach.core.session.run import Run
 
@@ -70,7 +70,7 @@ def run(args: Namespace, outside: Outside) -> int:
 
 
 def _say_plan(house: House, routine_id: str, choices: Choices, remembered: list[str]) -> None:
-    plan = house.coach.plan(routine_id, choices)
+    plan = house.coach.sessions.plan(routine_id, choices)
     say(f"Routine: {plan.name}, {_length(plan)}")
     clamps = [str(c) for c in house.coach.library.clamps if c.routine in {routine_id, *plan.techniques}]
     for line in [*remembered, *plan.notes, *clamps]:
@@ -100,17 +100,17 @@ def _way(
         keyboard.forget()
         before = ask_pain(keyboard, "now")
         if before is not None:
-            _saved(lambda: coach.rate(before, "before", choices.area))
+            _saved(lambda: coach.entries.rate(before, "before", choices.area))
     verdict = _door(house, routine_id, choices, keyboard, written)
     if isinstance(verdict, Blocked):
         return _refused(house, verdict, reminded)
     for name, reason in verdict.left_out:
-        say(f"Left out: {coach.techniques[name].name}. {reason.text}")
+        say(f"Left out: {coach.library.techniques[name].name}. {reason.text}")
     for line in verdict.advice:
         say(f"Take care: {line}")
     clock = None if rehearse is None else _faster(house, rehearse)
-    begun = coach.begin(verdict, choices, rehearsal=rehearse is not None, clock=clock, before=before)
-    whole, now = coach.plan(routine_id, choices), begun.session.plan
+    begun = coach.sessions.begin(verdict, choices, rehearsal=rehearse is not None, clock=clock, before=before)
+    whole, now = coach.sessions.plan(routine_id, choices), begun.session.plan
     for note in now.notes:
         if note not in whole.notes:
             say(f"Note: {note}")
@@ -133,28 +133,28 @@ def _door(
 ) -> Cleared | Blocked:
     """What the door says, after the check that is due was answered from a file or asked."""
     coach = house.coach
-    verdict = coach.ask(routine_id, choices)
+    verdict = coach.sessions.ask(routine_id, choices)
     if written is not None:
-        take_answers(house, written, coach.checkup(routine_id, choices.area), choices.area)
+        take_answers(house, written, coach.checks.checkup(routine_id, choices.area), choices.area)
     elif keyboard.closed or (isinstance(verdict, Blocked) and not verdict.check_due):
         return verdict
     else:
-        asked(house, keyboard, coach.checkup(routine_id, choices.area), choices.area)
-    return coach.ask(routine_id, choices)
+        asked(house, keyboard, coach.checks.checkup(routine_id, choices.area), choices.area)
+    return coach.sessions.ask(routine_id, choices)
 
 
 def _refused(house: House, blocked: Blocked, reminded: frozenset[str] = frozenset()) -> int:
     """The card on stdout, unless it has just been shown (`reminded` are the flags on it); where only the check is
     missing, a line on stderr that names the command.
     """
-    fault = house.coach.safety().fault
+    fault = house.coach.rules.safety().fault
     if any(reason.flag for reason in blocked.reasons) and {r.flag for r in blocked.reasons if r.flag} <= reminded:
         say("Locked: the card above says why, and what to do first.")
     elif fault or not blocked.check_due or any(reason.flag for reason in blocked.reasons):
         for line in card(blocked, house.coach, house.sources):
             say(line)
     if blocked.check_due and not fault and blocked.level.rank < Level.CLINICIAN.rank:
-        if house.coach.safety().check.valid:
+        if house.coach.rules.safety().check.valid:
             tell("A few questions about this routine come first. Answer them in a terminal, or with --answers FILE.")
         else:
             tell("The safety check of today has to be passed first. Answer it with: coach check")
@@ -185,24 +185,24 @@ def _over(house: House, player: Plain, ran: Run, keyboard: Keyboard, before: int
 
 def _afterwards(house: House, ran: Run, keyboard: Keyboard, before: int | None) -> None:
     coach = house.coach
-    known = {up.flag.id for up in coach.safety().flags}
+    known = {up.flag.id for up in coach.rules.safety().flags}
     for name in ran.session.plan.techniques:
-        technique = coach.techniques.get(name)
+        technique = coach.library.techniques.get(name)
         if technique is None or name not in ran.held or not technique.ask_after:
             continue
         eased = ask_one_of(
             keyboard, f"{technique.ask_after} (y, a, n, m; Enter skips)", {**EASED, "": True}, "answer y, a, n or m."
         )
         if eased is False and technique.cls is TechniqueClass.COMPRESSION:
-            coach.report(ran, NO_EASE, technique=name)
+            coach.sessions.report(ran, NO_EASE, technique=name)
             say(f"Noted: no more {technique.name} today.")
             known.add(NO_EASE)
     after = ask_pain(keyboard, "after it")
     if after is None:
         return
-    _saved(lambda: coach.rate(after, "after", ran.session.plan.choices.area, ran, before))
-    blocked = coach.standing()
-    if blocked is not None and {up.flag.id for up in coach.safety().flags} - known:
+    _saved(lambda: coach.entries.rate(after, "after", ran.session.plan.choices.area, ran, before))
+    blocked = coach.rules.standing()
+    if blocked is not None and {up.flag.id for up in coach.rules.safety().flags} - known:
         for line in card(blocked, coach, house.sources):
             say(line)
 
@@ -213,7 +213,7 @@ def _afterwards(house: House, ran: Run, keyboard: Keyboard, before: int | None) 
 def _unfinished(house: House, keyboard: Keyboard, ear: Ear) -> int | None:
     """Offer the session that was not finished; the exit code where it was gone on with, else None."""
     try:
-        past = house.coach.today().unfinished
+        past = house.coach.listing.today().unfinished
     except JournalError:
         return None  # the door says why
     if past is None:
@@ -229,18 +229,18 @@ def _unfinished(house: House, keyboard: Keyboard, ear: Ear) -> int | None:
     if choice == "r":
         return _resume(house, past, keyboard, ear)
     if choice in {"c", "d"}:
-        _saved(lambda: house.coach.close(past, discard=choice == "d"))
+        _saved(lambda: house.coach.sessions.close(past, discard=choice == "d"))
     return None
 
 
 def _resume(house: House, past: PastSession, keyboard: Keyboard, ear: Ear) -> int | None:
     coach = house.coach
     try:
-        found = coach.pick_up(past)
+        found = coach.sessions.pick_up(past)
         if isinstance(found, Blocked) and found.check_due:
             where = Choices.from_dict(past.begun.body.get("choices", {})).area
-            asked(house, keyboard, coach.checkup(past.routine, where), where)
-            found = coach.pick_up(past)
+            asked(house, keyboard, coach.checks.checkup(past.routine, where), where)
+            found = coach.sessions.pick_up(past)
     except BadInput as error:
         say(f"Not possible: {error}")
         return _unfinished(house, keyboard, ear)

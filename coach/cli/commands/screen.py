@@ -64,7 +64,7 @@ def guided(args: Namespace, outside: Outside) -> int:
                 return WRONG
         _can_show(f"coach run {args.id} --plain")
         if written is not None:
-            take_answers(house, written, house.coach.checkup(args.id, choices.area), choices.area)
+            take_answers(house, written, house.coach.checks.checkup(args.id, choices.area), choices.area)
         speed = args.rehearse
         rehearse = None if speed is None else lambda: RehearsalClock(house.clock, speed)
         opened = _opened(house)

@@ -7,7 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from coach.cli.say import clock_text, say
-from coach.core.routine.choices import Choices, check_choices
+from coach.core.record.choices import Choices
+from coach.core.routine.choices import check_choices
 from coach.core.routine.routine import Basis, RestStep, Sequence, Sides, Technique
 from coach.core.vocabulary import BodyArea, Side
 
@@ -65,7 +66,7 @@ def show(args: Namespace, outside: Outside) -> int:
 
 def _head(house: House, routine: Routine) -> None:
     library = house.coach.library
-    listed = house.coach.listed([routine])[0]
+    listed = house.coach.listing.listed([routine])[0]
     say(f"{routine.name} ({routine.id})")
     say(f"What: {routine.cls if isinstance(routine, Technique) else 'sequence'}")
     say(f"For: {', '.join(routine.areas)}")
@@ -192,7 +193,7 @@ def _support(house: House, supports: Iterable[Support]) -> None:
 
 def _sequence(house: House, sequence: Sequence) -> None:
     library = house.coach.library
-    timeline = house.coach.plan(sequence.id, Choices())
+    timeline = house.coach.sessions.plan(sequence.id, Choices())
     planned = {step.technique: step.seconds for step in timeline.steps if step.technique is not None}
     say()
     say("Steps:")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.plain.chosen import merged
@@ -18,7 +19,7 @@ def timeline(args: Namespace, outside: Outside) -> int:
     """Show the run as it would be if everything were open."""
     with outside.house(read_only=True) as house:
         choices, remembered = merged(args, house)
-        plan = house.coach.plan(args.id, choices)
+        plan = house.coach.sessions.plan(args.id, choices)
         clamps = [str(clamp) for clamp in house.coach.library.clamps if clamp.routine in {args.id, *plan.techniques}]
         if args.json:
             say_json(_document(plan))
@@ -52,7 +53,11 @@ def _document(plan: Timeline) -> dict[str, Any]:
             for step in plan.steps
         ],
         "notes": list(plan.notes),
-        "choices": plan.choices.as_dict(),
+        "choices": {
+            choice.name: value
+            for choice in fields(plan.choices)
+            if (value := getattr(plan.choices, choice.name)) is not None
+        },
     }
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from coach.cli.wiring import House
     from coach.core.clearance.clearance import Blocked, LockReason
-    from coach.core.coach import Coach
+    from coach.core.coach.door import Coach
 
 
 def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: bool = False) -> list[str]:
@@ -33,7 +33,7 @@ def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: b
     lines += [f"Who can help: {who}" for who in who_can_help(blocked)]
     named = origins((source for reason in shown for source in reason.sources), sources)
     lines += [f"Where it comes from: {title}" for title in named]
-    if blocked.check_due and not coach.safety().fault and blocked.level.rank < Level.CLINICIAN.rank:
+    if blocked.check_due and not coach.rules.safety().fault and blocked.level.rank < Level.CLINICIAN.rank:
         lines.append("Next: coach check")
     lines += [*_visit(blocked.reasons, coach), *_slip(blocked.reasons, coach)]
     lines.append(f"Note: {NO_REVIEW}")
@@ -42,8 +42,8 @@ def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: b
 
 def overdue_card(house: House) -> frozenset[str]:
     """The card again where the time to act has passed with nobody seen (LR15); gives the flags it is about."""
-    late = house.coach.overdue()
-    blocked = house.coach.standing() if late else None
+    late = house.coach.rules.overdue()
+    blocked = house.coach.rules.standing() if late else None
     if blocked is None:
         return frozenset()
     say("First: it is time to get this seen. This card comes at each start until you have been.")
@@ -55,14 +55,14 @@ def overdue_card(house: House) -> frozenset[str]:
 
 def overdue_line(house: House) -> None:
     """The same in one line on stderr, for listings."""
-    if house.coach.overdue():
+    if house.coach.rules.overdue():
         tell("It is time to get something seen. What it is: coach check")
 
 
 def number_of(coach: Coach) -> str:
     """The person's own emergency number, empty where it is not known."""
     try:
-        return coach.about_me().emergency_number
+        return coach.entries.about_me().emergency_number
     except JournalError:
         return ""
 
@@ -77,7 +77,7 @@ def within(hours: int) -> str:
 
 def allowed(ids: Iterable[str], coach: Coach) -> str:
     """Techniques by name."""
-    names = [coach.techniques[name].name for name in ids if name in coach.techniques]
+    names = [coach.library.techniques[name].name for name in ids if name in coach.library.techniques]
     return ", ".join(names) if names else "nothing for now"
 
 
@@ -106,7 +106,7 @@ def _visit(reasons: Iterable[LockReason], coach: Coach) -> list[str]:
 def _slip(reasons: Iterable[LockReason], coach: Coach) -> list[str]:
     """How to take back what was answered just now, while that can be done."""
     try:
-        slips = coach.slips(list(dict.fromkeys(reason.flag for reason in reasons if reason.flag)))
+        slips = coach.entries.slips(list(dict.fromkeys(reason.flag for reason in reasons if reason.flag)))
     except CoachError:
         return []
     return [f"It was a slip: coach log slip {' '.join(slips)} (within 10 minutes)"] if slips else []

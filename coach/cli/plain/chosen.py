@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from coach.core.errors import BadInput
-from coach.core.routine.choices import Choices, DoseChoice, SideChoice
+from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.settings import DEFAULTS
 from coach.core.vocabulary import BodyArea
 
@@ -37,10 +37,10 @@ def merged(args: Namespace, house: House) -> tuple[Choices, list[str]]:
     coach = house.coach
     routine = coach.library.find(args.id)
     now = given(args)
-    coach.plan(routine.id, now)
+    coach.sessions.plan(routine.id, now)
     if args.fresh:
         return now, []
-    remembered = coach.choices(routine, now)
+    remembered = coach.sessions.choices(routine, now)
     whole = _with_settings(house, routine.id, remembered)
     lines = [_line(f"As last time: {name}", value) for name, value in _added(now, remembered)]
     lines += [_line(f"From your settings: {name}", value) for name, value in _added(remembered, whole)]
@@ -69,7 +69,7 @@ def _with_settings(house: House, routine_id: str, choices: Choices) -> Choices:
     for defaults in (usual, replace(usual, minutes=None)):
         whole = choices.over(defaults)
         try:
-            house.coach.plan(routine_id, whole)
+            house.coach.sessions.plan(routine_id, whole)
         except BadInput:
             continue
         return whole

@@ -256,7 +256,7 @@ class Plain:
         finally:  # cut short, or left: what was told until then still counts
             before = run.session.barred
             for flag_id, gone in told:
-                self.blocked = coach.report(run, flag_id, gone=gone, technique=technique) or self.blocked
+                self.blocked = coach.sessions.report(run, flag_id, gone=gone, technique=technique) or self.blocked
         self._show(run.tick())
         if not whole:
             self._show(run.leave(SessionOutcome.STOPPED))
@@ -269,14 +269,15 @@ class Plain:
             return
         if not whole:
             return
-        names = [coach.techniques[name].name for name in run.session.barred - before if name in coach.techniques]
+        techniques = coach.library.techniques
+        names = [techniques[name].name for name in run.session.barred - before if name in techniques]
         kept = f"going on without {', '.join(sorted(names))}" if names else "it is kept in the record"
         say(f"Reported: {kept}.")
         self._show(run.pause())
 
     def _ask_what(self, told: list[tuple[str, bool]]) -> bool:
         """Ask the four things and put into `told` what is felt, and whether it is gone; False if nobody answers."""
-        for flag in self._house.coach.in_session_questions():
+        for flag in self._house.coach.sessions.in_session_questions():
             answer = self._yes_or_no(flag.question)
             if answer is None:
                 return False

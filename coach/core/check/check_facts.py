@@ -9,7 +9,12 @@ from coach.core.check.sections import CHANGED
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from coach.core.catalogue.catalogue import Catalogue
     from coach.core.check.checkup import Checkup
+    from coach.core.vocabulary import BodyArea
 
 ALL_GROUPS = "all"
 
@@ -58,3 +63,24 @@ def of_subjects(checkup: Checkup, by: str) -> list[dict[str, Any]]:
             body["sections"] = [section.key]
         found.append(body)
     return found
+
+
+def of_check(checkup: Checkup, area: BodyArea | None, by: str, day: date) -> list[tuple[str, dict[str, Any]]]:
+    """Every fact of a check, finished or not, as kinds and bodies; what was called fine is a visit of `day` (local)."""
+    where = {"area": str(area)} if area is not None else {}
+    found: list[tuple[str, dict[str, Any]]] = []
+    if checkup.day or checkup.volunteered or any(not section.subject for section in checkup.parts()):
+        found.append(("check", of_person(checkup, by) | where))
+    found += [("check", where | body) for body in of_subjects(checkup, by)]
+    for name in checkup.called_fine:
+        body = {"flags": [name], "classes": [], "who": "the person's own word", "second_stage": True}
+        found.append(("visit", body | {"on": day.isoformat()}))
+    return found
+
+
+def of_unasked(answers: Mapping[str, Answer], catalogue: Catalogue | None) -> dict[str, Any] | None:
+    """The body of unsafe answers that nobody asked for; None where all are safe, or nothing is known of them."""
+    if catalogue is None:
+        return None
+    unsafe = {name: str(answer) for name, answer in answers.items() if catalogue.flags[name].unsafe(answer)}
+    return {"layer": "told", "complete": False, "answers": unsafe} if unsafe else None

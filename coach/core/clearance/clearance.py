@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Level
 from coach.core.check.sections import asked_before
 from coach.core.clearance.uses import dose_advice, dose_lock, past
-from coach.core.routine.choices import SideChoice, with_variant
+from coach.core.record.choices import SideChoice
+from coach.core.routine.choices import with_variant
 from coach.core.routine.movement import BORROWED
 from coach.core.routine.routine import Sides, Technique, is_guided
 from coach.core.safety.screening import locks_area
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.clearance.uses import Use
-    from coach.core.routine.choices import Choices, PastUse
+    from coach.core.record.choices import Choices
+    from coach.core.routine.choices import PastUse
     from coach.core.routine.routine import Routine
     from coach.core.safety.daily_check import DailyCheck
     from coach.core.safety.raised_flag import RaisedFlag

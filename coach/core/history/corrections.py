@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from coach.core.record.facts import Body, Fact, FactOf
 
+CLOCK_SLACK = timedelta(minutes=1)  # policy: a machine that sets its own clock may put it back a little
 SLIP = timedelta(minutes=10)  # red_flags.yaml, clearing.clinician: a slip may be withdrawn within 10 minutes
 
 
@@ -80,6 +81,28 @@ def _with_moments(body: Body, back: Callable[[date | None], date | None]) -> Bod
             return replace(body, on=back(body.on))
         case _:
             return body
+
+
+def newest_ahead(facts: Iterable[Fact], now: datetime) -> datetime | None:
+    """The newest moment on record, in the zone of `now`, where it is still to come: the clock has been set back."""
+    ordered = in_order(facts)
+    newest = ordered[-1].at if ordered else now
+    return newest.astimezone(now.tzinfo) if newest > now + CLOCK_SLACK else None
+
+
+def clock_correction(facts: Iterable[Fact], now: datetime) -> ClockCorrected | None:
+    """The fact that `now` is right and what lies after it was dated ahead; None where nothing does."""
+    ahead = [fact for fact in in_order(facts) if fact.at > now]
+    return ClockCorrected(seen=ahead[-1].at, facts=tuple(fact.id for fact in ahead)) if ahead else None
+
+
+def latest_body(entry: Fact, facts: Iterable[Fact]) -> Body:
+    """The body of an entry with what was corrected of it by these facts of its kind."""
+    latest, names = entry, {entry.id}
+    for fact in in_order(facts):
+        if _superseded(fact.body) in names:
+            latest, names = fact, names | {fact.id}
+    return _in_place_of(entry, latest).body
 
 
 def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact]]:

@@ -119,12 +119,20 @@ class FactOf(Generic[B_co]):
         return self.at.astimezone(_zone(self.offset))
 
 
-Fact = FactOf[Body]
+if TYPE_CHECKING:
+    Fact = FactOf[Body]
+else:
+    Fact = FactOf  # the same without its parameter, so that making one costs no more
 
 
 def of(facts: Iterable[Fact], kind: type[B]) -> list[FactOf[B]]:
     """Those of one kind, in their order."""
     return [cast("FactOf[B]", fact) for fact in facts if type(fact.body) is kind]
+
+
+def as_a(fact: Fact, kind: type[B]) -> FactOf[B]:
+    """The fact as one of the kind that its body is known to be of."""
+    return cast("FactOf[B]", fact)
 
 
 def moment(wall: datetime) -> tuple[datetime, int]:

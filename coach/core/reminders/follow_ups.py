@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coach.core.history.history import Episode, Lump
-    from coach.core.record.facts import Fact, PastSession
+    from coach.core.history.sessions import PastSession
+    from coach.core.record.facts import Fact
     from coach.core.safety.raised_flag import RaisedFlag
     from coach.core.safety.screening import Evaluation
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from coach.core.errors import BadInput
 from coach.core.routine.routine import Technique, is_guided
-from coach.core.vocabulary import BodyArea, Side
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from coach.core.record.choices import Choices
     from coach.core.routine.routine import Routine
+    from coach.core.vocabulary import BodyArea, Side
 
 WAIT_LIMITS = range(20, 601)  # s; policy: long enough to get down, short enough to be no break
 

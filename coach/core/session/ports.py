@@ -52,3 +52,22 @@ class Heard:
     sound: Sound
     level: int = 0
     cuts: bool = True
+
+
+class Alone:
+    """The `Presence` where nobody else can be: no session is followed elsewhere."""
+
+    def hold(self, session: str) -> None:
+        """Nobody asks."""
+
+    def release(self, session: str) -> None:
+        """Nobody asks."""
+
+    def held(self, session: str) -> bool:
+        """Never."""
+        del session
+        return False
+
+    def any(self) -> bool:
+        """Never."""
+        return False

@@ -5,9 +5,17 @@ Screen and plain mode both drive a `Run`; it reads the clock once for each call 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coach.core.errors import JournalError
+from coach.core.record.sessions import (
+    PauseCause,
+    SegmentEnded,
+    SegmentReached,
+    SessionContinued,
+    SessionEnded,
+    SessionPaused,
+)
 from coach.core.routine.segments import WORK
 from coach.core.session.events import CueDue, Ended, KeyRefused, Reached, SegmentOver, SessionPhase
 from coach.core.vocabulary import SessionOutcome
@@ -17,7 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coach.core.clock import Clock, Reading
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Fact, Known
+    from coach.core.record.sessions import SessionBegan, SessionResumed
     from coach.core.session.events import Position, SessionEvent
     from coach.core.session.session import Session
 
@@ -28,6 +37,8 @@ SLEPT_NOTICE = "The computer was asleep, so this is paused."
 class Run:
     """Drives one session. `record` writes facts; None where the run counts as nothing (a rehearsal).
 
+    `when_over` is told once it has ended.
+
     `fault` is what to show while the record can't be written; what could not be written is kept and tried again.
     """
 
@@ -36,8 +47,9 @@ class Run:
         session: Session,
         session_id: str,
         clock: Clock,
-        new_fact: Callable[[Reading, str, dict[str, Any]], Fact],
+        new_fact: Callable[[Reading, Known], Fact],
         record: Callable[[Iterable[Fact]], None] | None,
+        when_over: Callable[[Run], None] | None = None,
     ) -> None:
         self.session = session
         self.id = session_id
@@ -45,11 +57,11 @@ class Run:
         self.notice = ""
         self.held: set[str] = set()  # the techniques that were really done for some time
         self.seconds = 0.0  # how long, all in all
-        self.when_over: Callable[[str], None] | None = None
         self.unshown: tuple[SessionEvent, ...] = ()  # what a report caused; the next tick hands it over
         self._clock = clock
         self._new_fact = new_fact
         self._record = record
+        self._when_over = when_over
         self._unsaved: list[Fact] = []
         self._last = clock.now()
 
@@ -90,19 +102,19 @@ class Run:
         running = self.session.phase in {SessionPhase.RUNNING, SessionPhase.GET_READY}
         if slept and running and not self.session.segment.asleep_too and before.index == self.session.index:
             self.notice = SLEPT_NOTICE
-            events += self._take(now, self.session.pause(now), "paused", {"why": "asleep"})
+            events += self._take(now, self.session.pause(now), self._paused(PauseCause.ASLEEP))
         return events
 
     def pause(self) -> tuple[SessionEvent, ...]:
         """Space: stop the time."""
         now = self._clock.now()
-        return self._take(now, self.session.pause(now), "paused", {"why": "key"})
+        return self._take(now, self.session.pause(now), self._paused(PauseCause.KEY))
 
     def resume(self) -> tuple[SessionEvent, ...]:
         """Space again: go on. Also the key that a wait asks for."""
         now = self._clock.now()
         self.notice = ""
-        return self._take(now, self.session.resume(now), "resumed", {})
+        return self._take(now, self.session.resume(now), SessionContinued(session=self.id))
 
     def toggle(self) -> tuple[SessionEvent, ...]:
         """One key for both: pause, go on, or answer what is waiting for an answer."""
@@ -148,60 +160,77 @@ class Run:
 
     # --- the record -----------------------------------------------------------------------------------------------
 
-    def begin(self, body: dict[str, Any], kind: str = "session-begun") -> None:
+    def begin(self, body: SessionBegan | SessionResumed) -> None:
         """Write that it began. Unlike later facts this one must be on disk: raises JournalError."""
         if self._record is not None:
-            self._record([self._new_fact(self._last, kind, {"session": self.id, **body})])
+            self._record([self._new_fact(self._last, body)])
+
+    def _paused(self, why: PauseCause) -> SessionPaused:
+        return SessionPaused(session=self.id, why=why)
 
     def _take(
         self,
         now: Reading,
         result: tuple[Session, tuple[SessionEvent, ...]],
-        kind: str = "",
-        body: dict[str, Any] | None = None,
+        change: SessionPaused | SessionContinued | None = None,
     ) -> tuple[SessionEvent, ...]:
         before = self.session
         self.session, events = result
         self._last = now
         facts = [fact for event in events if (fact := self._fact(now, event)) is not None]
-        if kind and before.phase is not self.session.phase:
-            facts.append(self._new_fact(now, kind, {"session": self.id, **(body or {})}))
+        if change is not None and before.phase is not self.session.phase:
+            facts.append(self._new_fact(now, change))
         refused = [event.why for event in events if isinstance(event, KeyRefused)]
         if refused:
             self.notice = refused[-1]
         elif any(isinstance(event, Reached) for event in events):
             self.notice = ""
         self._write(facts)
-        if self.when_over is not None and any(isinstance(event, Ended) for event in events):
-            self.when_over(self.id)
+        if self._when_over is not None and any(isinstance(event, Ended) for event in events):
+            self._when_over(self)
         return events
 
     def _fact(self, now: Reading, event: SessionEvent) -> Fact | None:
         if isinstance(event, CueDue | KeyRefused):
             return None
         if isinstance(event, Ended):
-            return self._new_fact(now, "session-ended", {"session": self.id, "outcome": str(event.outcome)})
-        segment = self.session.plan.segments[event.index]
-        area = self.session.plan.choices.area
-        body: dict[str, Any] = {
-            "session": self.id,
-            "index": event.index,
-            "technique": segment.technique,
-            "side": segment.side,
-            "spot": segment.spot,
-            "area": area,
-            "kind": str(segment.kind),
-            "work": segment.kind in WORK,
-            "planned": segment.seconds,
-        }
-        if isinstance(event, SegmentOver):
-            if event.held > 0 and segment.technique is not None and segment.kind in WORK:
-                self.held.add(segment.technique)
-                self.seconds += event.held
-            body |= {"held": round(event.held, 2), "over": round(event.over, 2), "done": event.done}
-            if not event.acknowledged:
-                body["acknowledged"] = False
-        return self._new_fact(now, "reached" if isinstance(event, Reached) else "segment", body)
+            return self._new_fact(now, SessionEnded(session=self.id, outcome=event.outcome))
+        reached = self._reached(event.index)
+        return self._new_fact(now, reached if isinstance(event, Reached) else self._over(event, reached))
+
+    def _reached(self, index: int) -> SegmentReached:
+        segment = self.session.plan.segments[index]
+        return SegmentReached(
+            session=self.id,
+            index=index,
+            technique=segment.technique,
+            side=segment.side,
+            spot=segment.spot,
+            area=self.session.plan.choices.area,
+            segment=segment.kind,
+            work=segment.kind in WORK,
+            planned=segment.seconds,
+        )
+
+    def _over(self, event: SegmentOver, reached: SegmentReached) -> SegmentEnded:
+        if event.held > 0 and reached.technique is not None and reached.work:
+            self.held.add(reached.technique)
+            self.seconds += event.held
+        return SegmentEnded(
+            session=self.id,
+            index=reached.index,
+            technique=reached.technique,
+            side=reached.side,
+            spot=reached.spot,
+            area=reached.area,
+            segment=reached.segment,
+            work=reached.work,
+            planned=reached.planned,
+            held=round(event.held, 2),
+            over=round(event.over, 2),
+            done=event.done,
+            acknowledged=event.acknowledged,
+        )
 
     def _write(self, facts: list[Fact]) -> None:
         """Append now; on failure keep the facts, show why, and go on: the person is in mid-hold."""

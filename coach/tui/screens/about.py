@@ -15,7 +15,7 @@ from coach.tui.widgets.key_line import KeyLine
 if TYPE_CHECKING:
     from textual.app import App, ComposeResult
 
-    from coach.core.coach import Coach
+    from coach.core.coach.door import Coach
 
 WHY_NUMBER = "The number you would call in an emergency. It is shown on cards. Coach never guesses it."
 WHY_YEAR = "Some signs count more with age. Not given counts as over 40."
@@ -35,7 +35,7 @@ class AboutScreen(Sheet[bool]):
     def __init__(self, coach: Coach) -> None:
         super().__init__()
         self._coach = coach
-        self._known = coach.about_me()
+        self._known = coach.entries.about_me()
 
     def compose(self) -> ComposeResult:
         """Two lines to type in."""
@@ -63,7 +63,7 @@ class AboutScreen(Sheet[bool]):
         """Record both, or say what is wrong."""
         year, number = (self.query_one(name, Input).value for name in ("#year", "#number"))
         try:
-            self._coach.tell_about_me(year, number)
+            self._coach.entries.tell_about_me(year, number)
         except CoachError as error:
             self.query_one("#fault", Static).update(str(error))
             return
@@ -77,7 +77,7 @@ class AboutScreen(Sheet[bool]):
 async def ask_once(app: App[Any], coach: Coach) -> None:
     """Ask where it was never asked. Where the record can't be read or written, another day will do."""
     try:
-        asked = coach.about_me().asked
+        asked = coach.entries.about_me().asked
     except CoachError:
         return
     if not asked:

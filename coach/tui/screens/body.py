@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
-    from coach.core.coach import Coach
+    from coach.core.coach.door import Coach
 
 
 class BodyScreen(Sheet[tuple[BodyArea, Side | None] | None]):
@@ -46,7 +46,7 @@ class BodyScreen(Sheet[tuple[BodyArea, Side | None] | None]):
     def _marks(self) -> dict[BodyArea, int]:
         """The last pain of each area in the last 14 days; none where the record can't be read."""
         try:
-            facts = self._coach.pain()
+            facts = self._coach.entries.pain()
         except JournalError:
             return {}
         known = {str(area): area for area in BodyArea}

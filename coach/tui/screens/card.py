@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from coach.core.clearance.clearance import Blocked
-    from coach.core.coach import Coach
+    from coach.core.coach.door import Coach
 
 SIGNS = {
     Level.EMERGENCY: "!!! EMERGENCY",
@@ -116,16 +116,16 @@ class CardScreen(Sheet[None]):
 
     def _own(self) -> str:
         try:
-            return self._coach.about_me().emergency_number
+            return self._coach.entries.about_me().emergency_number
         except CoachError:
             return ""
 
     def _open(self) -> str:
-        return still_open(self._blocked, self._coach.techniques)
+        return still_open(self._blocked, self._coach.library.techniques)
 
     def summary(self) -> str:
         """The card as plain text, to take along."""
-        return summary(self._blocked, self._own(), self._coach.techniques, self._coach.clock.now().wall)
+        return summary(self._blocked, self._own(), self._coach.library.techniques, self._coach.clock.now().wall)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what makes sense here; while it is asked about a slip, only the answers."""
@@ -187,11 +187,11 @@ class CardScreen(Sheet[None]):
         """It was a slip."""
         self._ask("")
         try:
-            self._coach.withdraw(self._flags)
+            self._coach.entries.withdraw(self._flags)
         except JournalError as error:
             self.notify(str(error), severity="error")
             return
-        if {up.flag.id for up in self._coach.safety().flags} & set(self._flags):
+        if {up.flag.id for up in self._coach.rules.safety().flags} & set(self._flags):
             self.notify(LATE, severity="warning")
             return
         self.notify("Taken back. The safety check is asked again.")

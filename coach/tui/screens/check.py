@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from coach.core.check.checkup import Checkup
-    from coach.core.coach import Coach
+    from coach.core.coach.door import Coach
     from coach.core.vocabulary import BodyArea
 
 NO_TO_ALL = "No means: none of these. Not sure counts as yes."
@@ -121,17 +121,17 @@ class CheckScreen(Sheet[Safety | None]):
     async def _emergency(self) -> None:
         """Record it and show the card; a record that can't be written keeps nobody from reading it."""
         fault = self._record()
-        card = self._coach.standing(self._checkup if fault else None)
+        card = self._coach.rules.standing(self._checkup if fault else None)
         if fault:
             self.notify(fault, severity="error")
         if card is not None:
             await self.app.push_screen_wait(CardScreen(card, self._coach, self._sources))
-        self.dismiss(self._coach.safety())
+        self.dismiss(self._coach.rules.safety())
 
     def _finish(self) -> None:
         fault = self._record()
         if not fault:
-            self.dismiss(self._coach.safety())
+            self.dismiss(self._coach.rules.safety())
             return
         self._unsaved = True
         self._place = "Not saved"
@@ -147,7 +147,7 @@ class CheckScreen(Sheet[Safety | None]):
     def _record(self) -> str:
         """Write the check; what went wrong, or nothing."""
         try:
-            self._coach.submit(self._checkup, self._area)
+            self._coach.checks.submit(self._checkup, self._area)
         except JournalError as error:
             return str(error)
         return ""

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
-    from coach.core.coach import Coach
-    from coach.core.record.facts import Fact, PastSession
+    from coach.core.coach.door import Coach
+    from coach.core.history.sessions import PastSession
+    from coach.core.record.facts import Fact
 
 DAYS = 14  # of the pain line
 LOW = 20  # rows of a window
@@ -90,7 +91,7 @@ class HistoryScreen(Place):
     def reload(self) -> None:
         """Read the record and show it; where it can't be read, say so."""
         try:
-            past, pain = self._coach.history(), self._coach.pain(DAYS)
+            past, pain = self._coach.listing.history(), self._coach.entries.pain(DAYS)
         except JournalError as error:
             self._fill([], [], f"! {error}")
             return
@@ -127,7 +128,7 @@ class HistoryScreen(Place):
     def _words(self, past: PastSession) -> Content:
         """One session: when, what, how it ended, how long, pain, and each step."""
         sign, word = outcome_words(past)
-        techniques = self._coach.techniques
+        techniques = self._coach.library.techniques
         names = {step.technique: step.technique for step in past.steps}
         names |= {name: techniques[name].name for name in names if name in techniques}
         steps = " · ".join(step_words(step, names[step.technique]) for step in past.steps)

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.routine.routine import BodyPosition, Equipment
 from coach.core.vocabulary import BodyArea
 from coach.tui.requests import PlaceRequested, RoutineRequested
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
-    from coach.core.coach import Coach, Listed
+    from coach.core.clearance.listed import Listed
+    from coach.core.coach.door import Coach
 
 NOTHING_FOUND = "Nothing like that. Try another word, or press z to clear the filters."
 POSITION_WORDS = {BodyPosition.SIT: "sitting", BodyPosition.STAND: "standing", BodyPosition.WALL: "at a wall"} | {
@@ -96,7 +97,7 @@ class LibraryScreen(Place):
 
     def reload(self) -> None:
         """Ask Coach anew for the lengths and the locks."""
-        self._listed = {listed.routine.id: listed for listed in self._coach.listed()}
+        self._listed = {listed.routine.id: listed for listed in self._coach.listing.listed()}
         self._refilter()
 
     # --- what is shown --------------------------------------------------------------------------------------------

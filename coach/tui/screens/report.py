@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.types import CSSPathType
 
     from coach.core.catalogue.catalogue import Flag
-    from coach.core.coach import Coach
+    from coach.core.coach.door import Coach
     from coach.core.session.run import Run
 
 FALSE_ALARM: Literal["false alarm"] = "false alarm"
@@ -49,7 +49,7 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
         self._coach = coach
         self._session = run
         self._technique = run.session.segment.technique  # an alarm that is answered here moves on to the next one
-        self._questions = coach.in_session_questions()
+        self._questions = coach.sessions.in_session_questions()
         self._chosen: Flag | None = None
 
     def compose(self) -> ComposeResult:
@@ -121,6 +121,6 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
             self._report(self._chosen, gone=event.value == "yes")
 
     def _report(self, flag: Flag, *, gone: bool) -> None:
-        verdict = self._coach.report(self._session, flag.id, gone=gone, technique=self._technique)
+        verdict = self._coach.sessions.report(self._session, flag.id, gone=gone, technique=self._technique)
         self._session.pause()  # what comes next waits for the person
         self.dismiss(verdict)

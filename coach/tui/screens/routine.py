@@ -14,7 +14,8 @@ from textual.widgets import Static
 from coach.core.clearance.card_words import WHO_CAN_HELP
 from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput
-from coach.core.routine.choices import LONG_WAIT, Choices, DoseChoice, SideChoice, with_variant
+from coach.core.record.choices import Choices, DoseChoice, SideChoice
+from coach.core.routine.choices import LONG_WAIT, with_variant
 from coach.core.routine.routine import Sequence, Sides, Technique
 from coach.core.vocabulary import BodyArea
 from coach.tui.screens.sheet import Sheet, TopLine
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
-    from coach.core.coach import Coach
+    from coach.core.coach.door import Coach
 
 ANY = "any"
 LONG = "long"
@@ -139,12 +140,12 @@ class RoutineScreen(Sheet[Choices | None]):
 
     def _show(self) -> None:
         """The verdict of the door for these choices, and how long it takes."""
-        verdict = self._coach.ask(self._routine.id, self._choices)
+        verdict = self._coach.sessions.ask(self._routine.id, self._choices)
         box = self.query_one("#verdict", Static)
         locked = isinstance(verdict, Blocked) and not verdict.check_due
         try:
             cleared = None if isinstance(verdict, Blocked) else verdict
-            timeline = self._coach.plan(self._routine.id, self._choices, cleared)
+            timeline = self._coach.sessions.plan(self._routine.id, self._choices, cleared)
         except BadInput as error:
             self.query_one(TopLine).note("")
             box.update(f"! {error}")
@@ -163,7 +164,7 @@ class RoutineScreen(Sheet[Choices | None]):
 
     def _blocked_words(self, blocked: Blocked, length: str) -> list[str]:
         if blocked.check_due:
-            if self._coach.safety().check.valid:
+            if self._coach.rules.safety().check.valid:
                 return [f"{length} in all. Press Enter to begin, with a few questions first.", *blocked.notes]
             return [f"? Check first. {length} in all. Press Enter: the safety check comes first."]
         lines = [f"✗ Locked. {blocked.headline}", *dict.fromkeys(reason.text for reason in blocked.reasons)]
@@ -263,7 +264,7 @@ class RoutineScreen(Sheet[Choices | None]):
     def action_begin(self) -> None:
         """Begin; where it is locked, the card says why."""
         try:
-            self._coach.plan(self._routine.id, self._choices)
+            self._coach.sessions.plan(self._routine.id, self._choices)
         except BadInput as error:
             self.notify(str(error), severity="warning", markup=False)
             return

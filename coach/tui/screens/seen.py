@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from coach.core.coach import Coach
+    from coach.core.coach.door import Coach
     from coach.core.history.history import Lump
 
 WHO = ("doctor", "nurse", "physiotherapist", "another professional")
@@ -58,20 +58,20 @@ class SeenScreen(Sheet[bool]):
 
     def _kinds(self) -> list[TechniqueClass]:
         """The kinds of care these flags lock, by kind or by technique, in the order of the list."""
-        up = [raised for raised in self._coach.safety().flags if raised.flag.id in self._flags]
+        up = [raised for raised in self._coach.rules.safety().flags if raised.flag.id in self._flags]
         locked = {cls for raised in up for cls in raised.blocks.classes}
-        techniques = self._coach.techniques
+        techniques = self._coach.library.techniques
         locked |= {techniques[name].cls for raised in up for name in raised.blocks.techniques if name in techniques}
         return [cls for cls in TechniqueClass if cls in locked]
 
     def _several_lumps(self) -> tuple[Lump, ...]:
         """The lumps to choose from: with one or none there is no choice, and without a lump flag none matters."""
         try:
-            lumps = self._coach.complaints().lumps
+            lumps = self._coach.checks.complaints().lumps
         except CoachError:
             return ()
         there = {lump.id for lump in lumps}
-        up = [raised for raised in self._coach.safety().flags if raised.flag.id in self._flags]
+        up = [raised for raised in self._coach.rules.safety().flags if raised.flag.id in self._flags]
         return lumps if len(lumps) > 1 and any(raised.subject in there for raised in up) else ()
 
     def compose(self) -> ComposeResult:
@@ -126,7 +126,7 @@ class SeenScreen(Sheet[bool]):
                 return
         fine = [self._kinds_locked[index] for index in sorted(self.query_one("#fine", Picks).picked)]
         try:
-            self._coach.seen(self._flags, fine, WHO[next(iter(who))], on_day, lumps)
+            self._coach.entries.seen(self._flags, fine, WHO[next(iter(who))], on_day, lumps)
         except CoachError as error:
             self._fault(str(error))
             return

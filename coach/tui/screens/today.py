@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from coach.core.errors import CoachError
-from coach.core.routine.choices import Choices, SideChoice
+from coach.core.record.choices import Choices, SideChoice
 from coach.core.vocabulary import BodyArea, Side
 from coach.tui.reminders import PromptView, line, prompt_of
 from coach.tui.requests import (
@@ -47,8 +47,9 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from coach.core.coach import Coach, Listed
-    from coach.core.record.facts import PastSession
+    from coach.core.clearance.listed import Listed
+    from coach.core.coach.door import Coach
+    from coach.core.history.sessions import PastSession
     from coach.core.settings import Settings
 
 AREAS = tuple(BodyArea)
@@ -167,7 +168,7 @@ class TodayScreen(Place):
         self.query_one(RoutineList).focus()
 
     def _read(self) -> None:
-        today = self._coach.today()
+        today = self._coach.listing.today()
         self._safety, self._card, self._fault = today.safety, today.card, today.safety.fault
         self._done, self._unfinished = today.done, today.unfinished
         self._listed = {listed.routine.id: listed for listed in today.listed}
@@ -224,7 +225,7 @@ class TodayScreen(Place):
         from coach.tui.words.complaints import due_words  # noqa: PLC0415 - not needed for the first frame
 
         try:
-            lines = due_words(self._coach.complaints(), self._coach.clock.now().wall)
+            lines = due_words(self._coach.checks.complaints(), self._coach.clock.now().wall)
         except CoachError:
             return ""
         if not lines:
@@ -252,7 +253,7 @@ class TodayScreen(Place):
 
     def _suggestions(self) -> tuple[list[Listed], int]:
         """What helps there in the time at hand, and how many were left out because they are longer."""
-        from coach.core.coach import sequences_first  # noqa: PLC0415 - 10 ms that the first frame does not need
+        from coach.core.clearance.listed import sequences_first  # noqa: PLC0415 - 10 ms that the first frame does not need
 
         wanted = [self._listed[r.id] for r in self._coach.library.filter(area=self._area) if r.id in self._listed]
         ordered = sequences_first(wanted)

@@ -17,7 +17,7 @@ from coach.cli.plain.player import Plain
 from coach.cli.wiring import House
 from coach.core.clearance.clearance import Cleared
 from coach.core.errors import BadInput, JournalError
-from coach.core.routine.choices import Choices, DoseChoice, SideChoice
+from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.vocabulary import SessionOutcome
 from tests.cli.conftest import Shell, Typist
 from tests.conftest import FakeClock
@@ -66,13 +66,13 @@ def test_every_cue_of_every_routine_is_one_line_at_its_moment_and_no_other_line_
     for routine in house.coach.library.routines:
         for choices in CHOICES:
             try:
-                house.coach.plan(routine, choices)
+                house.coach.sessions.plan(routine, choices)
             except BadInput:
                 continue
             just_before(house.coach, routine)
-            cleared = house.coach.ask(routine, choices)
+            cleared = house.coach.sessions.ask(routine, choices)
             assert isinstance(cleared, Cleared)
-            run = house.coach.begin(cleared, choices, rehearsal=True)
+            run = house.coach.sessions.begin(cleared, choices, rehearsal=True)
             plan = run.session.plan
             heard.clear()
             begun = fake_clock.now()
@@ -179,9 +179,9 @@ def test_pause_stops_the_time_and_going_on_has_three_seconds_to_get_ready(
     house: House, fake_clock: FakeClock, heard: Heard
 ) -> None:
     just_before(house.coach, "cat-cow")
-    cleared = house.coach.ask("cat-cow", Choices())
+    cleared = house.coach.sessions.ask("cat-cow", Choices())
     assert isinstance(cleared, Cleared)
-    run = house.coach.begin(cleared, Choices())
+    run = house.coach.sessions.begin(cleared, Choices())
     Plain(house, run, Typist(fake_clock, (17.0, "p"), (110.0, " "))).play()
     assert (17.0, "Paused: 0:06 left here. Enter goes on.") in heard
     assert (110.0, "Going on: in 3 seconds, 0:06 left here.") in heard
@@ -297,9 +297,9 @@ def test_a_record_that_fails_is_told_once_and_the_session_goes_on(
 
 def test_a_sleep_of_the_machine_pauses_a_hold_and_says_so(house: House, fake_clock: FakeClock, heard: Heard) -> None:
     just_before(house.coach, "childs-pose")
-    cleared = house.coach.ask("childs-pose", Choices())
+    cleared = house.coach.sessions.ask("childs-pose", Choices())
     assert isinstance(cleared, Cleared)
-    run = house.coach.begin(cleared, Choices())
+    run = house.coach.sessions.begin(cleared, Choices())
 
     class Sleeper(Typist):
         def wait(self, seconds: float | None = None) -> str | None:
@@ -317,9 +317,9 @@ def test_heat_that_ran_out_while_the_machine_slept_says_so_at_once(
     house: House, fake_clock: FakeClock, heard: Heard
 ) -> None:
     just_before(house.coach, "moist-heat")
-    cleared = house.coach.ask("moist-heat", Choices())
+    cleared = house.coach.sessions.ask("moist-heat", Choices())
     assert isinstance(cleared, Cleared)
-    run = house.coach.begin(cleared, Choices())
+    run = house.coach.sessions.begin(cleared, Choices())
 
     class Sleeper(Typist):
         def wait(self, seconds: float | None = None) -> str | None:

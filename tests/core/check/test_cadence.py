@@ -13,10 +13,10 @@ from coach.core.check import cadence, sections
 from coach.core.check.cadence import DueQuestions
 from coach.core.check.checkup import ALL_GROUPS, Checkup, from_answers
 from coach.core.clearance.clearance import Blocked
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
 from coach.core.library import Library
+from coach.core.record.choices import Choices
 from coach.core.record.facts import Fact
-from coach.core.routine.choices import Choices
 from coach.core.safety.screening import evaluate
 from coach.core.vocabulary import Answer, BodyArea
 from tests.conftest import FakeClock
@@ -130,17 +130,17 @@ def answer_all(checkup: Checkup, **given: str) -> tuple[Checkup, list[str]]:
 
 
 def test_the_first_day_is_eleven_screens_and_the_next_is_one(coach: Coach, clock: FakeClock) -> None:
-    checkup, order = answer_all(coach.checkup())
+    checkup, order = answer_all(coach.checks.checkup())
     assert [key.split("-")[0] for key in order] == ["T1", "T2", "T3", "T4", "T5", "P1", "P2", "P3", "P4", "P5", "W1"]
-    assert coach.submit(checkup).check.valid
+    assert coach.checks.submit(checkup).check.valid
     clock.advance(24 * 3600)
-    checkup, order = answer_all(coach.checkup())
+    checkup, order = answer_all(coach.checks.checkup())
     assert order == [ALL_GROUPS]
-    assert coach.submit(checkup).check.valid
+    assert coach.checks.submit(checkup).check.valid
 
 
 def test_each_part_counts_its_own_screens(coach: Coach) -> None:
-    checkup = coach.checkup()
+    checkup = coach.checks.checkup()
     seen = []
     while checkup.screen is not None:
         seen.append((checkup.screen.number, checkup.screen.of))
@@ -150,30 +150,30 @@ def test_each_part_counts_its_own_screens(coach: Coach) -> None:
 
 def test_a_check_of_the_day_alone_leaves_the_profile_due_and_everything_locked(coach: Coach) -> None:
     assert coach.catalogue is not None
-    safety = coach.submit(from_answers(coach.catalogue, {}, frozenset(), others=True))
+    safety = coach.checks.submit(from_answers(coach.catalogue, {}, frozenset(), others=True))
     assert not safety.check.valid
-    blocked = coach.ask("cat-cow", Choices())
+    blocked = coach.sessions.ask("cat-cow", Choices())
     assert isinstance(blocked, Blocked)
     assert blocked.check_due
 
 
 def test_a_year_later_the_profile_is_asked_again_and_locks_until_then(coach: Coach, clock: FakeClock) -> None:
-    coach.submit(answer_all(coach.checkup())[0])
+    coach.checks.submit(answer_all(coach.checks.checkup())[0])
     clock.advance(366 * 24 * 3600)
-    assert not coach.safety().check.valid
-    _, order = answer_all(coach.checkup())
+    assert not coach.rules.safety().check.valid
+    _, order = answer_all(coach.checks.checkup())
     assert "P1-bones" in order
 
 
 def test_a_yes_adds_the_slow_signs_to_a_check_that_had_none(coach: Coach, clock: FakeClock) -> None:
-    coach.submit(answer_all(coach.checkup())[0])
+    coach.checks.submit(answer_all(coach.checks.checkup())[0])
     clock.advance(24 * 3600)
-    _, order = answer_all(coach.checkup(), all="yes", **{"T3-illness": "yes", "feel_ill_today": "yes"})
+    _, order = answer_all(coach.checks.checkup(), all="yes", **{"T3-illness": "yes", "feel_ill_today": "yes"})
     assert order[-1] == "W1-slow-signs"
 
 
 def test_an_emergency_stops_everything_that_was_still_to_come(coach: Coach) -> None:
-    checkup, order = answer_all(coach.checkup(), **{"T1-bladder": "yes", "saddle_numbness": "not-sure"})
+    checkup, order = answer_all(coach.checks.checkup(), **{"T1-bladder": "yes", "saddle_numbness": "not-sure"})
     assert checkup.emergency
     assert not checkup.complete
     assert order[-1] == "saddle-numbness"
@@ -181,15 +181,17 @@ def test_an_emergency_stops_everything_that_was_still_to_come(coach: Coach) -> N
 
 @pytest.mark.parametrize("second", ["light_sick_drowsy", "neck_too_stiff", "bruise_like_marks"])
 def test_signs_that_are_an_emergency_together_stop_the_questions_too(coach: Coach, second: str) -> None:
-    checkup, order = answer_all(coach.checkup(), **{"T3-illness": "yes", "fever_or_chills": "not-sure", second: "yes"})
+    checkup, order = answer_all(
+        coach.checks.checkup(), **{"T3-illness": "yes", "fever_or_chills": "not-sure", second: "yes"}
+    )
     assert checkup.emergency
     assert order[-1] == second.replace("_", "-")
-    assert coach.submit(checkup).level == "emergency-now"
+    assert coach.checks.submit(checkup).level == "emergency-now"
 
 
 def test_the_second_stage_is_asked_once_and_opens_what_was_called_fine(coach: Coach) -> None:
     given = {"P3-blood": "yes", "raynauds": "yes", "blood_clot": "no"}
-    checkup = coach.checkup()
+    checkup = coach.checks.checkup()
     while checkup.screen is not None:
         screen = checkup.screen
         if screen.key == "second/raynauds":
@@ -197,23 +199,23 @@ def test_the_second_stage_is_asked_once_and_opens_what_was_called_fine(coach: Co
         name = screen.key.replace("-", "_") if screen.key in coach.catalogue.flags else screen.key  # type: ignore[union-attr]
         yes = screen.key == "second/raynauds"
         checkup = checkup.answer(screen.key, Answer.YES if yes else Answer(given.get(name, "no")))
-    safety = coach.submit(checkup)
+    safety = coach.checks.submit(checkup)
     (found,) = safety.flags
     assert (found.flag.id, found.level, found.seen) == ("raynauds", "caution", True)
 
 
 def test_the_second_stage_is_not_for_a_clot(coach: Coach) -> None:
-    _, order = answer_all(coach.checkup(), **{"P3-blood": "yes", "blood_clot": "yes"})
+    _, order = answer_all(coach.checks.checkup(), **{"P3-blood": "yes", "blood_clot": "yes"})
     assert "second/blood-clot" not in order
 
 
 def test_a_complaint_and_a_lump_have_their_questions_and_their_own_facts(
     coach: Coach, journal: MemoryJournal, clock: FakeClock
 ) -> None:
-    spot = coach.note("episode", {"kind": "spasm", "area": "neck", "started": (MORNING - 2 * DAY).isoformat()})
-    lump = coach.note("lump", {"area": "shoulder"})
+    spot = coach.entries.note("episode", {"kind": "spasm", "area": "neck", "started": (MORNING - 2 * DAY).isoformat()})
+    lump = coach.entries.note("lump", {"area": "shoulder"})
     checkup, order = answer_all(
-        coach.checkup(), no_better_24h="yes", **{f"lump:{lump.id}/L1-feel": "yes", "lump_hard": "yes"}
+        coach.checks.checkup(), no_better_24h="yes", **{f"lump:{lump.id}/L1-feel": "yes", "lump_hard": "yes"}
     )
     assert f"episode:{spot.id}/E1-complaint" in order
     assert f"episode:{spot.id}/no-better-24h" in order
@@ -223,32 +225,32 @@ def test_a_complaint_and_a_lump_have_their_questions_and_their_own_facts(
         "L3",
         "L4",
     ]
-    safety = coach.submit(checkup)
+    safety = coach.checks.submit(checkup)
     up = {found.flag.id for found in safety.flags}
     assert up == {"lump-new-unassessed", "lump-hard"}
     assert {found.subject for found in safety.flags} == {lump.id}
-    assert not coach.due().anything
+    assert not coach.rules.due().anything
 
 
 def test_just_before_a_session_only_its_own_questions_are_asked(coach: Coach) -> None:
-    coach.submit(answer_all(coach.checkup())[0])
+    coach.checks.submit(answer_all(coach.checks.checkup())[0])
     checkup, order = answer_all(
-        coach.checkup("cold-pack", BodyArea.NECK),
+        coach.checks.checkup("cold-pack", BodyArea.NECK),
         cold_on_bare_skin="yes",
         **{"technique:now/S1-before": "yes", "numb_skin": "yes"},
     )
     assert order[0] == "technique:now/S1-before"
     assert order[-1] == "technique:now/cold-on-bare-skin"
     assert "technique:now/press-on-bone-or-throat" not in order
-    safety = coach.submit(checkup)
+    safety = coach.checks.submit(checkup)
     assert {(up.flag.id, up.area) for up in safety.flags} == {("numb-skin", BodyArea.NECK)}
-    assert coach.checkup("calm-breathing").screen is None
+    assert coach.checks.checkup("calm-breathing").screen is None
 
 
 def test_a_no_before_a_session_answers_only_what_was_shown(coach: Coach, catalogue: Catalogue) -> None:
-    coach.submit(answer_all(coach.checkup())[0])
-    assert coach.checkup("cat-cow").screen is None, "stretches have no questions of their own"
-    press = coach.checkup("ball-compression")
+    coach.checks.submit(answer_all(coach.checks.checkup())[0])
+    assert coach.checks.checkup("cat-cow").screen is None, "stretches have no questions of their own"
+    press = coach.checks.checkup("ball-compression")
     (body,) = answer_all(press)[0].bodies()
     shown = {f.id for f in catalogue.of_layer(Layer.TECHNIQUE) if "compression" in f.applies_to and f.question}
     assert set(body["answers"]) == shown
@@ -256,7 +258,7 @@ def test_a_no_before_a_session_answers_only_what_was_shown(coach: Coach, catalog
 
 
 def test_back_takes_back_the_last_answer_whatever_it_was(coach: Coach) -> None:
-    checkup = coach.checkup().answer("T1-bladder", Answer.YES)
+    checkup = coach.checks.checkup().answer("T1-bladder", Answer.YES)
     assert checkup.screen is not None
     single = checkup.screen.key
     checkup = checkup.answer(single, Answer.NO)
@@ -266,22 +268,22 @@ def test_back_takes_back_the_last_answer_whatever_it_was(coach: Coach) -> None:
 
 
 def test_others_is_no_word_of_improvement(coach: Coach) -> None:
-    coach.note("episode", {"kind": "spasm", "area": "neck", "started": (MORNING - 2 * DAY).isoformat()})
+    coach.entries.note("episode", {"kind": "spasm", "area": "neck", "started": (MORNING - 2 * DAY).isoformat()})
     assert coach.catalogue is not None
-    checkup = from_answers(coach.catalogue, {}, frozenset(), others=True, due=coach.checkup())
+    checkup = from_answers(coach.catalogue, {}, frozenset(), others=True, due=coach.checks.checkup())
     assert checkup.complete
-    safety = coach.submit(checkup)
+    safety = coach.checks.submit(checkup)
     assert {up.flag.id for up in safety.flags} == {"no-better-24h"}
     told = {"no-better-24h": Answer.YES}
-    checkup = from_answers(coach.catalogue, told, frozenset(), others=True, due=coach.checkup())
-    assert coach.submit(checkup).flags == ()
+    checkup = from_answers(coach.catalogue, told, frozenset(), others=True, due=coach.checks.checkup())
+    assert coach.checks.submit(checkup).flags == ()
 
 
 def test_a_blank_profile_question_leaves_the_check_open(coach: Coach) -> None:
     assert coach.catalogue is not None
-    checkup = from_answers(coach.catalogue, {}, frozenset({"diabetes"}), others=True, due=coach.checkup())
+    checkup = from_answers(coach.catalogue, {}, frozenset({"diabetes"}), others=True, due=coach.checks.checkup())
     assert not checkup.complete
-    assert not coach.submit(checkup).check.valid
+    assert not coach.checks.submit(checkup).check.valid
 
 
 def test_sections_are_named_by_what_they_are_about(catalogue: Catalogue) -> None:

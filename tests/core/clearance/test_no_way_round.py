@@ -17,9 +17,9 @@ from coach.core.catalogue.catalogue import Layer, Where
 from coach.core.check.checkup import from_answers
 from coach.core.check.groups import TECHNIQUE
 from coach.core.clearance.clearance import Cleared
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
 from coach.core.errors import BadInput
-from coach.core.routine.choices import Choices, SideChoice
+from coach.core.record.choices import Choices, SideChoice
 from coach.core.routine.routine import Technique
 from coach.core.safety.screening import KINDS, raised
 from coach.core.session.run import Run
@@ -42,7 +42,10 @@ unsafe = st.dictionaries(st.sampled_from(ASKED), st.sampled_from([Answer.YES, An
 
 
 def test_only_the_door_hands_out_sessions() -> None:
-    public = {name: value for name, value in inspect.getmembers(Coach, callable) if not name.startswith("_")}
+    coach = Coach(LIBRARY, CATALOGUE, MemoryJournal(), FakeClock(), lambda: "")
+    parts = [part for part in vars(coach).values() if type(part).__module__.startswith("coach.core.coach.")]
+    members = [member for part in (coach, *parts) for member in inspect.getmembers(part, inspect.ismethod)]
+    public = {name: value for name, value in members if not name.startswith("_")}
     handing = {name for name, value in public.items() if "Run" in str(inspect.signature(value).return_annotation)}
     assert handing == WAYS_IN
     clearing = {name for name, value in public.items() if "Cleared" in str(inspect.signature(value).return_annotation)}
@@ -73,46 +76,46 @@ class Desk(RuleBasedStateMachine):
         self._answer_safely(routine, area)
 
     def _answer_safely(self, routine: str | None, area: BodyArea | None) -> None:
-        due = self.coach.checkup(routine, area)
-        self.coach.submit(from_answers(CATALOGUE, {}, frozenset(), others=True, due=due), area)
+        due = self.coach.checks.checkup(routine, area)
+        self.coach.checks.submit(from_answers(CATALOGUE, {}, frozenset(), others=True, due=due), area)
 
     @precondition(lambda self: not self.healthy)
     @rule(routine=st.none() | routines, answers=unsafe, blank=st.frozensets(st.sampled_from(ASKED), max_size=2))
     def answer(self, routine: str | None, answers: dict[str, Answer], blank: frozenset[str]) -> None:
-        due = self.coach.checkup(routine, again=True)
-        self.coach.submit(from_answers(CATALOGUE, answers, blank - set(answers), others=True, due=due))
+        due = self.coach.checks.checkup(routine, again=True)
+        self.coach.checks.submit(from_answers(CATALOGUE, answers, blank - set(answers), others=True, due=due))
 
     @precondition(lambda self: not self.healthy)
     @rule(answers=unsafe)
     def tell(self, answers: dict[str, Answer]) -> None:
-        self.coach.volunteer(answers)
+        self.coach.checks.volunteer(answers)
 
     @precondition(lambda self: not self.healthy)
     @rule(level=st.integers(0, 10), area=areas)
     def rate(self, level: int, area: BodyArea | None) -> None:
-        self.coach.rate(level, "any time", area)
+        self.coach.entries.rate(level, "any time", area)
 
     @precondition(lambda self: not self.healthy)
     @rule(kind=st.sampled_from(list(ComplaintKind)), area=st.sampled_from(list(BodyArea)), days=st.integers(0, 20))
     def complain(self, kind: ComplaintKind, area: BodyArea, days: int) -> None:
         began = (self.clock.wall - timedelta(days=days)).isoformat()
-        self.coach.note("episode", {"kind": str(kind), "area": str(area), "started": began})
+        self.coach.entries.note("episode", {"kind": str(kind), "area": str(area), "started": began})
 
     @precondition(lambda self: not self.healthy)
     @rule(
         area=st.sampled_from(list(BodyArea)), size=st.integers(2, 40), texture=st.sampled_from(["soft", "stone-hard"])
     )
     def find_a_lump(self, area: BodyArea, size: int, texture: str) -> None:
-        self.coach.note("lump", {"area": str(area), "size_mm": size, "texture": texture})
+        self.coach.entries.note("lump", {"area": str(area), "size_mm": size, "texture": texture})
 
     @rule(classes=st.lists(st.sampled_from(list(TechniqueClass)), max_size=4), every=st.booleans())
     def be_seen(self, classes: list[TechniqueClass], every: bool) -> None:
-        flags = [up.flag.id for up in self.coach.safety().flags]
-        self.coach.seen(flags if every else flags[:1], classes, "GP", self.clock.wall.date())
+        flags = [up.flag.id for up in self.coach.rules.safety().flags]
+        self.coach.entries.seen(flags if every else flags[:1], classes, "GP", self.clock.wall.date())
 
     @rule()
     def take_back(self) -> None:
-        self.coach.withdraw([up.flag.id for up in self.coach.safety().flags])
+        self.coach.entries.withdraw([up.flag.id for up in self.coach.rules.safety().flags])
 
     @rule(minutes=st.sampled_from([1, 9, 61, 300, 1500, 20000]), back=st.booleans())
     def wait(self, minutes: int, back: bool) -> None:
@@ -133,7 +136,7 @@ class Desk(RuleBasedStateMachine):
         return self._ask(routine, choices)
 
     def _ask(self, routine: str, choices: Choices) -> tuple[Cleared | None, Choices]:
-        verdict = self.coach.ask(routine, choices)
+        verdict = self.coach.sessions.ask(routine, choices)
         return (verdict if isinstance(verdict, Cleared) else None, choices)
 
     @rule(old=kept, rehearsal=st.booleans())
@@ -145,18 +148,18 @@ class Desk(RuleBasedStateMachine):
         if cleared is None:
             return
         try:
-            self._running(self.coach.begin(cleared, choices, rehearsal=rehearsal))
+            self._running(self.coach.sessions.begin(cleared, choices, rehearsal=rehearsal))
         except BadInput:
             return
 
     @rule()
     def go_on(self) -> None:
-        past = self.coach.today().unfinished
+        past = self.coach.listing.today().unfinished
         if past is None:
             return
         self.run = None
         try:
-            run = self.coach.pick_up(past)
+            run = self.coach.sessions.pick_up(past)
         except BadInput:
             return
         if isinstance(run, Run):
@@ -178,7 +181,7 @@ class Desk(RuleBasedStateMachine):
         assert self.run is not None
         if self.run.ended is None:
             self.run.pause()
-            self.coach.report(self.run, flag, gone=gone)
+            self.coach.sessions.report(self.run, flag, gone=gone)
             if self.run.ended is None:
                 self._open(self.run, checked=False)
 

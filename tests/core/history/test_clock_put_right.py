@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.core.coach import Coach
+from coach.core.catalogue.catalogue import Answer
+from coach.core.coach.door import Coach
 from coach.core.history.corrections import in_order, redated
 from coach.core.record.facts import Fact
-from coach.core.vocabulary import Answer
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, fact, utc
 
@@ -69,20 +69,20 @@ def test_a_correction_that_can_not_be_read_moves_nothing_ahead_or_loses_it(seen:
 def test_only_a_clock_that_is_behind_the_record_by_a_minute_is_told(
     coach: Coach, journal: MemoryJournal, clock: FakeClock
 ) -> None:
-    assert coach.clock_ahead() is None
+    assert coach.entries.clock_ahead() is None
     journal.append([fact("session-ended", MORNING + timedelta(seconds=60), session="x")])
-    assert coach.clock_ahead() is None
+    assert coach.entries.clock_ahead() is None
     clock.advance(-1)
-    assert coach.clock_ahead() == MORNING + timedelta(seconds=60)
-    coach.put_clock_right()
-    assert coach.clock_ahead() is None
-    coach.put_clock_right()
+    assert coach.entries.clock_ahead() == MORNING + timedelta(seconds=60)
+    coach.entries.put_clock_right()
+    assert coach.entries.clock_ahead() is None
+    coach.entries.put_clock_right()
     assert len(journal.facts(("clock-corrected",))) == 1, "there is nothing more to put right"
 
 
 def test_a_slip_can_be_seen_beforehand(coach: Coach, clock: FakeClock) -> None:
-    assert coach.slips(["night-pain"]) == ()
-    coach.volunteer({"night-pain": Answer.YES})
-    assert coach.slips(["night-pain", "chest-pain"]) == ("night-pain",)
+    assert coach.entries.slips(["night-pain"]) == ()
+    coach.checks.volunteer({"night-pain": Answer.YES})
+    assert coach.entries.slips(["night-pain", "chest-pain"]) == ("night-pain",)
     clock.advance(601)
-    assert coach.slips(["night-pain"]) == ()
+    assert coach.entries.slips(["night-pain"]) == ()

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from coach.core.catalogue.catalogue import Catalogue
-from coach.core.record.facts import Fact, sessions
+from coach.core.history.sessions import sessions
+from coach.core.record.facts import Fact
 from coach.core.reminders.follow_ups import follow_ups, lock_of
 from coach.core.reminders.plan import FollowUp, Lock
 from coach.core.safety.screening import evaluate

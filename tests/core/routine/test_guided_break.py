@@ -11,26 +11,26 @@ from hypothesis import strategies as st
 
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
-from coach.core.catalogue.catalogue import Layer
+from coach.core.catalogue.catalogue import Answer, Layer
 from coach.core.check.checkup import from_answers
 from coach.core.clearance.clearance import Blocked, Cleared, borrowed, lock
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
+from coach.core.coach.reminder_desk import ReminderDesk
 from coach.core.errors import BadInput
 from coach.core.figure.figure import Frame
 from coach.core.figure.motion import frames_of, shown_at
 from coach.core.library import Library
-from coach.core.reminder_desk import ReminderDesk
+from coach.core.record.choices import Choices, DoseChoice
 from coach.core.reminders.commands import from_body, to_body, what_ended
 from coach.core.reminders.plan import DEFAULTS
 from coach.core.reminders.signals import Finished, GotUp
-from coach.core.routine.choices import Choices, DoseChoice
 from coach.core.routine.guided_break import MOST_BORROWED
 from coach.core.routine.movement import BORROWED, MOVEMENTS, choose, posture_cue
 from coach.core.routine.routine import Technique
-from coach.core.routine.segments import WORK
+from coach.core.routine.segments import WORK, SegmentKind
 from coach.core.routine.timeline import Timeline, plan
+from coach.core.session.events import SessionOutcome
 from coach.core.session.run import Run
-from coach.core.vocabulary import Answer, SegmentKind, SessionOutcome
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal, clean
 
@@ -54,9 +54,9 @@ def words(timeline: Timeline) -> list[str]:
 
 
 def begin(coach: Coach, choices: Choices | None = None) -> Run:
-    cleared = coach.ask(BREAK, choices or Choices())
+    cleared = coach.sessions.ask(BREAK, choices or Choices())
     assert isinstance(cleared, Cleared)
-    return coach.begin(cleared, choices or Choices())
+    return coach.sessions.begin(cleared, choices or Choices())
 
 
 # --- the plan -----------------------------------------------------------------------------------------------------
@@ -167,15 +167,15 @@ def test_whatever_was_answered_nothing_locked_is_in_a_break(
 ) -> None:
     ids = (f"id-{n}" for n in itertools.count())
     coach = Coach(SHIPPED, CATALOGUE, MemoryJournal(), FakeClock(), lambda: next(ids), "here")
-    due = coach.checkup()
-    coach.submit(from_answers(CATALOGUE, answers, frozenset(), others=True, due=due))
+    due = coach.checks.checkup()
+    coach.checks.submit(from_answers(CATALOGUE, answers, frozenset(), others=True, due=due))
     choices = Choices(turn=turn, seconds=seconds)
-    verdict = coach.ask(BREAK, choices)
-    safety, now = coach.safety(), coach.clock.now().wall
+    verdict = coach.sessions.ask(BREAK, choices)
+    safety, now = coach.rules.safety(), coach.clock.now().wall
     if isinstance(verdict, Blocked):
         assert lock(TECHNIQUES[BREAK], None, safety, now, TECHNIQUES)
         return
-    session = coach.begin(verdict, choices).session
+    session = coach.sessions.begin(verdict, choices).session
     for name in {segment.technique for segment in session.plan.segments}:
         assert not lock(TECHNIQUES[name or ""], None, safety, now, TECHNIQUES)
     advised = {name for up in safety.flags for name, _ in up.flag.modifies}
@@ -189,12 +189,12 @@ def test_what_had_its_times_today_is_not_borrowed_again(coach: Coach, clock: Fak
         clock.advance(700)
         run.tick()
         assert run.ended is SessionOutcome.COMPLETED
-    assert borrowed(coach.safety(), clock.now().wall, coach.techniques) == ()
+    assert borrowed(coach.rules.safety(), clock.now().wall, coach.library.techniques) == ()
     assert set(begin(coach, Choices(seconds=600)).session.plan.techniques) == {BREAK}
 
 
-def test_prompts_name_only_what_a_break_may_borrow(coach: Coach, journal: MemoryJournal) -> None:
-    desk = ReminderDesk(coach, journal, DEFAULTS, lambda: "x", "here")
+def test_prompts_name_only_what_a_break_may_borrow(coach: Coach) -> None:
+    desk = ReminderDesk(coach.record, coach.rules, coach.library, DEFAULTS)
     assert desk.plan().open_techniques == frozenset()
     clean(coach)
     assert desk.plan().open_techniques == BORROWED
@@ -207,7 +207,7 @@ def test_a_report_in_mid_break_takes_out_what_it_locks_and_the_rest_goes_on(coac
     run.tick()
     assert run.session.segment.technique == "neck-rotation"
     run.pause()
-    assert coach.report(run, "in-session-numb-tingle") is None
+    assert coach.sessions.report(run, "in-session-numb-tingle") is None
     run.tick()
     assert "neck-rotation" in run.session.barred
     assert run.ended is None
@@ -221,13 +221,13 @@ def test_breaks_by_hand_take_turns_and_no_length_is_kept(coach: Coach) -> None:
     routine = coach.library.find(BREAK)
     turns = []
     for seconds in (300, None, None):
-        choices = coach.choices(routine, Choices(seconds=seconds))
+        choices = coach.sessions.choices(routine, Choices(seconds=seconds))
         turns.append(choices.turn)
         assert choices.seconds == seconds
         begin(coach, choices).leave()
     assert turns == [None, 1, 2]
-    assert coach.choices(routine, Choices(turn=5)).turn == 5
-    assert coach.choices(coach.library.find("calm-breathing"), Choices()).turn is None
+    assert coach.sessions.choices(routine, Choices(turn=5)).turn == 5
+    assert coach.sessions.choices(coach.library.find("calm-breathing"), Choices()).turn is None
 
 
 def test_an_interrupted_break_goes_on_with_the_same_movements(coach: Coach, clock: FakeClock) -> None:
@@ -235,14 +235,14 @@ def test_an_interrupted_break_goes_on_with_the_same_movements(coach: Coach, cloc
     run = begin(coach, Choices(turn=4, seconds=180))
     clock.advance(70)
     run.tick()
-    past = coach.today().unfinished
+    past = coach.listing.today().unfinished
     assert past is not None
-    again = coach.pick_up(past)
+    again = coach.sessions.pick_up(past)
     assert isinstance(again, Run)
     assert again.session.plan == run.session.plan
     clock.advance(24 * 3600)  # wall angels wait for a check now, so it is another break
     with pytest.raises(BadInput, match="has changed since"):
-        coach.pick_up(past)
+        coach.sessions.pick_up(past)
 
 
 # --- its end ------------------------------------------------------------------------------------------------------
@@ -255,8 +255,8 @@ def test_i_got_up_is_taken_however_short_and_an_early_end_is_judged_by_its_secon
     clock.advance(8)
     run.leave(SessionOutcome.GOT_UP)
     assert what_ended(run) == GotUp()
-    assert coach.today().done[-1].outcome == "got-up"
-    assert coach.today().unfinished is None
+    assert coach.listing.today().done[-1].outcome == "got-up"
+    assert coach.listing.today().unfinished is None
     run = begin(coach)
     clock.advance(75)
     run.leave()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
 from coach.core.history import care
 from coach.core.library import Library
 from coach.core.record.facts import Fact, moment
@@ -225,7 +225,7 @@ def told(said: Evaluation) -> list[object]:
 def test_what_is_left_unread_changes_nothing(library: Library, facts: list[Fact], later: int, offset: int) -> None:
     now = (MORNING + later * DAY).astimezone(timezone(offset * HOUR))  # the clock may have been set back for years
     coach = Coach(library, CATALOGUE, MemoryJournal(facts), FakeClock(now), lambda: "")
-    read = coach._safety_facts()
+    read = coach.rules.facts()
     event(f"flags up: {min(3, len(evaluate(read, CATALOGUE, now).flags))}")
     said, check = told(evaluate(read, CATALOGUE, now)), passed(read, CATALOGUE, now)
     with endless():
@@ -271,7 +271,7 @@ def test_care_on_half_of_the_days_of_a_long_complaint_is_called_care(
     ended = [Fact(f"s{n}", at + n * DAY, offset, "", "session-ended", {"session": f"s{n}"}) for n in range(50)]
     journal.append(ended[not kept :])
     coach = Coach(library, CATALOGUE, journal, FakeClock(), lambda: "")
-    (up,) = (up for up in coach.safety().flags if up.flag.id == "pain-not-better-2-weeks")
+    (up,) = (up for up in coach.rules.safety().flags if up.flag.id == "pain-not-better-2-weeks")
     assert ("You have tried for two weeks" in up.evidence[0].words) is kept
 
 
@@ -279,9 +279,9 @@ def test_a_session_after_now_tells_that_the_clock_was_set_back(library: Library,
     at, offset = moment(MORNING)
     journal.append([Fact("spasm", at, offset, "", "episode", {"kind": "spasm", "area": "neck"})])
     coach = Coach(library, CATALOGUE, journal, FakeClock(MORNING + HOUR), lambda: "")
-    assert not coach.safety().flags
+    assert not coach.rules.safety().flags
     journal.append([Fact("later", at + 2 * DAY, offset, "", "segment", {"session": "s"})])
-    assert {up.flag.id for up in coach.safety().flags} == {"no-better-24h"}
+    assert {up.flag.id for up in coach.rules.safety().flags} == {"no-better-24h"}
 
 
 @pytest.mark.parametrize("end", [15, 40])

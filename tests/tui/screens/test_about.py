@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
 from coach.core.errors import CoachError
 from coach.tui.app import CoachApp
 from coach.tui.screens.about import AboutScreen
@@ -27,8 +27,8 @@ async def test_after_the_first_check_it_is_asked_once_and_may_be_left_empty(open
         await opened(pilot, AboutScreen)
         await pilot.press("enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
-    assert coach.about_me().asked
-    assert coach.about_me().emergency_number == ""
+    assert coach.entries.about_me().asked
+    assert coach.entries.about_me().emergency_number == ""
 
 
 async def test_the_number_stands_on_the_card_of_an_emergency(open_app: OpenApp, checked: Coach) -> None:
@@ -40,7 +40,7 @@ async def test_the_number_stands_on_the_card_of_an_emergency(open_app: OpenApp, 
         await opened(pilot, AboutScreen)
         await pilot.press(*"0118 999", "tab", *"1980", "enter")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
-    assert checked.about_me().year_of_birth == 1980
+    assert checked.entries.about_me().year_of_birth == 1980
     answered_yes(checked, "chest-pain")
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -67,7 +67,7 @@ async def test_what_can_not_be_is_said_and_nothing_is_kept(open_app: OpenApp, ch
         await until(pilot, lambda: "can't be a phone number" in screen_text(app))
         await pilot.press("up", *["backspace"] * 4, "tab", *"1066", "enter")
         await until(pilot, lambda: "can't be a year of birth" in screen_text(app))
-    assert checked.about_me().year_of_birth is None
+    assert checked.entries.about_me().year_of_birth is None
 
 
 async def test_the_summary_goes_to_a_file_and_its_place_is_told(open_app: OpenApp, checked: Coach) -> None:

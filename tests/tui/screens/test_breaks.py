@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
 from coach.core.reminders.facts import Tally
 from coach.core.reminders.signals import BusyFor, Command, GotUp, OpenBreak, PauseFor, Skip, Snooze, Start
 from coach.core.settings import Settings

@@ -11,8 +11,8 @@ from coach.core.catalogue.catalogue import Catalogue
 from coach.core.catalogue.origins import GUIDELINE, origins
 from coach.core.clearance.card_words import act_within_words
 from coach.core.clearance.clearance import Blocked, Cleared
-from coach.core.coach import Coach
-from coach.core.routine.choices import Choices
+from coach.core.coach.door import Coach
+from coach.core.record.choices import Choices
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.seen import SeenScreen
 from tests.conftest import FakeClock
@@ -30,7 +30,7 @@ diabetes,vascular,stroke,arthritis,ulcer,neck mass""".replace("\n", ",").split("
 def card(coach: Coach, sources: dict[str, str]) -> Card:
     def make(*flags: str, routine: str = "ball-compression") -> Stage:
         answered_yes(coach, *flags)
-        blocked = coach.ask(routine, Choices())
+        blocked = coach.sessions.ask(routine, Choices())
         assert isinstance(blocked, Blocked)
         return show(CardScreen(blocked, coach, sources))
 
@@ -105,7 +105,7 @@ async def test_while_it_is_asked_about_a_slip_the_line_of_keys_shows_only_the_an
         await pilot.press("v", "enter")
         await until(pilot, lambda: "Copy summary" in screen_lines(pilot.app)[-1])
         assert isinstance(pilot.app.screen, CardScreen)
-    assert coach.safety().flags
+    assert coach.rules.safety().flags
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -136,10 +136,10 @@ async def test_a_slip_is_taken_back_only_after_asking(card: Card, coach: Coach, 
         await until(pilot, lambda: "Was the answer a slip?" in screen_text(pilot.app))
         await pilot.press("escape")
         await until(pilot, lambda: "Was the answer a slip?" not in screen_text(pilot.app))
-        assert coach.safety().flags
+        assert coach.rules.safety().flags
         await pilot.press("z", "y")
         await result(pilot)
-    assert not coach.safety().flags
+    assert not coach.rules.safety().flags
     assert [f.kind for f in journal.kept if f.kind != "flags"][-1] == "withdrawn"
 
 
@@ -151,7 +151,7 @@ async def test_after_ten_minutes_an_answer_is_no_slip(card: Card, coach: Coach, 
         await pilot.press("z", "y")
         await until(pilot, lambda: "more than 10 minutes ago" in " ".join(screen_text(pilot.app).split()))
         assert isinstance(pilot.app.screen, CardScreen)
-    assert coach.safety().flags
+    assert coach.rules.safety().flags
 
 
 async def test_a_visit_opens_what_was_said_to_be_fine(card: Card, coach: Coach, fake_clock: FakeClock) -> None:
@@ -170,8 +170,8 @@ async def test_a_visit_opens_what_was_said_to_be_fine(card: Card, coach: Coach, 
     fake_clock.advance(24 * 3600)
     pass_check(coach)
     just_before(coach, "moist-heat")
-    assert isinstance(coach.ask("moist-heat", Choices()), Cleared)
-    assert isinstance(coach.ask("ball-compression", Choices()), Blocked)
+    assert isinstance(coach.sessions.ask("moist-heat", Choices()), Cleared)
+    assert isinstance(coach.sessions.ask("ball-compression", Choices()), Blocked)
 
 
 @pytest.mark.parametrize(("day", "words"), [("tomorrow", "The day must look like"), ("2026-03-09", "is still to come")])
@@ -184,18 +184,18 @@ async def test_a_visit_needs_a_day_that_has_been(card: Card, coach: Coach, day: 
         form.query_one(Input).value = day
         await pilot.press("space", "ctrl+s")
         await until(pilot, lambda: words in screen_text(pilot.app))
-    assert coach.safety().flags
+    assert coach.rules.safety().flags
 
 
 async def test_a_fresh_dose_lock_offers_no_visit_and_no_slip(checked: Coach, sources: dict[str, str]) -> None:
     just_before(checked, "moist-heat")
-    cleared = checked.ask("moist-heat", Choices())
+    cleared = checked.sessions.ask("moist-heat", Choices())
     assert isinstance(cleared, Cleared)
-    run = checked.begin(cleared, Choices())
+    run = checked.sessions.begin(cleared, Choices())
     checked.clock.advance(400)  # type: ignore[attr-defined]
     run.tick()
     run.leave()
-    blocked = checked.ask("moist-heat", Choices())
+    blocked = checked.sessions.ask("moist-heat", Choices())
     assert isinstance(blocked, Blocked)
     stage = show(CardScreen(blocked, checked, sources))
     async with stage.run_test() as pilot:

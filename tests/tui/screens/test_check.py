@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.command import CommandPalette
 
-from coach.core.catalogue.catalogue import Layer, Level
+from coach.core.catalogue.catalogue import Answer, Layer, Level
 from coach.core.check.checkup import Checkup
 from coach.core.check.sections import Section
-from coach.core.coach import Coach
-from coach.core.vocabulary import Answer
+from coach.core.coach.door import Coach
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
 from tests.conftest import FakeClock
@@ -21,7 +20,7 @@ SOURCES = {"S3": "An article"}
 
 
 def check(coach: Coach) -> Stage:
-    return show(CheckScreen(coach, coach.checkup(), SOURCES))
+    return show(CheckScreen(coach, coach.checks.checkup(), SOURCES))
 
 
 FIRST_DAY = ("n",) * 11  # five screens of the day, five of the profile, one of the slow signs
@@ -34,7 +33,7 @@ def past_the_week(coach: Coach, clock: FakeClock) -> None:
     clock.advance(4 * 24 * 3600)
     weekly = Section(Layer.WEEKLY, (coach.catalogue.weekly,))
     between = Checkup(coach.catalogue, sections=(weekly,), day=False)
-    coach.submit(between.answer(coach.catalogue.weekly.id, Answer.NO))
+    coach.checks.submit(between.answer(coach.catalogue.weekly.id, Answer.NO))
     clock.advance(4 * 24 * 3600)
 
 
@@ -183,8 +182,8 @@ async def test_leaving_after_a_warning_keeps_the_warning(coach: Coach, journal: 
         await pilot.press("n", "n", "y", "n", "y", "escape")
         assert await result(pilot) is None
     assert [fact.body["complete"] for fact in journal.kept if fact.kind == "check"] == [False]
-    assert coach.safety().flags
-    assert not coach.safety().check.valid
+    assert coach.rules.safety().flags
+    assert not coach.rules.safety().check.valid
 
 
 async def test_an_emergency_shows_its_card_at_once(coach: Coach, journal: MemoryJournal) -> None:
@@ -227,7 +226,7 @@ async def test_a_check_that_can_not_be_written_opens_nothing_until_it_is(coach: 
         journal.broken = "The disk is full."
         await pilot.press(*FIRST_DAY)
         await until(pilot, lambda: "The disk is full." in screen_text(pilot.app))
-        assert not coach.safety().check.valid
+        assert not coach.rules.safety().check.valid
         await pilot.press("enter")
         await pilot.pause()
         assert "nothing is open yet" in screen_text(pilot.app)

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from textual.widgets import OptionList
 
 from coach.core.clearance.clearance import Cleared
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
+from coach.core.record.choices import Choices
 from coach.core.record.facts import Fact
-from coach.core.routine.choices import Choices
 from coach.core.session.events import SessionPhase
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp
@@ -26,11 +26,11 @@ DAY = 24 * 3600
 def do(coach: Coach, clock: FakeClock, routine: str, *, skip_after: int | None = None, late: float = 0) -> None:
     """Follow a routine; leave a part after so many seconds, acknowledge an alarm late."""
     just_before(coach, routine)
-    cleared = coach.ask(routine, Choices())
+    cleared = coach.sessions.ask(routine, Choices())
     assert isinstance(cleared, Cleared)
     area = coach.library.find(routine).areas[0]
-    run = coach.begin(cleared, Choices(area=area))
-    coach.rate(5, "before", area, run)
+    run = coach.sessions.begin(cleared, Choices(area=area))
+    coach.entries.rate(5, "before", area, run)
     elapsed = 0
     while run.ended is None:
         clock.advance(1)
@@ -41,7 +41,7 @@ def do(coach: Coach, clock: FakeClock, routine: str, *, skip_after: int | None =
         if run.session.phase is SessionPhase.ALARM:
             clock.advance(late)
             run.acknowledge()
-    coach.rate(3, "after", area, run, before=5)
+    coach.entries.rate(3, "after", area, run, before=5)
 
 
 async def test_an_empty_record_is_said_kindly(open_app: OpenApp, coach: Coach) -> None:
@@ -102,9 +102,9 @@ async def test_many_sessions_come_a_hundred_at_first_and_e_shows_the_older(
     open_app: OpenApp, checked: Coach, fake_clock: FakeClock
 ) -> None:
     for _ in range(103):
-        cleared = checked.ask("calm-breathing", Choices())
+        cleared = checked.sessions.ask("calm-breathing", Choices())
         assert isinstance(cleared, Cleared)
-        checked.begin(cleared, Choices()).leave()
+        checked.sessions.begin(cleared, Choices()).leave()
         fake_clock.advance(60)
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:

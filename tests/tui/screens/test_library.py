@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Input, Static
 
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
 from coach.core.errors import Problem
 from coach.core.routine.routine import BodyPosition, Clamp, Equipment, Technique
 from coach.core.vocabulary import BodyArea
@@ -107,7 +107,7 @@ async def test_the_time_filter_leaves_what_is_short_enough(open_app: OpenApp, ch
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("l", "escape", "m")
         assert "Time: 5 min" in screen_text(app)
-        lengths = {row.routine.id: row.seconds or 0 for row in checked.listed()}
+        lengths = {row.routine.id: row.seconds or 0 for row in checked.listing.listed()}
         assert set(listed(app)) == {name for name, seconds in lengths.items() if seconds <= 300}
 
 
@@ -128,7 +128,7 @@ async def test_locked_routines_stay_with_sign_word_and_reason(open_app: OpenApp,
         line = next(text for text in screen_lines(app) if "Ball press and hold" in text)
         assert "✗" in line
         assert "locked" in line
-        reason = next(row for row in coach.listed() if row.routine.id == "ball-compression").reasons[0].text
+        reason = next(row for row in coach.listing.listed() if row.routine.id == "ball-compression").reasons[0].text
         assert detail(app) == f"✗ Locked: {reason}"
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from coach.core.clearance.clearance import Blocked, Cleared
-from coach.core.coach import Coach
-from coach.core.routine.choices import Choices
+from coach.core.coach.door import Coach
+from coach.core.record.choices import Choices
 from coach.core.vocabulary import BodyArea, ComplaintKind, TechniqueClass
 from coach.tui.app import CoachApp
 from coach.tui.screens.body import BodyScreen
@@ -46,14 +46,14 @@ async def test_a_spasm_is_noted_in_few_keys(open_app: OpenApp, checked: Coach) -
         assert "Check: Spasm, lower back" in screen_text(app)
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
-    (episode,) = checked.complaints().episodes
+    (episode,) = checked.checks.complaints().episodes
     assert (episode.kind, episode.area, episode.triggers) == (
         ComplaintKind.SPASM,
         BodyArea.LOWER_BACK,
         ("long-sitting",),
     )
     assert [(rating.level, rating.tags) for rating in episode.pain] == [(6, frozenset({"morning"}))]
-    assert checked.due().episodes == ()
+    assert checked.rules.due().episodes == ()
 
 
 async def note_lump(app: CoachApp, pilot, area: str = "1") -> None:  # type: ignore[no-untyped-def]
@@ -76,18 +76,18 @@ async def test_a_lump_locks_heat_ball_and_massage_where_it_is(open_app: OpenApp,
         await opened(pilot, CardScreen)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
-    (lump,) = checked.complaints().lumps
+    (lump,) = checked.checks.complaints().lumps
     assert lump.series("size_mm")[0][1] == 8
     pass_check(checked)
     where = Choices(area=BodyArea.MID_BACK)
-    there = [t for t in checked.techniques.values() if BodyArea.MID_BACK in t.areas]
-    locked = {t.cls for t in there if isinstance(v := checked.ask(t.id, where), Blocked) and not v.check_due}
+    there = [t for t in checked.library.techniques.values() if BodyArea.MID_BACK in t.areas]
+    locked = {t.cls for t in there if isinstance(v := checked.sessions.ask(t.id, where), Blocked) and not v.check_due}
     by_lump = {TechniqueClass.HEAT, TechniqueClass.COMPRESSION, TechniqueClass.MASSAGE}
     assert locked == by_lump & {t.cls for t in there}
-    (up,) = checked.safety().flags
+    (up,) = checked.rules.safety().flags
     assert set(up.blocks.classes) == by_lump
     assert up.area is BodyArea.MID_BACK
-    assert isinstance(checked.ask("cat-cow", where), Cleared)
+    assert isinstance(checked.sessions.ask("cat-cow", where), Cleared)
 
 
 @pytest.mark.parametrize(("answer", "lump"), [("1", False), ("2", True), ("3", True)])
@@ -127,13 +127,13 @@ async def test_a_complaint_that_is_two_weeks_old_counts_from_then(open_app: Open
         await opened(pilot, CheckScreen)
         await pilot.press("n", "n")
         await opened(pilot, CardScreen)
-    assert {"spasm-prolonged", "no-better-24h"} <= {up.flag.id for up in checked.safety().flags}
+    assert {"spasm-prolonged", "no-better-24h"} <= {up.flag.id for up in checked.rules.safety().flags}
 
 
 async def test_after_a_day_today_asks_whether_it_is_any_better(
     open_app: OpenApp, checked: Coach, fake_clock: FakeClock
 ) -> None:
-    checked.note("episode", {"kind": "spasm", "area": "neck"})
+    checked.entries.note("episode", {"kind": "spasm", "area": "neck"})
     fake_clock.advance(25 * 3600)
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -152,19 +152,19 @@ async def test_after_a_day_today_asks_whether_it_is_any_better(
         assert "any better" not in screen_text(app)
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
-    (episode,) = checked.complaints().episodes
+    (episode,) = checked.checks.complaints().episodes
     assert [status.value for status in episode.statuses] == ["better"]
-    assert "no-better-24h" not in {up.flag.id for up in checked.safety().flags}
+    assert "no-better-24h" not in {up.flag.id for up in checked.rules.safety().flags}
 
 
 async def test_it_has_gone_closes_a_complaint_that_had_come_back(
     open_app: OpenApp, checked: Coach, fake_clock: FakeClock
 ) -> None:
-    first = checked.note("episode", {"kind": "ache", "area": "neck"})
+    first = checked.entries.note("episode", {"kind": "ache", "area": "neck"})
     fake_clock.advance(3600)
-    checked.note("episode-ended", {"episode": first.id})
+    checked.entries.note("episode-ended", {"episode": first.id})
     fake_clock.advance(3600)
-    checked.note("episode", {"kind": "ache", "area": "neck"})
+    checked.entries.note("episode", {"kind": "ache", "area": "neck"})
     fake_clock.advance(3600)
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -175,7 +175,7 @@ async def test_it_has_gone_closes_a_complaint_that_had_come_back(
         await pilot.press("5")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
     fake_clock.advance(60)
-    assert checked.complaints().episodes == ()
+    assert checked.checks.complaints().episodes == ()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -204,7 +204,7 @@ async def test_a_lump_of_9999_mm_is_refused_with_its_reason(
 async def test_the_card_is_there_at_each_start_once_the_time_to_act_has_passed(
     open_app: OpenApp, checked: Coach, fake_clock: FakeClock
 ) -> None:
-    checked.note("lump", {"area": "neck", "first_noticed": "2026-03-02"})
+    checked.entries.note("lump", {"area": "neck", "first_noticed": "2026-03-02"})
     app = open_app(checked)
     async with app.run_test(size=(80, 24)):
         assert isinstance(app.screen, TodayScreen)
@@ -218,8 +218,8 @@ async def test_the_card_is_there_at_each_start_once_the_time_to_act_has_passed(
 
 
 async def test_a_visit_says_which_lump_was_looked_at(open_app: OpenApp, checked: Coach) -> None:
-    checked.note("lump", {"area": "neck", "first_noticed": "2026-03-02"})
-    checked.note("lump", {"area": "shoulder", "first_noticed": "2026-03-02"})
+    checked.entries.note("lump", {"area": "neck", "first_noticed": "2026-03-02"})
+    checked.entries.note("lump", {"area": "shoulder", "first_noticed": "2026-03-02"})
     app = open_app(checked)
     async with app.run_test(size=(80, 50)) as pilot:
         await pilot.press("w")
@@ -230,10 +230,10 @@ async def test_a_visit_says_which_lump_was_looked_at(open_app: OpenApp, checked:
         await until(pilot, lambda: "Say which lump was looked at." in screen_text(app))
         await pilot.press("tab", "space", "tab", "tab", *FOUR, "ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
-    visit = next(fact for fact in checked._journal.facts(("visit",)))
-    neck, shoulder = checked.complaints().lumps
+    visit = next(fact for fact in checked.record.facts(("visit",)))
+    neck, shoulder = checked.checks.complaints().lumps
     assert visit.body["lumps"] == [neck.id]
-    left = {up.subject for up in checked.safety().flags if up.flag.id == "lump-new-unassessed"}
+    left = {up.subject for up in checked.rules.safety().flags if up.flag.id == "lump-new-unassessed"}
     assert left == {shoulder.id}
 
 

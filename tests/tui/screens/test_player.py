@@ -9,13 +9,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from coach.core.coach import Coach
-from coach.core.routine.choices import Choices
-from coach.core.session.events import SessionPhase
+from coach.core.coach.door import Coach
+from coach.core.record.choices import Choices
+from coach.core.session.events import SessionOutcome, SessionPhase
 from coach.core.session.hearing import Ear
 from coach.core.session.run import Run
 from coach.core.settings import Settings
-from coach.core.vocabulary import SessionOutcome
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player.commands import PlayerCommands
 from coach.tui.screens.player.player import PlayerScreen
@@ -236,8 +235,8 @@ async def test_leaving_is_asked_once_while_the_time_runs(play: Play, checked: Co
         assert session.run.ended is None
         await session.press(pilot, "q", "y")
         assert await result(pilot) is SessionOutcome.LEFT
-    assert checked.today().done[0].outcome == "left"
-    assert checked.today().done[0].seconds == 12
+    assert checked.listing.today().done[0].outcome == "left"
+    assert checked.listing.today().done[0].seconds == 12
 
 
 async def test_ctrl_q_leaves_the_program_at_once_and_keeps_what_was_done(play: Play, checked: Coach) -> None:
@@ -248,7 +247,7 @@ async def test_ctrl_q_leaves_the_program_at_once_and_keeps_what_was_done(play: P
         await pilot.press("ctrl+q")
         await pilot.pause()
     assert session.stage.return_code == 0
-    assert checked.today().done[0].outcome == "left"
+    assert checked.listing.today().done[0].outcome == "left"
 
 
 async def test_the_mouse_does_what_the_keys_do(play: Play) -> None:
@@ -313,7 +312,7 @@ async def test_the_alarm_rings_every_two_seconds_until_it_is_answered(play: Play
         assert "over time" in shown
         await session.press(pilot, "enter")
         assert await result(pilot) is SessionOutcome.COMPLETED
-    assert checked.today().done[0].steps[0].over == 6
+    assert checked.listing.today().done[0].steps[0].over == 6
 
 
 async def test_an_alarm_takes_the_question_of_leaving_back(play: Play) -> None:

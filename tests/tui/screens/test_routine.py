@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
-from coach.core.coach import Coach
-from coach.core.routine.choices import Choices, DoseChoice, SideChoice
+from coach.core.coach.door import Coach
+from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp
@@ -47,7 +47,7 @@ async def test_it_tells_steps_dose_with_basis_cautions_stop_signs_and_sources(
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
         text = all_text(await show(pilot, "ball-compression"))
-    ball = checked.techniques["ball-compression"]
+    ball = checked.library.techniques["ball-compression"]
     flags = checked.catalogue.flags if checked.catalogue is not None else {}
     for said in (*ball.steps, *ball.cautions, *(support.says for support in ball.supports)):
         assert said in text
@@ -70,7 +70,7 @@ async def test_a_sequence_tells_all_of_its_techniques(open_app: OpenApp, checked
 
 
 def test_every_number_of_every_dose_has_words_and_an_origin(checked: Coach, sources: dict[str, str]) -> None:
-    for technique in checked.techniques.values():
+    for technique in checked.library.techniques.values():
         lines = dose_lines(technique, sources)
         assert len(lines) == len(technique.dose.quantities()) + len(technique.dose.words)
         for _, quantity in technique.dose.quantities():
@@ -104,7 +104,7 @@ async def test_what_was_chosen_is_what_runs(open_app: OpenApp, checked: Coach) -
         await pilot.press("s")
         await to_player(pilot)
         await pilot.press("ctrl+q")
-    (past,) = checked.history()
+    (past,) = checked.listing.history()
     chosen = Choices.from_dict(past.begun.body["choices"])
     assert (chosen.area, chosen.side, chosen.spots) == (BodyArea.SHOULDER, SideChoice.RIGHT, 2)
     assert chosen.dose is DoseChoice.HIGH
@@ -184,7 +184,7 @@ async def test_escape_goes_back_and_begins_nothing(open_app: OpenApp, checked: C
         await show(pilot, "bridge")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
-    assert checked.history() == []
+    assert checked.listing.history() == []
 
 
 async def test_a_click_on_a_choice_takes_it(open_app: OpenApp, checked: Coach) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
 from coach.core.settings import Settings
 from coach.tui.app import CoachApp
 from coach.tui.widgets.choice_row import ChoiceRow

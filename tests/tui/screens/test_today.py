@@ -9,9 +9,9 @@ import pytest
 from textual.widgets import Static
 
 from coach.core.clearance.clearance import Cleared
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
 from coach.core.errors import Problem
-from coach.core.routine.choices import Choices, SideChoice
+from coach.core.record.choices import Choices, SideChoice
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp
@@ -43,9 +43,9 @@ def today(app: CoachApp) -> TodayScreen:
 
 def interrupt(coach: Coach, clock: FakeClock, routine: str = "neck-knot-desk") -> None:
     """Begin a session and lose it after half a minute."""
-    cleared = coach.ask(routine, Choices())
+    cleared = coach.sessions.ask(routine, Choices())
     assert isinstance(cleared, Cleared)
-    run = coach.begin(cleared, Choices())
+    run = coach.sessions.begin(cleared, Choices())
     clock.advance(30)
     run.tick()
 
@@ -118,7 +118,7 @@ async def test_short_time_leaves_out_what_is_longer_and_says_how_many(open_app: 
         await pilot.press("m")
         fitting = listed(app)
         assert f"({every - len(fitting)} more are longer: m)" in screen_text(app)
-        lengths = {row.routine.id: row.seconds or 0 for row in checked.listed()}
+        lengths = {row.routine.id: row.seconds or 0 for row in checked.listing.listed()}
         assert all(lengths[name] <= 5 * 60 for name in fitting)
         assert today(app).chosen().minutes == 5
 
@@ -149,8 +149,8 @@ async def test_enter_begins_the_highlighted_routine(open_app: OpenApp, checked: 
         await pilot.press("2")
         await until(pilot, lambda: isinstance(app.screen, PlayerScreen))
         await pilot.press("ctrl+q")
-    assert checked.history()[0].routine == "lower-back-short"
-    assert checked.history()[0].before == 2
+    assert checked.listing.history()[0].routine == "lower-back-short"
+    assert checked.listing.history()[0].before == 2
 
 
 async def test_a_click_on_a_suggestion_begins_it(open_app: OpenApp, checked: Coach) -> None:
@@ -162,7 +162,7 @@ async def test_a_click_on_a_suggestion_begins_it(open_app: OpenApp, checked: Coa
         await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, PlayerScreen))
         await pilot.press("ctrl+q")
-    assert checked.history()[0].routine == "desk-reset"
+    assert checked.listing.history()[0].routine == "desk-reset"
 
 
 async def test_an_interrupted_session_can_be_gone_on_with(
@@ -175,7 +175,7 @@ async def test_an_interrupted_session_can_be_gone_on_with(
         await pilot.press("r")
         await until(pilot, lambda: isinstance(app.screen, PlayerScreen))
         await pilot.press("ctrl+q")
-    assert [past.outcome for past in checked.history()] == ["left"]
+    assert [past.outcome for past in checked.listing.history()] == ["left"]
 
 
 async def test_an_interrupted_session_can_be_closed_as_partly_done(
@@ -188,7 +188,7 @@ async def test_an_interrupted_session_can_be_closed_as_partly_done(
         await until(pilot, lambda: "◐ Neck knot at the desk: partly done" in screen_text(app))
         assert "interrupted at" not in screen_text(app)
         await pilot.press("k", "x", "r")
-    assert [past.outcome for past in checked.history()] == ["interrupted"]
+    assert [past.outcome for past in checked.listing.history()] == ["interrupted"]
 
 
 async def test_an_interrupted_session_can_be_discarded(
@@ -199,7 +199,7 @@ async def test_an_interrupted_session_can_be_discarded(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("x")
         await until(pilot, lambda: "interrupted at" not in screen_text(app))
-    assert checked.history() == []
+    assert checked.listing.history() == []
 
 
 async def test_a_session_that_cant_be_closed_stays_and_the_error_is_shown(

@@ -9,12 +9,12 @@ import pytest
 from textual.pilot import Pilot
 
 import coach.tui.widgets.figure as widget
-from coach.core.coach import Coach
+from coach.core.coach.door import Coach
 from coach.core.errors import CoachError
 from coach.core.figure.drawing.draw import draw
 from coach.core.figure.figure import Frame
 from coach.core.figure.motion import shown_at
-from coach.core.routine.choices import Choices, SideChoice
+from coach.core.record.choices import Choices, SideChoice
 from coach.core.session.events import SessionPhase
 from coach.core.session.run import Run
 from coach.core.settings import Settings
@@ -54,7 +54,7 @@ class Played:
         """Whether the frame that is due is the one of the session's own position."""
         position = self.run.position()
         plan = self.run.session.plan
-        technique = self.coach.techniques[plan.segments[position.index].technique or ""]
+        technique = self.coach.library.techniques[plan.segments[position.index].technique or ""]
         figure = self.coach.library.figure_of(technique, plan.choices)
         assert figure is not None
         return self.panel.frame == shown_at(figure, plan, position.index, position.elapsed).frame
@@ -153,7 +153,7 @@ async def test_a_moving_figure_looks_by_itself_and_paints_what_the_core_draws(pl
         frame = played.panel.frame
         await until(pilot, lambda: played.panel.frame != frame)  # its own timer, no key and no wake
         assert played.agrees()
-        figure = played.coach.library.figure_of(played.coach.techniques["cat-cow"], Choices())
+        figure = played.coach.library.figure_of(played.coach.library.techniques["cat-cow"], Choices())
         assert figure is not None
         assert played.panel.frame is not None
         picture = draw(figure, played.panel.frame, *played.panel.content_size).text.split("\n")

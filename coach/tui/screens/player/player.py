@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
-    from coach.core.coach import Coach
+    from coach.core.coach.door import Coach
     from coach.core.session.events import SessionEvent
     from coach.core.session.run import Run
     from coach.core.settings import Settings
@@ -72,7 +72,9 @@ class PlayerScreen(PlayerPage):
         self._ear = ear or Ear(settings, None)
         self._sources = sources
         variant = run.session.plan.choices.variant or ""
-        self._techniques = {name: with_variant(technique, variant) for name, technique in coach.techniques.items()}
+        self._techniques = {
+            name: with_variant(technique, variant) for name, technique in coach.library.techniques.items()
+        }
         self._break = is_break(coach.library.find(run.session.plan.routine))
         self._cue = ""
         self._message = ""  # what the last report left out

@@ -1,4 +1,4 @@
-"""What the reminders may ask of the record and of the safety rules: the keeper's side of `Coach`."""
+"""What the reminders may ask of the record and of the safety rules: what the keeper of them uses of `Coach`."""
 
 from __future__ import annotations
 
@@ -8,20 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from coach.core.clearance.clearance import borrowed
 from coach.core.errors import BadInput, CoachError, JournalError
-from coach.core.record.facts import SESSION_KINDS, Fact, moment, sessions
+from coach.core.history.sessions import SESSION_KINDS, sessions
+from coach.core.record.choices import Choices
+from coach.core.record.facts import Fact
 from coach.core.reminders import facts as reminder_facts
 from coach.core.reminders.follow_ups import follow_ups, lock_of
 from coach.core.reminders.plan import Plan
-from coach.core.routine.choices import Choices
 from coach.core.routine.timeline import plan as planned_run
+from coach.core.session.ports import Alone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from datetime import date
 
     from coach.core.clock import Reading
-    from coach.core.coach import Coach
-    from coach.core.record.journal import Journal
+    from coach.core.coach.record import Record
+    from coach.core.coach.rules import Rules
+    from coach.core.library import Library
+    from coach.core.record.facts import Fact
     from coach.core.reminders.facts import Tally
     from coach.core.reminders.plan import Planned, ReminderSettings
     from coach.core.session.ports import Presence
@@ -38,41 +42,40 @@ class ReminderDesk:
 
     def __init__(
         self,
-        coach: Coach,
-        journal: Journal,
+        record: Record,
+        rules: Rules,
+        library: Library,
         settings: ReminderSettings,
-        new_id: Callable[[], str],
-        device: str,
         presence: Presence | None = None,
         *,
         rehearsal: bool = False,
     ) -> None:
         self.settings = settings
+        self._record, self._rules, self._library = record, rules, library
+        self._windows = presence or Alone()
         self._rehearsal = rehearsal
-        self._coach, self._journal, self._presence = coach, journal, presence
-        self._new_id, self._device = new_id, device
 
     def plan(self) -> Plan:
         """The settings, and what the record adds: the lock that stands, what is to be asked, what is open."""
         settings = replace(self.settings, planned=tuple(self._known(planned) for planned in self.settings.planned))
-        safety = self._coach.safety()
-        now = self._coach.clock.now().wall
+        safety = self._rules.safety()
+        now = self._record.now()
         if safety.fault:
             return Plan(settings)
         try:
-            said = self._coach.evaluation()
-            asked = self._journal.facts(("check",))
-            past = sessions(self._journal.facts(SESSION_KINDS, now - DAYS_BACK))
+            said = self._rules.evaluation()
+            asked = self._record.facts(("check",))
+            past = sessions(self._record.facts(SESSION_KINDS, now - DAYS_BACK))
         except CoachError:
             return Plan(settings, lock_of(safety.flags))
-        opened = borrowed(safety, now, self._coach.techniques)
+        opened = borrowed(safety, now, self._library.techniques)
         return Plan(settings, lock_of(safety.flags), follow_ups(asked, said, past, now), frozenset(opened))
 
     def _known(self, planned: Planned) -> Planned:
         """A planned routine with its name and length; one that is not there any more keeps its id."""
         try:
-            routine = self._coach.library.find(planned.routine)
-            seconds = planned_run(routine, self._coach.library.techniques_of(routine), Choices()).seconds
+            routine = self._library.find(planned.routine)
+            seconds = planned_run(routine, self._library.techniques_of(routine), Choices()).seconds
         except BadInput:
             return planned
         return replace(planned, name=routine.name, seconds=seconds)
@@ -81,13 +84,13 @@ class ReminderDesk:
         """This machine's facts that the state is rebuilt from. Raises JournalError."""
         if self._rehearsal:
             return []
-        since = self._coach.clock.now().wall - reminder_facts.WINDOW
-        return [fact for fact in self._journal.facts(reminder_facts.KINDS, since) if fact.device == self._device]
+        since = self._record.now() - reminder_facts.WINDOW
+        return [fact for fact in self._record.facts(reminder_facts.KINDS, since) if fact.device == self._record.device]
 
     def changes(self) -> object:
         """Another value once anybody has written to the record; cheap."""
         try:
-            return self._journal.version()
+            return self._record.journal.version()
         except JournalError:
             return None
 
@@ -95,16 +98,13 @@ class ReminderDesk:
         """Append these facts in one transaction; a rehearsal counts as nothing. Raises JournalError."""
         if self._rehearsal:
             return
-        instant, offset = moment(at.wall)
-        self._journal.append(
-            [Fact(self._new_id(), instant, offset, self._device, kind, body) for kind, body in written]
-        )
+        self._record.write([self._record.fact(at, kind, body) for kind, body in written])
 
     def under_way(self) -> bool:
         """Whether a guided session is under way in any window."""
-        return self._presence is not None and self._presence.any()
+        return self._windows.any()
 
     def tallies(self, first: date, days: int = 7) -> tuple[Tally, ...]:
         """What became of the prompts of these days, all machines together. Raises JournalError."""
-        since = self._coach.clock.now().wall - WEEK - timedelta(days=days)
-        return reminder_facts.tallies(self._journal.facts(reminder_facts.KINDS, since), first, days)
+        since = self._record.now() - WEEK - timedelta(days=days)
+        return reminder_facts.tallies(self._record.facts(reminder_facts.KINDS, since), first, days)

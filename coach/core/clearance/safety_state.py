@@ -1,0 +1,48 @@
+"""From the record to the `Safety` that the door looks at: the flags, the day's check, what was used and answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coach.core.check import cadence
+from coach.core.clearance.clearance import Safety
+from coach.core.clearance.uses import uses
+from coach.core.history.corrections import redated
+from coach.core.safety import screening
+from coach.core.safety.daily_check import DailyCheck, answered_before
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from coach.core.catalogue.catalogue import Catalogue
+    from coach.core.record.facts import Fact
+
+
+def unreadable(fault: str, catalogue: Catalogue | None = None) -> Safety:
+    """Everything locked, because the catalogue or the record can't be read: `fault` says which, and why."""
+    return Safety((), DailyCheck(valid=False), catalogue, (), "", fault)
+
+
+def state_of(
+    facts: Sequence[Fact],
+    recent: Sequence[Fact],
+    checks: Sequence[Fact],
+    catalogue: Catalogue,
+    now: datetime,
+    own: str = "",
+) -> Safety:
+    """The state at `now` (local, aware). `own` is the session that is gone on with.
+
+    `facts` are what the rules read, in order (`safety.reading`); `recent` those of sessions of the last week (of
+    `uses.KINDS`), `checks` the checks of the last 24 hours, both as recorded.
+    """
+    recent, checks = redated(recent, facts), redated(checks, facts)
+    flags = screening.raised(facts, catalogue, now)
+    check = screening.passed(facts, catalogue, now)
+    if check.valid and cadence.expired(facts, now):
+        check = replace(check, valid=False, why="The questions about you come first.")
+    last = facts[-1].id if facts else ""
+    answered = answered_before([*recent, *checks], catalogue, now, own)
+    return Safety(flags, check, catalogue, uses(recent), f"{catalogue.digest}/{last}", answered=answered)

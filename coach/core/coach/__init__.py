@@ -1,0 +1,5 @@
+"""The one door to the core: `door.Coach` and its parts, which read the record, ask the rules and append facts.
+
+`door` puts the parts together; `record`, `rules`, `listing`, `checks`, `entries` and `sessions` are what it holds;
+`reminder_desk` is the same for whoever keeps the reminders. What is decided is decided in the rooms below.
+"""

@@ -1,0 +1,88 @@
+"""What is to be asked now, and what becomes of the answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coach.core.check import cadence, check_facts, sections
+from coach.core.check.checkup import Checkup
+from coach.core.check.complaints import Complaints, open_at
+from coach.core.clearance import clearance
+from coach.core.safety import screening
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from coach.core.catalogue.catalogue import Answer
+    from coach.core.clearance.clearance import Safety
+    from coach.core.coach.record import Record
+    from coach.core.coach.rules import Rules
+    from coach.core.library import Library
+    from coach.core.vocabulary import BodyArea
+
+
+class Checks:
+    """Asks what is due and records the answers."""
+
+    def __init__(self, record: Record, rules: Rules, library: Library) -> None:
+        self._record = record
+        self._rules = rules
+        self._library = library
+
+    def checkup(self, routine_id: str | None = None, area: BodyArea | None = None, *, again: bool = False) -> Checkup:
+        """All that is to be asked now: the day, what else is due, and what is asked just before `routine_id`.
+
+        It has no screen where nothing is due, or where the routine needs no questions (the calm ones). `again` asks
+        the day anew. Raises CoachError where there is no catalogue, BadInput for an unknown routine.
+        """
+        catalogue = self._rules.known_catalogue()
+        safety, before = self._rules.safety(), None
+        if safety.fault:
+            return Checkup(catalogue)
+        if routine_id is not None:
+            resolved = self._library.techniques_of(self._library.find(routine_id))
+            classes = {technique.cls for technique in resolved if clearance.needs_check(technique)}
+            if not classes:
+                return Checkup(catalogue, day=False)
+            if not sections.asked_before(catalogue, classes) <= safety.answered:
+                before = sections.of_techniques(catalogue, classes, area)
+        due = self._rules.due()
+        parts = sections.of_due(catalogue, due)
+        if before is not None:
+            parts = (*parts, before)
+        day = again or not safety.check.valid
+        return Checkup(catalogue, safety.check.quick, sections=parts, day=day, grows=True, ask_changed=due.changed)
+
+    def questions_of(self, subjects: Collection[str], *, status_given: bool = False) -> Checkup | None:
+        """The questions due of these complaints and lumps, by themselves; None where there are none.
+
+        `status_given`: the person has just said whether it is better, so that is not asked again. Raises CoachError
+        where there is no catalogue, JournalError.
+        """
+        catalogue = self._rules.known_catalogue()
+        parts = [part for part in sections.of_due(catalogue, self._rules.due()) if part.subject in subjects]
+        if status_given:
+            parts = [replace(part, alone=()) for part in parts]
+        return Checkup(catalogue, sections=tuple(parts), day=False) if parts else None
+
+    def complaints(self) -> Complaints:
+        """The open complaints and lumps, and what is due of them. Raises like `questions_of`."""
+        catalogue, now = self._rules.known_catalogue(), self._record.now()
+        facts = self._rules.facts()
+        evaluation = screening.evaluate(facts, catalogue, now)
+        return open_at(evaluation, cadence.due(facts, evaluation, now), now)
+
+    def submit(self, checkup: Checkup, area: BodyArea | None = None, by: str = "person") -> Safety:
+        """Record a check, finished or not, and say what follows. Raises JournalError: then nothing was passed."""
+        now = self._record.clock.now()
+        written = check_facts.of_check(checkup, area, by, now.wall.date())
+        self._record.write([self._record.fact(now, kind, body) for kind, body in written])
+        return self._rules.audit()
+
+    def volunteer(self, answers: Mapping[str, Answer]) -> None:
+        """Record unsafe answers that nobody asked for; safe ones are dropped. Raises JournalError."""
+        body = check_facts.of_unasked(answers, self._rules.catalogue)
+        if body is not None:
+            self._record.append("check", body)
+            self._rules.audit()

@@ -1,0 +1,80 @@
+"""What there is and what was done: lists of routines, the first screen, past sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.core.clearance import clearance
+from coach.core.clearance.listed import Listed, listed
+from coach.core.errors import JournalError
+from coach.core.history import past_sessions
+from coach.core.history.sessions import SESSION_KINDS, sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from coach.core.clearance.clearance import Blocked, Safety
+    from coach.core.coach.record import Record
+    from coach.core.coach.rules import Rules
+    from coach.core.history.sessions import PastSession
+    from coach.core.library import Library
+    from coach.core.routine.routine import Routine
+    from coach.core.session.ports import Presence
+    from coach.core.vocabulary import BodyArea
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What the first screen shows."""
+
+    safety: Safety
+    card: Blocked | None
+    listed: tuple[Listed, ...]
+    done: tuple[PastSession, ...]
+    unfinished: PastSession | None
+    last_area: BodyArea | None
+
+
+class Listing:
+    """Lists, and changes nothing."""
+
+    def __init__(self, record: Record, rules: Rules, library: Library, windows: Presence) -> None:
+        self._record = record
+        self._rules = rules
+        self._library = library
+        self._windows = windows
+
+    def listed(self, routines: Iterable[Routine] | None = None) -> list[Listed]:
+        """Routines (all when None) with their length and their locks now. Hides nothing."""
+        wanted = self._library.routines.values() if routines is None else routines
+        return self._listed(wanted, self._rules.safety())
+
+    def _listed(self, routines: Iterable[Routine], safety: Safety) -> list[Listed]:
+        now, techniques = self._record.now(), self._library.techniques
+        return [listed(each, self._library.techniques_of(each), safety, now, techniques) for each in routines]
+
+    def today(self) -> Today:
+        """All that the first screen shows, from one reading of the rules.
+
+        What can't be read locks everything, and is told in `safety.fault`; it never raises.
+        """
+        now = self._record.now()
+        safety = self._rules.safety()
+        try:
+            past = sessions(self._record.facts(SESSION_KINDS, now - past_sessions.OPEN_WINDOW))
+        except JournalError:
+            past = []
+        return Today(
+            safety=safety,
+            card=clearance.standing(safety, now, self._library.techniques),
+            listed=tuple(self._listed(self._library.routines.values(), safety)),
+            done=past_sessions.done_on(past, now.date()),
+            unfinished=past_sessions.unfinished(past, self._windows.held),
+            last_area=past_sessions.last_area(past),
+        )
+
+    def history(self, since: date | None = None) -> list[PastSession]:
+        """What was done, newest first; discarded sessions are left out. Raises JournalError."""
+        return past_sessions.newest_first(sessions(self._record.facts(SESSION_KINDS)), since)

@@ -1,0 +1,112 @@
+"""What the safety rules say of the record now: the state the door looks at, its flags, its card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from coach.core.check import cadence
+from coach.core.clearance import clearance, safety_state, uses
+from coach.core.errors import CoachError, JournalError
+from coach.core.safety import flag_log, reading, screening
+
+if TYPE_CHECKING:
+    from coach.core.catalogue.catalogue import Catalogue
+    from coach.core.check.checkup import Checkup
+    from coach.core.clearance.clearance import Blocked, Safety
+    from coach.core.coach.record import Record
+    from coach.core.library import Library
+    from coach.core.record.facts import Fact
+    from coach.core.safety.raised_flag import RaisedFlag
+    from coach.core.safety.screening import Evaluation
+
+DAY = timedelta(days=1)
+
+
+class Rules:
+    """Reads the record and asks the rules of it. Only `audit` writes, and only into the log of flags."""
+
+    def __init__(self, record: Record, library: Library, catalogue: Catalogue | str) -> None:
+        self._record = record
+        self._library = library
+        self._catalogue = catalogue
+
+    @property
+    def catalogue(self) -> Catalogue | None:
+        """The red-flag catalogue, None where it can't be read."""
+        return None if isinstance(self._catalogue, str) else self._catalogue
+
+    def known_catalogue(self) -> Catalogue:
+        """The red-flag catalogue. Raises CoachError with the reason where it can't be read."""
+        if isinstance(self._catalogue, str):
+            raise CoachError(self._catalogue)
+        return self._catalogue
+
+    def safety(self, own: str = "") -> Safety:
+        """What the door looks at now; `own` is the session that is gone on with. It never raises: what can't be read
+        locks everything.
+        """
+        now = self._record.now()
+        if isinstance(self._catalogue, str):
+            return safety_state.unreadable(self._catalogue)
+        try:
+            facts = self.facts()
+            recent = self._record.facts(uses.KINDS, now - uses.WEEK)
+            checks = self._record.facts(("check",), now - DAY)
+        except JournalError as error:
+            return safety_state.unreadable(f"The record can't be read. {error}", self._catalogue)
+        return safety_state.state_of(facts, recent, checks, self._catalogue, now, own)
+
+    def facts(self) -> list[Fact]:
+        """All that the rules read of the record. Raises JournalError."""
+        return reading.read(self._record.journal, self._record.now())
+
+    def evaluation(self) -> Evaluation:
+        """The flags that are up, with their evidence, and the history behind them.
+
+        Raises CoachError where there is no catalogue, JournalError where the record can't be read.
+        """
+        catalogue = self.known_catalogue()
+        return screening.evaluate(self.facts(), catalogue, self._record.now())
+
+    def due(self) -> cadence.DueQuestions:
+        """What is to be asked beside the check of the day. Raises like `evaluation`."""
+        evaluation = self.evaluation()
+        return cadence.due(self.facts(), evaluation, self._record.now())
+
+    def audit(self, own: str = "") -> Safety:
+        """What the door looks at now (`safety`), with the flags written down where they have changed."""
+        safety = self.safety(own)
+        try:
+            new = None if safety.fault else flag_log.entry(safety.flags, self._record.facts((flag_log.KIND,)))
+            if new is not None:
+                self._record.append(flag_log.KIND, new)
+        except JournalError:
+            return safety  # the log is for looking back; no rule needs it
+        return safety
+
+    def flag_changes(self) -> tuple[flag_log.FlagChange, ...]:
+        """Which flags rose and went, and when it was seen. Raises JournalError."""
+        return flag_log.changes(self._record.facts((flag_log.KIND,)))
+
+    def standing(self, unsaved: Checkup | None = None) -> Blocked | None:
+        """The card for what is up now, with no routine in mind; None where nothing is up.
+
+        What `unsaved` answers counts too: a check that could not be written still warns.
+        """
+        now = self._record.clock.now()
+        safety = self.safety()
+        if unsaved is not None and self.catalogue is not None:
+            facts = [self._record.fact(now, "check", body) for body in (unsaved.body(), *unsaved.bodies())]
+            flags = screening.raised(facts, self.catalogue, now.wall)
+            safety = replace(safety, flags=(*safety.flags, *flags), fault="", catalogue=self.catalogue)
+        return clearance.standing(safety, now.wall, self._library.techniques)
+
+    def overdue(self, safety: Safety | None = None) -> tuple[RaisedFlag, ...]:
+        """The flags whose time to act has passed with nobody seen (LR15): their card is shown at each start.
+
+        `safety` is what was read just now, read anew when None.
+        """
+        now = self._record.now()
+        return tuple(up for up in (safety or self.safety()).flags if up.overdue(now))

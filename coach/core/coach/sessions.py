@@ -1,0 +1,198 @@
+"""From choices to a run: may it start, how is it planned, begin it, go on with one that was interrupted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from coach.core.catalogue.catalogue import Answer, Layer
+from coach.core.clearance import clearance, uses
+from coach.core.clearance.clearance import Blocked
+from coach.core.errors import BadInput, JournalError
+from coach.core.history.past_sessions import CHOICE_WINDOW, DISCARDED, last_choices
+from coach.core.record.choices import Choices
+from coach.core.routine.timeline import plan
+from coach.core.safety import screening
+from coach.core.session.begun import begun, picked_up, same_plan
+from coach.core.session.events import SessionOutcome
+from coach.core.session.run import Run
+from coach.core.session.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coach.core.catalogue.catalogue import Flag
+    from coach.core.clearance.clearance import Cleared, Safety
+    from coach.core.clock import Clock
+    from coach.core.coach.record import Record
+    from coach.core.coach.rules import Rules
+    from coach.core.history.sessions import PastSession
+    from coach.core.library import Library
+    from coach.core.record.facts import Fact
+    from coach.core.routine.routine import Routine
+    from coach.core.routine.timeline import Timeline
+    from coach.core.session.ports import Presence
+
+
+class Sessions:
+    """Hands out runs, and only here. `when_over` is told of each run that has ended, but for rehearsals."""
+
+    def __init__(
+        self,
+        record: Record,
+        rules: Rules,
+        library: Library,
+        windows: Presence,
+        when_over: Callable[[Run], None] | None = None,
+    ) -> None:
+        self._record = record
+        self._rules = rules
+        self._library = library
+        self._windows = windows
+        self._when_over = when_over
+
+    # --- before it begins -----------------------------------------------------------------------------------------
+
+    def choices(self, routine: Routine, chosen: Choices) -> Choices:
+        """What was chosen now, over what was chosen the last time this routine ran."""
+        try:
+            past = self._record.facts(("session-begun",), self._record.now() - CHOICE_WINDOW)
+        except JournalError:
+            return chosen
+        remembered = last_choices(past, routine)
+        if remembered is None:
+            return chosen
+        merged = chosen.over(remembered)
+        try:
+            plan(routine, self._library.techniques_of(routine), merged)
+        except BadInput:  # what was remembered no longer fits this routine, or what was chosen now
+            return chosen
+        return merged
+
+    def ask(self, routine_id: str, choices: Choices) -> Cleared | Blocked:
+        """May this run now? Raises BadInput for an unknown routine."""
+        return self._decide(self._library.find(routine_id), choices, self._rules.safety())
+
+    def _decide(self, routine: Routine, choices: Choices, safety: Safety, own: str = "") -> Cleared | Blocked:
+        resolved = self._library.techniques_of(routine)
+        now = self._record.now()
+        return clearance.decide(routine, resolved, choices, safety, now, self._library.techniques, own)
+
+    def plan(self, routine_id: str, choices: Choices, cleared: Cleared | None = None) -> Timeline:
+        """The planned run; without a clearance, as it would be if everything were open. Raises BadInput."""
+        routine = self._library.find(routine_id)
+        resolved = self._library.techniques_of(routine)
+        if cleared is None:
+            safety = self._rules.safety()
+            past = uses.past(safety.recent, self._library.techniques, self._record.now())
+            return plan(routine, resolved, choices, replace(past, pressed=()))
+        return plan(routine, resolved, choices, cleared.past, cleared.techniques)
+
+    # --- to a run -------------------------------------------------------------------------------------------------
+
+    def begin(
+        self,
+        cleared: Cleared,
+        choices: Choices,
+        *,
+        rehearsal: bool = False,
+        clock: Clock | None = None,
+        before: int | None = None,
+    ) -> Run:
+        """Begin a run. The door decides anew: a clearance goes stale with the record, the catalogue and the day.
+
+        `before` is the pain rated just before, kept with the session (it was recorded before the check).
+        Raises BadInput where it no longer stands or nothing is left to do, JournalError where the beginning can't be
+        written.
+        """
+        again = self.ask(cleared.routine, choices)
+        if isinstance(again, Blocked) or again.techniques != cleared.techniques:
+            raise BadInput("Something has changed since, so this is locked now.", "Ask again.")
+        timeline = self.plan(again.routine, choices, again)
+        if not timeline.segments:
+            raise BadInput("Nothing of this routine can run now.", "Choose another one.")
+        clock = clock or self._record.clock
+        session, name = Session.begin(again, timeline, clock.now()), self._record.new_id()
+        run = Run(session, name, clock, self._record.fact, None) if rehearsal else self._followed(session, name, clock)
+        run.begin(begun(timeline, again, before))
+        return run
+
+    def pick_up(self, past: PastSession) -> Run | Blocked:
+        """Go on with an interrupted session, through the same door. Raises BadInput where it no longer can."""
+        if self._windows.held(past.id):
+            raise BadInput("This session is under way in another window.", "Go on there.")
+        routine = self._library.find(past.routine)
+        choices = Choices.from_dict(past.begun.body.get("choices", {}))
+        now = self._record.clock.now()
+        verdict = self._decide(routine, choices, self._rules.safety(past.id), own=past.id)
+        if isinstance(verdict, Blocked):
+            return verdict
+        timeline = self.plan(past.routine, choices, verdict)
+        if past.last_reached is None or not same_plan(past, timeline):
+            raise BadInput("This routine has changed since, so it can't go on.", "Close it as partly done.")
+        segments = [f for f in self._record.facts(("segment",), past.begun.at) if f.body.get("session") == past.id]
+        session = picked_up(verdict, timeline, now, past.last_reached, segments)
+        run = self._followed(session, past.id, self._record.clock)
+        run.begin({"index": session.index}, "session-resumed")
+        return run
+
+    def _followed(self, session: Session, name: str, clock: Clock) -> Run:
+        """A run that is recorded; other windows know that this process follows it, until it ends."""
+        run = Run(session, name, clock, self._record.fact, self._record.write, self._over)
+        self._windows.hold(name)
+        return run
+
+    def _over(self, run: Run) -> None:
+        self._windows.release(run.id)
+        if self._when_over is not None:
+            self._when_over(run)
+
+    def close(self, past: PastSession, *, discard: bool = False) -> None:
+        """Close an interrupted session as partly done, or discard it. What was held still counts for the doses."""
+        outcome = DISCARDED if discard else str(SessionOutcome.INTERRUPTED)
+        self._record.append("session-ended", {"session": past.id, "outcome": outcome})
+
+    # --- something is wrong ---------------------------------------------------------------------------------------
+
+    def report(self, run: Run, flag: str, *, gone: bool = False, technique: str | None = None) -> Blocked | None:
+        """Record what the person felt in a session, and act on it. `technique` is the one under way when None.
+
+        Locked techniques leave the run; where none is left it is stopped and the card comes back. The run should
+        be paused before this is asked. The report is kept even from a rehearsal; if it can't be written it is obeyed.
+        """
+        session = run.session
+        body: dict[str, Any] = {
+            "flag": flag,
+            "session": run.id,
+            "technique": technique or session.technique,
+            "area": session.plan.choices.area,
+            "gone": str(Answer.YES if gone else Answer.NO),
+            "seconds": round(run.position().elapsed, 1),
+        }
+        routine = self._library.find(session.plan.routine)
+        safety = self._reported(self._record.fact(self._record.clock.now(), "report", body), run.id)
+        verdict = self._decide(routine, session.plan.choices, safety, own=run.id)
+        if isinstance(verdict, Blocked):
+            run.unshown += run.leave(SessionOutcome.STOPPED)
+            return verdict
+        run.unshown += run.bar(set(session.plan.techniques) - set(verdict.techniques))
+        return None
+
+    def _reported(self, fact: Fact, own: str) -> Safety:
+        try:
+            self._record.write([fact])
+        except JournalError:
+            before, catalogue = self._rules.safety(own), self._rules.catalogue
+            if catalogue is None or before.fault:
+                return before
+            up = screening.raised([fact], catalogue, self._record.now())
+            return replace(before, flags=(*before.flags, *up))
+        return self._rules.audit(own)
+
+    def in_session_questions(self) -> tuple[Flag, ...]:
+        """The four things "something is wrong" asks, in the order of the catalogue."""
+        catalogue = self._rules.catalogue
+        if catalogue is None:
+            return ()
+        wanted = ("in-session-sharp-pain", "in-session-numb-tingle", "in-session-dizzy", "in-session-skin-change")
+        return tuple(flag for flag in catalogue.of_layer(Layer.IN_SESSION) if flag.id in wanted)
