@@ -13,7 +13,7 @@ import pytest
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Catalogue
-from coach.core.check.checkup import from_answers
+from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Cleared, Safety, decide
 from coach.core.coach.door import Coach
 from coach.core.errors import JournalError

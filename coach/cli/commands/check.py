@@ -13,7 +13,7 @@ from coach.cli.plain.card import allowed, card, number_of, overdue_card, within
 from coach.cli.say import say, say_json, tell, tell_faults
 from coach.core.catalogue.catalogue import Level
 from coach.core.catalogue.origins import origins
-from coach.core.check.checkup import from_answers
+from coach.core.check.written_check import from_answers
 from coach.core.clearance import clearance
 from coach.core.clearance.card_words import summary
 from coach.core.errors import JournalError

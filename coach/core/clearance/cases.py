@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from coach.core.catalogue.catalogue import Layer, Level
 from coach.core.clearance import clearance
 from coach.core.clearance.clearance import Safety
-from coach.core.history.history import area_of
-from coach.core.record.facts import Fact, moment
+from coach.core.record.checks import CheckAnswered
+from coach.core.record.facts import Fact, FactOf, moment
+from coach.core.record.health import (
+    CareTaken,
+    EarlierStart,
+    EpisodeBegan,
+    LumpSeen,
+    PainRated,
+    ProfileTold,
+    SignReported,
+    StatusGiven,
+    VisitMade,
+)
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.safety.screening import evaluate
 from coach.core.safety.visits import of_lump
-from coach.core.vocabulary import EPISODE_KINDS, LUMP_KINDS, Answer
+from coach.core.vocabulary import (
+    EPISODE_KINDS,
+    LUMP_KINDS,
+    Answer,
+    BodyArea,
+    CheckLayer,
+    ComplaintKind,
+    Count,
+    Feeling,
+    FirstNoticed,
+    Look,
+    LumpChange,
+    Moves,
+    PainTime,
+    SeenBy,
+    Tag,
+    TechniqueClass,
+    Texture,
+    Trend,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from coach.core.catalogue.catalogue import Catalogue, Flag
+    from coach.core.record.facts import Known
     from coach.core.routine.routine import Technique
     from coach.core.safety.raised_flag import RaisedFlag
-    from coach.core.vocabulary import BodyArea
+
+W = TypeVar("W", bound=StrEnum)
 
 LUMP, EPISODE = "!lump", "!episode"  # before every numbered fact of the same moment
 # A visit that names a combination knew its parts.
@@ -60,7 +94,7 @@ def assess(
     """What the rules say of a checked case at `now` (local, aware). `techniques` are the shipped ones."""
     facts = facts_of(case, catalogue, now)
     said = evaluate(facts, catalogue, now)
-    area = area_of(case.get("area"))
+    area = _area(case)
     blank = tuple(name for name in case.get("unanswered") or () if shown(catalogue.flags[name], case, now))
     version = f"{catalogue.digest}/case"
     safety = Safety(said.flags, DailyCheck(valid=not blank, begun=True), catalogue, (), version)
@@ -128,9 +162,9 @@ class _Writer:
     now: datetime
     facts: list[Fact] = field(default_factory=list)
 
-    def add(self, kind: str, at: datetime, body: dict[str, Any], name: str = "") -> None:
+    def add(self, at: datetime, body: Known, name: str = "") -> None:
         instant, offset = moment(at)
-        self.facts.append(Fact(name or f"{len(self.facts):04}-{kind}", instant, offset, "", kind, body))
+        self.facts.append(FactOf(name or f"{len(self.facts):04}-{body.kind}", instant, offset, "", body))
 
 
 def facts_of(case: Mapping[str, Any], catalogue: Catalogue, now: datetime) -> list[Fact]:
@@ -140,30 +174,38 @@ def facts_of(case: Mapping[str, Any], catalogue: Catalogue, now: datetime) -> li
     writer = _Writer(now)
     age = (case.get("person") or {}).get("age")
     if age is not None:
-        writer.add("profile", first, {"age": age})
+        writer.add(first, ProfileTold(age=age))
     episode: Mapping[str, Any] = history.get("episode") or {}
-    area = case.get("area")
-    where = episode.get("area", area)
+    area = _area(case)
+    where = _area(episode) or area
     if episode.get("kind", case.get("kind")) in EPISODE_KINDS:
         _write_episode(writer, episode, case, where)
     for past in history.get("episodes") or ():
-        writer.add("past-start", when(past, now), {"area": past.get("area", area), "kind": past.get("kind")})
+        writer.add(when(past, now), EarlierStart(area=_area(past) or area, complaint=_word(ComplaintKind, past, "kind")))
     for entry in history.get("pain") or ():
-        body = {"level": entry["level"], "area": where, "tags": list(entry.get("tags") or ())}
-        writer.add("pain", when(entry, now), body)
+        tags = tuple(Tag(tag) for tag in entry.get("tags") or ())
+        writer.add(when(entry, now), PainRated(level=entry["level"], area=where, tags=tags))
     for day in history.get("care_days") or ():
-        writer.add("care", when({"d": day}, now), {})
+        writer.add(when({"d": day}, now), CareTaken())
     if has_lump(case):
         _write_lump(writer, case, catalogue)
     _write_answers(writer, case, catalogue, first)
     _write_event(writer, case, area)
     for visit in history.get("visits") or ():
-        body = {name: list(visit.get(name) or ()) for name in ("classes", "flags")} | {"who": visit.get("who")}
-        writer.add("visit", when(visit, now), body | ({"lumps": [LUMP]} if has_lump(case) else {}))
-    seen_by = (history.get("lump") or {}).get("seen_by")
+        _write_visit(writer, visit, (LUMP,) if has_lump(case) else None)
+    seen_by = _word(SeenBy, history.get("lump") or {}, "seen_by")
     if seen_by is not None:
-        writer.add("lump", now, {"lump": LUMP, "seen_by": seen_by})
+        writer.add(now, LumpSeen(lump=LUMP, seen_by=seen_by))
     return writer.facts
+
+
+def _area(given: Mapping[str, Any]) -> BodyArea | None:
+    return _word(BodyArea, given, "area")
+
+
+def _word(kind: type[W], given: Mapping[str, Any], name: str) -> W | None:
+    value = given.get(name)
+    return kind(value) if value is not None else None
 
 
 def _moments(history: Mapping[str, Any], now: datetime) -> list[datetime]:
@@ -181,16 +223,16 @@ def _moments(history: Mapping[str, Any], now: datetime) -> list[datetime]:
     return found
 
 
-def _write_episode(writer: _Writer, episode: Mapping[str, Any], case: Mapping[str, Any], where: object) -> None:
+def _write_episode(
+    writer: _Writer, episode: Mapping[str, Any], case: Mapping[str, Any], where: BodyArea | None
+) -> None:
     now = writer.now
     started = when(episode["started"], now) if "started" in episode else now
-    body: dict[str, Any] = {"kind": episode.get("kind", case.get("kind")), "area": where}
-    body["started"] = started.isoformat()
-    if "ended" in episode:
-        body["ended"] = when(episode["ended"], now).isoformat()
-    writer.add("episode", started, body, EPISODE)
+    ended = when(episode["ended"], now) if "ended" in episode else None
+    complaint = ComplaintKind(episode.get("kind", case.get("kind")))
+    writer.add(started, EpisodeBegan(complaint=complaint, area=where, started=started, ended=ended), EPISODE)
     for status in episode.get("status") or ():
-        writer.add("status", when(status, now), {"episode": EPISODE, "value": status["v"]})
+        writer.add(when(status, now), StatusGiven(episode=EPISODE, value=Trend(status["v"])))
 
 
 def _write_lump(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogue) -> None:
@@ -205,20 +247,38 @@ def _write_lump(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogue) 
     visits = history.get("visits") or ()
     about = [v for v in visits if any(of_lump(catalogue.flags[name]) for name in v.get("flags") or ())]
     dated += [when(visit, now) for visit in about]
-    noticed = lump.get("first_noticed")
+    given = lump.get("first_noticed")
     since = min([now, *dated])
-    body: dict[str, Any] = {"area": case.get("area"), "first_noticed": None}  # left out it says nothing
-    if isinstance(noticed, str):
-        body["first_noticed"] = noticed
-    elif noticed is not None:
-        begun = when(noticed, now)
-        body["first_noticed"] = begun.date().isoformat()
+    noticed: date | FirstNoticed = FirstNoticed.NOT_GIVEN  # left out it says nothing
+    if isinstance(given, str):
+        noticed = FirstNoticed(given)
+    elif given is not None:
+        begun = when(given, now)
+        noticed = begun.date()
         since = max(since, begun)  # nobody can have known it before
-    body |= {n: v for n, v in lump.items() if n not in {"first_noticed", "seen_by"} and not isinstance(v, (list, dict))}
-    writer.add("lump", since, body, LUMP)
+    undated = {n: v for n, v in lump.items() if n not in {"first_noticed", "seen_by"} and not isinstance(v, (list, dict))}
+    writer.add(since, replace(_look(undated), area=_area(case), first_noticed=noticed), LUMP)
     for name, values in lump.items():
         for entry in values if isinstance(values, list) else ():
-            writer.add("lump", when(entry, now), {"lump": LUMP, name: entry["v"]})
+            writer.add(when(entry, now), replace(_look({name: entry["v"]}), lump=LUMP))
+
+
+def _look(given: Mapping[str, Any]) -> LumpSeen:
+    """What was noted at one look, as the case spells it."""
+    return LumpSeen(
+        size_mm=given.get("size_mm"),
+        pain=given.get("pain"),
+        pain_time=_word(PainTime, given, "pain_time"),
+        texture=_word(Texture, given, "texture"),
+        moves=_word(Moves, given, "moves"),
+        look=_word(Look, given, "look"),
+        feeling=_word(Feeling, given, "feeling"),
+        count=_word(Count, given, "count"),
+        on_spine=_word(Answer, given, "on_spine"),
+        after_injury=_word(Answer, given, "after_injury"),
+        other_lumps=_word(Answer, given, "other_lumps"),
+        change_since_last=_word(LumpChange, given, "change_since_last"),
+    )
 
 
 def _write_answers(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogue, first: datetime) -> None:
@@ -228,22 +288,31 @@ def _write_answers(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogu
     bad = {name: answer for name, answer in given.items() if flags[name].unsafe(answer)}
     visited = {name for visit in (case.get("history") or {}).get("visits") or () for name in visit.get("flags") or ()}
     visited |= {part for name in visited for part in PARTS.get(name, ())}
-    where = {"area": case.get("area"), "episode": EPISODE} | ({"lump": LUMP} if has_lump(case) else {})
-    before = {n: str(a) for n, a in bad.items() if flags[n].ask is Layer.PROFILE or n in visited}
+    lump = LUMP if has_lump(case) else None
+    nothing = CheckAnswered(layer=CheckLayer.TOLD, area=_area(case), episode=EPISODE, lump=lump)
+    before = tuple((n, a) for n, a in bad.items() if flags[n].ask is Layer.PROFILE or n in visited)
     if before:
-        writer.add("check", first, where | {"answers": before})
-    today = {n: str(a) for n, a in bad.items() if flags[n].ask is not Layer.PROFILE}
+        writer.add(first, replace(nothing, answers=before))
+    today = {n: a for n, a in bad.items() if flags[n].ask is not Layer.PROFILE}
     if "no-better-24h" in given:
-        today["no-better-24h"] = str(given["no-better-24h"])
+        today["no-better-24h"] = given["no-better-24h"]
     if today:
-        writer.add("check", writer.now, where | {"answers": today})
+        writer.add(writer.now, replace(nothing, answers=tuple(today.items())))
 
 
-def _write_event(writer: _Writer, case: Mapping[str, Any], area: BodyArea | object) -> None:
+def _write_event(writer: _Writer, case: Mapping[str, Any], area: BodyArea | None) -> None:
     event = case.get("event")
     if event is None:
         return
-    body = {"flag": event["report"], "technique": event["technique"], "area": area}
-    if "seconds" in event:
-        body["pressed"] = event["seconds"]
-    writer.add("report", writer.now, body)
+    body = SignReported(flag=event["report"], technique=event["technique"], area=area, pressed=event.get("seconds"))
+    writer.add(writer.now, body)
+
+
+def _write_visit(writer: _Writer, visit: Mapping[str, Any], lumps: tuple[str, ...] | None) -> None:
+    body = VisitMade(
+        flags=tuple(visit.get("flags") or ()),
+        classes=tuple(TechniqueClass(cls) for cls in visit.get("classes") or ()),
+        who=visit.get("who") or "",
+        lumps=lumps,
+    )
+    writer.add(when(visit, writer.now), body)

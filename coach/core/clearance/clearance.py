@@ -48,7 +48,7 @@ class Safety:
     """All the door looks at: the flags that are up, the day's check, and whether catalogue and record can be read.
 
     `answered` are the questions about techniques that were answered for the session to come. `fault` names what can't
-    be read; while there is one, everything is locked.
+    be read; while there is one, everything is locked. `unread` are single entries that can't be read.
     """
 
     flags: tuple[RaisedFlag, ...]
@@ -58,6 +58,7 @@ class Safety:
     version: str
     fault: str = ""
     answered: frozenset[str] = frozenset()
+    unread: tuple[UnreadEntry, ...] = ()
 
     @property
     def level(self) -> Level:

@@ -58,7 +58,7 @@ def _lump(name: str, checks: list[FactOf[LumpSeen]]) -> Lump:
     def given(seen: LumpSeen) -> date | FirstNoticed | None:
         return None if seen.first_noticed is FirstNoticed.NOT_GIVEN else seen.first_noticed
 
-    noticed = latest(given)
+    noticed: date | FirstNoticed | None = latest(given)
     since = checks[0].local
     day: date | None = None
     if noticed is not None and not isinstance(noticed, FirstNoticed):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coach.core.history.history import Lump
-    from coach.core.record.facts import B, Body, Fact, FactOf
+    from coach.core.record.facts import B, Fact, FactOf
 
 SEEN_CLEARS = frozenset(
     {"lump-new-unassessed", "lump-over-2-weeks", "lump-large", "lump-cancer-history", "neck-lump-over-40"}
@@ -65,7 +65,7 @@ class _ByKind:
     """Facts sorted by kind once, in their order: ten years are gone through a single time."""
 
     def __init__(self, facts: Iterable[Fact]) -> None:
-        self._kinds: dict[type[Body], list[Fact]] = {}
+        self._kinds: dict[type[object], list[Fact]] = {}
         for fact in facts:
             self._kinds.setdefault(type(fact.body), []).append(fact)
 

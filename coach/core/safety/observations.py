@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import Clears, Layer, Where
 from coach.core.history.history import area_of
 from coach.core.record.checks import CheckAnswered
-from coach.core.record.health import EpisodeEnded, SignReported
 from coach.core.safety.evidence import Evidence
 from coach.core.vocabulary import Answer
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from coach.core.catalogue.catalogue import Catalogue, Flag, QuestionGroup
     from coach.core.history.history import History
     from coach.core.record.facts import Fact, FactOf
-    from coach.core.record.health import PainRated
+    from coach.core.record.health import EpisodeEnded, PainRated, SignReported
     from coach.core.safety.kept_signs import Kept
     from coach.core.vocabulary import BodyArea
 

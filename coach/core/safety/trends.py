@@ -11,8 +11,6 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from coach.core.record.facts import FactOf
-from coach.core.record.health import PainRated
 from coach.core.safety.evidence import Evidence
 from coach.core.vocabulary import ComplaintKind, Moves, Texture, Trend
 
@@ -20,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from coach.core.history.history import Episode, History, Lump, LumpCheck, Rating, V
-    from coach.core.record.health import LumpSeen
+    from coach.core.record.facts import FactOf
+    from coach.core.record.health import LumpSeen, PainRated
     from coach.core.vocabulary import BodyArea
 
 REAL_CHANGE = 2  # points of 10 (G-NRS: Childs 2005)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.core.catalogue.catalogue import Flag
-    from coach.core.history.history import Lump, V, Visit
+    from coach.core.history.history import Lump, LumpCheck, V, Visit
     from coach.core.record.health import LumpSeen
     from coach.core.safety.observations import Observation, Observations
 
@@ -107,23 +107,14 @@ class Visits:
         if visit is None or at <= visit.at:
             return False
         if noted is pain_of:
-            pain, later = self._around(lump, pain_of, visit, at)
+            pain, later = _around(lump.series(pain_of), visit, at)
             least = pain[-1] if pain else None
             return all(v <= MILD and (least is None or v - least < RISE) for v in later)
         if noted is size_of:
-            size, grown = self._around(lump, size_of, visit, at)
+            size, grown = _around(lump.series(size_of), visit, at)
             return bool(size) and all(v - size[-1] < RISE + 1 for v in grown)  # 3 mm: home measuring error
-        known, since = self._around(lump, noted, visit, at)
+        known, since = _around(lump.series(noted), visit, at)
         return bool(known) and all(value == known[-1] for value in since)
-
-    @staticmethod
-    def _around(
-        lump: Lump, noted: Callable[[LumpSeen], V | None], visit: Visit, at: datetime
-    ) -> tuple[list[V], list[V]]:
-        """What was noted until the visit, and after it until `at`."""
-        series = lump.series(noted)
-        known = [value for check, value in series if check.at <= visit.at]
-        return known, [value for check, value in series if visit.at < check.at <= at]
 
     def too_sore(self, lump: Lump, visit: Visit, now: datetime) -> bool:
         """Whether the lump hurts more than a visit can clear."""
@@ -133,6 +124,12 @@ class Visits:
         known = [value for at, value in series if at <= visit.at]
         latest = series[-1][1]
         return latest > MILD or bool(known and latest - known[-1] >= RISE)
+
+
+def _around(series: list[tuple[LumpCheck, V]], visit: Visit, at: datetime) -> tuple[list[V], list[V]]:
+    """What was noted until the visit, and after it until `at`."""
+    known = [value for check, value in series if check.at <= visit.at]
+    return known, [value for check, value in series if visit.at < check.at <= at]
 
 
 def known_at(trace: Observation) -> datetime:
