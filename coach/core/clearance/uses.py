@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.routine.choices import PastUse
 from coach.core.record.codec import KINDS as KNOWN
 from coach.core.record.facts import Unreadable, as_a
 from coach.core.record.sessions import SegmentEnded, SegmentReached, SessionBegan, SessionEnded
+from coach.core.routine.choices import PastUse
 from coach.core.vocabulary import SegmentKind, TechniqueClass
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from coach.core.check import cadence, check_facts, sections
 from coach.core.check.checkup import Checkup
 from coach.core.check.complaints import Complaints, open_at
-from coach.core.clearance import clearance
+from coach.core.clearance.locks import needs_check
 from coach.core.safety import screening
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from coach.core.catalogue.catalogue import Answer
-    from coach.core.clearance.clearance import Safety
+    from coach.core.clearance.locks import Safety
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules
     from coach.core.library import Library
@@ -42,7 +42,7 @@ class Checks:
             return Checkup(catalogue)
         if routine_id is not None:
             resolved = self._library.techniques_of(self._library.find(routine_id))
-            classes = {technique.cls for technique in resolved if clearance.needs_check(technique)}
+            classes = {technique.cls for technique in resolved if needs_check(technique)}
             if not classes:
                 return Checkup(catalogue, day=False)
             if not sections.asked_before(catalogue, classes) <= safety.answered:

@@ -14,7 +14,8 @@ from coach.core.safety import flag_log, reading, screening
 if TYPE_CHECKING:
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.check.checkup import Checkup
-    from coach.core.clearance.clearance import Blocked, Safety
+    from coach.core.clearance.clearance import Blocked
+    from coach.core.clearance.locks import Safety
     from coach.core.coach.record import Record
     from coach.core.library import Library
     from coach.core.record.facts import Fact

@@ -55,10 +55,8 @@ def _lump(name: str, checks: list[FactOf[LumpSeen]]) -> Lump:
     def latest(noted: Callable[[LumpSeen], V | None]) -> V | None:
         return next((value for c in reversed(checks) if (value := noted(c.body)) is not None), None)
 
-    def given(seen: LumpSeen) -> date | FirstNoticed | None:
-        return None if seen.first_noticed is FirstNoticed.NOT_GIVEN else seen.first_noticed
-
-    noticed: date | FirstNoticed | None = latest(given)
+    given = [c.body.first_noticed for c in checks if c.body.first_noticed not in {None, FirstNoticed.NOT_GIVEN}]
+    noticed = given[-1] if given else None
     since = checks[0].local
     day: date | None = None
     if noticed is not None and not isinstance(noticed, FirstNoticed):

@@ -106,12 +106,13 @@ class Visits:
         visit = self.last_on(flag, lump.id)
         if visit is None or at <= visit.at:
             return False
+        sizes = lump.series(size_of)
         if noted is pain_of:
             pain, later = _around(lump.series(pain_of), visit, at)
             least = pain[-1] if pain else None
             return all(v <= MILD and (least is None or v - least < RISE) for v in later)
         if noted is size_of:
-            size, grown = _around(lump.series(size_of), visit, at)
+            size, grown = _around(sizes, visit, at)
             return bool(size) and all(v - size[-1] < RISE + 1 for v in grown)  # 3 mm: home measuring error
         known, since = _around(lump.series(noted), visit, at)
         return bool(known) and all(value == known[-1] for value in since)
