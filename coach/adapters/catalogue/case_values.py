@@ -6,20 +6,44 @@ from typing import TYPE_CHECKING, Any
 
 from coach.core.catalogue.catalogue import Layer
 from coach.core.record.health import MAX_MM
-from coach.core.vocabulary import AREAS, KINDS, LUMP, STATUSES, TAGS, THREE, TechniqueClass
+from coach.core.vocabulary import (
+    Answer,
+    BodyArea,
+    ComplaintKind,
+    Count,
+    Feeling,
+    Look,
+    Moves,
+    SeenBy,
+    Tag,
+    TechniqueClass,
+    Texture,
+    Trend,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
+    from enum import StrEnum
 
     from coach.core.catalogue.catalogue import Catalogue
 
 MAX_DAYS = 36_525  # a hundred years
+AREAS = tuple(BodyArea)
+KINDS = tuple(ComplaintKind)
 CLASSES = tuple(TechniqueClass)
-SEEN_BY = LUMP["seen-by"]
+STATUSES = tuple(Trend)
+TAGS = tuple(Tag)
+THREE = tuple(Answer)
+SEEN_BY = tuple(SeenBy)
 # Fields of a lump with their words, as in lump_log_fields of routines.yaml; not-sure counts as yes.
-LUMP_VALUES = {
-    name.replace("-", "_"): LUMP[name]
-    for name in ("texture", "moves", "look", "feeling", "count", "on-spine", "after-injury")
+LUMP_VALUES: Mapping[str, tuple[StrEnum, ...]] = {
+    "texture": tuple(Texture),
+    "moves": tuple(Moves),
+    "look": tuple(Look),
+    "feeling": tuple(Feeling),
+    "count": tuple(Count),
+    "on_spine": THREE,
+    "after_injury": THREE,
 }
 
 

@@ -25,9 +25,7 @@ OWN_WORD = "the person's own word"
 WHOLE = frozenset({Layer.TODAY, Layer.PROFILE, Layer.WEEKLY})  # the parts of a check in which everything is asked
 
 
-def of_check(
-    checkup: Checkup, area: BodyArea | None = None, *, day: date, by: str = "person"
-) -> list[CheckAnswered | VisitMade]:
+def of_check(checkup: Checkup, area: BodyArea | None, by: str, day: date) -> list[CheckAnswered | VisitMade]:
     """Every fact of a check, finished or not; what was called fine is a visit of `day` (local)."""
     facts: list[CheckAnswered | VisitMade] = []
     if checkup.day or checkup.volunteered or any(not section.subject for section in checkup.parts()):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coach.core.clearance.locks import borrowed
 from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.history.sessions import SESSION_KINDS, sessions
+from coach.core.record.checks import CheckAnswered
 from coach.core.record.choices import Choices
-from coach.core.record.facts import Fact
 from coach.core.reminders import facts as reminder_facts
 from coach.core.reminders.follow_ups import follow_ups, lock_of
 from coach.core.reminders.plan import Plan
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules
     from coach.core.library import Library
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Fact, Known
     from coach.core.reminders.facts import Tally
     from coach.core.reminders.plan import Planned, ReminderSettings
     from coach.core.session.ports import Presence
@@ -64,7 +64,7 @@ class ReminderDesk:
             return Plan(settings)
         try:
             said = self._rules.evaluation()
-            asked = self._record.facts(("check",))
+            asked = self._record.of(CheckAnswered)
             past = sessions(self._record.facts(SESSION_KINDS, now - DAYS_BACK))
         except CoachError:
             return Plan(settings, lock_of(safety.flags))
@@ -94,11 +94,11 @@ class ReminderDesk:
         except JournalError:
             return None
 
-    def keep(self, written: Iterable[tuple[str, dict[str, Any]]], at: Reading) -> None:
+    def keep(self, written: Iterable[Known], at: Reading) -> None:
         """Append these facts in one transaction; a rehearsal counts as nothing. Raises JournalError."""
         if self._rehearsal:
             return
-        self._record.write([self._record.fact(at, kind, body) for kind, body in written])
+        self._record.write([self._record.fact(at, body) for body in written])
 
     def under_way(self) -> bool:
         """Whether a guided session is under way in any window."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from coach.core.history.history import instant_of
 from coach.core.record.checks import CheckAnswered, ClockCorrected
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
 
-    from coach.core.record.facts import Body, Fact, FactOf
+    from coach.core.record.facts import Body, Entry, Fact, FactOf
+
+E = TypeVar("E", bound="Entry")
 
 CLOCK_SLACK = timedelta(minutes=1)  # policy: a machine that sets its own clock may put it back a little
 SLIP = timedelta(minutes=10)  # red_flags.yaml, clearing.clinician: a slip may be withdrawn within 10 minutes
@@ -96,13 +98,13 @@ def clock_correction(facts: Iterable[Fact], now: datetime) -> ClockCorrected | N
     return ClockCorrected(seen=ahead[-1].at, facts=tuple(fact.id for fact in ahead)) if ahead else None
 
 
-def latest_body(entry: Fact, facts: Iterable[Fact]) -> Body:
+def latest_body(entry: FactOf[E], facts: Iterable[FactOf[E]]) -> E:
     """The body of an entry with what was corrected of it by these facts of its kind."""
-    latest, names = entry, {entry.id}
-    for fact in in_order(facts):
-        if _superseded(fact.body) in names:
-            latest, names = fact, names | {fact.id}
-    return _in_place_of(entry, latest).body
+    body, names = entry.body, {entry.id}
+    for fact in sorted(facts, key=attrgetter("at", "id")):
+        if fact.body.supersedes in names:
+            body, names = fact.body, names | {fact.id}
+    return replace(body, supersedes=None)
 
 
 def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact]]:

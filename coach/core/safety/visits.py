@@ -106,9 +106,9 @@ class Visits:
         visit = self.last_on(flag, lump.id)
         if visit is None or at <= visit.at:
             return False
-        sizes = lump.series(size_of)
+        pains, sizes = lump.series(pain_of), lump.series(size_of)
         if noted is pain_of:
-            pain, later = _around(lump.series(pain_of), visit, at)
+            pain, later = _around(pains, visit, at)
             least = pain[-1] if pain else None
             return all(v <= MILD and (least is None or v - least < RISE) for v in later)
         if noted is size_of:
