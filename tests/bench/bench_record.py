@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from coach.adapters.journal.journal import open_journal
 from coach.adapters.routines.routine_files import load_library
-from coach.core.check.checkup import from_answers
+from coach.core.check.written_check import from_answers
 from coach.core.record.facts import Fact, moment
 
 FACTS = 100_000

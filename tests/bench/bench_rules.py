@@ -18,9 +18,9 @@ from typing import Any
 
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
-from coach.core.check.checkup import from_answers
+from coach.core.check.written_check import from_answers
 from coach.core.clearance.cases import assess
-from coach.core.clearance.clearance import Safety, open_techniques
+from coach.core.clearance.locks import Safety, open_techniques
 from coach.core.record.facts import Fact, moment
 from coach.core.safety import screening
 

@@ -18,8 +18,9 @@ from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Level
 from coach.core.check import cadence, sections
-from coach.core.check.checkup import Checkup, from_answers
-from coach.core.clearance.clearance import Safety, lock
+from coach.core.check.checkup import Checkup
+from coach.core.check.written_check import from_answers
+from coach.core.clearance.locks import Safety, lock
 from coach.core.record.facts import Fact, moment
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.safety.screening import Evaluation, evaluate

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,13 +14,14 @@ import pytest
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Catalogue
-from coach.core.check.checkup import from_answers
-from coach.core.clearance.clearance import Cleared, Safety, decide
+from coach.core.check.written_check import from_answers
+from coach.core.clearance.clearance import Cleared, decide
+from coach.core.clearance.locks import Safety
 from coach.core.coach.door import Coach
 from coach.core.errors import JournalError
 from coach.core.library import Library
 from coach.core.record.choices import Choices
-from coach.core.record.codec import decode, is_damaged
+from coach.core.record.codec import decode, encode, is_damaged
 from coach.core.record.facts import Fact, Known, Unknown, Unreadable, moment
 from coach.core.record.wire import KEY
 from coach.core.routine.routine import Technique
@@ -59,11 +60,11 @@ class MemoryJournal:
     def facts(self, kinds: Collection[type[Known]] | None = None, since: datetime | None = None) -> list[Fact]:
         if self.broken == "unreadable":
             raise JournalError(self.broken, "Try again.")
-        names = None if kinds is None else {kind.kind for kind in kinds}
+        names = {kind.kind for kind in kinds or ()}
         found = [
             f
             for f in self.kept
-            if (names is None or f.kind in names or is_damaged(f.kind)) and (since is None or f.at >= since)
+            if (kinds is None or f.kind in names or is_damaged(f.kind)) and (since is None or f.at >= since)
         ]
         return sorted(found, key=lambda fact: fact.at)
 
@@ -124,13 +125,29 @@ def clear(library: Library, techniques: dict[str, Technique], healthy: Safety) -
 _number = itertools.count()
 
 
+_UNSAID = {  # what the journal's rows always hold, and most tests have nothing to say of
+    "check": {"layer": "told"},
+    "session-begun": {"routine": "neck-stretch"},
+}
+
+
 def fact(kind: str, at: datetime, /, **body: Any) -> Fact:
-    """A fact with a fresh id; its body is given as the journal keeps it, and has to be one that can be read."""
+    """A fact with a fresh id, from the values that the journal would keep."""
+    return named(f"fact-{next(_number)}", kind, at, **body)
+
+
+def named(name: str, kind: str, at: datetime, /, **body: Any) -> Fact:
+    """A fact with this id, from the values that the journal would keep. It has to be one that can be read."""
     instant, offset = moment(at)
-    typed = decode(kind, json.dumps(body))
-    assert not isinstance(typed, (Unknown, Unreadable)), typed
-    assert set(body) <= {f.metadata[KEY].name or f.name for f in fields(typed)}, f"{kind} has no such field"
-    return Fact(f"fact-{next(_number)}", instant, offset, "here", typed)
+    decoded = decode(kind, json.dumps(_UNSAID.get(kind, {}) | body))
+    assert not isinstance(decoded, (Unknown, Unreadable)), decoded
+    assert set(body) <= {f.metadata[KEY].name or f.name for f in fields(decoded)}, f"{kind} has no such field"
+    return Fact(name, instant, offset, "here", decoded)
+
+
+def damaged(fact: Fact, kind: str | None = None, text: str = "{") -> Fact:
+    """The fact with its kind or its text gone wrong."""
+    return replace(fact, body=decode(kind or fact.kind, text if kind is None else encode(fact.body)))
 
 
 def utc(text: str) -> datetime:

@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 import coach.tui
 from coach.core.catalogue.catalogue import Answer
-from coach.core.check.checkup import from_answers
+from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach.door import Coach
 from coach.core.record.choices import Choices

@@ -11,7 +11,8 @@ import pytest
 from coach.core.catalogue.catalogue import Catalogue, Layer
 from coach.core.check import cadence, sections
 from coach.core.check.cadence import DueQuestions
-from coach.core.check.checkup import ALL_GROUPS, Checkup, from_answers
+from coach.core.check.checkup import ALL_GROUPS, Checkup
+from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Blocked
 from coach.core.coach.door import Coach
 from coach.core.library import Library

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from coach.core.catalogue.catalogue import Catalogue, Level
-from coach.core.check.checkup import Checkup, from_answers
+from coach.core.check.checkup import Checkup
+from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.coach.door import Coach
 from coach.core.errors import BadInput, JournalError

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Answer, Layer
-from coach.core.check.checkup import from_answers
-from coach.core.clearance.clearance import Blocked, Cleared, borrowed, lock
+from coach.core.check.written_check import from_answers
+from coach.core.clearance.clearance import Blocked, Cleared
+from coach.core.clearance.locks import borrowed, lock
 from coach.core.coach.door import Coach
 from coach.core.coach.reminder_desk import ReminderDesk
 from coach.core.errors import BadInput

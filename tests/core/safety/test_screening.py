@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from coach.core.catalogue.catalogue import Catalogue, Layer, Level
-from coach.core.check.checkup import ALL_GROUPS, Checkup, from_answers
+from coach.core.check.checkup import ALL_GROUPS, Checkup
+from coach.core.check.written_check import from_answers
 from coach.core.record.facts import Fact
 from coach.core.safety import screening
 from coach.core.safety.screening import raised

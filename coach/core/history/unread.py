@@ -1,0 +1,51 @@
+"""Entries that can't be read: which they are, and whether the person has been asked everything anew since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.core.record.checks import CheckAnswered
+from coach.core.record.codec import KINDS
+from coach.core.record.facts import Unreadable, of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from coach.core.record.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadEntry:
+    """One entry that can't be read: of when (local) and of which kind it is, and what is wrong with it.
+
+    `asked`: a whole check was completed that knew of it. Until then the check is due.
+    """
+
+    id: str
+    at: datetime
+    kind: str
+    why: str
+    asked: bool
+
+    @property
+    def damaged(self) -> bool:
+        """Whether its very kind can't be read, so that it may be of any."""
+        return self.kind not in KINDS
+
+
+def unread_entries(facts: Iterable[Fact]) -> tuple[UnreadEntry, ...]:
+    """What can't be read of these facts, oldest first."""
+    given = list(facts)
+    broken = of(given, Unreadable)
+    if not broken:
+        return ()
+    asked = {name for fact in of(given, CheckAnswered) if fact.body.complete for name in fact.body.unread}
+    every = {fact.id: UnreadEntry(fact.id, fact.local, fact.kind, fact.body.why, fact.id in asked) for fact in broken}
+    return tuple(sorted(every.values(), key=lambda entry: (entry.at, entry.id)))
+
+
+def to_ask(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """The ids of the entries that can't be read and that no whole check has known of yet: it is due once for them."""
+    return tuple(entry.id for entry in unread_entries(facts) if not entry.asked)
