@@ -11,7 +11,7 @@ from coach.core.errors import CoachError
 from coach.core.record.choices import Choices, DoseChoice
 from coach.core.routine.routine import is_break
 from coach.core.session.hearing import Ear
-from coach.core.vocabulary import SessionOutcome
+from coach.core.vocabulary import RatedWhen, SessionOutcome
 from coach.tui.screens.about import ask_once
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
@@ -131,7 +131,7 @@ class _Way:
 
     async def on_with(self, past: PastSession) -> SessionOutcome | None:
         """An interrupted session, through the same door."""
-        choices = Choices.from_dict(past.begun.body.get("choices", {}))
+        choices = past.begun.body.choices
         run = await self._ask(lambda: self.coach.sessions.pick_up(past), past.routine, choices)
         if run is None:
             return None
@@ -150,7 +150,7 @@ class _Way:
         level = await self.app.push_screen_wait(RateScreen("How much does it hurt now?", RATE_BEFORE))
         if level is not None:
             try:
-                self.coach.entries.rate(level, "before", choices.area)
+                self.coach.entries.rate(level, RatedWhen.BEFORE, choices.area)
             except CoachError as error:
                 self.tell(error)
         return level
@@ -242,7 +242,7 @@ class _Way:
         level = await self.app.push_screen_wait(RateScreen("And now: how much does it hurt?", RATE_AFTER))
         if level is not None:
             try:
-                self.coach.entries.rate(level, "after", run.session.plan.choices.area, run, before)
+                self.coach.entries.rate(level, RatedWhen.AFTER, run.session.plan.choices.area, run, before)
             except CoachError as error:
                 self.tell(error)
         for name in sorted(run.held):

@@ -20,11 +20,12 @@ from textual.css.stylesheet import Stylesheet
 import coach.tui.app as program
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library, load_sources
-from coach.core.catalogue.catalogue import Answer, Catalogue, Level
+from coach.core.catalogue.catalogue import Catalogue, Level
 from coach.core.coach.door import Coach
 from coach.core.library import Library
 from coach.core.routine.routine import Technique
 from coach.core.settings import Settings
+from coach.core.vocabulary import Answer
 from coach.tui.app import CoachApp, Opened
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal

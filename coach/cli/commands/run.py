@@ -16,10 +16,9 @@ from coach.cli.say import clock_text, say, tell
 from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput, JournalError
-from coach.core.record.choices import Choices
 from coach.core.routine.routine import is_break
 from coach.core.session.hearing import Ear
-from coach.core.vocabulary import TechniqueClass
+from coach.core.vocabulary import RatedWhen, TechniqueClass
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from coach.core.clearance.clearance import Cleared
     from coach.core.clock import Clock
     from coach.core.history.sessions import PastSession
+    from coach.core.record.choices import Choices
     from coach.core.routine.timeline import Timeline
     from coach.core.session.run import Run
 
@@ -100,7 +100,7 @@ def _way(
         keyboard.forget()
         before = ask_pain(keyboard, "now")
         if before is not None:
-            _saved(lambda: coach.entries.rate(before, "before", choices.area))
+            _saved(lambda: coach.entries.rate(before, RatedWhen.BEFORE, choices.area))
     verdict = _door(house, routine_id, choices, keyboard, written)
     if isinstance(verdict, Blocked):
         return _refused(house, verdict, reminded)
@@ -200,7 +200,7 @@ def _afterwards(house: House, ran: Run, keyboard: Keyboard, before: int | None) 
     after = ask_pain(keyboard, "after it")
     if after is None:
         return
-    _saved(lambda: coach.entries.rate(after, "after", ran.session.plan.choices.area, ran, before))
+    _saved(lambda: coach.entries.rate(after, RatedWhen.AFTER, ran.session.plan.choices.area, ran, before))
     blocked = coach.rules.standing()
     if blocked is not None and {up.flag.id for up in coach.rules.safety().flags} - known:
         for line in card(blocked, coach, house.sources):
@@ -238,7 +238,7 @@ def _resume(house: House, past: PastSession, keyboard: Keyboard, ear: Ear) -> in
     try:
         found = coach.sessions.pick_up(past)
         if isinstance(found, Blocked) and found.check_due:
-            where = Choices.from_dict(past.begun.body.get("choices", {})).area
+            where = past.begun.body.choices.area
             asked(house, keyboard, coach.checks.checkup(past.routine, where), where)
             found = coach.sessions.pick_up(past)
     except BadInput as error:

@@ -14,12 +14,11 @@ from coach.core.safety import screening
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from coach.core.catalogue.catalogue import Answer
     from coach.core.clearance.clearance import Safety
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules
     from coach.core.library import Library
-    from coach.core.vocabulary import BodyArea
+    from coach.core.vocabulary import Answer, BodyArea
 
 
 class Checks:
@@ -77,12 +76,12 @@ class Checks:
         """Record a check, finished or not, and say what follows. Raises JournalError: then nothing was passed."""
         now = self._record.clock.now()
         written = check_facts.of_check(checkup, area, by, now.wall.date())
-        self._record.write([self._record.fact(now, kind, body) for kind, body in written])
+        self._record.write([self._record.fact(now, body) for body in written])
         return self._rules.audit()
 
     def volunteer(self, answers: Mapping[str, Answer]) -> None:
         """Record unsafe answers that nobody asked for; safe ones are dropped. Raises JournalError."""
         body = check_facts.of_unasked(answers, self._rules.catalogue)
         if body is not None:
-            self._record.append("check", body)
+            self._record.append(body)
             self._rules.audit()

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Answer, Layer
+from coach.core.catalogue.catalogue import Layer
 from coach.core.clearance import clearance, uses
 from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput, JournalError
-from coach.core.history.past_sessions import CHOICE_WINDOW, DISCARDED, last_choices
-from coach.core.record.choices import Choices
+from coach.core.history.past_sessions import CHOICE_WINDOW, last_choices
+from coach.core.record.health import SignReported
+from coach.core.record.sessions import SegmentEnded, SessionBegan, SessionEnded, SessionResumed
 from coach.core.routine.timeline import plan
 from coach.core.safety import screening
 from coach.core.session.begun import begun, picked_up, same_plan
-from coach.core.session.events import SessionOutcome
 from coach.core.session.run import Run
 from coach.core.session.session import Session
+from coach.core.vocabulary import Answer, SessionOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from coach.core.coach.rules import Rules
     from coach.core.history.sessions import PastSession
     from coach.core.library import Library
+    from coach.core.record.choices import Choices
     from coach.core.record.facts import Fact
     from coach.core.routine.routine import Routine
     from coach.core.routine.timeline import Timeline
@@ -56,7 +58,7 @@ class Sessions:
     def choices(self, routine: Routine, chosen: Choices) -> Choices:
         """What was chosen now, over what was chosen the last time this routine ran."""
         try:
-            past = self._record.facts(("session-begun",), self._record.now() - CHOICE_WINDOW)
+            past = self._record.of(SessionBegan, self._record.now() - CHOICE_WINDOW)
         except JournalError:
             return chosen
         remembered = last_choices(past, routine)
@@ -114,7 +116,7 @@ class Sessions:
         clock = clock or self._record.clock
         session, name = Session.begin(again, timeline, clock.now()), self._record.new_id()
         run = Run(session, name, clock, self._record.fact, None) if rehearsal else self._followed(session, name, clock)
-        run.begin(begun(timeline, again, before))
+        run.begin(begun(run.id, timeline, again, before))
         return run
 
     def pick_up(self, past: PastSession) -> Run | Blocked:
@@ -122,7 +124,7 @@ class Sessions:
         if self._windows.held(past.id):
             raise BadInput("This session is under way in another window.", "Go on there.")
         routine = self._library.find(past.routine)
-        choices = Choices.from_dict(past.begun.body.get("choices", {}))
+        choices = past.begun.body.choices
         now = self._record.clock.now()
         verdict = self._decide(routine, choices, self._rules.safety(past.id), own=past.id)
         if isinstance(verdict, Blocked):
@@ -130,10 +132,11 @@ class Sessions:
         timeline = self.plan(past.routine, choices, verdict)
         if past.last_reached is None or not same_plan(past, timeline):
             raise BadInput("This routine has changed since, so it can't go on.", "Close it as partly done.")
-        segments = [f for f in self._record.facts(("segment",), past.begun.at) if f.body.get("session") == past.id]
-        session = picked_up(verdict, timeline, now, past.last_reached, segments)
+        ended = self._record.of(SegmentEnded, past.begun.at)
+        parts = [segment.body for segment in ended if segment.body.session == past.id]
+        session = picked_up(verdict, timeline, now, past.last_reached, parts)
         run = self._followed(session, past.id, self._record.clock)
-        run.begin({"index": session.index}, "session-resumed")
+        run.begin(SessionResumed(session=past.id, index=session.index))
         return run
 
     def _followed(self, session: Session, name: str, clock: Clock) -> Run:
@@ -149,8 +152,8 @@ class Sessions:
 
     def close(self, past: PastSession, *, discard: bool = False) -> None:
         """Close an interrupted session as partly done, or discard it. What was held still counts for the doses."""
-        outcome = DISCARDED if discard else str(SessionOutcome.INTERRUPTED)
-        self._record.append("session-ended", {"session": past.id, "outcome": outcome})
+        outcome = SessionOutcome.DISCARDED if discard else SessionOutcome.INTERRUPTED
+        self._record.append(SessionEnded(session=past.id, outcome=outcome))
 
     # --- something is wrong ---------------------------------------------------------------------------------------
 
@@ -161,16 +164,16 @@ class Sessions:
         be paused before this is asked. The report is kept even from a rehearsal; if it can't be written it is obeyed.
         """
         session = run.session
-        body: dict[str, Any] = {
-            "flag": flag,
-            "session": run.id,
-            "technique": technique or session.technique,
-            "area": session.plan.choices.area,
-            "gone": str(Answer.YES if gone else Answer.NO),
-            "seconds": round(run.position().elapsed, 1),
-        }
+        body = SignReported(
+            flag=flag,
+            session=run.id,
+            technique=technique or session.technique,
+            area=session.plan.choices.area,
+            gone=Answer.YES if gone else Answer.NO,
+            seconds=round(run.position().elapsed, 1),
+        )
         routine = self._library.find(session.plan.routine)
-        safety = self._reported(self._record.fact(self._record.clock.now(), "report", body), run.id)
+        safety = self._reported(self._record.fact(self._record.clock.now(), body), run.id)
         verdict = self._decide(routine, session.plan.choices, safety, own=run.id)
         if isinstance(verdict, Blocked):
             run.unshown += run.leave(SessionOutcome.STOPPED)

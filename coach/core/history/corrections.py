@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from coach.core.history.history import instant_of
+from coach.core.record.checks import ClockCorrected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Entry, Fact, FactOf
+
+E = TypeVar("E", bound="Entry")
 
 CLOCK = "clock-corrected"  # its body: `seen`, the newest moment on record then, and `facts`, which were dated ahead
 
@@ -59,19 +62,19 @@ def newest_ahead(facts: Iterable[Fact], now: datetime) -> datetime | None:
     return newest.astimezone(now.tzinfo) if newest > now + CLOCK_SLACK else None
 
 
-def clock_correction(facts: Iterable[Fact], now: datetime) -> dict[str, Any] | None:
-    """The body of the fact that `now` is right and what lies after it was dated ahead; None where nothing does."""
+def clock_correction(facts: Iterable[Fact], now: datetime) -> ClockCorrected | None:
+    """That `now` is right and what lies after it was dated ahead; None where nothing does."""
     ahead = [fact for fact in in_order(facts) if fact.at > now]
-    return {"seen": ahead[-1].at.isoformat(), "facts": [fact.id for fact in ahead]} if ahead else None
+    return ClockCorrected(seen=ahead[-1].at, facts=tuple(fact.id for fact in ahead)) if ahead else None
 
 
-def latest_body(entry: Fact, facts: Iterable[Fact]) -> dict[str, Any]:
+def latest_body(entry: FactOf[E], facts: Iterable[FactOf[E]]) -> E:
     """The body of an entry with what was corrected of it by these facts of its kind."""
     body, names = entry.body, {entry.id}
-    for fact in in_order(facts):
-        if fact.body.get("supersedes") in names:
+    for fact in sorted(facts, key=attrgetter("at", "id")):
+        if fact.body.supersedes in names:
             body, names = fact.body, names | {fact.id}
-    return {key: value for key, value in body.items() if key != "supersedes"}
+    return replace(body, supersedes=None)
 
 
 def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact]]:

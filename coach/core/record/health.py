@@ -30,6 +30,7 @@ from coach.core.vocabulary import (
     Texture,
     Trend,
     Trigger,
+    YesNo,
 )
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class LumpSeen:
     on_spine: Answer | None = field(default=None, metadata=wire.word(Answer))
     after_injury: Answer | None = field(default=None, metadata=wire.word(Answer))
     other_lumps: Answer | None = field(default=None, metadata=wire.word(Answer))
-    spasm_or_stiff: Answer | None = field(default=None, metadata=wire.word(Answer))
+    spasm_or_stiff: YesNo | None = field(default=None, metadata=wire.word(YesNo))
     change_since_last: LumpChange | None = field(default=None, metadata=wire.word(LumpChange))
     seen_by: SeenBy | None = field(default=None, metadata=wire.word(SeenBy))
     note: str | None = field(default=None, metadata=wire.text())

@@ -25,7 +25,7 @@ class Wire:
     """How a field is read and written. `name` is its key where that differs from the field's.
 
     `null`: written as null where there is nothing; else the key is left out. `null_too`: null has a meaning of its own.
-    `rare`: left out where it is as usual.
+    `rare`: left out where it is as usual. `words` are those it takes, `many`: several of them.
     """
 
     read: Callable[[Json], object]
@@ -34,6 +34,8 @@ class Wire:
     null: bool = False
     null_too: bool = False
     rare: bool = False
+    words: type[StrEnum] | None = None
+    many: bool = False
 
 
 def _field(wire: Wire) -> Mapping[str, Wire]:
@@ -94,7 +96,7 @@ def word(kind: type[StrEnum], name: str = "", *, null: bool = False) -> Mapping[
     def read(value: Json) -> StrEnum:
         return kind(cast("str", value))  # a ValueError where it is none of them
 
-    return _field(Wire(read, str, name, null))
+    return _field(Wire(read, str, name, null, words=kind))
 
 
 def words(kind: type[StrEnum]) -> Mapping[str, Wire]:
@@ -103,7 +105,7 @@ def words(kind: type[StrEnum]) -> Mapping[str, Wire]:
     def read(value: Json) -> tuple[StrEnum, ...]:
         return tuple(kind(cast("str", each)) for each in _list(value))
 
-    return _field(Wire(read, _listed))
+    return _field(Wire(read, _listed, words=kind, many=True))
 
 
 def known_words(kind: type[StrEnum]) -> Mapping[str, Wire]:
@@ -111,9 +113,9 @@ def known_words(kind: type[StrEnum]) -> Mapping[str, Wire]:
     known = frozenset(str(each) for each in kind)
 
     def read(value: Json) -> tuple[StrEnum, ...]:
-        return tuple(kind(cast("str", each)) for each in _list(value) if each in known)
+        return tuple(kind(each) for each in _list(value) if isinstance(each, str) and each in known)
 
-    return _field(Wire(read, _listed))
+    return _field(Wire(read, _listed, words=kind, many=True))
 
 
 def texts(name: str = "") -> Mapping[str, Wire]:

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from coach.core.coach.door import Coach
     from coach.core.history.sessions import PastSession
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import FactOf
+    from coach.core.record.health import PainRated
 
 DAYS = 14  # of the pain line
 LOW = 20  # rows of a window
@@ -39,14 +40,14 @@ NO_RATING = "·"
 EMPTY = "Nothing here yet.\nAfter your first routine it stands here: what you did, and what that did to the pain."
 
 
-def pain_lines(facts: Iterable[Fact], today: date) -> list[str]:
+def pain_lines(facts: Iterable[FactOf[PainRated]], today: date) -> list[str]:
     """One line an area: the highest rating of each of the last 14 days, and the first and last in numbers."""
     days = [today - timedelta(days=n) for n in range(DAYS - 1, -1, -1)]
     rated: dict[str, dict[date, int]] = {}
     for fact in facts:
-        day, level = fact.local.date(), int(fact.body.get("level", 0))
-        of_area = rated.setdefault(str(fact.body.get("area") or "no area"), {})
-        of_area[day] = max(level, of_area.get(day, 0))
+        day = fact.local.date()
+        of_area = rated.setdefault(str(fact.body.area or "no area"), {})
+        of_area[day] = max(fact.body.level, of_area.get(day, 0))
     lines = []
     for area in [*(str(area) for area in BodyArea), "no area"]:
         found = rated.get(area, {})
@@ -97,7 +98,7 @@ class HistoryScreen(Place):
             return
         self._fill(past, pain, EMPTY)
 
-    def _fill(self, past: list[PastSession], pain: list[Fact], empty: str) -> None:
+    def _fill(self, past: list[PastSession], pain: list[FactOf[PainRated]], empty: str) -> None:
         self._count = len(past)
         lines = pain_lines(pain, self._coach.clock.now().wall.date())
         heading = f"Pain in {DAYS} days ({NO_RATING} not rated)"

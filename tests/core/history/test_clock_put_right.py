@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.core.catalogue.catalogue import Answer
 from coach.core.coach.door import Coach
 from coach.core.history.corrections import in_order, redated
 from coach.core.record.facts import Fact
+from coach.core.vocabulary import Answer
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, fact, utc
 

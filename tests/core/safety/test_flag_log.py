@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coach.core.catalogue.catalogue import Answer
 from coach.core.coach.door import Coach
+from coach.core.vocabulary import Answer
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, clean
 

@@ -9,6 +9,7 @@ from coach.core.catalogue.catalogue import Answer, Layer, Level
 from coach.core.check.checkup import Checkup
 from coach.core.check.sections import Section
 from coach.core.coach.door import Coach
+from coach.core.vocabulary import Answer
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
 from tests.conftest import FakeClock
