@@ -20,19 +20,19 @@ MOST = 1_000_000_000  # a count, or seconds
 LONGEST = 10_000_000_000  # seconds; three centuries
 
 
+class PausedFor(StrEnum):
+    """Why the person paused the reminders."""
+
+    PERSON = "person"  # they want to be left alone
+    MEETING = "meeting"
+
+
 class PutOffBy(StrEnum):
-    """Who put a prompt off."""
+    """What put a prompt off: a snooze, or a pause."""
 
     SNOOZE = "snooze"
-    PERSON = "person"  # paused the reminders
-    MEETING = "meeting"
-
-
-class PausedFor(StrEnum):
-    """Whose pause it is."""
-
-    PERSON = "person"
-    MEETING = "meeting"
+    PERSON = PausedFor.PERSON
+    MEETING = PausedFor.MEETING
 
 
 class StoodUpHow(StrEnum):
@@ -41,8 +41,8 @@ class StoodUpHow(StrEnum):
     START = "start"  # of the program
     AFRESH = "afresh"  # working hours began, or a long absence ended
     BACK = "back"  # "I'm back"
-    NATURAL = "natural"  # away for at least a break
-    TAKEN = "taken"  # a break
+    NATURAL = PromptOutcome.NATURAL  # away for at least a break
+    TAKEN = PromptOutcome.TAKEN  # a break
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class PromptShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromptEnded:
-    """What became of a prompt, `ago` seconds before it was written down.
+    """What became of a prompt that was told `ago` seconds before.
 
     `stood`: the person stood up for it. `back_in`: seconds until "are you back?" is asked. Where it was put off:
     for `seconds`, the `snoozes`-th time, by whom.
