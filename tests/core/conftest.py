@@ -143,6 +143,11 @@ def named(name: str, kind: str, at: datetime, /, **body: Any) -> Fact:
     return Fact(name, instant, offset, "here", decoded)
 
 
+def wrote(at: datetime, body: Known) -> Fact:
+    """A fact with a fresh id and this body."""
+    return Fact(f"fact-{next(_number)}", *moment(at), "here", body)
+
+
 def damaged(fact: Fact, kind: str | None = None, text: str = "{") -> Fact:
     """The fact with its kind or its text gone wrong."""
     return replace(fact, body=decode(kind or fact.kind, text if kind is None else encode(fact.body)))

@@ -11,6 +11,7 @@ import pytest
 from coach.core.catalogue.catalogue import Catalogue, Layer
 from coach.core.check import cadence, sections
 from coach.core.check.cadence import DueQuestions
+from coach.core.check.check_facts import of_subjects
 from coach.core.check.checkup import ALL_GROUPS, Checkup
 from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Blocked
@@ -252,9 +253,9 @@ def test_a_no_before_a_session_answers_only_what_was_shown(coach: Coach, catalog
     coach.checks.submit(answer_all(coach.checks.checkup())[0])
     assert coach.checks.checkup("cat-cow").screen is None, "stretches have no questions of their own"
     press = coach.checks.checkup("ball-compression")
-    (body,) = answer_all(press)[0].bodies()
+    (body,) = of_subjects(answer_all(press)[0])
     shown = {f.id for f in catalogue.of_layer(Layer.TECHNIQUE) if "compression" in f.applies_to and f.question}
-    assert set(body["answers"]) == shown
+    assert {name for name, _ in body.answers or ()} == shown
     assert "sleepy-or-drinking" not in shown
 
 

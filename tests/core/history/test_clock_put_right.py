@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from coach.core.coach.door import Coach
 from coach.core.history.corrections import in_order, redated
-from coach.core.record.facts import Fact
+from coach.core.record.facts import Fact, as_a
+from coach.core.record.health import EpisodeBegan, LumpSeen
 from coach.core.vocabulary import Answer
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, fact, utc
@@ -47,9 +48,8 @@ def test_dates_written_in_an_entry_come_back_with_it_and_those_of_before_stay() 
     ahead = fact("episode", AHEAD, kind="knot", area="neck", started=began.isoformat())
     earlier = fact("lump", AHEAD, area="neck", first_noticed=before.date().isoformat())
     facts = redated([ahead, earlier], [put_right(ahead, earlier)])
-    started = str(facts[0].body["started"])
-    assert started == (MORNING - timedelta(days=3, microseconds=1)).isoformat()
-    assert facts[1].body["first_noticed"] == before.date().isoformat()
+    assert as_a(facts[0], EpisodeBegan).body.started == MORNING - timedelta(days=3, microseconds=1)
+    assert as_a(facts[1], LumpSeen).body.first_noticed == before.date()
 
 
 def test_what_was_dated_right_is_never_moved_whatever_a_correction_says() -> None:
