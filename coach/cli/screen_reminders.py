@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from coach.adapters.scheduler import ReminderScheduler
     from coach.cli.reminding import Reminding
-    from coach.core.reminders.facts import Tally
+    from coach.core.reminders.break_counts import BreakCounts
     from coach.core.reminders.signals import Command, OpenBreak
 
 LOOK, SOON, PATIENCE = 2.0, 0.05, 4.0  # seconds: between two looks, between two for an answer, and for an answer
@@ -94,6 +94,6 @@ class ScreenReminders:
         document = read_status(self._places.status) if self._places.keeper.taken() else None
         return document or status(None, self._own.house.clock.now())
 
-    def tallies(self, first: date, days: int) -> tuple[Tally, ...]:
+    def break_counts(self, first: date, days: int) -> tuple[BreakCounts, ...]:
         """What became of the prompts of these days. Raises JournalError."""
-        return self._own.desk().tallies(first, days)
+        return self._own.desk().break_counts(first, days)

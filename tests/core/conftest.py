@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +22,8 @@ from coach.core.errors import JournalError
 from coach.core.library import Library
 from coach.core.record.choices import Choices
 from coach.core.record.codec import decode, encode, is_damaged
-from coach.core.record.facts import Fact, Known, Unreadable, moment
+from coach.core.record.facts import Fact, Known, Unknown, Unreadable, moment
+from coach.core.record.wire import KEY
 from coach.core.routine.routine import Technique
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.vocabulary import BodyArea
@@ -139,7 +140,8 @@ def named(name: str, kind: str, at: datetime, /, **body: Any) -> Fact:
     """A fact with this id, from the values that the journal would keep. It has to be one that can be read."""
     instant, offset = moment(at)
     decoded = decode(kind, json.dumps(_UNSAID.get(kind, {}) | body))
-    assert not isinstance(decoded, Unreadable), decoded.why
+    assert not isinstance(decoded, (Unknown, Unreadable)), decoded
+    assert set(body) <= {f.metadata[KEY].name or f.name for f in fields(decoded)}, f"{kind} has no such field"
     return Fact(name, instant, offset, "here", decoded)
 
 

@@ -10,10 +10,13 @@ from coach.core.record.codec import KINDS
 from coach.core.record.facts import Unreadable, of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from coach.core.record.facts import Fact
+
+ID_SHOWN = 8  # characters of an id
+NAMED = 5  # entries in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,28 @@ class UnreadEntry:
     asked: bool
 
     @property
+    def name(self) -> str:
+        """What it is called to the person: the beginning of its id, of when, and of which kind where that is known."""
+        kind = "" if self.damaged else f", {self.kind.replace('-', ' ')}"
+        return f"{_printable(self.id[:ID_SHOWN])} of {self.at:%Y-%m-%d %H:%M}{kind}"
+
+    @property
     def damaged(self) -> bool:
         """Whether its very kind can't be read, so that it may be of any."""
         return self.kind not in KINDS
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def in_words(entries: Sequence[UnreadEntry]) -> str:
+    """Which entries can't be read, as one sentence; empty where all can. At most `NAMED` are named, the newest."""
+    if not entries:
+        return ""
+    many = f"{len(entries)} entries" if len(entries) > 1 else "1 entry"
+    more = f", and {len(entries) - NAMED} more" if len(entries) > NAMED else ""
+    return f"{many} can't be read: {'; '.join(entry.name for entry in entries[-NAMED:])}{more}."
 
 
 def unread_entries(facts: Iterable[Fact]) -> tuple[UnreadEntry, ...]:

@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from datetime import date
 
 MOST = 1_000_000_000  # a count, or seconds
-FOREVER = float("inf")
-
-
-class PutOffBy(StrEnum):
-    """Who put a prompt off."""
-
-    SNOOZE = "snooze"
-    PERSON = "person"  # paused the reminders
-    MEETING = "meeting"
+LONGEST = 10_000_000_000  # seconds; three centuries
 
 
 class PausedFor(StrEnum):
-    """Whose pause it is."""
+    """Why the person paused the reminders."""
 
-    PERSON = "person"
+    PERSON = "person"  # they want to be left alone
     MEETING = "meeting"
+
+
+class PutOffBy(StrEnum):
+    """What put a prompt off: a snooze, or a pause."""
+
+    SNOOZE = "snooze"
+    PERSON = PausedFor.PERSON
+    MEETING = PausedFor.MEETING
 
 
 class StoodUpHow(StrEnum):
@@ -41,8 +41,8 @@ class StoodUpHow(StrEnum):
     START = "start"  # of the program
     AFRESH = "afresh"  # working hours began, or a long absence ended
     BACK = "back"  # "I'm back"
-    NATURAL = "natural"  # away for at least a break
-    TAKEN = "taken"  # a break
+    NATURAL = PromptOutcome.NATURAL  # away for at least a break
+    TAKEN = PromptOutcome.TAKEN  # a break
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class PromptShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromptEnded:
-    """What became of a prompt, `ago` seconds before it was written down.
+    """What became of a prompt that was told `ago` seconds before.
 
     `stood`: the person stood up for it. `back_in`: seconds until "are you back?" is asked. Where it was put off:
     for `seconds`, the `snoozes`-th time, by whom.
@@ -80,12 +80,12 @@ class PromptEnded:
     prompt: str = field(metadata=wire.text())
     outcome: PromptOutcome = field(metadata=wire.word(PromptOutcome))
     keys: tuple[str, ...] = field(default=(), metadata=wire.texts())
-    ago: float = field(default=0.0, metadata=wire.number(-FOREVER, FOREVER))
+    ago: float = field(default=0.0, metadata=wire.number(-LONGEST, LONGEST))
     stood: bool = field(default=False, metadata=wire.truth())
     early: tuple[str, ...] = field(default=(), metadata=wire.texts())
     ignored: bool = field(default=False, metadata=wire.truth(rare=True))
     back_in: int | None = field(default=None, metadata=wire.whole(0, MOST, "return"))
-    seconds: float | None = field(default=None, metadata=wire.number(-FOREVER, FOREVER))
+    seconds: float | None = field(default=None, metadata=wire.number(-LONGEST, LONGEST))
     snoozes: int | None = field(default=None, metadata=wire.whole(0, MOST))
     by: PutOffBy | None = field(default=None, metadata=wire.word(PutOffBy))
 
@@ -97,7 +97,7 @@ class PromptHeld:
     kind: ClassVar = "prompt-held"
     n: int = field(default=0, metadata=wire.whole(0, MOST))
     keys: tuple[str, ...] = field(default=(), metadata=wire.texts())
-    seconds: float | None = field(default=None, metadata=wire.number(-FOREVER, FOREVER))
+    seconds: float | None = field(default=None, metadata=wire.number(-LONGEST, LONGEST))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ class StoodUp:
     kind: ClassVar = "stood-up"
     n: int = field(default=0, metadata=wire.whole(0, MOST))
     how: StoodUpHow = field(metadata=wire.word(StoodUpHow))
-    ago: float = field(default=0.0, metadata=wire.number(-FOREVER, FOREVER))
+    ago: float = field(default=0.0, metadata=wire.number(-LONGEST, LONGEST))
     back_in: int | None = field(default=None, metadata=wire.whole(0, MOST, "return"))
     seconds: int | None = field(default=None, metadata=wire.whole(0, MOST))
     prompt: str | None = field(default=None, metadata=wire.text())
@@ -133,7 +133,7 @@ class RemindersPaused:
     n: int = field(default=0, metadata=wire.whole(0, MOST))
     reason: PausedFor = field(default=PausedFor.PERSON, metadata=wire.word(PausedFor))
     until: date | None = field(default=None, metadata=wire.moment())
-    seconds: float | None = field(default=None, metadata=wire.number(0, FOREVER, null=True))
+    seconds: float | None = field(default=None, metadata=wire.number(0, LONGEST, null=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,4 +159,4 @@ class ClockSet:
 
     kind: ClassVar = "clock-set"
     n: int = field(default=0, metadata=wire.whole(0, MOST))
-    by: float = field(default=0.0, metadata=wire.number(-FOREVER, FOREVER))
+    by: float = field(default=0.0, metadata=wire.number(-LONGEST, LONGEST))

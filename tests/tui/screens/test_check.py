@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.command import CommandPalette
 
-from coach.core.catalogue.catalogue import Answer, Layer, Level
+from coach.core.catalogue.catalogue import Layer, Level
 from coach.core.check.checkup import Checkup
 from coach.core.check.sections import Section
 from coach.core.coach.door import Coach
