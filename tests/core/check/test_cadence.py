@@ -19,8 +19,9 @@ from coach.core.coach.door import Coach
 from coach.core.library import Library
 from coach.core.record.choices import Choices
 from coach.core.record.facts import Fact
+from coach.core.record.health import EpisodeBegan, LumpSeen
 from coach.core.safety.screening import evaluate
-from coach.core.vocabulary import Answer, BodyArea
+from coach.core.vocabulary import Answer, BodyArea, ComplaintKind
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, fact
 
@@ -214,8 +215,10 @@ def test_the_second_stage_is_not_for_a_clot(coach: Coach) -> None:
 def test_a_complaint_and_a_lump_have_their_questions_and_their_own_facts(
     coach: Coach, journal: MemoryJournal, clock: FakeClock
 ) -> None:
-    spot = coach.entries.note("episode", {"kind": "spasm", "area": "neck", "started": (MORNING - 2 * DAY).isoformat()})
-    lump = coach.entries.note("lump", {"area": "shoulder"})
+    spot = coach.entries.note(
+        EpisodeBegan(complaint=ComplaintKind.SPASM, area=BodyArea.NECK, started=MORNING - 2 * DAY)
+    )
+    lump = coach.entries.note(LumpSeen(area=BodyArea.SHOULDER))
     checkup, order = answer_all(
         coach.checks.checkup(), no_better_24h="yes", **{f"lump:{lump.id}/L1-feel": "yes", "lump_hard": "yes"}
     )
@@ -270,7 +273,7 @@ def test_back_takes_back_the_last_answer_whatever_it_was(coach: Coach) -> None:
 
 
 def test_others_is_no_word_of_improvement(coach: Coach) -> None:
-    coach.entries.note("episode", {"kind": "spasm", "area": "neck", "started": (MORNING - 2 * DAY).isoformat()})
+    coach.entries.note(EpisodeBegan(complaint=ComplaintKind.SPASM, area=BodyArea.NECK, started=MORNING - 2 * DAY))
     assert coach.catalogue is not None
     checkup = from_answers(coach.catalogue, {}, frozenset(), others=True, due=coach.checks.checkup())
     assert checkup.complete

@@ -27,7 +27,7 @@ from coach.core.safety.screening import KINDS, raised
 from coach.core.session.run import Run
 from coach.core.vocabulary import Answer, BodyArea, CheckLayer, ComplaintKind, TechniqueClass
 from tests.conftest import FakeClock
-from tests.core.conftest import MemoryJournal
+from tests.core.conftest import MemoryJournal, body_of
 
 LIBRARY = load_library(None)
 TECHNIQUES = {name: r for name, r in LIBRARY.routines.items() if isinstance(r, Technique)}
@@ -101,14 +101,14 @@ class Desk(RuleBasedStateMachine):
     @rule(kind=st.sampled_from(list(ComplaintKind)), area=st.sampled_from(list(BodyArea)), days=st.integers(0, 20))
     def complain(self, kind: ComplaintKind, area: BodyArea, days: int) -> None:
         began = (self.clock.wall - timedelta(days=days)).isoformat()
-        self.coach.entries.note("episode", {"kind": str(kind), "area": str(area), "started": began})
+        self.coach.entries.note(body_of("episode", kind=kind, area=area, started=began))
 
     @precondition(lambda self: not self.healthy)
     @rule(
         area=st.sampled_from(list(BodyArea)), size=st.integers(2, 40), texture=st.sampled_from(["soft", "stone-hard"])
     )
     def find_a_lump(self, area: BodyArea, size: int, texture: str) -> None:
-        self.coach.entries.note("lump", {"area": str(area), "size_mm": size, "texture": texture})
+        self.coach.entries.note(body_of("lump", area=area, size_mm=size, texture=texture))
 
     @rule(classes=st.lists(st.sampled_from(list(TechniqueClass)), max_size=4), every=st.booleans())
     def be_seen(self, classes: list[TechniqueClass], every: bool) -> None:

@@ -38,7 +38,7 @@ area = st.sampled_from(AREAS)
 level = st.integers(0, 10)
 hours = st.integers(0, 23).map(lambda n: n * HOUR)
 zone = st.sampled_from([-12, -5, 0, 1, 2, 14])
-named = st.lists(st.sampled_from(FLAGS), max_size=2)
+flags = st.lists(st.sampled_from(FLAGS), max_size=2)
 days_ago = st.one_of(st.integers(0, 40), st.integers(0, 3 * 365))
 start = st.builds(lambda ago, extra: MORNING - ago * DAY + extra, days_ago, hours)
 about_pain: dict[str, st.SearchStrategy[Any]] = {
@@ -78,8 +78,8 @@ def alone(draw: st.DrawFn) -> list[Row]:
         "pain": st.fixed_dictionaries({"level": level, "area": area}, optional=about_pain | {"noted": later_than(at)}),
         "check": st.fixed_dictionaries({"answers": st.one_of(st.just({}), anything)}, optional=about_check),
         "report": st.fixed_dictionaries({"flag": st.sampled_from(["in-session-dizzy", "in-session-numb-tingle"])}),
-        "visit": st.fixed_dictionaries({"flags": named, "classes": st.just(EVERY)}),
-        "withdrawn": st.fixed_dictionaries({"flags": named}),
+        "visit": st.fixed_dictionaries({"flags": flags, "classes": st.just(EVERY)}),
+        "withdrawn": st.fixed_dictionaries({"flags": flags}),
         "profile": st.fixed_dictionaries({"age": st.integers(15, 70)}),
         "restored": st.just({}),
         "session-begun": st.fixed_dictionaries({"session": st.just("s")}),
@@ -144,8 +144,8 @@ def lump(draw: st.DrawFn) -> list[Row]:
     at = draw(start)
     name = {"lump": draw(st.sampled_from(["one", "two"]))}
     looked = draw(st.lists(st.tuples(st.integers(0, 200), st.sampled_from(LOOKS)), max_size=3))
-    flags = ["lump-new-unassessed", "lump-growing", "lump-painful"]
-    visit = {"flags": flags, "classes": EVERY, "lumps": [name["lump"]]}
+    seen_about = ["lump-new-unassessed", "lump-growing", "lump-painful"]
+    visit = {"flags": seen_about, "classes": EVERY, "lumps": [name["lump"]]}
     return [
         (at, "lump", name | {"area": draw(area), "size_mm": 9, "pain": draw(st.integers(0, 3))}),
         *((at + n * DAY + HOUR, "lump", name | seen) for n, seen in looked),
