@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from coach.core.coach.door import Coach
 from coach.core.errors import JournalError
 from coach.core.library import Library
 from coach.core.record.choices import Choices
-from coach.core.record.codec import decode, encode, is_damaged
+from coach.core.record.codec import decode, is_damaged
 from coach.core.record.facts import Fact, Known, Unknown, Unreadable, moment
 from coach.core.record.wire import KEY
 from coach.core.routine.routine import Technique
@@ -138,16 +138,20 @@ def fact(kind: str, at: datetime, /, **body: Any) -> Fact:
 
 def named(name: str, kind: str, at: datetime, /, **body: Any) -> Fact:
     """A fact with this id, from the values that the journal would keep. It has to be one that can be read."""
-    instant, offset = moment(at)
-    decoded = decode(kind, json.dumps(_UNSAID.get(kind, {}) | body))
+    return Fact(name, *moment(at), "here", body_of(kind, **body))
+
+
+def body_of(kind: str, /, **values: Any) -> Known:
+    """A body from the values that the journal would keep. It has to be one that can be read."""
+    decoded = decode(kind, json.dumps(_UNSAID.get(kind, {}) | values))
     assert not isinstance(decoded, (Unknown, Unreadable)), decoded
-    assert set(body) <= {f.metadata[KEY].name or f.name for f in fields(decoded)}, f"{kind} has no such field"
-    return Fact(name, instant, offset, "here", decoded)
+    assert set(values) <= {f.metadata[KEY].name or f.name for f in fields(decoded)}, f"{kind} has no such field"
+    return decoded
 
 
-def damaged(fact: Fact, kind: str | None = None, text: str = "{") -> Fact:
-    """The fact with its kind or its text gone wrong."""
-    return replace(fact, body=decode(kind or fact.kind, text if kind is None else encode(fact.body)))
+def wrote(at: datetime, body: Known) -> Fact:
+    """A fact with a fresh id and this body."""
+    return Fact(f"fact-{next(_number)}", *moment(at), "here", body)
 
 
 def utc(text: str) -> datetime:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.codec import KINDS
-from coach.core.record.facts import Unreadable, of
+from coach.core.record.facts import OfReminders, OfSession, Unreadable, of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 ID_SHOWN = 8  # characters of an id
 NAMED = 5  # entries in one sentence
+NO_SIGNS = frozenset(kind.kind for kind in (*get_args(OfSession), *get_args(OfReminders)))  # read by no rule on health
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadEntry:
     """One entry that can't be read: of when (local) and of which kind it is, and what is wrong with it.
 
-    `asked`: a whole check was completed that knew of it. Until then the check is due.
+    `asked`: nothing is left to ask because of it. A whole check was completed that knew of it, or it was an entry of a
+    session or a reminder, which no rule about health reads. Until then the check is due.
     """
 
     id: str
@@ -64,7 +66,12 @@ def unread_entries(facts: Iterable[Fact]) -> tuple[UnreadEntry, ...]:
     if not broken:
         return ()
     asked = {name for fact in of(given, CheckAnswered) if fact.body.complete for name in fact.body.unread}
-    every = {fact.id: UnreadEntry(fact.id, fact.local, fact.kind, fact.body.why, fact.id in asked) for fact in broken}
+    every = {
+        fact.id: UnreadEntry(
+            fact.id, fact.local, fact.kind, fact.body.why, asked=fact.id in asked or fact.kind in NO_SIGNS
+        )
+        for fact in broken
+    }
     return tuple(sorted(every.values(), key=lambda entry: (entry.at, entry.id)))
 
 

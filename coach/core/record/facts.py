@@ -131,7 +131,9 @@ def of(facts: Iterable[Fact], kind: type[B]) -> list[FactOf[B]]:
 
 
 def as_a(fact: Fact, kind: type[B]) -> FactOf[B]:
-    """The fact as one of the kind that its body is known to be of."""
+    """The fact as one of this kind. Raises TypeError where its body is of another."""
+    if type(fact.body) is not kind:
+        raise TypeError(f"{fact.kind} is no {kind.__name__}")
     return cast("FactOf[B]", fact)
 
 

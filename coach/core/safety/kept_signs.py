@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Blocks, Clears, Flag, Layer, Level
-from coach.core.history.unread import unread_entries
+from coach.core.history.unread import NO_SIGNS, unread_entries
 from coach.core.record.checks import CheckAnswered, ClockCorrected, FlagsLogged
 from coach.core.record.facts import FactOf, of
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated, SignReported
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from coach.core.record.facts import Fact
 
 TWICE_UP = "in-session-pain-up"  # with a technique as its subject: offered no longer (LR13)
-NEVER_RAISE = frozenset({FlagsLogged.kind})
 RAISE = frozenset({CheckAnswered.kind, SignReported.kind, PainRated.kind, EpisodeBegan.kind, LumpSeen.kind})
 ALSO_LOGGED = frozenset({"no-better-24h", "accident-caused", "night-pain"})  # asked, and read from other entries too
 BELOW: Mapping[str, int] = {  # pain below this ends it, whatever it was at the start
@@ -67,7 +66,7 @@ def kept_signs(facts: Sequence[Fact], catalogue: Catalogue) -> dict[str, list[Ke
 
     `facts` are in order. Nothing is kept of a flag that no unread entry can have fed: all of that is still read.
     """
-    unread = [entry for entry in unread_entries(facts) if entry.kind not in NEVER_RAISE]
+    unread = [entry for entry in unread_entries(facts) if entry.kind not in NO_SIGNS | {FlagsLogged.kind}]
     if not unread:
         return {}
     every = [one for one in _last_up(of(facts, FlagsLogged), unread, catalogue) if one.unread]
