@@ -48,7 +48,7 @@ def full(shell: Shell) -> Shell:
     ]
     with Outside(shell.clock).house() as house:
         record = house.coach.record
-        record.write([record.fact(shell.clock.now(), body) for body in (*rated, *more)])
+        record.write([record.fact(shell.clock.now(), body) for body in (*rated, ache, lump)])
     shell.clock.advance(60)
     shell.pass_check()
     shell.clock.advance(60)
