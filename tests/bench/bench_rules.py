@@ -5,6 +5,7 @@ Exits 1 where a limit is broken. Run: python tests/bench/bench_rules.py
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -18,9 +19,11 @@ from typing import Any
 
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
-from coach.core.check.checkup import from_answers
+from coach.core.check import check_facts
+from coach.core.check.written_check import from_answers
 from coach.core.clearance.cases import assess
-from coach.core.clearance.clearance import Safety, open_techniques
+from coach.core.clearance.locks import Safety, open_techniques
+from coach.core.record.codec import decode, encode
 from coach.core.record.facts import Fact, moment
 from coach.core.safety import screening
 
@@ -61,7 +64,7 @@ def day(number: int, clean: dict[str, Any]) -> list[Fact]:
     rows: list[tuple[str, dict[str, Any]]] = [("check", clean), ("pain", {"level": 2 + number % 3, "area": "neck"})]
     if number % 90 == 0:
         start = (at + timedelta(minutes=1)).isoformat()
-        rows.append(("episode", {"kind": "knot", "area": "neck", "started": start, "triggers": ["desk"]}))
+        rows.append(("episode", {"kind": "knot", "area": "neck", "started": start, "triggers": ["long-sitting"]}))
     if number % 90 == 12:
         rows.append(("episode-ended", {"episode": f"{number - 12:05}-02", "ended": at.isoformat()}))
     if number % 180 == 30:
@@ -74,10 +77,15 @@ def day(number: int, clean: dict[str, Any]) -> list[Fact]:
     if number == 1031:
         rows.append(("visit", {"flags": ["lump-new-unassessed"], "classes": ["stretch"], "who": "GP"}))
     while len(rows) < A_DAY - 1:
-        rows.append(("reached" if len(rows) % 2 else "segment", {"index": len(rows), "technique": "neck-stretch"}))
+        rows.append(
+            (
+                "reached" if len(rows) % 2 else "segment",
+                {"session": "s", "index": len(rows), "technique": "neck-stretch"},
+            )
+        )
     rows.append(("pain", {"level": 2, "before": 2, "area": "neck", "session": "s", "techniques": ["neck-stretch"]}))
     return [
-        Fact(f"{number:05}-{n:02}", at + timedelta(seconds=n), offset, "", kind, body)
+        Fact(f"{number:05}-{n:02}", at + timedelta(seconds=n), offset, "", decode(kind, json.dumps(body)))
         for n, (kind, body) in enumerate(rows)
     ]
 
@@ -110,9 +118,9 @@ def main() -> int:
         good.append(timed("assess: the whole command", 250, run, 9))
         bare = [sys.executable, "-c", "pass"]
         timed("  (bare Python)", 250, lambda: subprocess.run(bare, check=True), 5)
-    clean = from_answers(CATALOGUE, {}, frozenset(), others=True).body()
+    clean = json.loads(encode(check_facts.of_person(from_answers(CATALOGUE, {}, frozenset(), others=True))))
     facts = [fact for number in range(DAYS) for fact in day(number, clean)]
-    read = [fact for fact in facts if fact.kind in screening.KINDS]
+    read = [fact for fact in facts if isinstance(fact.body, screening.KINDS)]
     print(f"{len(facts)} facts in ten years, of which the rules read {len(read)}")
 
     def rules() -> object:

@@ -84,7 +84,7 @@ async def keys_to_the_first_cue(app: CoachApp, coach: Coach, area: str) -> int:
         await until(pilot, lambda: "Get ready" in screen_text(app))
         await pilot.press("ctrl+q")
     (past,) = coach.listing.history()
-    assert past.begun.body["choices"]["area"] == list(BodyArea)[int(area) - 1]
+    assert past.begun.body.choices.area == list(BodyArea)[int(area) - 1]
     return pressed
 
 

@@ -11,9 +11,8 @@ from textual.pilot import Pilot
 
 from coach.core.coach.door import Coach
 from coach.core.record.choices import Choices
-from coach.core.session.events import SessionOutcome
 from coach.core.settings import Settings
-from coach.core.vocabulary import BodyArea
+from coach.core.vocabulary import BodyArea, SessionOutcome
 from coach.tui.flow import guided, resume
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
@@ -337,7 +336,7 @@ async def test_the_settings_wait_between_steps(way: Way, checked: Coach) -> None
         await pilot.press("s")
         await to_player(pilot)
     assert checked.listing.today().unfinished is not None
-    assert checked.listing.today().unfinished.begun.body["choices"]["wait"] is True  # type: ignore[union-attr]
+    assert checked.listing.today().unfinished.begun.body.choices.wait is True  # type: ignore[union-attr]
 
 
 async def test_an_interrupted_session_goes_on_where_it_was(

@@ -6,8 +6,8 @@ import pytest
 
 from coach.core.coach.door import Coach
 from coach.core.record.choices import Choices
-from coach.core.session.events import SessionOutcome
 from coach.core.settings import Settings
+from coach.core.vocabulary import SessionOutcome
 from coach.tui.flow import guided, resume
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player.player import PlayerScreen

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coach.cli.say import clock_text, say, say_json
+from coach.cli.say import clock_text, say, say_json, tell
+from coach.core.history.unread import in_words
 from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:
@@ -26,10 +27,14 @@ IN_WORDS = {
 def history(args: Namespace, outside: Outside) -> int:
     """Show every session on record."""
     with outside.house(read_only=True) as house:
-        past = house.coach.listing.history()
+        past, unread = house.coach.listing.everything()
     if args.json:
+        if unread:
+            tell(in_words(unread))  # the document is a list of sessions, and stays one
         say_json([_entry(session) for session in past])
         return 0
+    if unread:
+        say(f"Note: {in_words(unread)}")
     if not past:
         say("Nothing yet. Begin with: coach routines")
     for session in past:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from coach.core.clearance.clearance import LockReason, Safety
+    from coach.core.clearance.locks import LockReason, Safety
     from coach.core.routine.routine import Routine, Technique
 
 

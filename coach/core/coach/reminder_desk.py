@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.clearance.clearance import borrowed
+from coach.core.clearance.locks import borrowed
 from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.history.sessions import SESSION_KINDS, sessions
 from coach.core.record.checks import CheckAnswered

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.check import cadence
+from coach.core.check import cadence, check_facts
 from coach.core.clearance import clearance, safety_state, uses
 from coach.core.errors import CoachError, JournalError
 from coach.core.record.checks import CheckAnswered, FlagsLogged
@@ -15,7 +15,8 @@ from coach.core.safety import flag_log, reading, screening
 if TYPE_CHECKING:
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.check.checkup import Checkup
-    from coach.core.clearance.clearance import Blocked, Safety
+    from coach.core.clearance.clearance import Blocked
+    from coach.core.clearance.locks import Safety
     from coach.core.coach.record import Record
     from coach.core.library import Library
     from coach.core.record.facts import Fact
@@ -99,7 +100,8 @@ class Rules:
         now = self._record.clock.now()
         safety = self.safety()
         if unsaved is not None and self.catalogue is not None:
-            facts = [self._record.fact(now, body) for body in (unsaved.body(), *unsaved.bodies())]
+            bodies = (check_facts.of_person(unsaved), *check_facts.of_subjects(unsaved))
+            facts = [self._record.fact(now, body) for body in bodies]
             flags = screening.raised(facts, self.catalogue, now.wall)
             safety = replace(safety, flags=(*safety.flags, *flags), fault="", catalogue=self.catalogue)
         return clearance.standing(safety, now.wall, self._library.techniques)

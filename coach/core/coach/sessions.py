@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.core.catalogue.catalogue import Flag
-    from coach.core.clearance.clearance import Cleared, Safety
+    from coach.core.clearance.clearance import Cleared
+    from coach.core.clearance.locks import Safety
     from coach.core.clock import Clock
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules

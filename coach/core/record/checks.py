@@ -36,6 +36,14 @@ class CheckAnswered:
     lump: str | None = field(default=None, metadata=wire.text())
     unread: tuple[str, ...] = field(default=(), metadata=wire.texts())
 
+    def answer(self, flag: str) -> Answer | None:
+        """What was answered to the question of a flag; None where it was not asked, or left blank."""
+        return next((answer for name, answer in self.answers or () if name == flag), None)
+
+    def group(self, name: str) -> Answer | None:
+        """What was answered to a screen that stands for several questions."""
+        return next((answer for group, answer in self.groups or () if group == name), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagsLogged:

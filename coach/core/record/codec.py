@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.core.record import checks, health, reminders, sessions
 from coach.core.record.facts import Unknown, Unreadable
 from coach.core.record.wire import KEY, object_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from coach.core.record.facts import Body, Known
     from coach.core.record.wire import Json, Wire
@@ -30,33 +30,68 @@ KINDS: Mapping[str, type[Known]] = {
         reminders.ClockSet,
     )
 }
-_PLANS: dict[str, tuple[tuple[str, str, Wire, bool], ...]] = {}  # field, key, how, whether it must be there
+
+
+class _Reading(NamedTuple):
+    """How one key of a body is read."""
+
+    name: str
+    read: Callable[[Json], object]
+    null_too: bool
+
+
+class _Writing(NamedTuple):
+    """How one field of a body is written. `kept_out`: what is as usual, and left out."""
+
+    name: str
+    key: str
+    wire: Wire
+    kept_out: object
+
+
+class _Plan(NamedTuple):
+    """How the bodies of one kind are read and written. `needed` are the names and keys that must be there."""
+
+    made: type[Known]
+    keys: Mapping[str, _Reading]
+    needed: tuple[tuple[str, str], ...]
+    fields: tuple[_Writing, ...]
+
+
+_PLANS: dict[str, _Plan] = {}
 
 
 def decode(kind: str, text: str) -> Body:
     """The body that the journal keeps as `text` under `kind`. Never raises: what can't be read is `Unreadable`."""
-    known = KINDS.get(kind)
-    if known is None:
+    if kind not in KINDS:
         return Unreadable(kind, text, "of no kind there is") if is_damaged(kind) else Unknown(kind, text)
     try:
-        return known(**_read(kind, known, object_of(json.loads(text))))
+        return _read(_plan(kind), object_of(_JSON.decode(text)))
     except (ValueError, OverflowError, RecursionError) as error:
         return Unreadable(kind, text, str(error))
 
 
-def _read(kind: str, known: type[Known], data: dict[str, Json]) -> dict[str, Any]:
+def _no_number(text: str) -> object:
+    raise ValueError(f"{text} is no number")
+
+
+_JSON = json.JSONDecoder(parse_constant=_no_number)
+
+
+def _read(plan: _Plan, data: Mapping[str, Json]) -> Known:
     given: dict[str, Any] = {}
-    for name, key, how, needed in _plan(kind, known):
-        value = data.get(key)
-        if value is None and not (key in data and how.null_too):
-            if needed:
-                raise ValueError(f"{key} is missing")
+    for key, value in data.items():  # a key that isn't known is of a later version, and left alone
+        how = plan.keys.get(key)
+        if how is None or (value is None and not how.null_too):
             continue
         try:
-            given[name] = how.read(value)
+            given[how.name] = how.read(value)
         except (ValueError, OverflowError) as error:
             raise ValueError(f"{key}: {error}") from error
-    return given
+    for name, key in plan.needed:
+        if name not in given:
+            raise ValueError(f"{key} is missing")
+    return plan.made(**given)
 
 
 def encode(body: Body) -> str:
@@ -64,33 +99,33 @@ def encode(body: Body) -> str:
     if isinstance(body, (Unknown, Unreadable)):
         return body.text
     data: dict[str, Json] = {}
-    for name, key, how, needed in _plan(body.kind, type(body)):
+    for name, key, wire, kept_out in _plan(body.kind).fields:
         value = getattr(body, name)
         if value is None:
-            if how.null:
+            if wire.null:
                 data[key] = None
-            continue
-        if value == () and not needed and _default(type(body), name) == ():
-            continue
-        if how.rare and value == _default(type(body), name):
-            continue
-        data[key] = how.write(value)
-        if data[key] is not None:
-            how.read(data[key])
+        elif value != kept_out:
+            data[key] = written = wire.write(value)
+            if written is not None:
+                wire.read(written)
     return json.dumps(data, allow_nan=False, separators=(",", ":"))
 
 
-def _plan(kind: str, known: type[Known]) -> tuple[tuple[str, str, Wire, bool], ...]:
+def _plan(kind: str) -> _Plan:
     plan = _PLANS.get(kind)
     if plan is None:
-        plan = _PLANS[kind] = tuple(
-            (f.name, f.metadata[KEY].name or f.name, f.metadata[KEY], f.default is MISSING) for f in fields(known)
+        made = KINDS[kind]
+        own = [(f.name, f.metadata[KEY].name or f.name, f.metadata[KEY], f.default) for f in fields(made)]
+        plan = _PLANS[kind] = _Plan(
+            made,
+            {key: _Reading(name, wire.read, wire.null_too) for name, key, wire, _ in own},
+            tuple((name, key) for name, key, _, default in own if default is MISSING),
+            tuple(
+                _Writing(name, key, wire, default if wire.rare or default == () else None)
+                for name, key, wire, default in own
+            ),
         )
     return plan
-
-
-def _default(known: type[Known], name: str) -> object:
-    return next(f.default for f in fields(known) if f.name == name)
 
 
 def is_damaged(kind: str) -> bool:

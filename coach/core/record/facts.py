@@ -130,6 +130,13 @@ def of(facts: Iterable[Fact], kind: type[B]) -> list[FactOf[B]]:
     return [cast("FactOf[B]", fact) for fact in facts if type(fact.body) is kind]
 
 
+def as_a(fact: Fact, kind: type[B]) -> FactOf[B]:
+    """The fact as one of this kind. Raises TypeError where its body is of another."""
+    if type(fact.body) is not kind:
+        raise TypeError(f"{fact.kind} is no {kind.__name__}")
+    return cast("FactOf[B]", fact)
+
+
 def moment(wall: datetime) -> tuple[datetime, int]:
     """An aware local time as (instant in UTC, offset in minutes)."""
     offset = wall.utcoffset() or timedelta()

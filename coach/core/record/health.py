@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 LEVELS = (0, 10)  # the numeric rating scale of pain
 MAX_MM = 500  # the longest side of a lump; more is a slip
 OLDEST = 150  # years
+MOST = 1_000_000_000  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,8 +171,8 @@ class SignReported:
     technique: str | None = field(default=None, metadata=wire.text(null=True))
     area: BodyArea | None = field(default=None, metadata=wire.word(BodyArea, null=True))
     gone: Answer = field(default=Answer.NO, metadata=wire.word(Answer))
-    seconds: float | None = field(default=None, metadata=wire.number(0, float("inf")))
-    pressed: float | None = field(default=None, metadata=wire.number(0, float("inf")))
+    seconds: float | None = field(default=None, metadata=wire.number(0, MOST))
+    pressed: float | None = field(default=None, metadata=wire.number(0, MOST))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 MOST = 1_000_000_000  # a count, or seconds
-FOREVER = float("inf")
+LONGEST = 10_000_000_000  # seconds; three centuries
 
 
 class PausedFor(StrEnum):
@@ -80,12 +80,12 @@ class PromptEnded:
     prompt: str = field(metadata=wire.text())
     outcome: PromptOutcome = field(metadata=wire.word(PromptOutcome))
     keys: tuple[str, ...] = field(default=(), metadata=wire.texts())
-    ago: float = field(default=0.0, metadata=wire.number(-FOREVER, FOREVER))
+    ago: float = field(default=0.0, metadata=wire.number(-LONGEST, LONGEST))
     stood: bool = field(default=False, metadata=wire.truth())
     early: tuple[str, ...] = field(default=(), metadata=wire.texts())
     ignored: bool = field(default=False, metadata=wire.truth(rare=True))
     back_in: int | None = field(default=None, metadata=wire.whole(0, MOST, "return"))
-    seconds: float | None = field(default=None, metadata=wire.number(-FOREVER, FOREVER))
+    seconds: float | None = field(default=None, metadata=wire.number(-LONGEST, LONGEST))
     snoozes: int | None = field(default=None, metadata=wire.whole(0, MOST))
     by: PutOffBy | None = field(default=None, metadata=wire.word(PutOffBy))
 
@@ -97,7 +97,7 @@ class PromptHeld:
     kind: ClassVar = "prompt-held"
     n: int = field(default=0, metadata=wire.whole(0, MOST))
     keys: tuple[str, ...] = field(default=(), metadata=wire.texts())
-    seconds: float | None = field(default=None, metadata=wire.number(-FOREVER, FOREVER))
+    seconds: float | None = field(default=None, metadata=wire.number(-LONGEST, LONGEST))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ class StoodUp:
     kind: ClassVar = "stood-up"
     n: int = field(default=0, metadata=wire.whole(0, MOST))
     how: StoodUpHow = field(metadata=wire.word(StoodUpHow))
-    ago: float = field(default=0.0, metadata=wire.number(-FOREVER, FOREVER))
+    ago: float = field(default=0.0, metadata=wire.number(-LONGEST, LONGEST))
     back_in: int | None = field(default=None, metadata=wire.whole(0, MOST, "return"))
     seconds: int | None = field(default=None, metadata=wire.whole(0, MOST))
     prompt: str | None = field(default=None, metadata=wire.text())
@@ -133,7 +133,7 @@ class RemindersPaused:
     n: int = field(default=0, metadata=wire.whole(0, MOST))
     reason: PausedFor = field(default=PausedFor.PERSON, metadata=wire.word(PausedFor))
     until: date | None = field(default=None, metadata=wire.moment())
-    seconds: float | None = field(default=None, metadata=wire.number(0, FOREVER, null=True))
+    seconds: float | None = field(default=None, metadata=wire.number(0, LONGEST, null=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,4 +159,4 @@ class ClockSet:
 
     kind: ClassVar = "clock-set"
     n: int = field(default=0, metadata=wire.whole(0, MOST))
-    by: float = field(default=0.0, metadata=wire.number(-FOREVER, FOREVER))
+    by: float = field(default=0.0, metadata=wire.number(-LONGEST, LONGEST))

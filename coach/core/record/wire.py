@@ -131,26 +131,30 @@ def texts(name: str = "") -> Mapping[str, Wire]:
 
 def moment() -> Mapping[str, Wire]:
     """A moment, or a day that stands for its first minute (the fact's own zone counts where it names none)."""
+    return _field(Wire(_moment, _date))
 
-    def read(value: Json) -> date:
-        if type(value) is not str:
-            raise ValueError("not a moment")
-        return datetime.fromisoformat(value) if len(value) > len("2026-03-02") else date.fromisoformat(value)
 
-    return _field(Wire(read, _date))
+YEARS = range(1900, 3000)  # what lies outside is no moment of anybody's record, and no number can be added to it safely
+
+
+def _moment(value: Json) -> date:
+    if type(value) is not str:
+        raise ValueError("not a moment")
+    whole_day = len(value) <= len("2026-03-02")
+    moment = date.fromisoformat(value) if whole_day else datetime.fromisoformat(value)
+    if moment.year not in YEARS:
+        raise ValueError("not a moment of these times")
+    return moment
 
 
 def day_or(kind: type[StrEnum], unset: StrEnum) -> Mapping[str, Wire]:
     """A day, or one of these words; null is `unset`."""
+    words = frozenset(str(each) for each in kind)
 
     def read(value: Json) -> date | StrEnum:
         if value is None:
             return unset
-        if value in list(kind):
-            return kind(value)
-        if type(value) is not str:
-            raise ValueError("not a day")
-        return datetime.fromisoformat(value) if len(value) > len("2026-03-02") else date.fromisoformat(value)
+        return kind(value) if isinstance(value, str) and value in words else _moment(value)
 
     def write(value: object) -> Json:
         return None if value is unset else _date(value) if isinstance(value, date) else str(value)

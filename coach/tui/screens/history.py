@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.core.errors import JournalError
+from coach.core.history.unread import in_words
 from coach.core.vocabulary import BodyArea
 from coach.tui.requests import PlaceRequested
 from coach.tui.screens.place import Place
@@ -80,6 +81,7 @@ class HistoryScreen(Place):
         """The pain, and the list."""
         yield from self.compose_top()
         with Vertical(classes="page"):
+            yield Static(id="unread", markup=False)
             yield Static(id="pain", markup=False)
             yield OptionList(id="sessions", markup=False)
             yield Static(EMPTY, id="empty", markup=False)
@@ -91,12 +93,17 @@ class HistoryScreen(Place):
 
     def reload(self) -> None:
         """Read the record and show it; where it can't be read, say so."""
+        names = self.query_one("#unread", Static)
+        names.display = False
         try:
-            past, pain = self._coach.listing.history(), self._coach.entries.pain(DAYS)
+            past, unread = self._coach.listing.everything()
+            pain = self._coach.entries.pain(DAYS)
         except JournalError as error:
             self._fill([], [], f"! {error}")
             return
         self._fill(past, pain, EMPTY)
+        names.update(f"! {in_words(unread)}")
+        names.display = bool(unread)
 
     def _fill(self, past: list[PastSession], pain: list[FactOf[PainRated]], empty: str) -> None:
         self._count = len(past)

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from coach.core.clearance.listed import Listed
     from coach.core.coach.door import Coach
     from coach.core.history.sessions import PastSession
+    from coach.core.history.unread import UnreadEntry
     from coach.core.settings import Settings
 
 AREAS = tuple(BodyArea)
@@ -105,6 +106,7 @@ class TodayScreen(Place):
         self._listed: dict[str, Listed] = {}
         self._unfinished: PastSession | None = None
         self._fault = ""
+        self._unread: tuple[UnreadEntry, ...] = ()
         self._prompt: PromptView | None = None
         self._reminding = False
 
@@ -170,7 +172,7 @@ class TodayScreen(Place):
     def _read(self) -> None:
         today = self._coach.listing.today()
         self._safety, self._card, self._fault = today.safety, today.card, today.safety.fault
-        self._done, self._unfinished = today.done, today.unfinished
+        self._done, self._unfinished, self._unread = today.done, today.unfinished, today.unread
         self._listed = {listed.routine.id: listed for listed in today.listed}
 
     def _show(self) -> None:
@@ -199,6 +201,10 @@ class TodayScreen(Place):
         found = list(self._notices)
         if self._fault and self._fault not in found:
             found.append(self._fault)
+        if self._unread:
+            from coach.core.history.unread import in_words  # noqa: PLC0415 - seldom needed, and not for the first frame
+
+            found.append(in_words(self._unread))
         if problems:
             files = list(dict.fromkeys(problem.file for problem in problems))
             names = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")

@@ -9,8 +9,9 @@ from coach.core.routine.routine import Equipment
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coach.core.clearance.clearance import Blocked, Safety
+    from coach.core.clearance.clearance import Blocked
     from coach.core.clearance.listed import Listed
+    from coach.core.clearance.locks import Safety
     from coach.core.history.sessions import PastSession, StepDone
 
 NO_LIMIT = 240  # min, the most a plan takes and longer than any routine: the person said "any"

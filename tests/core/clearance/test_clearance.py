@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Catalogue, Level
-from coach.core.clearance.clearance import Blocked, Cleared, Safety, decide, lock, needs_check
+from coach.core.clearance.clearance import Blocked, Cleared, decide
+from coach.core.clearance.locks import Safety, lock, needs_check
 from coach.core.clearance.uses import Use, uses
 from coach.core.library import Library
 from coach.core.record.choices import Choices, SideChoice

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from coach.core.catalogue.catalogue import Level
-from coach.core.clearance.clearance import NO_REVIEW, Blocked, Cleared, LockReason, Safety, decide, lock, standing
+from coach.core.clearance.clearance import NO_REVIEW, Blocked, Cleared, decide, standing
+from coach.core.clearance.locks import LockReason, Safety, lock
 from coach.core.clearance.uses import Use
 from coach.core.record.choices import Choices, SideChoice
 from coach.core.record.facts import Fact

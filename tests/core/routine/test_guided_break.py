@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
-from coach.core.catalogue.catalogue import Answer, Layer
-from coach.core.check.checkup import from_answers
-from coach.core.clearance.clearance import Blocked, Cleared, borrowed, lock
+from coach.core.catalogue.catalogue import Layer
+from coach.core.check.written_check import from_answers
+from coach.core.clearance.clearance import Blocked, Cleared
+from coach.core.clearance.locks import borrowed, lock
 from coach.core.coach.door import Coach
 from coach.core.coach.reminder_desk import ReminderDesk
 from coach.core.errors import BadInput
@@ -27,10 +28,10 @@ from coach.core.reminders.signals import Finished, GotUp
 from coach.core.routine.guided_break import MOST_BORROWED
 from coach.core.routine.movement import BORROWED, MOVEMENTS, choose, posture_cue
 from coach.core.routine.routine import Technique
-from coach.core.routine.segments import WORK, SegmentKind
+from coach.core.routine.segments import WORK
 from coach.core.routine.timeline import Timeline, plan
-from coach.core.session.events import SessionOutcome
 from coach.core.session.run import Run
+from coach.core.vocabulary import Answer, SegmentKind, SessionOutcome
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal, clean
 

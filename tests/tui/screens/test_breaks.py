@@ -65,7 +65,10 @@ class Fake:
 
     def break_counts(self, first: date, days: int) -> tuple[BreakCounts, ...]:
         found = [BreakCounts(first + timedelta(days=n)) for n in range(days - 1)]
-        return (*found, BreakCounts(first + timedelta(days=days - 1), taken=3, natural=1, skipped=1, prompted=5, kept=4))
+        return (
+            *found,
+            BreakCounts(first + timedelta(days=days - 1), taken=3, natural=1, skipped=1, prompted=5, kept=4),
+        )
 
     def prompt(self) -> None:
         """A prompt goes out."""
