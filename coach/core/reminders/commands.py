@@ -80,7 +80,7 @@ def _command(body: Mapping[str, Json]) -> Command:
         case "got-up":
             return GotUp(prompt)
         case "start":
-            return Start(prompt, ReminderKind(body.get("kind", str(ReminderKind.MOVEMENT))))
+            return Start(prompt, ReminderKind(_text(body.get("kind")) or ReminderKind.MOVEMENT))
         case "snooze":
             return Snooze(None if body.get("minutes") is None else _whole(body["minutes"]), prompt)
         case "skip":
