@@ -66,7 +66,6 @@ def movement(state: ReminderState, boot: float) -> Item:
 
 MOVEMENT = Item(ReminderKind.MOVEMENT, str(ReminderKind.MOVEMENT), 120, MOVEMENT_BREAK)
 DRINK = Item(ReminderKind.DRINK, str(ReminderKind.DRINK), DRINK_SECONDS, HYDRATION_CHECK)
-KINDS = frozenset(map(str, ReminderKind))
 DESK = Item(ReminderKind.DESK, str(ReminderKind.DESK), DESK_SECONDS, POSTURE_CHECK)
 
 
@@ -92,7 +91,7 @@ def item_of(key: str, plan: Plan) -> Item | None:
 
 
 def item_for(key: str, state: ReminderState, boot: float) -> Item | None:
-    """What a key from the record stands for: as it is owed, as the plan has it, or by its kind alone.
+    """What a key from the record stands for: as it is owed, as the plan has it, or by the key alone.
 
     None for a kind of a later version.
     """
@@ -101,9 +100,14 @@ def item_for(key: str, state: ReminderState, boot: float) -> Item | None:
         return owed or DRINK
     if key == MOVEMENT.key:
         return movement(state, boot)
-    kind = key.partition(":")[0]
-    known = item_of(key, state.plan)
-    return replace(DESK, kind=ReminderKind(kind), key=key) if known is None and kind in KINDS else known
+    return item_of(key, state.plan) or _by_its_key(key)
+
+
+def _by_its_key(key: str) -> Item | None:
+    kind, _, about = key.partition(":")
+    if kind == ReminderKind.ROUTINE:
+        return of_planned(Planned(about.rpartition("@")[0], ()), key)
+    return Item(ReminderKind.FOLLOW_UP, key, 0, CHECK) if kind == ReminderKind.FOLLOW_UP else None
 
 
 def is_planned(key: str) -> bool:
