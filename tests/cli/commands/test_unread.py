@@ -11,7 +11,7 @@ import pytest
 from coach.adapters.folders import folders
 from coach.cli.outside import Outside
 from coach.core.record.codec import decode
-from coach.core.record.facts import Unreadable
+from coach.core.record.facts import Known, Unreadable
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated
 from coach.core.vocabulary import BodyArea, ComplaintKind
 from tests.cli.conftest import Shell, kept
@@ -41,14 +41,14 @@ READING = (
 def full(shell: Shell) -> Shell:
     """A record with something of everything."""
     shell("log", "about", "--birth-year", "1980", "--emergency-number", "112")
-    rated = [PainRated(level=level, area=BodyArea.NECK) for level in range(8)]
-    more = [
+    rated: list[Known] = [PainRated(level=level, area=BodyArea.NECK) for level in range(8)]
+    more: list[Known] = [
         EpisodeBegan(complaint=ComplaintKind.ACHE, area=BodyArea.NECK),
         LumpSeen(area=BodyArea.SHOULDER, size_mm=10),
     ]
     with Outside(shell.clock).house() as house:
         record = house.coach.record
-        record.write([record.fact(shell.clock.now(), body) for body in (*rated, ache, lump)])
+        record.write([record.fact(shell.clock.now(), body) for body in (*rated, *more)])
     shell.clock.advance(60)
     shell.pass_check()
     shell.clock.advance(60)
