@@ -1,0 +1,47 @@
+"""Where the parts of coach lie that the comparison imports: the one place to change when a module moves.
+
+Each name has its places, the newest first; the first that is there serves. All else goes through `coach.cli.main.run`
+and the methods of `Coach`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+PLACES: dict[str, tuple[str, ...]] = {
+    "run": ("coach.cli.main",),
+    "Outside": ("coach.cli.outside",),
+    "Reading": ("coach.core.clock", "coach.core.ports"),
+    "Choices": ("coach.core.routine.choices", "coach.core.choices"),
+    "SideChoice": ("coach.core.routine.choices", "coach.core.choices"),
+    "DoseChoice": ("coach.core.routine.choices", "coach.core.choices"),
+    "BodyArea": ("coach.core.vocabulary", "coach.core.routine"),
+    "Answer": ("coach.core.safety.catalogue", "coach.core.catalogue"),
+    "Blocked": ("coach.core.clearance.decide", "coach.core.clearance"),
+    "BadInput": ("coach.core.errors",),
+    "CoachError": ("coach.core.errors",),
+    "ReminderDesk": ("coach.core.reminders.desk", "coach.core.reminder_desk"),
+    "rebuild": ("coach.core.reminders.rebuild", "coach.core.reminder_facts"),
+    "step": ("coach.core.reminders.step", "coach.core.reminders"),
+    "next_due": ("coach.core.reminders.step", "coach.core.reminders"),
+    "Signals": ("coach.core.reminders.signals", "coach.core.reminder_signals"),
+    "Write": ("coach.core.reminders.signals", "coach.core.reminder_signals"),
+    "GotUp": ("coach.core.reminders.signals", "coach.core.reminder_signals"),
+    "Skip": ("coach.core.reminders.signals", "coach.core.reminder_signals"),
+    "Snooze": ("coach.core.reminders.signals", "coach.core.reminder_signals"),
+    "PauseFor": ("coach.core.reminders.signals", "coach.core.reminder_signals"),
+    "Resume": ("coach.core.reminders.signals", "coach.core.reminder_signals"),
+    "ReminderSettings": ("coach.core.reminders.plan", "coach.core.reminder_plan"),
+    "Planned": ("coach.core.reminders.plan", "coach.core.reminder_plan"),
+}
+
+
+def place(name: str) -> Any:
+    """This part of coach, from the first of its places that has it."""
+    for module in PLACES[name]:
+        try:
+            return getattr(import_module(module), name)
+        except (ImportError, AttributeError):
+            continue
+    raise ImportError(f"{name} is in none of {', '.join(PLACES[name])}: put its new place into tests/record/where.py")
