@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+from datetime import time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -146,39 +148,58 @@ def _locks(coach: Any, turn: int) -> Plain:
 
 def reminded(home: Home) -> Plain:
     """The reminders' state from the record, what they go by, and the hours after with answers given."""
-    settings = place("ReminderSettings")
-    planned_times = (place("Planned")("neck-knot-desk", _times(), frozenset(range(7))),)
-    found: Plain = {}
     with home.outside().house() as house:
-        for name, chosen in (("usual", settings()), ("all", settings(planned=planned_times, ask_return=True))):
-            ids = iter(range(10_000))
-            make = lambda ids=ids, name=name: f"reminder-{name}-{next(ids)}"  # noqa: E731
-            desk = place("ReminderDesk")(house.coach, house.journal, chosen, make, house.device)
-            plan = desk.plan()
-            now = home.clock.now()
-            state = place("rebuild")(desk.facts(), now, plan)
-            first = now.wall.date()
-            found[name] = {
-                "plan": shapes.plan(plan),
-                "state": shapes.reminders(state),
-                "next": shapes.moment(place("next_due")(state, now)),
-                "tallies": [str(one) for one in desk.tallies(first, 1)],
-            }
-            if name == "all":
-                found["hours"] = hours(home, desk, state)
+        found = at_the_desk(home, house)
+        now = home.clock.now()
+        desk = _desk(house, "all")
+        found["tallies"] = [str(one) for one in desk.tallies(now.wall.date(), 1)]
+        found["hours"] = hours(home, desk, place("rebuild")(desk.facts(), now, desk.plan()))
     return found
 
 
-def _times() -> tuple[Any, ...]:
-    from datetime import time  # noqa: PLC0415 - only here
+def at_the_desk(home: Home, house: Any) -> Plain:
+    """The reminders' state rebuilt from the record, with the usual settings and with all that can be set."""
+    found: Plain = {}
+    for name in ("usual", "all"):
+        desk, now = _desk(house, name), home.clock.now()
+        plan = desk.plan()
+        state = place("rebuild")(desk.facts(), now, plan)
+        found[name] = {
+            "plan": shapes.plan(plan),
+            "state": shapes.reminders(state),
+            "next": shapes.moment(place("next_due")(state, now)),
+        }
+    return found
 
+
+def step_by_step(home: Home, house: Any) -> list[Plain]:
+    """The state after each fact of the reminders, as if the process had begun anew just then."""
+    desk = _desk(house, "all")
+    facts, plan, found = sorted(desk.facts(), key=lambda fact: (fact.at, fact.id)), desk.plan(), []
+    for count in range(1, len(facts) + 1):
+        home.clock.wall = facts[count - 1].local + timedelta(seconds=45)
+        found.append(shapes.reminders(place("rebuild")(facts[:count], home.clock.now(), plan)))
+    return found
+
+
+def _desk(house: Any, name: str) -> Any:
+    settings = place("ReminderSettings")
+    chosen = settings()
+    if name == "all":
+        times = place("Planned")("neck-knot-desk", _times(), frozenset(range(7)))
+        chosen = settings(planned=(times,), ask_return=True, drink_minutes=60)
+    ids = (f"reminder-{n}" for n in itertools.count())
+    return place("ReminderDesk")(house.coach, house.journal, chosen, lambda: next(ids), house.device)
+
+
+def _times() -> tuple[Any, ...]:
     return (time(10, 30), time(15, 30))
 
 
 def hours(home: Home, desk: Any, state: Any) -> list[Any]:
     """Some hours from here, each due moment stepped; each prompt is answered in another way."""
     step, next_due, signals = place("step"), place("next_due"), place("Signals")
-    answers = itertools_cycle((place("GotUp")(), place("Snooze")(5), None, place("Skip")(), place("PauseFor")(1200)))
+    answers = itertools.cycle((place("GotUp")(), place("Snooze")(5), None, place("Skip")(), place("PauseFor")(1200)))
     told: list[Any] = []
     for _ in range(40):
         now = home.clock.now()
@@ -189,12 +210,6 @@ def hours(home: Home, desk: Any, state: Any) -> list[Any]:
         wait = (next_due(state, now) - now.wall).total_seconds()
         home.clock.advance(max(1.0, wait))
     return [told, shapes.reminders(state)]
-
-
-def itertools_cycle(values: tuple[Any, ...]) -> Any:
-    """These, over and over."""
-    while True:
-        yield from values
 
 
 # --- what is written --------------------------------------------------------------------------------------------------

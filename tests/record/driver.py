@@ -159,6 +159,8 @@ def earlier(home: Home, rows: list[Plain], device: str, share: float) -> Plain:
                     "due": shapes.due(coach.due()),
                     "history": shapes.digest(shapes.history(coach.evaluation().history, now)),
                 }
+                if name == "then":
+                    found["reminders"] = acted.at_the_desk(part, house)
     return found
 
 
@@ -182,7 +184,18 @@ def kept(*, few: bool = False) -> Plain:
     """What is computed of the kept journal, shortly after its last fact."""
     rows, device = kept_rows()
     last = max(datetime.fromisoformat(row["at"]) for row in rows) + timedelta(minutes=5)
-    return computed(rows, last.astimezone(words.zone(60)).isoformat(), device, 1, every=not few, few=few)
+    found = computed(rows, last.astimezone(words.zone(60)).isoformat(), device, 1, every=not few, few=few)
+    return found | {"at the desk": at_the_desk(rows, device)}
+
+
+def at_the_desk(rows: list[Plain], device: str) -> list[Plain]:
+    """The reminders' state shortly after each fact of theirs, as the plan is after the last."""
+    told = [n for n, row in enumerate(rows) if row["device"] == device and "n" in row["body"]]
+    last = (datetime.fromisoformat(rows[told[-1]]["at"]) + timedelta(seconds=45)).astimezone(words.zone(60))
+    with tempfile.TemporaryDirectory() as folder, fixed():
+        home = Home(Path(folder), rows[: told[-1] + 1], last.isoformat(), device, digest_now())
+        with home.outside().house(read_only=True) as house, acted.once(house.coach):
+            return acted.step_by_step(home, house)
 
 
 def constants() -> Plain:

@@ -30,10 +30,11 @@ def told() -> dict[str, Any]:
     coach = whole.pop("coach")
     full = {name: coach.pop(name) for name in ("safety", "history", "due", "complaints", "sessions", "about_me")}
     full["locks"] = [[one["id"], one["locked"], len(one["reasons"])] for one in coach["listed"]]
-    full["reminders"] = whole["reminders"]["all"]
+    full["reminders"] = whole["at the desk"][::24]
     marks = {f"coach, {name}": shapes.digest(value) for name, value in coach.items()}
     for part in ("commands", "reminders", "after a clean check"):
         marks |= {f"{part}, {name}": shapes.digest(value) for name, value in whole[part].items()}
+    marks["at the desk"] = shapes.digest(whole["at the desk"])
     marks |= {f"earlier, {n}": shapes.digest(value) for n, value in enumerate(whole["earlier"])}
     said, rows = whole["written"]
     marks |= {f"said, {n}": shapes.digest(value) for n, value in enumerate(said)}
