@@ -6,6 +6,7 @@ and the methods of `Coach`.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -37,6 +38,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 }
 
 
+@cache
 def place(name: str) -> Any:
     """This part of coach, from the first of its places that has it."""
     for module in PLACES[name]:
