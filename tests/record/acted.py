@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from tests.record import shapes
-from tests.record.where import place
+from tests.record.where import AllParts, desk, owner, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,7 @@ CHOSEN: dict[str, Plain] = {
     "turn": {"turn": 3, "seconds": 180},
 }
 PLANS: dict[str, Plain] = {}  # every plan that was made, by its mark: the same ones come again and again
+RENAMED = {"OpenBreak": "Open", "CommandRefused": "Refused"}  # events of the reminders that got another name
 LONGEST = 400  # pages; more is a circle
 
 
@@ -38,8 +39,9 @@ def once(coach: Any) -> Iterator[Any]:
     """
     with contextlib.ExitStack() as stack:
         for name in ("safety", "evaluation", "due"):
-            stack.enter_context(patch.object(coach, name, cache(getattr(coach, name))))
-        yield coach
+            part = owner(coach, name)
+            stack.enter_context(patch.object(part, name, cache(getattr(part, name))))
+        yield AllParts(coach)
 
 
 def choices(values: Plain) -> Any:
@@ -124,12 +126,12 @@ def after_clean(home: Home, turn: int) -> Plain:
     """The locks once everything that is due has been answered with no: those of flags and doses are left."""
     home.clock.advance(60)
     with home.outside().house() as house:
-        coach = house.coach
+        coach = AllParts(house.coach)
         submit(coach, None, ["no"])
         for routine in ("lower-back-knot", "heat-then-cold"):
             home.clock.advance(5)
             submit(coach, routine, ["no"])
-        with once(coach):
+        with once(house.coach) as coach:
             return _locks(coach, turn)
 
 
@@ -151,9 +153,9 @@ def reminded(home: Home) -> Plain:
     with home.outside().house() as house:
         found = at_the_desk(home, house)
         now = home.clock.now()
-        desk = _desk(house, "all")
-        found["tallies"] = [str(one) for one in desk.tallies(now.wall.date(), 1)]
-        found["hours"] = hours(home, desk, place("rebuild")(desk.facts(), now, desk.plan()))
+        own = _desk(house, "all")
+        found["tallies"] = [str(one) for one in own.tallies(now.wall.date(), 1)]
+        found["hours"] = hours(home, own, place("rebuild")(own.facts(), now, own.plan()))
     return found
 
 
@@ -161,9 +163,9 @@ def at_the_desk(home: Home, house: Any) -> Plain:
     """The reminders' state rebuilt from the record, with the usual settings and with all that can be set."""
     found: Plain = {}
     for name in ("usual", "all"):
-        desk, now = _desk(house, name), home.clock.now()
-        plan = desk.plan()
-        state = place("rebuild")(desk.facts(), now, plan)
+        own, now = _desk(house, name), home.clock.now()
+        plan = own.plan()
+        state = place("rebuild")(own.facts(), now, plan)
         found[name] = {
             "plan": shapes.plan(plan),
             "state": shapes.reminders(state),
@@ -174,8 +176,8 @@ def at_the_desk(home: Home, house: Any) -> Plain:
 
 def step_by_step(home: Home, house: Any) -> list[Plain]:
     """The state after each fact of the reminders, as if the process had begun anew just then."""
-    desk = _desk(house, "all")
-    facts, plan, found = sorted(desk.facts(), key=lambda fact: (fact.at, fact.id)), desk.plan(), []
+    own = _desk(house, "all")
+    facts, plan, found = sorted(own.facts(), key=lambda fact: (fact.at, fact.id)), own.plan(), []
     for count in range(1, len(facts) + 1):
         home.clock.wall = facts[count - 1].local + timedelta(seconds=45)
         found.append(shapes.reminders(place("rebuild")(facts[:count], home.clock.now(), plan)))
@@ -189,14 +191,14 @@ def _desk(house: Any, name: str) -> Any:
         times = place("Planned")("neck-knot-desk", _times(), frozenset(range(7)))
         chosen = settings(planned=(times,), ask_return=True, drink_minutes=60)
     ids = (f"reminder-{n}" for n in itertools.count())
-    return place("ReminderDesk")(house.coach, house.journal, chosen, lambda: next(ids), house.device)
+    return desk(house, chosen, lambda: next(ids))
 
 
 def _times() -> tuple[Any, ...]:
     return (time(10, 30), time(15, 30))
 
 
-def hours(home: Home, desk: Any, state: Any) -> list[Any]:
+def hours(home: Home, own: Any, state: Any) -> list[Any]:
     """Some hours from here, each due moment stepped; each prompt is answered in another way."""
     step, next_due, signals = place("step"), place("next_due"), place("Signals")
     answers = itertools.cycle((place("GotUp")(), place("Snooze")(5), None, place("Skip")(), place("PauseFor")(1200)))
@@ -205,8 +207,8 @@ def hours(home: Home, desk: Any, state: Any) -> list[Any]:
         now = home.clock.now()
         commands = (next(answers),) if str(state.phase) == "break" else ()
         state, events = step(state, now, signals(tuple(one for one in commands if one is not None)))
-        desk.keep([(event.kind, event.body) for event in events if isinstance(event, place("Write"))], now)
-        told.append([type(event).__name__ for event in events])
+        own.keep([(event.kind, event.body) for event in events if isinstance(event, place("Write"))], now)
+        told.append([RENAMED.get(name := type(event).__name__, name) for event in events])
         wait = (next_due(state, now) - now.wall).total_seconds()
         home.clock.advance(max(1.0, wait))
     return [told, shapes.reminders(state)]
@@ -242,8 +244,8 @@ def written(home: Home, turn: int, *, few: bool = False) -> list[Any]:
     if not few:
         said.append(home.say("check", lines=("n",) * 60, tty=True))
     with home.outside().house() as house:
-        submit(house.coach, "lower-back-short", ["no", "yes", "no", "not-sure"], again=True)
-        house.coach.rate(4, "before", place("BodyArea")(area))
+        submit(AllParts(house.coach), "lower-back-short", ["no", "yes", "no", "not-sure"], again=True)
+        AllParts(house.coach).rate(4, "before", place("BodyArea")(area))
     said.append(home.say("history", "--json"))
     rows = [row[1:] for row in home.rows()[before:]]  # the ids are those of this process
     return [said, rows]

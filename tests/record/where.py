@@ -18,12 +18,12 @@ PLACES: dict[str, tuple[str, ...]] = {
     "SideChoice": ("coach.core.routine.choices", "coach.core.choices"),
     "DoseChoice": ("coach.core.routine.choices", "coach.core.choices"),
     "BodyArea": ("coach.core.vocabulary", "coach.core.routine"),
-    "Answer": ("coach.core.safety.catalogue", "coach.core.catalogue"),
-    "Blocked": ("coach.core.clearance.decide", "coach.core.clearance"),
+    "Answer": ("coach.core.vocabulary", "coach.core.catalogue"),
+    "Blocked": ("coach.core.clearance.clearance", "coach.core.clearance"),
     "BadInput": ("coach.core.errors",),
     "CoachError": ("coach.core.errors",),
-    "ReminderDesk": ("coach.core.reminders.desk", "coach.core.reminder_desk"),
-    "rebuild": ("coach.core.reminders.rebuild", "coach.core.reminder_facts"),
+    "ReminderDesk": ("coach.core.coach.reminder_desk", "coach.core.reminder_desk"),
+    "rebuild": ("coach.core.reminders.rebuild", "coach.core.reminders.facts", "coach.core.reminder_facts"),
     "step": ("coach.core.reminders.step", "coach.core.reminders"),
     "next_due": ("coach.core.reminders.step", "coach.core.reminders"),
     "Signals": ("coach.core.reminders.signals", "coach.core.reminder_signals"),
@@ -47,3 +47,31 @@ def place(name: str) -> Any:
         except (ImportError, AttributeError):
             continue
     raise ImportError(f"{name} is in none of {', '.join(PLACES[name])}: put its new place into tests/record/where.py")
+
+
+PARTS = ("rules", "listing", "checks", "entries", "sessions", "library")
+
+
+def owner(coach: Any, name: str) -> Any:
+    """The part of `Coach` that has this method; before there were parts, `Coach` itself."""
+    if hasattr(coach, name):
+        return coach
+    return next(part for part in (getattr(coach, p, None) for p in PARTS) if hasattr(part, name))
+
+
+class AllParts:
+    """Every method of every part of `Coach` under one roof, as they were before there were parts."""
+
+    def __init__(self, coach: Any) -> None:
+        self._coach = coach
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(owner(self._coach, name), name)
+
+
+def desk(house: Any, settings: Any, new_id: Any) -> Any:
+    """The reminders' side of the record."""
+    coach = house.coach
+    if hasattr(coach, "rules"):
+        return place("ReminderDesk")(coach.record, coach.rules, coach.library, settings)
+    return place("ReminderDesk")(coach, house.journal, settings, new_id, house.device)
