@@ -4,7 +4,7 @@ Run: python tests/real/compare_versions.py OLD_CHECKOUT NEW_CHECKOUT [--historie
      (a folder of results in the place of a checkout is taken as it is)
 
 Each version runs in processes of its own, with a fixed clock and a home folder of its own. What is computed, and where
-the parts lie that are imported, stand in `tests/record/driver.py` and `tests/record/where.py`. Exits 1 at a difference.
+the parts lie that are imported, stand in `tests/versions/driver.py` and `tests/versions/where.py`. Exits 1 at a difference.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Any
 REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY))
 
-from tests.record.histories import coverage, histories  # noqa: E402 - found by the line above
+from tests.versions.histories import coverage, histories  # noqa: E402 - found by the line above
 
 SHOWN = 40  # differences
 CHILD = """
@@ -33,7 +33,7 @@ import coach
 task = json.loads(sys.argv[1])
 assert Path(coach.__file__).is_relative_to(task["checkout"]), coach.__file__
 sys.path.insert(0, task["repository"])
-from tests.record.driver import main
+from tests.versions.driver import main
 main(task)
 """
 
@@ -128,7 +128,7 @@ def main() -> int:
             folders.append(out / name)
             running += started(given, out / name, args.histories, args.jobs)
         if any([process.wait() for process in running]):  # noqa: C419 - all of them end before anything is told
-            print("A version could not be run: see above. Has a module moved? tests/record/where.py")
+            print("A version could not be run: see above. Has a module moved? tests/versions/where.py")
             return 2
         found = compared(folders[0], folders[1], args.histories)
         made = coverage(histories(args.histories)) if args.histories else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from tests.record import words
+from tests.versions import words
 
 
 def case(seed: int) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def place(name: str) -> Any:
             return getattr(import_module(module), name)
         except (ImportError, AttributeError):
             continue
-    raise ImportError(f"{name} is in none of {', '.join(PLACES[name])}: put its new place into tests/record/where.py")
+    raise ImportError(f"{name} is in none of {', '.join(PLACES[name])}: put its new place into tests/versions/where.py")
 
 
 PARTS = ("rules", "listing", "checks", "entries", "sessions", "library")

@@ -24,10 +24,10 @@ from unittest.mock import patch
 
 import yaml
 
-from tests.record import acted, cases, shapes, words
-from tests.record.histories import history
-from tests.record.home import EPOCH, KEPT, Clock, Home, Plain
-from tests.record.where import place
+from tests.versions import acted, cases, shapes, words
+from tests.versions.histories import history
+from tests.versions.home import EPOCH, KEPT, Clock, Home, Plain
+from tests.versions.where import place
 
 KEPT_DIGEST = "3a469fa3eed3"  # of the catalogue it was written with
 MADE = r"face0000-0000-0000-0000-[0-9a-f]{12}"  # an id made while looking

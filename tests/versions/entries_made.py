@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tests.record import words
-from tests.record.writer import Row, Writer
+from tests.versions import words
+from tests.versions.writer import Row, Writer
 
 
 class Entries(Writer):

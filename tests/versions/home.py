@@ -13,7 +13,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from tests.record.where import place
+from tests.versions.where import place
 
 KEPT = Path(__file__).parent / "kept" / "journal.db"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tests.record.writer import Writer
+    from tests.versions.writer import Writer
 
 Row = dict[str, Any]
 OUTCOMES = ("taken", "taken", "taken", "natural", "snoozed", "snoozed", "skipped", "missed", "missed", None)

@@ -14,10 +14,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tests.record import words
-from tests.record.desk_days import Desk
-from tests.record.entries_made import Entries
-from tests.record.writer import ZONES, Row
+from tests.versions import words
+from tests.versions.desk_days import Desk
+from tests.versions.entries_made import Entries
+from tests.versions.writer import ZONES, Row
 
 SESSIONS = json.loads((Path(__file__).parent / "sessions.json").read_text(encoding="utf-8"))
 

@@ -7,7 +7,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.record import words
+from tests.versions import words
 
 Row = dict[str, Any]
 FIRST = datetime(2026, 2, 16, 7, tzinfo=UTC)

@@ -9,13 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from tests.record import shapes
-from tests.record.where import AllParts, desk, owner, place
+from tests.versions import shapes
+from tests.versions.where import AllParts, desk, owner, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.record.home import Home
+    from tests.versions.home import Home
 
 Plain = dict[str, Any]
 CHOSEN: dict[str, Plain] = {

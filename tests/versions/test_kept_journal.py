@@ -3,7 +3,7 @@
 `kept/computed.json` holds what that version computed of it: flags, locks and history in full, all else as a mark. Where
 the wording of a card or a command is changed on purpose, or more is computed, write it anew and look at what changed:
 
-    python -m tests.record.test_kept_journal
+    python -m tests.versions.test_kept_journal
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.record import driver, shapes
+from tests.versions import driver, shapes
 
 HERE = Path(__file__).parent / "kept"
 GOLDEN = HERE / "computed.json"
