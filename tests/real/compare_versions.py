@@ -4,7 +4,7 @@ Run: python tests/real/compare_versions.py OLD_CHECKOUT NEW_CHECKOUT [--historie
      (a folder of results in the place of a checkout is taken as it is)
 
 Each version runs in processes of its own, with a fixed clock and a home folder of its own. What is computed, and where
-the parts lie that are imported, stand in `tests/versions/driver.py` and `tests/versions/where.py`. Exits 1 at a difference.
+the parts lie that are imported, stand in `tests/versions/driver.py` and `where.py` there. Exits 1 at a difference.
 """
 
 from __future__ import annotations
