@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.yaml_file import Loaded, printable, read_yaml
-from coach.core.catalogue.catalogue import Layer
+from coach.core.catalogue.catalogue import Alone, Layer
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def _faults(loaded: Loaded, catalogue: Catalogue, lines: list[str]) -> Iterator[
         for name, value in answers.items():
             path = ("answers", name)
             yield from _unknown(loaded, path, name, catalogue, key=True)
-            if name != "what-is-it":
+            flag = catalogue.flags.get(name)
+            if flag is None or not flag.options:
                 yield from _no_answer(loaded, path, value, lines)
     elif answers is not None:
         yield loaded.problem(("answers",), "'answers' is a group of keys.", 'Write chest-pain: "no" below it.')
@@ -101,9 +102,9 @@ def _unknown(
         near = get_close_matches(str(name).lower(), catalogue.flags, 1, cutoff=0.4)
         hint = f"Did you mean '{near[0]}'?" if near else "Check its id."
         yield loaded.problem(path, f"There is no question '{printable(str(name))}'.", hint, key=key)
-    elif flag.id == "what-is-it":
+    elif flag.alone is Alone.WHEN_NOTED:
         hint = "Log it: coach log episode, or coach log lump."
-        message = "'what-is-it' is told when something is logged, so it can't be answered here."
+        message = f"'{flag.id}' is told when something is logged, so it can't be answered here."
         yield loaded.problem(path, message, hint, key=key)
     elif flag.ask in NOT_ASKED:
         message, hint = NOT_ASKED[flag.ask]

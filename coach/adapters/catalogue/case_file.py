@@ -1,4 +1,4 @@
-"""Reads a written case for `coach assess` (case_format.md): every fault at its place, all of them at once."""
+"""Reads a written case for `coach assess` (docs/case-format.md): every fault at its place, all of them at once."""
 
 from __future__ import annotations
 
@@ -171,11 +171,12 @@ class _Checker:
             return
         for name, answer in value.items():
             layer = self._flag(name, (*path, name), key=True)
+            options = self.catalogue.flags[name].options if layer is not None else ()
             if layer is Layer.COMPUTED:
                 message = f"'{name}' is worked out by coach, so it can't be answered."
                 self.fault((*path, name), message, "Leave it out; the history decides.", key=True)
-            elif name == "what-is-it":
-                self.word(answer, (*path, name), ("1", "2", "3"), "answer to what-is-it")
+            elif options:
+                self.word(answer, (*path, name), options, f"answer to {name}")
             else:
                 self._answer(answer, (*path, name))
 

@@ -15,7 +15,7 @@ from coach.adapters.routines.routine_schema import Dose, model_for
 from coach.adapters.routines.routine_values import SEQUENCE
 from coach.adapters.yaml_file import printable
 from coach.core.routine.caps import CHANGEABLE, NEEDED
-from coach.core.routine.routine import Technique
+from coach.core.routine.routine import Technique, is_guided
 from coach.core.vocabulary import TechniqueClass
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def form_faults(loaded: Loaded, rules: Rules) -> list[Problem]:
     else:
         problems += [*_dose_faults(loaded), *_cue_faults(loaded), *_variant_faults(loaded)]
         problems += _stop_faults(loaded, rules.stop_ids)
+        problems += _movement_faults(loaded, rules.shipped)
         problems += _figure_faults(loaded, rules.folder)
     return problems
 
@@ -208,6 +209,16 @@ def _variant_faults(loaded: Loaded) -> Iterator[Problem]:
             if area not in known:
                 message = f"The technique itself is not for '{printable(str(area))}'."
                 yield loaded.problem((*path, "areas"), message, "Add it to areas above, or leave it out.")
+
+
+def _movement_faults(loaded: Loaded, shipped: Collection[Technique]) -> Iterator[Problem]:
+    """Only the guided break takes turns; a break of a person's own is done by its steps, as they wrote it."""
+    if any(is_guided(technique) and technique.id == loaded.data.get("id") for technique in shipped):
+        return
+    for key in ("movements", "sit_down"):
+        if key in loaded.data:
+            message = f"'{key}' is for the break that comes with coach."
+            yield loaded.problem((key,), message, "Write what to do as steps.", key=True)
 
 
 def _stop_faults(loaded: Loaded, stop_ids: frozenset[str]) -> Iterator[Problem]:

@@ -216,6 +216,16 @@ class Variant(Part):
     sides: TwoSides | None = None
 
 
+class Movement(Part):
+    """One movement of the break that comes with coach."""
+
+    id: Id = Field(description="Names its picture among the variants of the figure, too")
+    name: Name = Field(description="What people see")
+    prompt: Line = Field(description="What a reminder says: a break by itself, from sitting")
+    guide: Line = Field(description="What a guided break says; the person stands already")
+    technique: Id | None = Field(None, description="The technique it belongs to, which must be open; none: anybody may")
+
+
 class RoutineFile(Part):
     """What every routine file has."""
 
@@ -254,6 +264,12 @@ class TechniqueFile(RoutineFile):
     end_alarm: Literal["insistent"] | None = Field(None, description="insistent: sounds until a key is pressed")
     ask_after: Line | None = Field(None, description="A question at the end")
     figure: FigureKey | None = Field(None, description="The picture: the name of a figure, or one drawn here")
+    movements: Annotated[list[Movement], Field(min_length=1, max_length=MAX_ITEMS)] | None = Field(
+        None, description="Movements that take turns; only the break that comes with coach has them"
+    )
+    sit_down: Annotated[list[Line], Field(min_length=1, max_length=MAX_ITEMS)] | None = Field(
+        None, description="Lines on how to sit, one at the end of each break; goes with movements"
+    )
     never_on: Lines | None = Field(None, description="Places it must never be used on")
     cautions: Lines | None = Field(None, description="What to take care of")
     stop_if: Annotated[list[Id], Field(max_length=MAX_ITEMS)] | None = Field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coach.core.routine.caps import CHANGEABLE
+from coach.core.routine.movement import Movement
 from coach.core.routine.routine import (
     Basis,
     BodyPosition,
@@ -79,6 +80,8 @@ def _technique(data: Data, *, shipped: bool) -> Technique:
         equipment_options=_things(data.get("equipment_options") or ()),
         end_alarm=data.get("end_alarm") == "insistent",
         figure=data["figure"] if isinstance(data.get("figure"), str) else "",
+        movements=tuple(_movement(movement) for movement in data.get("movements") or ()),
+        sit_down=tuple(data.get("sit_down") or ()),
         shipped=shipped,
     )
 
@@ -166,6 +169,10 @@ def _cue(raw: Data) -> CueLine:
     if "between_sides" in raw:
         return CueLine(CueAt.SWAP, say, raw["between_sides"])
     return CueLine(CueAt.PACER, say)
+
+
+def _movement(raw: Data) -> Movement:
+    return Movement(raw["id"], raw["name"], raw["prompt"], raw["guide"], raw.get("technique"))
 
 
 def _variant(raw: Data) -> Variant:

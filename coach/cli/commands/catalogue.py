@@ -16,12 +16,12 @@ def catalogue(args: Namespace, outside: Outside) -> int:
     """Print the document. It reads nothing of the user's."""
     del args, outside
     from coach.adapters.catalogue.review_file import load_review
-    from coach.adapters.routines.routine_files import load_sources
+    from coach.adapters.routines.routine_files import load_references
     from coach.cli.commands.assess import content
     from coach.core.catalogue import review
 
     rules, _ = content()
-    sources = load_sources()
+    sources = load_references()
     asked = load_review()
     lines = review.document(rules, sources)
     lines += review.questions(asked.open_questions, asked.disagreements, sources)

@@ -9,13 +9,13 @@ from coach.cli.answers import read_answers
 from coach.cli.commands.about import ask_once
 from coach.cli.leaving import Interruptible
 from coach.cli.plain.asking import ask_check
-from coach.cli.plain.card import allowed, card, number_of, overdue_card, within
+from coach.cli.plain.card import card, number_of, overdue_card
 from coach.cli.say import say, say_json, tell, tell_faults
 from coach.core.catalogue.catalogue import Level
 from coach.core.catalogue.origins import origins
 from coach.core.check.checkup import from_answers
 from coach.core.clearance import clearance
-from coach.core.clearance.card_words import summary
+from coach.core.clearance.card_words import names_of, summary
 from coach.core.errors import JournalError
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _open(house: House, safety: Safety) -> tuple[str, ...]:
 
 def _headline(safety: Safety) -> str:
     if safety.fault or safety.catalogue is None:
-        return "Locked for now."
+        return clearance.LOCKED
     return safety.catalogue.levels[safety.level].headline
 
 
@@ -155,9 +155,10 @@ def _print(house: House, safety: Safety) -> None:
     if blocked is not None:
         for line in card(blocked, coach, house.sources, every=True):
             say(line)
+        words = blocked.words
         for up in safety.flags:
             hours = up.flag.act_within
-            when = f", {within(hours)}" if hours is not None else ""
+            when = f", {words.when(hours)}" if hours is not None and words is not None else ""
             until = f", until {up.until.astimezone():%Y-%m-%d %H:%M}" if up.until is not None else ""
             origin = origins((source.source for source in up.flag.sources), house.sources)
             says = f" (from: {'; '.join(origin)})" if origin else ""
@@ -167,7 +168,7 @@ def _print(house: House, safety: Safety) -> None:
     say(f"Check: {_headline(safety)}")
     if safety.catalogue is not None:
         say(f"Note: {safety.catalogue.levels[safety.level].body}")
-    say(f"Open: {allowed(_open(house, safety), coach)}")
+        say(f"Open: {names_of(_open(house, safety), coach.techniques, safety.catalogue.cards)}")
     _on_record(house)
     say(f"Note: {clearance.NO_REVIEW}")
 

@@ -38,7 +38,6 @@ REASONS = {
     "safety": "a sign that a doctor should see",
     "another-session": "a session is under way",
 }
-OPENS = {"movement": "movement-break", "desk": "posture-check", "drink": "hydration-check"}
 
 
 # --- status -----------------------------------------------------------------------------------------------------------
@@ -155,15 +154,19 @@ def busy(args: Namespace, outside: Outside) -> int:
 def take_break(args: Namespace, outside: Outside) -> int:
     """A guided break now: here where there is a terminal, else wherever the keeper opens it."""
     from coach.adapters.terminal import capable
-    from coach.core.reminders.plan import ReminderKind
+    from coach.core.reminders.plan import HYDRATION_CHECK, MOVEMENT_BREAK, POSTURE_CHECK, ReminderKind
     from coach.core.reminders.signals import Start
 
+    kind, routine = {
+        "movement": (ReminderKind.MOVEMENT, MOVEMENT_BREAK),
+        "desk": (ReminderKind.DESK, POSTURE_CHECK),
+        "drink": (ReminderKind.DRINK, HYDRATION_CHECK),
+    }[args.kind]
     if not capable(sys.stdin, sys.stdout) or args.plain:
         from coach.cli.commands.run import run
         from coach.cli.parser import read
 
-        return run(read(["run", OPENS[args.kind], *(["--plain"] if args.plain else [])]), outside)
-    kind = {"movement": ReminderKind.MOVEMENT, "desk": ReminderKind.DESK, "drink": ReminderKind.DRINK}[args.kind]
+        return run(read(["run", routine, *(["--plain"] if args.plain else [])]), outside)
     return _asked(Start(kind=kind), "Opening the break.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Layer
+from coach.core.catalogue.catalogue import Alone, Layer
 from coach.core.check.sections import CHANGED, SECOND
 from coach.core.vocabulary import Answer
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from coach.core.check.checkup import Checkup
     from coach.core.check.sections import Section
-
-NO_WORD = "no-better-24h"  # case_format.md: "others" is no word of improvement
 
 
 @dataclass(slots=True)
@@ -86,15 +84,20 @@ def _section(checkup: Checkup, section: Section, listed: _List) -> Checkup:
 
 
 def _alone(checkup: Checkup, section: Section, listed: _List) -> Checkup:
-    """The questions with a screen of their own, and the second stage, where only a listed word opens anything."""
+    """The questions with a screen of their own, and the second stage, where only a listed word opens anything.
+
+    "others" is no word of improvement, either: "is it any better?" is then left out (docs/case-format.md, Answers).
+    """
     for name in section.alone:
-        answer = listed.value(name, checkup.catalogue.flags[name].rule.must_be)
+        flag = checkup.catalogue.flags[name]
+        better = flag.alone is Alone.A_DAY_LATER
+        answer = listed.value(name, flag.rule.must_be)
         key = section.screen_key(name)
-        if name == NO_WORD and name not in listed.answers:
+        if better and name not in listed.answers:
             answer = None
         if answer is not None:
             checkup = replace(checkup, answers={**checkup.answers, key: answer})
-        elif name != NO_WORD or not listed.others:
+        elif not better or not listed.others:
             listed.blank.add(key)
         else:
             alone = tuple(other for other in section.alone if other != name)

@@ -1,4 +1,4 @@
-"""A written case: a person's situation as data -> facts, and what the very same rules say of them (case_format.md)."""
+"""A written case: a situation as data -> facts, and what the very same rules say of them (docs/case-format.md)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from coach.core.catalogue.catalogue import Layer, Level
+from coach.core.catalogue.catalogue import Alone, Layer, Level
 from coach.core.clearance import clearance
 from coach.core.clearance.clearance import Safety
 from coach.core.history.history import area_of
@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import BodyArea
 
 LUMP, EPISODE = "!lump", "!episode"  # before every numbered fact of the same moment
-# A visit that names a combination knew its parts.
-PARTS = {
-    "rest-no-relief-with-lump": ("rest-no-relief",),
-    "back-lump-with-pain": ("lump-painful",),
-    "meningitis-cluster": ("fever-or-chills", "bruise-like-marks", "lasting-headache", "light-sick-drowsy"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +103,11 @@ def shown(flag: Flag, case: Mapping[str, Any], now: datetime) -> bool:
 def _shown_of_episode(flag: Flag, case: Mapping[str, Any], now: datetime) -> bool:
     episode = (case.get("history") or {}).get("episode") or {}
     kind = episode.get("kind", case.get("kind"))
-    if flag.id == "no-better-24h":
+    if flag.alone is Alone.A_DAY_LATER:
         rule = flag.rule.given or {}
         begun = when(episode["started"], now) if "started" in episode else now
         return kind in rule["kinds"] and now - begun >= timedelta(hours=rule["hours"])
-    if flag.id == "knot-may-be-lump":
-        return kind == "knot"
-    return kind is not None
+    return kind is not None and (not flag.of_kinds or kind in flag.of_kinds)
 
 
 # --- facts --------------------------------------------------------------------------------------------------------
@@ -224,19 +216,23 @@ def _write_lump(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogue) 
 def _write_answers(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogue, first: datetime) -> None:
     """The unsafe answers: those of now, and before all else what was so already (the profile, what a visit names)."""
     flags = catalogue.flags
-    given = {name: Answer(value) for name, value in (case.get("answers") or {}).items() if name != "what-is-it"}
+    given = {name: Answer(value) for name, value in (case.get("answers") or {}).items() if not flags[name].options}
     bad = {name: answer for name, answer in given.items() if flags[name].unsafe(answer)}
     visited = {name for visit in (case.get("history") or {}).get("visits") or () for name in visit.get("flags") or ()}
-    visited |= {part for name in visited for part in PARTS.get(name, ())}
+    visited |= {part for name in visited for part in _parts(flags[name])}
     where = {"area": case.get("area"), "episode": EPISODE} | ({"lump": LUMP} if has_lump(case) else {})
     before = {n: str(a) for n, a in bad.items() if flags[n].ask is Layer.PROFILE or n in visited}
     if before:
         writer.add("check", first, where | {"answers": before})
     today = {n: str(a) for n, a in bad.items() if flags[n].ask is not Layer.PROFILE}
-    if "no-better-24h" in given:
-        today["no-better-24h"] = str(given["no-better-24h"])
+    today |= {name: str(answer) for name, answer in given.items() if flags[name].alone is Alone.A_DAY_LATER}
     if today:
         writer.add("check", writer.now, where | {"answers": today})
+
+
+def _parts(flag: Flag) -> tuple[str, ...]:
+    """What a combination is made of: a visit that names it knew these as well."""
+    return (*(flag.rule.any_two_of or flag.rule.all_of), *flag.rule.parts)
 
 
 def _write_event(writer: _Writer, case: Mapping[str, Any], area: BodyArea | object) -> None:

@@ -13,6 +13,7 @@ from coach.core.reminders import facts as reminder_facts
 from coach.core.reminders.follow_ups import follow_ups, lock_of
 from coach.core.reminders.plan import Plan
 from coach.core.routine.choices import Choices
+from coach.core.routine.routine import is_guided
 from coach.core.routine.timeline import plan as planned_run
 from coach.core.session.ports import Alone
 
@@ -59,16 +60,20 @@ class ReminderDesk:
         settings = replace(self.settings, planned=tuple(self._known(planned) for planned in self.settings.planned))
         safety = self._rules.safety()
         now = self._record.now()
+        techniques = self._library.techniques
+        movements = tuple(m for t in techniques.values() if is_guided(t) for m in t.movements)
+        plan = Plan(settings, movements=movements)
         if safety.fault:
-            return Plan(settings)
+            return plan
         try:
             said = self._rules.evaluation()
             asked = self._record.facts(("check",))
             past = sessions(self._record.facts(SESSION_KINDS, now - DAYS_BACK))
         except CoachError:
-            return Plan(settings, lock_of(safety.flags))
-        opened = borrowed(safety, now, self._library.techniques)
-        return Plan(settings, lock_of(safety.flags), follow_ups(asked, said, past, now), frozenset(opened))
+            return replace(plan, lock=lock_of(safety.flags))
+        opened = frozenset(borrowed(safety, now, techniques))
+        asks = follow_ups(asked, said, past, now)
+        return replace(plan, lock=lock_of(safety.flags), follow_ups=asks, open_techniques=opened)
 
     def _known(self, planned: Planned) -> Planned:
         """A planned routine with its name and length; one that is not there any more keeps its id."""

@@ -189,9 +189,7 @@ class Sessions:
         return self._rules.audit(own)
 
     def in_session_questions(self) -> tuple[Flag, ...]:
-        """The four things "something is wrong" asks, in the order of the catalogue."""
+        """What "something is wrong" asks, in the order of the catalogue."""
         catalogue = self._rules.catalogue
-        if catalogue is None:
-            return ()
-        wanted = ("in-session-sharp-pain", "in-session-numb-tingle", "in-session-dizzy", "in-session-skin-change")
-        return tuple(flag for flag in catalogue.of_layer(Layer.IN_SESSION) if flag.id in wanted)
+        told = catalogue.of_layer(Layer.IN_SESSION) if catalogue is not None else ()
+        return tuple(flag for flag in told if flag.question and flag.alone is None)

@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from coach.core.record.facts import Fact
 
 SEEN_FINE = "seen: self-care fine"
-SEEN_CLEARS = frozenset(
-    {"lump-new-unassessed", "lump-over-2-weeks", "lump-large", "lump-cancer-history", "neck-lump-over-40"}
-)  # case_format.md: what "seen: self-care fine" clears
 _STATUS_OF = {"yes": "better", "no": "same", "not-sure": "not-sure"}  # red_flags.yaml, no-better-24h
 
 
@@ -76,8 +73,11 @@ class Ratings(Sequence[Rating]):
         return Ratings(self._facts[index]) if isinstance(index, slice) else _rating(self._facts[index])
 
 
-def read(facts: Sequence[Fact]) -> History:
-    """The history in these facts, which are in order and corrected (`corrections`)."""
+def read(facts: Sequence[Fact], seen_fine_clears: frozenset[str] = frozenset()) -> History:
+    """The history in these facts, which are in order and corrected (`corrections`).
+
+    `seen_fine_clears` are the flags of a lump that go when it is noted as seen, with self-care fine.
+    """
     of: dict[str, list[Fact]] = {}
     for fact in facts:
         of.setdefault(fact.kind, []).append(fact)
@@ -91,7 +91,7 @@ def read(facts: Sequence[Fact]) -> History:
         episodes=episodes,
         lumps=lumps,
         pain=Ratings(pain),
-        visits=_visits(of.get("visit", []), lumps),
+        visits=_visits(of.get("visit", []), lumps, seen_fine_clears),
         care_days=care.days(facts, episodes),
         past_starts=tuple((f.local, area_of(f.body.get("area")), f.id) for f in of.get("past-start", ())),
         age=age if isinstance(age, int) else None,
@@ -287,14 +287,14 @@ def _lump(name: str, checks: list[Fact]) -> Lump:
 # --- visits -------------------------------------------------------------------------------------------------------
 
 
-def _visits(told: Sequence[Fact], lumps: tuple[Lump, ...]) -> tuple[Visit, ...]:
+def _visits(told: Sequence[Fact], lumps: tuple[Lump, ...], seen_fine_clears: frozenset[str]) -> tuple[Visit, ...]:
     found = [_visit(fact) for fact in told]
     for lump in lumps:
         before = None
         for check, value in lump.series("seen_by"):
             if value == SEEN_FINE and before != SEEN_FINE:  # said once: saying it again does not renew it
                 every = frozenset(TechniqueClass)
-                found.append(Visit(check.id, check.at, "", every, SEEN_CLEARS, frozenset({lump.id})))
+                found.append(Visit(check.id, check.at, "", every, seen_fine_clears, frozenset({lump.id})))
             before = value
     return tuple(sorted(found, key=lambda visit: (visit.at, visit.id)))
 

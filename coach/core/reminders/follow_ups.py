@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Level
 from coach.core.check.cadence import DAILY_DAYS, STAGES_DAYS, WEEK_DAYS
-from coach.core.reminders.plan import FollowUp, Lock
+from coach.core.reminders.plan import MOVEMENT_BREAK, FollowUp, Lock
 from coach.core.vocabulary import ComplaintKind, TechniqueClass
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def lock_of(flags: Iterable[RaisedFlag]) -> Lock:
     for up in flags:
         if up.level is Level.EMERGENCY and not up.opened:
             return Lock.EMERGENCY
-        still = TechniqueClass.MOVEMENT_BREAK in up.blocks.classes or "movement-break" in up.blocks.techniques
+        still = TechniqueClass.MOVEMENT_BREAK in up.blocks.classes or MOVEMENT_BREAK in up.blocks.techniques
         if still or (up.level is Level.URGENT and not up.opened):
             found = Lock.URGENT
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.core.routine.drafting import SLACK, cue_words, get_ready
-from coach.core.routine.movement import choose, posture_cue
+from coach.core.routine.movement import choose
 from coach.core.routine.routine import CueAt
 from coach.core.routine.segments import Draft, Pool, Sound
 from coach.core.vocabulary import SegmentKind
@@ -35,13 +35,14 @@ def break_parts(technique: Technique, turn: int, open_techniques: Collection[str
     """The steps of the break of this turn, as long as the length of `technique`; get-ready comes on top.
 
     It begins with the movement that the prompt of this turn names. What belongs to another technique is in it only
-    where that is in `open_techniques`, and once at most. Raises ValueError for a technique without a length.
+    where that is in `open_techniques`, and once at most. Raises ValueError for a technique without a length, or
+    without a movement that is anybody's.
     """
-    if technique.dose.length is None:
-        raise ValueError("a break needs a length")
+    if technique.dose.length is None or not is_whole(technique):
+        raise ValueError("a break needs a length, movements and lines on how to sit")
     moving = technique.dose.length.default - SITTING
     count = max(1, round(moving / EACH))
-    movements = _movements(turn, count, open_techniques)
+    movements = _movements(technique, turn, count, open_techniques)
     steps = count + 1
     parts = []
     for n, movement in enumerate(movements):
@@ -53,11 +54,16 @@ def break_parts(technique: Technique, turn: int, open_techniques: Collection[str
     return [*parts, BreakPart(technique.id, "Sit down again", (_sitting(technique, turn, count, steps),))]
 
 
-def _movements(turn: int, count: int, open_techniques: Collection[str]) -> list[Movement]:
+def is_whole(technique: Technique) -> bool:
+    """Whether a break can be made of it: a movement that anybody may do, and a line on how to sit."""
+    return any(movement.technique is None for movement in technique.movements) and bool(technique.sit_down)
+
+
+def _movements(technique: Technique, turn: int, count: int, open_techniques: Collection[str]) -> list[Movement]:
     """`count` movements from this turn on."""
     found: list[Movement] = []
     while len(found) < count:
-        movement = choose(turn, open_techniques)
+        movement = choose(technique.movements, turn, open_techniques)
         if movement.technique is None or movement not in found:
             found.append(movement)
         turn += 1
@@ -87,7 +93,8 @@ def _moving(technique: Technique, movement: Movement, seconds: int, step: int, s
 
 
 def _sitting(technique: Technique, turn: int, step: int, steps: int) -> Draft:
-    say = f"Sit down again. {posture_cue(turn).rstrip('.')}"
+    line = technique.sit_down[turn % len(technique.sit_down)]
+    say = f"Sit down again. {line.rstrip('.')}"
     return Draft(
         SegmentKind.CHECK,
         SITTING,

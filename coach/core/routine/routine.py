@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from coach.core.vocabulary import BodyArea, TechniqueClass
+
+if TYPE_CHECKING:
+    from coach.core.routine.movement import Movement
 
 
 class Sides(StrEnum):
@@ -168,6 +171,8 @@ class Technique:
     equipment_options: tuple[Equipment, ...] = ()
     end_alarm: bool = False  # keeps sounding until acknowledged
     figure: str = ""  # the name of the figure that shows it; the technique's own id where empty
+    movements: tuple[Movement, ...] = ()  # of the guided break, which take turns
+    sit_down: tuple[str, ...] = ()  # one line at the end of a break, in turn
     shipped: bool = False
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Catalogue, Layer
+from coach.core.catalogue.catalogue import Catalogue, Layer, Puts
 from coach.core.history.corrections import in_order
 from coach.core.history.history import instant_of
 from coach.core.safety.observations import answer_of
@@ -22,7 +22,6 @@ BEFORE = timedelta(hours=1)  # policy: how long "just before each session" is (r
 QUICK_WINDOW = timedelta(days=9)  # covers these local days over any change of clocks or zone
 VOID_LEVEL = 7  # red_flags.yaml, cadence.today
 VOID_RISE = 2  # red_flags.yaml, cadence.today
-ACCIDENTS = ("accident-caused", "serious-accident")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def passed(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> DailyC
         return DailyCheck(valid=False, begun=True, at=last.at, why="The check was not finished.")
     if last.body.get("catalogue") != catalogue.digest:
         return DailyCheck(valid=False, at=last.at, why="The safety questions have changed since then.")
-    why = _voided(ordered, index)
+    why = _voided(ordered, index, catalogue)
     if why:
         return DailyCheck(valid=False, quick=quick, at=last.at, why=why)
     return DailyCheck(valid=True, begun=True, quick=quick, at=last.at)
@@ -98,7 +97,7 @@ def _clean_full(fact: Fact, catalogue: Catalogue, now: datetime) -> bool:
     return not unsafe and body.get("catalogue") == catalogue.digest
 
 
-def _voided(facts: Sequence[Fact], index: int) -> str:
+def _voided(facts: Sequence[Fact], index: int, catalogue: Catalogue) -> str:
     """What was recorded after a pass that ends it at once; empty when it stands.
 
     Answers of the very same moment are of the same check, whichever of them is read first.
@@ -112,7 +111,7 @@ def _voided(facts: Sequence[Fact], index: int) -> str:
         elif fact.kind == "withdrawn":
             why = "An answer was taken back after the last check." if _open_again(fact, facts[index]) else ""
         else:
-            why = _VOIDS.get(_what(fact), "")
+            why = _VOIDS.get(_what(fact, catalogue), "")
         if why:
             return why
     return ""
@@ -131,7 +130,7 @@ def _open_again(slip: Fact, check: Fact) -> bool:
     return not set(check.body.get("answers", {})).isdisjoint(slip.body.get("flags", ()))
 
 
-def _what(fact: Fact) -> str:
+def _what(fact: Fact, catalogue: Catalogue) -> str:
     body = fact.body
     if fact.kind == "restored":
         return "restored"
@@ -144,9 +143,10 @@ def _what(fact: Fact) -> str:
             str(body.get("kind")), ""
         )
     answers = body.get("answers", {}) if fact.kind == "check" else {}
-    if answers.get("knot-may-be-lump", "no") != "no":
-        return "lump"
-    return "accident" if any(answers.get(name, "no") != "no" for name in ACCIDENTS) else ""
+    if not answers:
+        return ""
+    puts = {flag.puts for name, flag in catalogue.flags.items() if flag.puts and answers.get(name, "no") != "no"}
+    return str(next((one for one in Puts if one in puts), ""))
 
 
 def _high(level: int, before: int | None) -> str:

@@ -74,7 +74,7 @@ def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Eval
     """
     ordered, late = corrected(facts)
     ordered = without_slips(ordered)
-    past = history_reader.read(ordered)
+    past = history_reader.read(ordered, catalogue.seen_fine_clears)
     traces = Observations(catalogue, past)
     visits = Visits(traces)
     for fact in ordered:

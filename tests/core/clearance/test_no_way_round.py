@@ -15,7 +15,6 @@ from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Layer, Where
 from coach.core.check.checkup import from_answers
-from coach.core.check.groups import TECHNIQUE
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach.door import Coach
 from coach.core.errors import BadInput
@@ -230,7 +229,7 @@ class Desk(RuleBasedStateMachine):
 
     def _asked_before(self, cls: TechniqueClass, run: Run) -> bool:
         """Every question about this class was answered on this day, after any other session began."""
-        names = {n for n in (*TECHNIQUE.flags, "cold-on-bare-skin") if cls in CATALOGUE.flags[n].applies_to}
+        names = {f.id for f in CATALOGUE.of_layer(Layer.TECHNIQUE) if f.question and cls in f.applies_to}
         begun = [f.at for f in self.journal.facts(("session-begun",)) if f.body.get("session") != run.id]
         told: set[str] = set()
         for fact in self.journal.facts(("check",)):

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Catalogue
 from coach.core.record.facts import Fact, moment
 from coach.core.reminders import step as reminders
@@ -54,10 +55,11 @@ from coach.core.reminders.state import PauseReason, ReminderPhase, ReminderState
 from coach.core.reminders.status import status
 from coach.core.reminders.words import command_of
 from coach.core.reminders.working_hours import Span, weekly
-from coach.core.routine.movement import MOVEMENTS, choose, posture_cue
+from coach.core.routine.movement import choose
 from coach.core.vocabulary import PromptOutcome
 from tests.conftest import MONDAY_MORNING, FakeClock
 
+MOVEMENTS = tuple(m for technique in load_library(None).shipped_techniques for m in technique.movements)
 MINUTE = 60
 PLAIN = ReminderSettings(notice_seconds=0, drink_minutes=None, desk_check=False)
 BUSY = (Busy("meeting", "microphone"),)
@@ -70,7 +72,7 @@ class Desk:
         self, settings: ReminderSettings = PLAIN, at: datetime = MONDAY_MORNING, facts: Sequence[Fact] = (), **plan: Any
     ) -> None:
         self.clock = FakeClock(at)
-        self.plan = Plan(settings, **plan)
+        self.plan = Plan(settings, **{"movements": MOVEMENTS, **plan})
         self.facts = list(facts)
         self.events: list[ReminderEvent] = []
         self.state: ReminderState = rebuild(self.facts, self.clock.now(), self.plan)
@@ -128,7 +130,7 @@ def test_a_movement_break_is_due_after_45_minutes_with_nothing_set_or_answered()
     assert not told(desk.wait(44.9))
     (prompt,) = told(desk.wait(0.2))
     assert prompt.kinds == (ReminderKind.MOVEMENT,)
-    assert prompt.notice.text == MOVEMENTS[0].words
+    assert prompt.notice.text == MOVEMENTS[0].prompt
 
 
 @pytest.mark.parametrize("minutes", [30, 45, 60])
@@ -157,12 +159,11 @@ def test_the_nudge_of_the_history_rules_is_held_by_the_movement_break(catalogue:
 
 
 def test_movements_take_turns_and_those_of_a_technique_wait_for_its_check() -> None:
-    plain = [choose(turn, ()).id for turn in range(5)]
-    assert len(set(plain)) == 5
-    assert not {"neck-turns", "wall-angels"} & set(plain)
-    everything = {choose(turn, {"neck-rotation", "wall-angel"}).id for turn in range(7)}
-    assert everything == {movement.id for movement in MOVEMENTS}
-    assert posture_cue(0) != posture_cue(1)
+    free = [movement for movement in MOVEMENTS if movement.technique is None]
+    assert [choose(MOVEMENTS, turn, ()) for turn in range(len(free))] == free
+    assert 0 < len(free) < len(MOVEMENTS)
+    techniques = {movement.technique for movement in MOVEMENTS if movement.technique}
+    assert [choose(MOVEMENTS, turn, techniques) for turn in range(len(MOVEMENTS))] == list(MOVEMENTS)
 
 
 # --- answers ------------------------------------------------------------------------------------------------------
