@@ -257,10 +257,10 @@ class PromptOutcome(StrEnum):
 
 LUMP_KINDS = frozenset(
     {ComplaintKind.LUMP, ComplaintKind.GLAND, ComplaintKind.NOT_SURE}
-)  # these put a lump on record (screening.md)
+)  # these put a lump on record (docs/safety-rules.md, Lumps)
 EPISODE_KINDS = frozenset(
     set(ComplaintKind) - {ComplaintKind.LUMP, ComplaintKind.NOT_SURE}
-)  # LR2 to LR7 never read a lump (case_format.md)
+)  # LR2 to LR7 never read a lump (docs/safety-rules.md, Complaints)
 SIDES = tuple(EntrySide)
 KINDS = tuple(str(kind) for kind in ComplaintKind)
 AREAS = tuple(str(area) for area in BodyArea)

@@ -1,4 +1,4 @@
-"""The words of the cards (content/cards.yaml): what is shown when something is locked."""
+"""The words of the cards (coach/content/cards.yaml): what is shown when something is locked."""
 
 from __future__ import annotations
 

@@ -11,5 +11,5 @@ GUIDELINE = "A health guideline"
 
 
 def origins(ids: Iterable[str], sources: Mapping[str, str]) -> list[str]:
-    """Who says so, each once. `sources` are the words a person reads, by id (content/sources.yaml)."""
+    """Who says so, each once. `sources` are the words a person reads, by id (coach/content/sources.yaml)."""
     return list(dict.fromkeys(sources.get(name) or GUIDELINE for name in ids))

@@ -1,6 +1,6 @@
 """What every card says beside its reasons, on the screen and in lines of text: how soon, who can help, what is open.
 
-The words are those of content/cards.yaml; a card without them (nothing could be read) says less.
+The words are those of coach/content/cards.yaml; a card without them (nothing could be read) says less.
 """
 
 from __future__ import annotations

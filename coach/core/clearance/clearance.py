@@ -258,7 +258,7 @@ def _modified(allowed: list[str], safety: Safety, techniques: Mapping[str, Techn
 
 
 def _warned(resolved: list[Technique], catalogue: Catalogue | None) -> tuple[str, ...]:
-    """A word against a person's own techniques, such as one that twists the low back (content/red_flags.yaml,
+    """A word against a person's own techniques, such as one that twists the low back (coach/content/red_flags.yaml,
     warns_own); no lock. Each warning is given once.
     """
     words = []

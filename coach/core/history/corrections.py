@@ -19,7 +19,7 @@ CLOCK = "clock-corrected"  # its body: `seen`, the newest moment on record then,
 
 DATES = frozenset({"started", "ended", "noted", "on", "first_noticed"})  # in the bodies of facts
 CLOCK_SLACK = timedelta(minutes=1)  # policy: a machine that sets its own clock may put it back a little
-SLIP = timedelta(minutes=10)  # red_flags.yaml, clearing.clinician: a slip may be withdrawn within 10 minutes
+SLIP = timedelta(minutes=10)  # docs/safety-rules.md, Slips and corrections
 
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from coach.core.record.facts import Fact
 
 SEEN_FINE = "seen: self-care fine"
-_STATUS_OF = {"yes": "better", "no": "same", "not-sure": "not-sure"}  # red_flags.yaml, no-better-24h
+_STATUS_OF = {"yes": "better", "no": "same", "not-sure": "not-sure"}  # what the answers to no-better-24h come to
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Entries a person adds by hand: what each may hold (routines.yaml, log fields), and every fault of one at once."""
+"""Entries a person adds by hand: what each may hold, and every fault of one at once."""
 
 from __future__ import annotations
 

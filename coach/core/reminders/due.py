@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 JOIN = 600.0  # seconds: what is shorter and due so soon rides along with a longer one
 APART = 8 * 3600.0  # seconds between two times of asking the same, should the date change in between
-DESK_DAYS = 7  # routines.yaml, posture-check: once a week
+DESK_DAYS = 7  # routines/posture-check.yaml: once a week
 DESK_SECONDS, DRINK_SECONDS = 72, 30  # nine questions of 8 s; a glass of water
 FURTHEST = 8  # days: how far back planned times are looked for after a jump of the clock
 

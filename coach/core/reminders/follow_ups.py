@@ -56,7 +56,7 @@ def lock_of(flags: Iterable[RaisedFlag]) -> Lock:
 
 
 def _of_episode(episode: Episode, asked: datetime | None, now: datetime) -> FollowUp | None:
-    """The stage that has come and is not answered, else the next one (red_flags.yaml, cadence.episode)."""
+    """The stage that has come and is not answered, else the next one (docs/safety-rules.md, When what is asked)."""
     midnight = episode.started.replace(hour=0, minute=0, second=0, microsecond=0)
     stages = [("24h", episode.started + DAY)]
     stages += [(STAGE_NAMES[days], midnight + timedelta(days=days)) for days in STAGES_DAYS]
@@ -79,7 +79,7 @@ def _what(episode: Episode) -> str:
 
 
 def _of_lump(lump: Lump, asked: datetime | None) -> FollowUp:
-    """When the lump is next to be looked at: daily for three days, then weekly (red_flags.yaml, cadence.lump)."""
+    """When the lump is next to be looked at: daily, then weekly (docs/safety-rules.md, When what is asked)."""
     last = asked or lump.known
     fresh = (last.date() - lump.known.date()).days < DAILY_DAYS - 1
     days = 0 if asked is None else 1 if fresh else WEEK_DAYS
@@ -99,7 +99,7 @@ def _being_seen(up: RaisedFlag) -> FollowUp | None:
 
 
 def _morning_after(past: Iterable[PastSession], rated: list[datetime], now: datetime) -> FollowUp | None:
-    """Pain once more the morning after a session that was rated (screening.md, player, 8); only on that day."""
+    """Pain once more the morning after a rated session, only then (docs/player-rules.md, What is kept)."""
     days = {s.begun.local.date() for s in past if s.before is not None or s.after is not None}
     for day in (now.date() - DAY, now.date()):
         at = datetime.combine(day + DAY, MORNING, now.tzinfo)

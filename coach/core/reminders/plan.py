@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST = 30, 60  # minutes; LR17 and S3: stand or walk every 30 to 60 minutes
 GROWS_FROM = 45  # minutes; S3 gives no length. Two minutes up to here ...
 GROWS_BY = 12  # ... and 12 s more for each minute beyond, so that it is five at 60 (C-DSE)
-LONGEST_BREAK = 600  # seconds: the most of a movement break (routines.yaml)
+LONGEST_BREAK = 600  # seconds: the most of a movement break (routines/movement-break.yaml)
 MOST_SNOOZES = 2  # for one break
 MOST_DRINK = 240  # minutes
 MOVEMENT_BREAK, POSTURE_CHECK, HYDRATION_CHECK = "movement-break", "posture-check", "hydration-check"  # what they open

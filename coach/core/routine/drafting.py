@@ -14,15 +14,15 @@ from coach.core.vocabulary import SegmentKind, Side, TechniqueClass
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PREPARE = 5  # player rule 2
+PREPARE = 5  # docs/player-rules.md, Segments and times
 FLOOR_PREPARE = 15  # policy: getting down to the floor, or turning over there, takes longer
-SWAP = 10  # player rule 2
+SWAP = 10  # docs/player-rules.md, Segments and times
 NEXT_SPOT = 10  # policy: time to roll to another spot
 BETWEEN_REPEATS = 5  # policy: let go between two holds
 TRANSITION = 3  # policy: into and out of a held rep, never quick
-CHECK_QUESTION = 8  # routines.yaml, posture-check
-PLAIN_LENGTH = 30  # routines.yaml, hydration-check
-WARN_BEFORE = 10  # player rule 3
+CHECK_QUESTION = 8  # routines/posture-check.yaml
+PLAIN_LENGTH = 30  # routines/hydration-check.yaml
+WARN_BEFORE = 10  # docs/player-rules.md, What is said
 WARN_FROM = 30  # policy: shorter holds have their half-way cue within reach of the end
 SLACK = 120  # policy: how much longer a wait may become with +
 

@@ -23,9 +23,9 @@ BACK = frozenset({BodyArea.UPPER_BACK, BodyArea.MID_BACK, BodyArea.LOWER_BACK})
 OVER_40, UNDER_18, UNDER_20, OVER_55 = 40, 18, 20, 55
 NECK_MM, ANY_MM = 15, 50  # lump-large (G-AAOHNS; 50 mm is policy)
 THIS_WEEK = 7
-RESCREEN = timedelta(hours=24)  # red_flags.yaml, clearing.rescreen
+RESCREEN = timedelta(hours=24)  # docs/safety-rules.md, How a flag goes away
 
-# What a lump log says without an answer (screening.md, settled readings): field -> values -> flag. `not-sure` is yes.
+# docs/safety-rules.md, What a lump log says: field -> values -> flag, without an answer. `not-sure` is yes.
 LOG_VALUES: dict[str, tuple[tuple[frozenset[object], str], ...]] = {
     "texture": ((frozenset({"stone-hard", "not-sure"}), "lump-hard"),),
     "moves": ((frozenset({"stuck", "not-sure"}), "lump-fixed"),),

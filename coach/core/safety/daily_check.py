@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from coach.core.record.facts import Fact
 
-PASS_HOURS = 16  # red_flags.yaml, cadence.today
-QUICK_DAYS = 7  # red_flags.yaml, cadence.today
-BEFORE = timedelta(hours=1)  # policy: how long "just before each session" is (red_flags.yaml, cadence.technique)
+PASS_HOURS = 16  # docs/safety-rules.md, A pass, and what voids it
+QUICK_DAYS = 7  # docs/safety-rules.md, When what is asked
+BEFORE = timedelta(hours=1)  # policy: how long "just before a session" is (docs/safety-rules.md, When what is asked)
 QUICK_WINDOW = timedelta(days=9)  # covers these local days over any change of clocks or zone
-VOID_LEVEL = 7  # red_flags.yaml, cadence.today
-VOID_RISE = 2  # red_flags.yaml, cadence.today
+VOID_LEVEL = 7  # docs/safety-rules.md, A pass, and what voids it
+VOID_RISE = 2  # docs/safety-rules.md, A pass, and what voids it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The log of what rose and what went (screening.md: kept for audit). No rule reads it; flags are worked out anew."""
+"""The log of what rose and what went. No rule reads it (docs/safety-rules.md, How the history is read)."""
 
 from __future__ import annotations
 

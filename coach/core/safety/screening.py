@@ -1,7 +1,7 @@
 """The record -> the flags that are up now, evaluated anew each time.
 
 Nothing here is stored as a status. A flag is up because of facts, and goes because of facts or time, as its `clears`
-says (red_flags.yaml, clearing). Only the one safe answer clears.
+says (docs/safety-rules.md, How a flag goes away). Only the one safe answer clears.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ KINDS = (
     "profile",
     CLOCK,
 )  # the facts these rules read
-ACCIDENT = "accident-or-fall"  # routines.yaml, triggers: it is the answer to accident-caused
+ACCIDENT = "accident-or-fall"  # a trigger that is the answer to accident-caused
 NIGHT_WINDOW = timedelta(days=9)  # covers LR11's 7 local days over any change of clocks or zone
 
 

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from coach.core.routine.segments import Pool
     from coach.core.routine.timeline import Segment, Timeline
 
-GET_READY = 3  # s, player rule 2
+GET_READY = 3  # s; docs/player-rules.md, Segments and times
 BACK_RESTARTS_AFTER = 3  # s; policy: within these, "back" means the one before
-EXTEND = 10  # s, player rule 5
+EXTEND = 10  # s; docs/player-rules.md, Keys
 
 
 def _later(reading: Reading, seconds: float, now: Reading) -> Reading:
