@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.yaml_file import Loaded, printable, read_yaml
-from coach.core.catalogue.catalogue import Alone, Layer
+from coach.core.catalogue.catalogue import AskedAlone, Layer
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _unknown(
         near = get_close_matches(str(name).lower(), catalogue.flags, 1, cutoff=0.4)
         hint = f"Did you mean '{near[0]}'?" if near else "Check its id."
         yield loaded.problem(path, f"There is no question '{printable(str(name))}'.", hint, key=key)
-    elif flag.alone is Alone.WHEN_NOTED:
+    elif flag.alone is AskedAlone.WHEN_NOTED:
         hint = "Log it: coach log episode, or coach log lump."
         message = f"'{flag.id}' is told when something is logged, so it can't be answered here."
         yield loaded.problem(path, message, hint, key=key)

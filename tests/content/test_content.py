@@ -12,9 +12,9 @@ from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library, load_sources, shipped_folder
 from coach.adapters.routines.routine_schema import model_for
 from coach.adapters.yaml_file import read_yaml
-from coach.core.catalogue.catalogue import GROUPED, Answer, Level
+from coach.core.catalogue.catalogue import GROUPED, Level
 from coach.core.routine.caps import LARGEST_HOLDS
-from coach.core.vocabulary import TechniqueClass
+from coach.core.vocabulary import Answer, TechniqueClass
 from tests.content.content import Content, load
 
 CONTENT = load()
@@ -293,6 +293,17 @@ def what_may_be_held_at_once_may_be_held_in_a_day(content: Content) -> list[str]
         hold = (dose.get("hold") or {}).get("max", 0)
         caps = [(dose.get("hard_stop") or {}).get("seconds"), (dose.get("per_spot_per_day_seconds") or {}).get("max")]
         found += [name for cap in caps if cap is not None and cap < hold]
+    return found
+
+
+@rule(lambda c: c.flags["ball-no-release-2-min"]["rule"].update(hard_stop_seconds=150))
+def a_flag_stops_a_technique_when_its_dose_does(content: Content) -> list[str]:
+    found = []
+    for name, flag in content.flags.items():
+        stop = flag["rule"].get("hard_stop_seconds")
+        for technique in flag["blocks"]["techniques"] if stop is not None else ():
+            dose = content.techniques[technique]["dose"]["hard_stop"]["seconds"]
+            found += [f"{name}: {stop} s, {technique}: {dose} s"] if stop != dose else []
     return found
 
 

@@ -24,7 +24,7 @@ WRITTEN = [
     if path.suffix in {".py", ".yaml"}
 ]
 POINTER = re.compile(r"\bdocs/[a-z-]+\.md(?:, ([^\n]*))?")
-PATH = re.compile(r"\b(?:coach|routines|tests)/[\w/.-]*\w\.(?:py|yaml)\b")
+PATH = re.compile(r"(?<![\w/])(?:coach|routines|tests)/[\w/.-]*\w\.(?:py|yaml)\b")
 OWN = {"settings.yaml"}  # a person's own files
 CONTENT_FILE = re.compile(r"(?<![\w/.-])(\w+\.yaml)\b")
 

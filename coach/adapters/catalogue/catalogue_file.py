@@ -15,7 +15,7 @@ import yaml
 
 from coach.core.catalogue.cards import CardWords
 from coach.core.catalogue.catalogue import (
-    Alone,
+    AskedAlone,
     AskWhen,
     Blocks,
     Catalogue,
@@ -168,7 +168,7 @@ def _flag(data: Data, levels: Mapping[Level, LevelText], hours: Mapping[Level, i
         then_ask=_text(data.get("then_ask")),
         note=_text(data.get("note")),
         modifies=tuple((name, _text(how)) for name, how in data.get("modifies", {}).items()),
-        alone=Alone(data["alone"]) if "alone" in data else None,
+        alone=AskedAlone(data["alone"]) if "alone" in data else None,
         of_kinds=frozenset(ComplaintKind(kind) for kind in data.get("of_kinds", ())),
         options=tuple(name for name in data["rule"].get("routes", {}) if name not in list(Answer)),
         puts=Puts(data["puts"]) if "puts" in data else None,

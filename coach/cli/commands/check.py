@@ -168,7 +168,7 @@ def _print(house: House, safety: Safety) -> None:
     say(f"Check: {_headline(safety)}")
     if safety.catalogue is not None:
         say(f"Note: {safety.catalogue.levels[safety.level].body}")
-        say(f"Open: {names_of(_open(house, safety), coach.techniques, safety.catalogue.cards)}")
+        say(f"Open: {names_of(_open(house, safety), coach.library.techniques, safety.catalogue.cards)}")
     _on_record(house)
     say(f"Note: {clearance.NO_REVIEW}")
 

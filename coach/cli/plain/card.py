@@ -30,7 +30,7 @@ def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: b
     more = sum(bool(reason.flag) for reason in blocked.reasons[len(shown) :])
     if more > 0:
         lines.append(f"And {more} more: coach check")
-    opened = still_open(blocked, coach.techniques)
+    opened = still_open(blocked, coach.library.techniques)
     if opened:
         lines.append(f"Still open: {opened}")
     lines += [f"Who can help: {who}" for who in who_can_help(blocked)]

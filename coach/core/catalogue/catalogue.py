@@ -65,7 +65,7 @@ class Layer(StrEnum):
 GROUPED = frozenset(set(Layer) - {Layer.IN_SESSION, Layer.COMPUTED})  # layers whose questions share screens
 
 
-class Alone(StrEnum):
+class AskedAlone(StrEnum):
     """When a question is asked that shares no screen with others."""
 
     WHEN_NOTED = "when-noted"  # with the complaint itself
@@ -175,7 +175,7 @@ class Flag:
     then_ask: str = ""
     note: str = ""
     modifies: tuple[tuple[str, str], ...] = ()  # (technique id, how to do it while this flag is up)
-    alone: Alone | None = None
+    alone: AskedAlone | None = None
     of_kinds: frozenset[ComplaintKind] = frozenset()
     options: tuple[str, ...] = ()
     puts: Puts | None = None

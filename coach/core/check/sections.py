@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Alone, Layer, QuestionGroup
+from coach.core.catalogue.catalogue import AskedAlone, Layer, QuestionGroup
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -72,7 +72,7 @@ def _of_episode(catalogue: Catalogue, episode: Episode, *, better: bool) -> Sect
     fitting = {f.id for f in catalogue.flags.values() if not f.of_kinds or episode.kind in f.of_kinds}
     asked = _narrowed(catalogue, Layer.EPISODE, fitting)
     name = f"{episode.kind}, {episode.area}" if episode.area else str(episode.kind)
-    later = tuple(flag.id for flag in catalogue.of_layer(Layer.EPISODE) if flag.alone is Alone.A_DAY_LATER)
+    later = tuple(flag.id for flag in catalogue.of_layer(Layer.EPISODE) if flag.alone is AskedAlone.A_DAY_LATER)
     alone = later if better else ()
     return Section(Layer.EPISODE, asked, alone, episode.id, episode.area, name)
 
@@ -98,7 +98,7 @@ def of_techniques(catalogue: Catalogue, classes: Collection[TechniqueClass], are
     """The questions just before a session with techniques of these classes, on one screen; the towel has its own."""
     fitting = {flag.id: flag for flag in catalogue.of_layer(Layer.TECHNIQUE) if flag.applies_to & set(classes)}
     screens = _narrowed(catalogue, Layer.TECHNIQUE, fitting)
-    alone = tuple(name for name, flag in fitting.items() if flag.alone is Alone.BEFORE)
+    alone = tuple(name for name, flag in fitting.items() if flag.alone is AskedAlone.BEFORE)
     if not screens and not alone:
         return None
     return Section(Layer.TECHNIQUE, screens, alone, "now", area)

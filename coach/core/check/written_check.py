@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Alone, Layer
+from coach.core.catalogue.catalogue import AskedAlone, Layer
 from coach.core.check.sections import CHANGED, SECOND
 from coach.core.vocabulary import Answer
 
@@ -90,7 +90,7 @@ def _alone(checkup: Checkup, section: Section, listed: _List) -> Checkup:
     """
     for name in section.alone:
         flag = checkup.catalogue.flags[name]
-        better = flag.alone is Alone.A_DAY_LATER
+        better = flag.alone is AskedAlone.A_DAY_LATER
         answer = listed.value(name, flag.rule.must_be)
         key = section.screen_key(name)
         if better and name not in listed.answers:

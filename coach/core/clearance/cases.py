@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from coach.core.catalogue.catalogue import Alone, Layer, Level
+from coach.core.catalogue.catalogue import AskedAlone, Layer, Level
 from coach.core.clearance import clearance
 from coach.core.clearance.clearance import Safety
 from coach.core.history.history import area_of
@@ -103,7 +103,7 @@ def shown(flag: Flag, case: Mapping[str, Any], now: datetime) -> bool:
 def _shown_of_episode(flag: Flag, case: Mapping[str, Any], now: datetime) -> bool:
     episode = (case.get("history") or {}).get("episode") or {}
     kind = episode.get("kind", case.get("kind"))
-    if flag.alone is Alone.A_DAY_LATER:
+    if flag.alone is AskedAlone.A_DAY_LATER:
         rule = flag.rule.given or {}
         begun = when(episode["started"], now) if "started" in episode else now
         return kind in rule["kinds"] and now - begun >= timedelta(hours=rule["hours"])
@@ -225,7 +225,7 @@ def _write_answers(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogu
     if before:
         writer.add("check", first, where | {"answers": before})
     today = {n: str(a) for n, a in bad.items() if flags[n].ask is not Layer.PROFILE}
-    today |= {name: str(answer) for name, answer in given.items() if flags[name].alone is Alone.A_DAY_LATER}
+    today |= {name: str(answer) for name, answer in given.items() if flags[name].alone is AskedAlone.A_DAY_LATER}
     if today:
         writer.add("check", writer.now, where | {"answers": today})
 
