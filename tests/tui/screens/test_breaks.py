@@ -151,7 +151,7 @@ async def test_the_break_of_a_prompt_is_as_long_as_the_prompt_says(
             await pilot.pause()
         player = await opened(pilot, PlayerScreen)
         assert isinstance(player, PlayerScreen)
-        timeline = player._session.session.plan
+        timeline = player._run.session.plan
         assert 240 <= timeline.seconds < 260, "the time to get ready comes on top"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from coach.tui.screens.report import ReportScreen
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.pacer import Pacer
 from coach.tui.widgets.progress import StepProgress
-from tests.conftest import FakeClock, Listener
+from tests.conftest import FakeClock, Listener, counted
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import SIZES, screen_lines, screen_text, until
 from tests.tui.stage import opened, result, run_of, show
@@ -142,6 +143,20 @@ async def test_a_second_look_at_the_same_moment_writes_nothing(play: Play, monke
         session.player.wake()
         session.player.wake()
         assert written == []
+
+
+async def test_each_look_and_each_key_reads_the_clock_once(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = play("shoulder-blade-knot", Choices(wait=False))
+    async with session.stage.run_test() as pilot:
+        player = await opened(pilot, PlayerScreen)
+        assert isinstance(player, PlayerScreen)
+        await session.after(pilot, 5, 12)
+        readings = counted(session.clock, monkeypatch)
+        looks = (player.wake, player.action_pause, player.action_go_on, player.action_next, player.action_back)
+        for look in (*looks, player.action_other_side, partial(player.action_extend, 10), player.action_leave_now):
+            readings.clear()
+            look()
+            assert len(readings) == 1, look
 
 
 async def test_a_rehearsal_says_so_and_writes_nothing(
