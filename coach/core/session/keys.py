@@ -36,12 +36,12 @@ def resume(session: Session, now: Reading) -> tuple[Session, tuple[SessionEvent,
     """Go on after 3 s of get-ready, with the time that was left. Also answers a wait before a step."""
     session, events = advance(session, now)
     if session.phase is SessionPhase.TAKE_OFF:
-        return replace(session, phase=SessionPhase.RUNNING), events
-    if session.phase is SessionPhase.WAITING:
-        return replace(session, phase=SessionPhase.RUNNING, entered=now), events
-    if session.phase is SessionPhase.PAUSED:
-        return replace(session, phase=SessionPhase.GET_READY, entered=now), events
-    return session, events
+        session = replace(session, phase=SessionPhase.RUNNING)
+    elif session.phase is SessionPhase.WAITING:
+        session = replace(session, phase=SessionPhase.RUNNING, entered=now)
+    elif session.phase is SessionPhase.PAUSED:
+        session = replace(session, phase=SessionPhase.GET_READY, entered=now)
+    return _brought_to(session, now, events)
 
 
 def acknowledge(session: Session, now: Reading, *, by_person: bool = True) -> tuple[Session, tuple[SessionEvent, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coach.core.clearance.clearance import Cleared
@@ -96,6 +96,8 @@ def test_each_look_and_each_key_reads_the_clock_once_and_the_ear_never(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@example("neck-knot-home", [("next", 1, 0), ("next", 1, 0), ("less", 1, 0), ("resume", 1, 0)], True)
+@example("childs-pose", [("back", 20, 0), ("pause", 1, 0)], False)
 @given(st.sampled_from(["neck-knot-home", "ball-compression", "childs-pose", "heat-then-cold"]), presses, st.booleans())
 def test_all_of_a_tick_is_of_one_moment(
     start: Start, counting: CountingClock, routine: str, pressed: list[tuple[str, float, float]], wait: bool
