@@ -19,6 +19,7 @@ from coach.core.reminders.commands import to_body
 from coach.core.reminders.plan import Plan, ReminderSettings
 from coach.core.reminders.ports import Attempt, Busy, Notice
 from coach.core.reminders.signals import OpenBreak, PauseFor, ReminderEvent, Snooze, Start, Tell
+from coach.core.reminders.status import ReminderStatus
 from tests.conftest import FakeClock
 
 MINUTE = 60
@@ -100,19 +101,21 @@ class Desk:
     teller: Teller = field(default_factory=Teller)
     machine: Machine = field(default_factory=Machine)
     opened: list[OpenBreak] = field(default_factory=list)
-    published: list[dict[str, Any]] = field(default_factory=list)
+    published: list[ReminderStatus | None] = field(default_factory=list)
     events: list[ReminderEvent] = field(default_factory=list)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def publish(self, document: dict[str, Any]) -> None:
-        self.published.append(document)
+    def publish(self, status: ReminderStatus | None) -> None:
+        self.published.append(status)
         self.begun.set()
 
     async def opens(self, wanted: OpenBreak) -> None:
         self.opened.append(wanted)
 
     def keeper(self) -> ReminderScheduler:
-        outlets = Outlets(self.teller, self.machine, self.machine, self.opens, self.publish, self.events.append)
+        outlets = Outlets(
+            lambda _: self.teller, self.machine, self.machine, self.opens, self.publish, self.events.append
+        )
         return ReminderScheduler(self.record, self.clock, outlets, self.box)
 
     async def beat(self, keeper: ReminderScheduler, minutes: float = 0, *, asleep: float = 0) -> None:
@@ -284,7 +287,7 @@ async def test_run_ends_with_everything_let_go(desk: Desk) -> None:
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-    assert desk.published[-1]["reminders"]["running"] is False
+    assert desk.published[-1] is None
     assert desk.teller.closed == 1
     assert not keeper._tasks
 
