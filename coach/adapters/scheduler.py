@@ -96,7 +96,7 @@ class ReminderScheduler:
         speed: float = 1.0,
     ) -> None:
         self._record, self._clock, self._out, self._mailbox = record, clock, outlets, mailbox
-        self._notifier = outlets.notifier(self.answer)
+        self._notifier = outlets.notifier(self._answered)
         self._speed = speed
         self._turning = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -151,7 +151,7 @@ class ReminderScheduler:
         """Do what the person asks; gives why it can't be, empty where it can."""
         return await self._turn(command)
 
-    def answer(self, prompt: str, action: str) -> None:
+    def _answered(self, prompt: str, action: str) -> None:
         """A button of a notice was pressed."""
         command = command_of(prompt, action)
         if command is not None:

@@ -200,6 +200,18 @@ async def test_next_back_and_other_side_move_through_the_parts(play: Play) -> No
         assert "Other side: right" in await session.press(pilot, "b", "n")
 
 
+async def test_what_is_said_and_stands_there_anyway_is_shown_once(play: Play) -> None:
+    session = play("ball-compression")
+    async with session.stage.run_test() as pilot:
+        await opened(pilot, PlayerScreen)
+        cue = session.player.query_one("#cue", Static)
+        assert cue.content == "Step 1 of 1: Ball press and hold. Get ready"
+        assert (await session.after(pilot, 6)).count("Left side: Lean in gently") == 1
+        assert cue.content == ""
+        await session.after(pilot, 15)
+        assert cue.content == "Half way: Breathe out"
+
+
 async def test_what_was_said_of_one_part_is_not_shown_for_the_next(play: Play) -> None:
     session = play("ball-compression")
     async with session.stage.run_test() as pilot:
