@@ -39,6 +39,19 @@ class FakeClock:
         return self.now()
 
 
+def counted(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> list[Reading]:
+    """Every reading of this clock from now on."""
+    readings: list[Reading] = []
+    read = clock.now
+
+    def now() -> Reading:
+        readings.append(read())
+        return readings[-1]
+
+    monkeypatch.setattr(clock, "now", now)
+    return readings
+
+
 class Listener:
     """A loudspeaker that keeps what it was told, and can't be heard. Without `works` nothing can sound."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from coach.adapters.processes.mailbox import Mailbox
 from coach.adapters.processes.presence import Role
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from coach.cli.wiring import House
     from coach.core.coach.reminder_desk import ReminderDesk
     from coach.core.reminders.signals import OpenBreak, ReminderEvent
+    from coach.core.reminders.status import ReminderStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def places(where: Folders) -> Places:
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
-    """Makes the keeper of the reminders. `terminal`: whether this process may ring the bell of its own terminal.
+    """Makes what keeps the reminders. `terminal`: whether this process may ring the bell of its own terminal.
 
     With another `speed` than 1 it is a rehearsal: nothing is recorded, and nobody else sees it.
     """
@@ -56,10 +58,10 @@ class Reminding:
     speed: float = 1.0
     terminal: bool = False
 
-    def keeper(
+    def scheduler(
         self, shows: Callable[[ReminderEvent], None], opens: Callable[[OpenBreak], Awaitable[None]] | None = None
     ) -> ReminderScheduler:
-        """A keeper, to be made and run in one event loop. `opens` is the full screen's own way to open a routine."""
+        """What keeps them, to be made and run in one event loop. `opens` is the full screen's own way to a routine."""
         from coach.adapters.clock import RehearsalClock
         from coach.adapters.notices import notifier
         from coach.adapters.scheduler import Outlets, ReminderScheduler
@@ -68,13 +70,8 @@ class Reminding:
 
         house, section = self.house, self.house.settings.reminders
         clock = house.clock if self.speed == 1.0 else RehearsalClock(house.clock, self.speed)
-        made: list[ReminderScheduler] = []
-
-        def answered(prompt: str, action: str) -> None:
-            made[0].answer(prompt, action)
-
         outlets = Outlets(
-            notifier(answered, terminal=self.terminal),
+            partial(notifier, terminal=self.terminal),
             SystemIdle(clock),
             system_business(section, clock, house.folders.settings.parent),
             opens or self._open,
@@ -83,8 +80,7 @@ class Reminding:
         )
         last = read_status(self.places.status)
         alive = written_at(last) if last is not None else None
-        made.append(ReminderScheduler(self.desk(), clock, outlets, self.places.letters, alive, self.speed))
-        return made[0]
+        return ReminderScheduler(self.desk(), clock, outlets, self.places.letters, alive, self.speed)
 
     def desk(self) -> ReminderDesk:
         """What the reminders may ask of the record."""
@@ -108,6 +104,8 @@ class Reminding:
         )
         await open_terminal([sys.executable, "-m", "coach", *words], self.house.settings.reminders.terminal)
 
-    def _publish(self, document: dict[str, Any]) -> None:
+    def _publish(self, status: ReminderStatus | None) -> None:
+        from coach.adapters.processes.status_document import document_of
+
         if self.speed == 1.0:
-            write_status(self.places.status, document | self.house.standing())
+            write_status(self.places.status, document_of(status) | self.house.standing())

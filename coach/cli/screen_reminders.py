@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coach.adapters.processes.status_file import read_status
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coach.cli.reminding import Reminding
     from coach.core.reminders.facts import Tally
     from coach.core.reminders.signals import Command, OpenBreak
+    from coach.core.reminders.status import ReminderStatus
 
 LOOK, SOON, PATIENCE = 2.0, 0.05, 4.0  # seconds: between two looks, between two for an answer, and for an answer
 
@@ -27,8 +28,8 @@ class ScreenReminders:
     def __init__(self, own: Reminding) -> None:
         self._own = own
         self._places = own.places
-        self._keeper: ReminderScheduler | None = None
-        self._kept: asyncio.Task[None] | None = None
+        self._scheduler: ReminderScheduler | None = None
+        self._keeping: asyncio.Task[None] | None = None
         self._failed = False
 
     async def run(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
@@ -42,10 +43,10 @@ class ScreenReminders:
                 told()
                 await asyncio.sleep(LOOK)
         finally:
-            if self._kept is not None:
-                self._kept.cancel()
+            if self._keeping is not None:
+                self._keeping.cancel()
                 with suppress(asyncio.CancelledError):
-                    await self._kept
+                    await self._keeping
             self._places.keeper.leave()
             self._places.screen.leave()
 
@@ -58,20 +59,20 @@ class ScreenReminders:
 
     async def _keep(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Take the role where nobody has it; a keeper that failed is not made again here."""
-        if self._kept is not None and self._kept.done():
-            self._failed, self._kept, self._keeper = True, None, None
+        if self._keeping is not None and self._keeping.done():
+            self._failed, self._keeping, self._scheduler = True, None, None
             self._places.keeper.leave()
-        if self._kept is None and not self._failed and self._places.keeper.take():
+        if self._keeping is None and not self._failed and self._places.keeper.take():
             await asyncio.to_thread(
                 import_module, "coach.adapters.scheduler"
             )  # 0.1 s that the screen need not wait for
-            self._keeper = self._own.keeper(lambda _: told(), opens)
-            self._kept = asyncio.get_running_loop().create_task(self._keeper.run())
+            self._scheduler = self._own.scheduler(lambda _: told(), opens)
+            self._keeping = asyncio.get_running_loop().create_task(self._scheduler.run())
 
     async def obey(self, command: Command) -> str:
         """Do what the person asks; gives why it can't be."""
-        if self._keeper is not None:
-            return await self._keeper.obey(command)
+        if self._scheduler is not None:
+            return await self._scheduler.obey(command)
         if not self._places.keeper.taken():
             return "Nobody keeps the reminders now."
         from coach.core.reminders.commands import to_body
@@ -85,14 +86,16 @@ class ScreenReminders:
         self._places.letters.take_back(name)
         return "The reminders did not answer."
 
-    def status(self) -> dict[str, Any]:
-        """Where they stand."""
-        from coach.core.reminders.status import status
-
-        if self._keeper is not None:
-            return self._keeper.document()
+    def status(self) -> ReminderStatus | None:
+        """Where they stand: from what keeps them here, else from the file of the process that does."""
+        if self._scheduler is not None:
+            return self._scheduler.status()
         document = read_status(self._places.status) if self._places.keeper.taken() else None
-        return document or status(None, self._own.house.clock.now())
+        if document is None:
+            return None
+        from coach.adapters.processes.status_document import status_of
+
+        return status_of(document)
 
     def tallies(self, first: date, days: int) -> tuple[Tally, ...]:
         """What became of the prompts of these days. Raises JournalError."""

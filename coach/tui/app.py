@@ -14,7 +14,6 @@ from textual.screen import Screen
 
 from coach.core.errors import BadInput, CoachError
 from coach.core.routine.choices import Choices, DoseChoice
-from coach.tui.reminders import prompt_of
 from coach.tui.screens.place import Place
 from coach.tui.screens.today import TodayScreen
 from coach.tui.theme import HOUSE_THEMES, pick_theme
@@ -382,10 +381,10 @@ class CoachApp(App[None]):
         today = self._screen_stacks["today"][0] if self._screen_stacks.get("today") else None
         if isinstance(today, TodayScreen):
             today.show_breaks(status)
-        prompt = prompt_of(status)
-        if prompt is not None and prompt.id != self._prompted and self.screen is not today:
-            self.notify(prompt.text, title=prompt.title, timeout=SEEN, markup=False)
-        self._prompted = prompt.id if prompt is not None else ""
+        notice = status.notice if status is not None else None
+        if notice is not None and notice.prompt != self._prompted and self.screen is not today:
+            self.notify(notice.text, title=notice.title, timeout=SEEN, markup=False)
+        self._prompted = notice.prompt if notice is not None else ""
 
     async def _opened_by_reminder(self, wanted: OpenBreak) -> None:
         """A reminder wants this opened: the check, or a routine, through the usual door."""

@@ -104,7 +104,7 @@ async def lateness(ahead: float = 4.0) -> float:
     """Milliseconds from the due moment of a break to the channel that tells it."""
     with tempfile.TemporaryDirectory() as folder:
         stand, clock = Stand(), SystemClock()
-        outlets = Outlets(stand, stand, stand, stand.opens, lambda _: None)
+        outlets = Outlets(lambda _: stand, stand, stand, stand.opens, lambda _: None)
         keeper = ReminderScheduler(stand, clock, outlets, Mailbox(Path(folder)))
         due = clock.now().boot + ahead
         keeper._state = replace(keeper.state, due=due, woke=due - 1000, wake=due)

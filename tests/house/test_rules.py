@@ -69,7 +69,7 @@ LEAN = ("ssl", "_hashlib", "importlib.metadata", "email", "zipfile", "multiproce
 def test_the_reminders_load_neither_screen_nor_what_nobody_asks_of_them(tmp_path: Path) -> None:
     code = (
         "import sys\nsys.argv = ['coach', 'remind']\nimport coach.cli.commands.remind as remind\n"
-        "async def made(own): own.keeper(lambda _: None)\n"
+        "async def made(own): own.scheduler(lambda _: None)\n"
         "remind._keep = made\nfrom coach.__main__ import main\n"
         "main()\nprint(*sorted(sys.modules))"
     )

@@ -351,7 +351,7 @@ async def test_an_interrupted_session_goes_on_where_it_was(
         player = await opened(pilot, PlayerScreen)
         assert isinstance(player, PlayerScreen)
         assert "Get ready: going on in 3" in screen_text(pilot.app)
-        assert player._session.session.index == reached
+        assert player._run.session.index == reached
         await pilot.press("q", "y")
         await opened(pilot, RateScreen)
 

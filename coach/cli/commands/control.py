@@ -72,10 +72,10 @@ def _fresh(where: Places, outside: Outside) -> dict[str, Any] | None:
 
 def _computed(outside: Outside) -> dict[str, Any]:
     """The same from the record."""
-    from coach.core.reminders.status import status as none_keeps
+    from coach.adapters.processes.status_document import document_of
 
     with outside.house(read_only=True) as house:
-        return none_keeps(None, house.clock.now()) | house.standing()
+        return document_of(None) | house.standing()
 
 
 def _print(document: dict[str, Any]) -> None:

@@ -53,9 +53,9 @@ async def _keep(own: Reminding) -> None:
     if sys.platform != "win32" and running is not None:
         for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             loop.add_signal_handler(name, running.cancel)
-    keeper = own.keeper(lambda _: None)
+    scheduler = own.scheduler(lambda _: None)
     _let_go()
-    await keeper.run()
+    await scheduler.run()
 
 
 def _let_go() -> None:

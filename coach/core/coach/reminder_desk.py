@@ -13,8 +13,8 @@ from coach.core.reminders import facts as reminder_facts
 from coach.core.reminders.follow_ups import follow_ups, lock_of
 from coach.core.reminders.plan import Plan
 from coach.core.routine.choices import Choices
+from coach.core.routine.planning import plan as planned_run
 from coach.core.routine.routine import is_guided
-from coach.core.routine.timeline import plan as planned_run
 from coach.core.session.ports import Alone
 
 if TYPE_CHECKING:

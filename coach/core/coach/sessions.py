@@ -11,7 +11,7 @@ from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput, JournalError
 from coach.core.history.past_sessions import CHOICE_WINDOW, last_choices
 from coach.core.routine.choices import Choices
-from coach.core.routine.timeline import plan
+from coach.core.routine.planning import plan
 from coach.core.safety import screening
 from coach.core.session.begun import begun, picked_up, same_plan
 from coach.core.session.run import Run
@@ -172,9 +172,9 @@ class Sessions:
         safety = self._reported(self._record.fact(self._record.clock.now(), "report", body), run.id)
         verdict = self._decide(routine, session.plan.choices, safety, own=run.id)
         if isinstance(verdict, Blocked):
-            run.unshown += run.leave(SessionOutcome.STOPPED)
+            run.stop()
             return verdict
-        run.unshown += run.bar(set(session.plan.techniques) - set(verdict.techniques))
+        run.bar(set(session.plan.techniques) - set(verdict.techniques))
         return None
 
     def _reported(self, fact: Fact, own: str) -> Safety:

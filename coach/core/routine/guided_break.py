@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.core.routine.drafting import SLACK, cue_words, get_ready
+from coach.core.routine.drafting import get_ready
 from coach.core.routine.movement import choose
 from coach.core.routine.routine import CueAt
-from coach.core.routine.segments import Draft, Pool, Sound
+from coach.core.routine.segments import SLACK, Draft, Pool, Sound, Words
+from coach.core.routine.wording import cue_words, step_of
 from coach.core.vocabulary import SegmentKind
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _movements(technique: Technique, turn: int, count: int, open_techniques: Col
 
 def _moving(technique: Technique, movement: Movement, seconds: int, step: int, steps: int) -> Draft:
     opening = cue_words(technique, CueAt.SECONDS, 0)
-    say, head = movement.guide, f"Step {step + 1} of {steps}"
+    say, head = movement.guide, step_of(step, steps)
     if step == 0:
         say, head = f"{opening}. {say}" if opening else say, "Now"
     length = technique.dose.length
@@ -83,7 +84,7 @@ def _moving(technique: Technique, movement: Movement, seconds: int, step: int, s
         seconds,
         say,
         name,
-        cues=((0, f"{head}: {say}", Sound.START),),
+        cues=((0, Words(say, lead=head), Sound.START),),
         cap=most,
         floor=seconds // 2,
         pool=Pool(name, None, None, most),
@@ -100,7 +101,7 @@ def _sitting(technique: Technique, turn: int, step: int, steps: int) -> Draft:
         SITTING,
         say,
         technique.id,
-        cues=((0, f"Step {step + 1} of {steps}: {say}", Sound.END),),
+        cues=((0, Words(say, lead=step_of(step, steps)), Sound.END),),
         end_say=cue_words(technique, CueAt.END) or "",
         cap=SITTING + SLACK,
         new_part=True,

@@ -118,6 +118,11 @@ class CueLine:
     say: str
     seconds: int = 0
 
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """What is said at each phase of a rep."""
+        return tuple(phase.strip() for phase in self.say.split("..."))
+
 
 @dataclass(frozen=True, slots=True)
 class Support:

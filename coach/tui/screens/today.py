@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from coach.core.errors import CoachError
 from coach.core.routine.choices import Choices, SideChoice
 from coach.core.vocabulary import BodyArea, Side
-from coach.tui.reminders import PromptView, line, prompt_of
+from coach.tui.reminders import buttons, line
 from coach.tui.requests import (
     BodyRequested,
     BreaksRequested,
@@ -42,14 +42,14 @@ from coach.tui.words.common import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from textual import events
     from textual.app import ComposeResult
 
     from coach.core.clearance.listed import Listed
     from coach.core.coach.door import Coach
     from coach.core.record.facts import PastSession
+    from coach.core.reminders.ports import Notice
+    from coach.core.reminders.status import ReminderStatus
     from coach.core.settings import Settings
 
 AREAS = tuple(BodyArea)
@@ -105,7 +105,7 @@ class TodayScreen(Place):
         self._listed: dict[str, Listed] = {}
         self._unfinished: PastSession | None = None
         self._fault = ""
-        self._prompt: PromptView | None = None
+        self._notice: Notice | None = None
         self._reminding = False
 
     def open(self, coach: Coach, notices: tuple[str, ...] = ()) -> None:
@@ -149,16 +149,16 @@ class TodayScreen(Place):
             self._read()
             self._show()
 
-    def show_breaks(self, status: Mapping[str, Any]) -> None:
+    def show_breaks(self, status: ReminderStatus | None) -> None:
         """Show how the reminders stand; a prompt stays here until it is answered."""
-        self._prompt = prompt_of(status)
+        self._notice = status.notice if status is not None else None
         words = line(status)
         self._reminding = bool(words)
-        if self._prompt is not None:
-            keys = "   ".join(f"{key} {label}" for _, key, label in self._prompt.actions)
-            words = f"▶ {self._prompt.title}\n{self._prompt.text}\n{keys}"
+        if self._notice is not None:
+            keys = "   ".join(f"{key} {label}" for _, key, label in buttons(self._notice))
+            words = f"▶ {self._notice.title}\n{self._notice.text}\n{keys}"
         self._line("#breaks", words)
-        self.query_one("#breaks").set_class(self._prompt is not None, "-prompt")
+        self.query_one("#breaks").set_class(self._notice is not None, "-prompt")
         self.refresh_bindings()
 
     def choose(self, area: BodyArea | None, side: Side | None) -> None:
@@ -372,15 +372,15 @@ class TodayScreen(Place):
 
     def _answer(self, name: str) -> str | None:
         """The answer that this key gives to the prompt that is out; None where there is none."""
-        offered = [action for action, _, _ in self._prompt.actions] if self._prompt is not None else []
+        offered = [action for action, _, _ in buttons(self._notice)] if self._notice is not None else []
         wanted = ["got-up", "back"] if name == "got-up" else [name]
         return next((action for action in wanted if action in offered), None)
 
     def action_answer(self, name: str) -> None:
         """Answer the prompt that is out."""
         action = self._answer(name)
-        if self._prompt is not None and action is not None:
-            self.post_message(PromptAnswered(self._prompt.id, action))
+        if self._notice is not None and action is not None:
+            self.post_message(PromptAnswered(self._notice.prompt, action))
 
     def action_breaks(self) -> None:
         """How the reminders stand."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -52,7 +52,7 @@ from coach.core.reminders.signals import (
     Write,
 )
 from coach.core.reminders.state import PauseReason, ReminderPhase, ReminderState
-from coach.core.reminders.status import status
+from coach.core.reminders.status import PauseStatus, status
 from coach.core.reminders.words import command_of
 from coach.core.reminders.working_hours import Span, weekly
 from coach.core.routine.movement import choose
@@ -761,7 +761,7 @@ def test_a_crash_while_im_back_is_waited_for_does_not_begin_the_countdown(
     desk.again()
     assert desk.state.phase is ReminderPhase.RETURN
     assert (desk.state.ask_at, desk.state.back_by) == pytest.approx((ask, by), abs=0.1)
-    assert status(desk.state, desk.clock.now())["reminders"]["in_seconds"] is None
+    assert status(desk.state, desk.clock.now()).in_seconds is None
     desk.wait(20)
     desk.do(Back())
     assert not told(desk.wait(44.8))
@@ -805,7 +805,7 @@ def test_an_absence_is_no_im_back_before_a_crash_or_after_it() -> None:
     assert desk.state.phase is ReminderPhase.RETURN
     desk.again()
     assert desk.state.phase is ReminderPhase.RETURN
-    assert status(desk.state, desk.clock.now())["reminders"]["in_seconds"] is None
+    assert status(desk.state, desk.clock.now()).in_seconds is None
 
 
 def test_who_begins_another_break_has_come_back() -> None:
@@ -907,9 +907,9 @@ def test_a_planned_routine_that_was_put_off_and_done_meanwhile_is_put_off_no_mor
     desk.wait(45.2)
     desk.do(Snooze(15))
     desk.do(Finished(400, "neck-knot-desk"))
-    assert status(desk.state, desk.clock.now())["reminders"]["snoozed"] == 0
+    assert status(desk.state, desk.clock.now()).snoozed == 0
     desk.again()
-    assert status(desk.state, desk.clock.now())["reminders"]["snoozed"] == 0
+    assert status(desk.state, desk.clock.now()).snoozed == 0
 
 
 def test_a_planned_routine_that_was_put_off_stays_put_off_after_a_crash() -> None:
@@ -987,15 +987,13 @@ def test_every_fact_is_of_a_known_kind_and_holds_what_json_can() -> None:
 def test_the_status_names_state_next_moment_and_pauses() -> None:
     desk = Desk()
     desk.wait(10)
-    found = status(desk.state, desk.clock.now())["reminders"]
-    assert (found["running"], found["state"], found["in_seconds"]) == (True, "waiting", 35 * MINUTE)
-    assert found["next_at"] == "2026-03-02T08:45:00+00:00"
+    shown = status(desk.state, desk.clock.now())
+    assert (shown.state, shown.in_seconds) == ("waiting", 35 * MINUTE)
+    assert shown.next_at == datetime(2026, 3, 2, 8, 45, tzinfo=UTC)
     desk.do(PauseFor(3600))
-    found = status(desk.state, desk.clock.now())["reminders"]
-    assert found["paused"] == [{"reason": "person", "until": "2026-03-02T09:10:00+00:00"}]
-    assert found["in_seconds"] == 3600
-    nobody = status(None, desk.clock.now())["reminders"]
-    assert nobody == {"running": False, "state": None, "next_at": None, "in_seconds": None, "paused": []}
+    shown = status(desk.state, desk.clock.now())
+    assert shown.paused == (PauseStatus("person", datetime(2026, 3, 2, 9, 10, tzinfo=UTC)),)
+    assert shown.in_seconds == 3600
 
 
 def test_a_day_tells_what_became_of_its_prompts_and_how_many_were_kept() -> None:

@@ -26,9 +26,10 @@ from coach.core.reminders.signals import Finished, GotUp
 from coach.core.routine.choices import Choices, DoseChoice
 from coach.core.routine.guided_break import MOST_BORROWED
 from coach.core.routine.movement import choose
+from coach.core.routine.planning import plan
 from coach.core.routine.routine import Technique
 from coach.core.routine.segments import WORK
-from coach.core.routine.timeline import Timeline, plan
+from coach.core.routine.timeline import Timeline
 from coach.core.session.run import Run
 from coach.core.vocabulary import Answer, SegmentKind, SessionOutcome
 from tests.conftest import FakeClock

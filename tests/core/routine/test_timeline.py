@@ -12,9 +12,10 @@ from coach.adapters.routines.routine_files import load_library
 from coach.core.errors import BadInput
 from coach.core.library import Library
 from coach.core.routine.choices import Choices, DoseChoice, PastUse, SideChoice
+from coach.core.routine.planning import plan
 from coach.core.routine.routine import Sequence, Technique, TechniqueStep
 from coach.core.routine.segments import WORK, Sound
-from coach.core.routine.timeline import Timeline, plan
+from coach.core.routine.timeline import Timeline
 from coach.core.vocabulary import BodyArea, SegmentKind, Side
 
 SHIPPED = load_library(None)
