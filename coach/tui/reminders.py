@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from coach.core.reminders.pause_words import pause_words
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
     from datetime import date
@@ -14,14 +16,6 @@ if TYPE_CHECKING:
     from coach.core.reminders.signals import Command, OpenBreak
 
 KEYS = {"got-up": "g", "start": "n", "snooze": "z", "skip": "d", "back": "g"}  # the keys of a prompt's buttons
-PAUSED = {
-    "person": "paused by you",
-    "working-hours": "outside working hours",
-    "do-not-disturb": "do-not-disturb is on",
-    "meeting": "in a meeting",
-    "safety": "waiting until you have been seen",
-    "another-session": "a session is under way",
-}
 OUTCOMES = ("taken", "natural", "snoozed", "skipped", "missed")
 WIDEST = 12  # cells of a bar
 
@@ -68,7 +62,7 @@ def line(status: Mapping[str, Any]) -> str:
         return ""
     if found["paused"]:
         first = found["paused"][0]
-        return f"Breaks: {PAUSED.get(first['reason'], first['reason'])}{_until(first['until'])}"
+        return f"Breaks: {pause_words(first['reason'])}{_until(first['until'])}"
     if found["state"] == "break":
         return "A break is under way"
     if found["in_seconds"] is None:
@@ -79,10 +73,7 @@ def line(status: Mapping[str, Any]) -> str:
 
 def pauses(status: Mapping[str, Any]) -> list[str]:
     """Every reason why nothing is told now, with its end."""
-    return [
-        f"{PAUSED.get(p['reason'], p['reason']).capitalize()}{_until(p['until'])}"
-        for p in status["reminders"]["paused"]
-    ]
+    return [f"{pause_words(p['reason']).capitalize()}{_until(p['until'])}" for p in status["reminders"]["paused"]]
 
 
 def _until(moment: str | None) -> str:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from coach.adapters.yaml_file import printable
 from coach.core.routine.choices import WAIT_LIMITS
 from coach.core.settings import WEEKDAYS
+from coach.core.spelling import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 Path_ = tuple[str | int, ...]
 MOST_MINUTES = 240  # as for the choices of a run
@@ -45,12 +46,6 @@ def _cant(value: Any, path: Path_, hint: str) -> Fault:
     name = next((part for part in reversed(path) if isinstance(part, str)), "this")
     shown = printable(json.dumps(value, ensure_ascii=False), 40)
     return Fault(path, f"'{printable(name)}' can't be {shown}.", hint)
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only a faulty file needs it
-
-    return next(iter(get_close_matches(word.lower()[:40], known, 1)), "")
 
 
 class YesNo:
@@ -93,9 +88,8 @@ class Word:
     def faults(self, value: Any, path: Path_) -> Iterator[Fault]:
         """Any other."""
         if value not in self.words:
-            most = f"{', '.join(self.words[:-1])} or {self.words[-1]}"
-            near = _nearest(value, self.words) if isinstance(value, str) else ""
-            yield _cant(value, path, f"Did you mean {near}?" if near else f"Write {most}.")
+            hint = f"Write {', '.join(self.words[:-1])} or {self.words[-1]}."
+            yield _cant(value, path, suggestion(value, self.words, hint, close=0.6) if isinstance(value, str) else hint)
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema."""
@@ -178,8 +172,7 @@ class SettingsGroup:
             if key in self.keys:
                 yield from self.keys[key][0].faults(one, (*path, key))
             else:
-                near = _nearest(key, self.keys)
-                hint = f"Did you mean '{near}'?" if near else f"Known here: {', '.join(self.keys)}."
+                hint = suggestion(key, self.keys, "Known here: {known}.")
                 yield Fault((*path, key), f"'{printable(key)}' is not known here.", hint, key=True)
         for key in self.must:
             if key not in value:

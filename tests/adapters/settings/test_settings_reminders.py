@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -129,7 +130,7 @@ FAULTS = [
     (IN + "routines: [{routine: Neck Knot, at: ['9:00']}]", "2:24", "coach routines"),
     (IN + "routines: [{routine: a, at: '9:00'}]", "2:31", "list of times"),
     (IN + "routines: [{routine: a, at: ['9.30']}]", "2:32", "in quotes"),
-    (IN + "routines: [{routine: a, at: ['9:30'], days: [funday]}]", "2:48", "Did you mean sunday"),
+    (IN + "routines: [{routine: a, at: ['9:30'], days: [funday]}]", "2:48", "Did you mean 'sunday'"),
     (IN + "routines: [{routine: a, at: ['9:30'], days: []}]", "2:47", "[monday, friday]"),
     # sources, calendar, terminal, and what is no setting
     (IN + "pause_for: {microfone: true}", "2:15", "Did you mean 'microphone'?"),
@@ -173,11 +174,23 @@ def test_one_span_over_the_end_of_the_week_is_no_overlap(path: Path) -> None:
     assert load_settings(night)[1] == []
 
 
-def test_a_hostile_file_of_unknown_keys_is_told_in_good_time(path: Path) -> None:
-    written(path, "".join(f"k{n}: 1\n" for n in range(50_000)))
+def test_a_hostile_file_of_unknown_keys_is_compared_with_the_known_ones_within_limits(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+    real = difflib.get_close_matches
+
+    def counting(word: str, *rest: Any) -> list[str]:
+        compared.append(word)
+        return real(word, *rest)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counting)
+    written(path, "".join(f"k{n}: 1\n" for n in range(10_000)))
     assert len(load_settings(path)[1]) == 100
-    written(path, "k" * 900_000 + ": 1\n")
+    written(path, f"dose: {'k' * 900_000}\n")
     assert len(str(load_settings(path)[1][0])) < 400
+    assert len(compared) <= 101
+    assert max(map(len, compared)) == 40
 
 
 def test_saving_changes_what_changed_and_keeps_every_comment(path: Path) -> None:
