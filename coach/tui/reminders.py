@@ -45,6 +45,11 @@ class PromptView:
     text: str
     actions: tuple[tuple[str, str, str], ...]
 
+    def answer(self, name: str) -> str | None:
+        """The action that the key called `name` takes here; None where there is none. "I got up" is "I'm back", too."""
+        wanted = ("got-up", "back") if name == "got-up" else (name,)
+        return next((action for action in wanted if action in {offered for offered, _, _ in self.actions}), None)
+
 
 def prompt_of(status: Mapping[str, Any]) -> PromptView | None:
     """The prompt that waits for an answer; None where none does."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from coach.adapters.settings.settings_file import check_settings, load_settings, save_settings
-from coach.adapters.settings.shape import REMINDERS, SETTINGS, settings_schema
-from coach.adapters.settings.values import to_data, to_settings
+from coach.adapters.settings.table import REMINDERS, SETTINGS, settings_schema, to_data, to_settings
 from coach.core.errors import CoachError
 from coach.core.settings import DEFAULTS, WEEKDAYS, PauseSources, ReminderSection, RoutineTimes, Settings
 
@@ -269,8 +268,8 @@ def test_only_a_changed_key_is_written_into_a_new_file(path: Path) -> None:
 def test_the_schema_is_one_and_every_key_says_what_it_is_for() -> None:
     schema = settings_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
-    assert set(schema["properties"]) == set(SETTINGS.keys) == {*to_data(DEFAULTS), OLD_NAME}
-    assert set(REMINDERS.keys) == set(to_data(DEFAULTS)["reminders"])
+    assert set(schema["properties"]) == set(SETTINGS.keys) == {field.name for field in fields(Settings)} | {OLD_NAME}
+    assert set(REMINDERS.keys) == {field.name for field in fields(ReminderSection)}
     assert all(len(what) > 5 for _, what in REMINDERS.keys.values())
     assert json.loads(json.dumps(schema)) == schema
 

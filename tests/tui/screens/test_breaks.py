@@ -203,7 +203,7 @@ def test_the_line_says_why_nothing_comes() -> None:
     paused = [{"reason": "meeting", "until": None}, {"reason": "person", "until": "2026-03-02T12:00:00+00:00"}]
     assert line(standing(paused=paused)) == "Breaks: in a meeting"
     assert pauses(standing(paused=paused))[0] == "In a meeting"
-    assert pauses(standing(paused=paused))[1].startswith("Paused by you, until ")
+    assert pauses(standing(paused=paused))[1].startswith("You paused them, until ")
 
 
 def test_a_prompt_has_its_keys() -> None:
