@@ -75,7 +75,7 @@ def _faults(loaded: Loaded, catalogue: Catalogue) -> Iterator[Problem]:
                 yield loaded.problem(path, f"'{printable(name)}' is answered and unanswered.", hint)
     elif blank is not None:
         yield loaded.problem(("unanswered",), "'unanswered' is a list.", "Write it in [ ].")
-    if "others" in data and (data["others"] != Answer.NO or loaded.bare(("others",))):
+    if "others" in data and (data["others"] != Answer.NO or not loaded.quoted(("others",))):
         yield loaded.problem(("others",), "'others' can only be \"no\".", 'Write others: "no", or leave it out.')
 
 
@@ -97,7 +97,7 @@ def _unknown(
 
 def _no_answer(loaded: Loaded, path: tuple[str, str], value: object) -> Iterator[Problem]:
     word = str(value).lower()
-    if word in {"true", "false", "yes", "no"} and loaded.bare(path):
+    if word in {"true", "false", "yes", "no"} and not loaded.quoted(path):
         yield loaded.problem(path, f"{word} stands without quotes, so it is no answer.", WORDS)
     elif value not in list(Answer):
         shown = "nothing" if value is None else f"'{printable(str(value), 40)}'"

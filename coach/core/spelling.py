@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-CLOSE = 0.5  # of 1: from here on two words count as like each other
+CLOSE = 0.5  # of 1: from here on two words count as like each other; more where most words are short
 LONGEST = 40  # letters compared; no known word is longer, and the time taken grows with the square
 
 

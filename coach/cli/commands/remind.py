@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 def remind(args: Namespace, outside: Outside) -> int:
     """Keep the reminders until the process is ended. Where another one keeps them already, that is fine, too."""
-    import asyncio
-
     with outside.house() as house:
+        import asyncio  # only now: what reading the content took for a moment is used again for this
+
         where = shared_files(house.folders)
         if args.rehearse is None and not where.reminders_lock.acquire():
             tell("The reminders are kept already by another coach. See: coach status")

@@ -94,7 +94,7 @@ def _words(entry: Entry, name: str, value: Any, known: Collection[str]) -> None:
     for one in value if name in MANY else [value]:
         word = " ".join(str(one).strip().lower().split())
         if word not in known:
-            hint = suggestion(word, known)
+            hint = suggestion(word, known, close=0.6)
             entry.faults.append(f"{name} can't be '{_shown(one)}'. {hint}")
         found.append(word)
     entry.body[name.replace("-", "_")] = found if name in MANY else found[0]

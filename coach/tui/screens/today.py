@@ -86,9 +86,7 @@ class TodayScreen(Place):
 
     def open(self, coach: Coach, notices: tuple[str, ...] = ()) -> None:
         """Show what Coach knows. Until then the screen stands without it: opening the record takes a moment."""
-        self._coach = coach
-        self._notices = notices
-        self._ready = True
+        self._coach, self._notices, self._ready = coach, notices, True
         self.query_one(RoutineList).library = coach.library
         self.reload()
         self.query_one(RoutineList).focus()
