@@ -15,7 +15,6 @@ from coach.core.errors import CoachError
 from coach.exit_codes import ExitCode, exit_code_of
 from coach.tui.screens.place import Place
 from coach.tui.screens.today import TodayScreen
-from coach.tui.tasks import Tasks
 from coach.tui.theme import HOUSE_THEMES, pick_theme
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from coach.tui import requests
     from coach.tui.prompts import Prompts
     from coach.tui.reminders import Reminders
+    from coach.tui.tasks import Tasks
 
 NEW_DAY = 20.0  # seconds between two looks at the date
 Start = tuple[str, "Choices", "Callable[[], Clock] | None"]
@@ -100,11 +100,13 @@ class CoachApp(App[None]):
     def on_mount(self) -> None:
         """Say what is wrong with the theme; open the house when the first frame stands."""
         self.call_after_refresh(self._open)
-        problem = pick_theme(self.settings.theme, self._terminal)[1]
-        if problem:
+        if problem := pick_theme(self.settings.theme, self._terminal)[1]:
             self.notify(problem, severity="warning", markup=False)
 
     def _open(self) -> None:
+        from coach.tui.prompts import Prompts  # noqa: PLC0415 - not needed for the first frame
+        from coach.tui.tasks import Tasks  # noqa: PLC0415
+
         try:
             self._coach, sources, notices, self._keep, reminders = self._open_house()
         except CoachError as error:
@@ -120,8 +122,6 @@ class CoachApp(App[None]):
         if self._start is not None:
             self.run_worker(self._only(*self._start), exclusive=True, group="flow")
         if reminders is not None:
-            from coach.tui.prompts import Prompts  # noqa: PLC0415
-
             self._prompts = Prompts(self, reminders, self.tasks, self._today_screen)
         self._day = self._coach.clock.now().wall.date()
         self.set_interval(NEW_DAY, self._new_day)
@@ -167,7 +167,7 @@ class CoachApp(App[None]):
         return SettingsScreen(self.settings, self._save)
 
     def action_place(self, place: str) -> None:
-        """Go to a place; it reads the record anew where something has changed."""
+        """Go there; it reads the record anew where something has changed."""
         self.switch_mode(place)
         self._refresh_place()
 
