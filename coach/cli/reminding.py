@@ -1,4 +1,4 @@
-"""Wires the reminders: who keeps them, where letters to them lie, where they tell, and what opens a guided break."""
+"""Wires the reminders: where they tell, what they look at, and what opens a guided break."""
 
 from __future__ import annotations
 
@@ -7,43 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from coach.adapters.processes.mailbox import Mailbox
-from coach.adapters.processes.presence import Role
 from coach.adapters.processes.status_file import read_status, write_status, written_at
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from pathlib import Path
 
-    from coach.adapters.folders import Folders
+    from coach.adapters.processes.shared_files import SharedFiles
     from coach.adapters.scheduler import ReminderScheduler
     from coach.cli.wiring import House
     from coach.core.coach.reminder_desk import ReminderDesk
     from coach.core.reminders.signals import OpenBreak, ReminderEvent
     from coach.core.reminders.status import ReminderStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """The small files by which the processes of one person know of each other."""
-
-    status: Path
-    keeper: Role
-    letters: Mailbox
-    screen: Role
-    screen_letters: Mailbox
-
-
-def places(where: Folders) -> Places:
-    """Beside the record; `status.json` is there for status bars, too."""
-    home = where.journal.parent
-    return Places(
-        home / "status.json",
-        Role(home / "reminders.lock"),
-        Mailbox(home / "letters" / "reminders"),
-        Role(home / "screen.lock"),
-        Mailbox(home / "letters" / "screen"),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +28,7 @@ class Reminding:
     """
 
     house: House
-    places: Places
+    files: SharedFiles
     speed: float = 1.0
     terminal: bool = False
 
@@ -78,9 +52,10 @@ class Reminding:
             self._publish,
             shows,
         )
-        last = read_status(self.places.status)
+        last = read_status(self.files.status)
         alive = written_at(last) if last is not None else None
-        return ReminderScheduler(self.desk(), clock, outlets, self.places.letters, alive, self.speed)
+        mailbox = self.files.reminders_mailbox
+        return ReminderScheduler(self.desk(), clock, outlets, mailbox, alive, self.speed)
 
     def desk(self) -> ReminderDesk:
         """What the reminders may ask of the record."""
@@ -94,8 +69,8 @@ class Reminding:
     async def _open(self, wanted: OpenBreak) -> None:
         """In the full screen where one is open, else in a terminal."""
         what, seconds = wanted.what, wanted.seconds
-        if self.places.screen.taken():
-            self.places.screen_letters.send({"open": what, "prompt": wanted.prompt, "seconds": seconds})
+        if self.files.screen_lock.held():
+            self.files.screen_mailbox.send({"open": what, "prompt": wanted.prompt, "seconds": seconds})
             return
         from coach.adapters.notices import open_terminal
 
@@ -108,4 +83,4 @@ class Reminding:
         from coach.adapters.processes.status_document import document_of
 
         if self.speed == 1.0:
-            write_status(self.places.status, document_of(status) | self.house.standing())
+            write_status(self.files.status, document_of(status) | self.house.standing())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from coach.core.reminders.pause_words import pause_words
 from coach.core.reminders.state import ReminderPhase
 
 if TYPE_CHECKING:
@@ -16,14 +17,6 @@ if TYPE_CHECKING:
     from coach.core.reminders.status import ReminderStatus
 
 KEYS = {"got-up": "g", "start": "n", "snooze": "z", "skip": "d", "back": "g"}  # the keys of a prompt's buttons
-PAUSED = {
-    "person": "paused by you",
-    "working-hours": "outside working hours",
-    "do-not-disturb": "do-not-disturb is on",
-    "meeting": "in a meeting",
-    "safety": "waiting until you have been seen",
-    "another-session": "a session is under way",
-}
 OUTCOMES = ("taken", "natural", "snoozed", "skipped", "missed")
 WIDEST = 12  # cells of a bar
 
@@ -49,13 +42,20 @@ def buttons(notice: Notice) -> tuple[tuple[str, str, str], ...]:
     return tuple((name, KEYS[name], label) for name, label in notice.actions if name in KEYS)
 
 
+def answer_of(notice: Notice, name: str) -> str | None:
+    """The action that the key called `name` takes here; None where there is none. "I got up" is "I'm back", too."""
+    wanted = ("got-up", "back") if name == "got-up" else (name,)
+    offered = {action for action, _, _ in buttons(notice)}
+    return next((action for action in wanted if action in offered), None)
+
+
 def line(status: ReminderStatus | None) -> str:
     """How the reminders stand, in one line; empty where nobody keeps them."""
     if status is None:
         return ""
     if status.paused:
         first = status.paused[0]
-        return f"Breaks: {PAUSED.get(first.reason, first.reason)}{_until(first.until)}"
+        return f"Breaks: {pause_words(first.reason)}{_until(first.until)}"
     if status.state == ReminderPhase.BREAK:
         return "A break is under way"
     if status.in_seconds is None:
@@ -67,7 +67,7 @@ def line(status: ReminderStatus | None) -> str:
 def pauses(status: ReminderStatus | None) -> list[str]:
     """Every reason why nothing is told now, with its end."""
     paused = status.paused if status is not None else ()
-    return [f"{PAUSED.get(pause.reason, pause.reason).capitalize()}{_until(pause.until)}" for pause in paused]
+    return [f"{pause_words(pause.reason).capitalize()}{_until(pause.until)}" for pause in paused]
 
 
 def _until(moment: datetime | None) -> str:

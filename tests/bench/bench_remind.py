@@ -27,7 +27,7 @@ from coach.core.reminders.plan import Plan, ReminderSettings
 from coach.core.reminders.ports import Attempt, Busy, Notice
 from coach.core.reminders.signals import OpenBreak
 
-MOST_KB, AIM_KB = 28 * 1024, 24 * 1024  # proportional set size
+MOST_KB = 32 * 1024  # proportional set size
 MOST_SHARE, MOST_WAKES, MOST_TIMES = 0.05, 0.6, 8.0  # per cent of a core, a second, times bare Python
 SETTLE = 5.0  # seconds until the start is over
 

@@ -314,7 +314,7 @@ async def test_a_rating_that_can_not_be_written_is_said_and_the_way_goes_on(
 async def test_an_unknown_routine_is_said_with_the_nearest(way: Way) -> None:
     async with way("neck-rotatoin").run_test(notifications=True) as pilot:
         assert await result(pilot) is None
-        await until(pilot, lambda: "Did you mean neck-rotation" in " ".join(screen_text(pilot.app).split()))
+        await until(pilot, lambda: "Did you mean 'neck-rotation'" in " ".join(screen_text(pilot.app).split()))
 
 
 async def test_a_rehearsal_asks_for_no_rating_and_counts_as_nothing(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.catalogue.case_values import (
@@ -19,6 +18,7 @@ from coach.adapters.catalogue.case_values import (
 )
 from coach.adapters.yaml_file import Loaded, Path_, printable, read_yaml
 from coach.core.catalogue.catalogue import Layer
+from coach.core.spelling import suggestion
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
@@ -64,8 +64,7 @@ class _Checker:
             return {}
         for name in value:
             if name not in known:
-                near = get_close_matches(name.lower(), known, 1)
-                hint = f"Did you mean '{near[0]}'?" if near else f"Known here: {', '.join(known)}."
+                hint = suggestion(name, known, "Known here: {known}.")
                 self.fault((*path, name), f"'{printable(name)}' is not known here.", hint, key=True)
         return {name: found for name, found in value.items() if name in known}
 
@@ -80,8 +79,7 @@ class _Checker:
         if self.unquoted(value, path, known):
             return
         if not isinstance(value, str) or value not in known:
-            near = get_close_matches(str(value).lower(), known, 1)
-            hint = f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(known)}."
+            hint = suggestion(str(value), known)
             self.fault(path, f"'{_shown(value)}' is no {what or _last(path)}.", hint)
 
     def unquoted(self, value: object, path: Path_, known: Collection[str]) -> bool:
@@ -159,8 +157,7 @@ class _Checker:
     def _flag(self, name: object, path: Path_, *, key: bool = False) -> Layer | None:
         flag = self.catalogue.flags.get(name) if isinstance(name, str) else None
         if flag is None:
-            near = get_close_matches(str(name).lower(), self.catalogue.flags, 1, cutoff=0.4)
-            hint = f"Did you mean '{near[0]}'?" if near else "See them with: coach catalogue"
+            hint = suggestion(str(name), self.catalogue.flags, "See them with: coach catalogue")
             self.fault(path, f"There is no question '{_shown(name)}'.", hint, key=key)
             return None
         return flag.ask

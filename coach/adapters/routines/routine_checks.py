@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.routines.figure_checks import figure_faults
 from coach.adapters.routines.figure_files import LIKE
 from coach.adapters.routines.figure_schema import Drawing
+from coach.adapters.routines.name_hint import name_hint
 from coach.adapters.routines.routine_faults import fits, in_words
 from coach.adapters.routines.routine_limits import class_of, numbers_of, steps_of, whole
 from coach.adapters.routines.routine_schema import Dose, model_for
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from coach.adapters.yaml_file import Loaded, Path_
     from coach.core.errors import Problem
     from coach.core.routine.routine import Routine
-
-
-MOST_LISTED = 20
 
 
 def form_faults(loaded: Loaded, rules: Rules) -> list[Problem]:
@@ -76,7 +73,7 @@ def reference_faults(loaded: Loaded, routines: Mapping[str, Routine]) -> Iterato
         place = (*path, "technique")
         if not isinstance(technique, Technique):
             ids = [key for key, routine in routines.items() if isinstance(routine, Technique)]
-            yield loaded.problem(place, f"There is no technique '{printable(name)}'.", nearest(name, ids))
+            yield loaded.problem(place, f"There is no technique '{printable(name)}'.", name_hint(name, ids))
             continue
         for key in CHANGEABLE:
             if key in step and getattr(technique.dose, key) is None:
@@ -87,14 +84,6 @@ def reference_faults(loaded: Loaded, routines: Mapping[str, Routine]) -> Iterato
                 message = f"{technique.cls} is in here twice, and needs {minutes} minutes between."
                 yield loaded.problem(place, message, "Keep one of them.")
             gaps[technique.cls] = name
-
-
-def nearest(word: str, known: Collection[str]) -> str:
-    """A hint with the known word nearest to one that isn't, or with all of them when they are few."""
-    close = get_close_matches(word.lower(), known, n=1, cutoff=0.5)
-    if close:
-        return f"Did you mean '{close[0]}'?"
-    return f"Known: {', '.join(known)}." if len(known) <= MOST_LISTED else "See what there is with: coach routines"
 
 
 def _step_faults(loaded: Loaded) -> Iterator[Problem]:
@@ -225,5 +214,5 @@ def _stop_faults(loaded: Loaded, stop_ids: frozenset[str]) -> Iterator[Problem]:
     signs = loaded.data.get("stop_if")
     for index, sign in enumerate(signs if isinstance(signs, list) else ()):
         if isinstance(sign, str) and sign not in stop_ids:
-            hint = nearest(sign, sorted(stop_ids))
+            hint = name_hint(sign, sorted(stop_ids))
             yield loaded.problem(("stop_if", index), f"'{printable(sign)}' is no stop sign.", hint)

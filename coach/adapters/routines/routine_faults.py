@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -14,6 +13,7 @@ from coach.adapters.routines.routine_values import SEQUENCE
 from coach.adapters.yaml_file import printable
 from coach.core.figure.figure import Ease, Ink, View
 from coach.core.routine.routine import Basis, BodyPosition, Equipment, Sides
+from coach.core.spelling import suggestion
 from coach.core.vocabulary import BodyArea, TechniqueClass
 
 if TYPE_CHECKING:
@@ -132,12 +132,11 @@ def _group_at(loc: tuple[str | int, ...], model: type[Part]) -> type[Part]:
 
 def _unknown_key(key: str, model: type[Part]) -> tuple[str, str]:
     known = [entry.alias or name for name, entry in model.model_fields.items()]
-    close = get_close_matches(key.lower(), known, n=1, cutoff=0.5)
-    hint = f"Did you mean '{close[0]}'?" if close else f"Known here: {', '.join(known)}."
-    if not close and model is schema.TechniqueFile:
-        in_dose = get_close_matches(key.lower(), list(schema.Dose.model_fields), n=1, cutoff=0.7)
-        hint = f"Did you mean '{in_dose[0]}'? It goes under dose." if in_dose else hint
-    return f"'{printable(key)}' is not known here.", hint
+    hint = suggestion(key, known, "")
+    if not hint and model is schema.TechniqueFile:
+        in_dose = suggestion(key, schema.Dose.model_fields, "", close=0.7)
+        hint = f"{in_dose} It goes under dose." if in_dose else ""
+    return f"'{printable(key)}' is not known here.", hint or f"Known here: {', '.join(known)}."
 
 
 def _last_key(loc: Sequence[str | int]) -> str:
@@ -163,9 +162,7 @@ def _said(kind: str, loc: tuple[str | int, ...], detail: ErrorDetails) -> tuple[
 
 def _no_choice(key: str, value: Any) -> tuple[str, str]:
     known = _CHOICES.get(key, [])
-    close = get_close_matches(str(value).lower(), known, n=1, cutoff=0.5)
-    hint = f"Did you mean '{close[0]}'?" if close else f"Known: {', '.join(known)}."
-    return f"{_shown(value)} is not known for '{key}'.", hint
+    return f"{_shown(value)} is not known for '{key}'.", suggestion(str(value), known, "Known: {known}.")
 
 
 def _number_hint(value: Any) -> str:

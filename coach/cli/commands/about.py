@@ -8,6 +8,7 @@ from coach.cli.plain.asking import ask
 from coach.cli.say import say, tell
 from coach.core.check.complaints import number_of, year_of
 from coach.core.errors import BadInput, JournalError
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from coach.cli.outside import Keyboard, Outside
     from coach.cli.wiring import House
-
-DONE, WRONG = 0, 2
 
 
 def about(args: Namespace, outside: Outside) -> int:
@@ -30,13 +29,13 @@ def about(args: Namespace, outside: Outside) -> int:
         for fault in faults:
             tell(fault)
         if faults:
-            return WRONG
+            return ExitCode.WRONG
         if (args.birth_year, args.emergency_number) != (None, None):
             house.coach.entries.tell_about_me(year, number)
             known = house.coach.entries.about_me()
         say(f"Year of birth: {known.year_of_birth or 'not told'}")
         say(f"Emergency number: {known.emergency_number or 'not told'}")
-    return DONE
+    return ExitCode.DONE
 
 
 def _or(given: str | None, known: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.cli.say import say
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -28,4 +29,4 @@ def catalogue(args: Namespace, outside: Outside) -> int:
     lines += ["", "## Hazards", "", "| | Hazard | Cause | Control | Test |", "|---|---|---|---|---|"]
     lines += [f"| {h.id} | {h.hazard} | {h.cause} | {h.control} | `{h.test}` |" for h in asked.hazards]
     say("\n".join(lines))
-    return 0
+    return ExitCode.DONE

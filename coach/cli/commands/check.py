@@ -17,6 +17,7 @@ from coach.core.check.checkup import from_answers
 from coach.core.clearance import clearance
 from coach.core.clearance.card_words import names_of, summary
 from coach.core.errors import JournalError
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from coach.core.history.history import Episode, Lump
     from coach.core.vocabulary import BodyArea
 
-DONE, WRONG, BLOCKED = 0, 2, 3
-
 
 def check(args: Namespace, outside: Outside) -> int:
     """Answer what is due and say what follows: 0 where the check is complete and nothing is above caution, else 3."""
@@ -40,7 +39,7 @@ def check(args: Namespace, outside: Outside) -> int:
         if args.answers is not None:
             written = written_answers(house, args.answers)
             if written is None:
-                return WRONG
+                return ExitCode.WRONG
             take_answers(house, written, house.coach.checks.checkup(again=args.again), None)
         elif not args.json:
             with Interruptible(outside.keyboard()) as keyboard:
@@ -58,7 +57,7 @@ def check(args: Namespace, outside: Outside) -> int:
             tell(f"{safety.check.why or 'The check of today is open.'} Answer it with: coach check")
         if args.summary is not None:
             _write_summary(house, Path(args.summary), quiet=args.json)
-    return DONE if safety.check.valid and safety.level.rank <= Level.CAUTION.rank else BLOCKED
+    return ExitCode.DONE if safety.check.valid and safety.level.rank <= Level.CAUTION.rank else ExitCode.BLOCKED
 
 
 def written_answers(house: House, name: str) -> Written | None:

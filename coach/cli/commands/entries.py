@@ -19,6 +19,7 @@ from coach.core.record import entries
 from coach.core.record.facts import Fact
 from coach.core.safety.trends import NO_BETTER_KINDS
 from coach.core.vocabulary import AREAS, ComplaintKind
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from coach.cli.outside import Keyboard, Outside
     from coach.cli.wiring import House
 
-DONE, WRONG = 0, 2
 NOT_FIELDS = {"kind", "module", "function", "command", "correct", "id", "gone", "what"}
 WITH_ID = {"episode": {"status", "ended"}}  # what can be said of a complaint on record; of a lump, all but its place
 
@@ -50,14 +50,14 @@ def record(args: Namespace, outside: Outside) -> int:
         for fault in dict.fromkeys(entry.faults):
             tell(fault)
         if entry.faults:
-            return WRONG
+            return ExitCode.WRONG
         before = _up(house)
         subjects = _write(args, replace(entry, body=body), house, known)
         with Interruptible(outside.keyboard()) as keyboard:
             _questions(house, keyboard, subjects, status_given=_says_how(args, known))
         _new(house, before)
         stands(house)
-    return DONE
+    return ExitCode.DONE
 
 
 def _on_record(args: Namespace, house: House, entry: entries.Entry) -> Fact | Lump | None:

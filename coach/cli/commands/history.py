@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coach.cli.say import clock_text, say, say_json
+from coach.cli.say import say, say_json
+from coach.core.durations import clock_text
 from coach.core.vocabulary import SessionOutcome
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -29,7 +31,7 @@ def history(args: Namespace, outside: Outside) -> int:
         past = house.coach.listing.history()
     if args.json:
         say_json([_entry(session) for session in past])
-        return 0
+        return ExitCode.DONE
     if not past:
         say("Nothing yet. Begin with: coach routines")
     for session in past:
@@ -39,7 +41,7 @@ def history(args: Namespace, outside: Outside) -> int:
             if not step.done and session.outcome != SessionOutcome.GOT_UP:  # a break has no part to make up for
                 held, planned = clock_text(step.seconds), clock_text(step.planned)
                 say(f"{'':<18}Skipped part of: {step.technique}, {held} of {planned}")
-    return 0
+    return ExitCode.DONE
 
 
 def _words(session: PastSession) -> str:

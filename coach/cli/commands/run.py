@@ -12,14 +12,16 @@ from coach.cli.plain.asking import ask_one_of, ask_pain
 from coach.cli.plain.card import card, overdue_card
 from coach.cli.plain.chosen import merged
 from coach.cli.plain.player import Plain
-from coach.cli.say import clock_text, say, tell
+from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.clearance import Blocked
+from coach.core.durations import clock_text
 from coach.core.errors import BadInput, JournalError
 from coach.core.routine.choices import Choices
 from coach.core.routine.routine import is_break
 from coach.core.session.hearing import Ear
 from coach.core.vocabulary import TechniqueClass
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from coach.core.routine.timeline import Timeline
     from coach.core.session.run import Run
 
-DONE, FAILED, WRONG, BLOCKED, INTERRUPTED = 0, 1, 2, 3, 130
 NO_EASE = "ball-no-release-2-min"  # red_flags.yaml
 EASED = {"y": True, "yes": True, "a": True, "a bit": True, "n": False, "no": False, "m": False, "it hurt more": False}
 
@@ -54,7 +55,7 @@ def run(args: Namespace, outside: Outside) -> int:
         if args.answers is not None:
             written = written_answers(house, args.answers)
             if written is None:
-                return WRONG
+                return ExitCode.WRONG
         ear = Ear(house.settings, outside.speaker(house.settings), args.rehearse or 1.0)
         ear.prepare(house.clock.now().wall)
         with closing(ear), Interruptible(outside.keyboard()) as keyboard:
@@ -158,7 +159,7 @@ def _refused(house: House, blocked: Blocked, reminded: frozenset[str] = frozense
             tell("A few questions about this routine come first. Answer them in a terminal, or with --answers FILE.")
         else:
             tell("The safety check of today has to be passed first. Answer it with: coach check")
-    return BLOCKED
+    return ExitCode.BLOCKED
 
 
 def _saved(write: Callable[[], None]) -> None:
@@ -172,15 +173,15 @@ def _saved(write: Callable[[], None]) -> None:
 def _over(house: House, player: Plain, ran: Run, keyboard: Keyboard, before: int | None) -> int:
     """The questions afterwards, and the exit code."""
     if player.interrupted:
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     light = is_break(house.coach.library.find(ran.session.plan.routine))
     if player.blocked is None and not ran.rehearsal and ran.held and not keyboard.closed and not light:
         keyboard.forget()
         _afterwards(house, ran, keyboard, before)
     if ran.fault:
         tell(f"A part of this session is not on record. {ran.fault}")
-        return FAILED
-    return DONE if player.blocked is None else BLOCKED
+        return ExitCode.FAILED
+    return ExitCode.DONE if player.blocked is None else ExitCode.BLOCKED
 
 
 def _afterwards(house: House, ran: Run, keyboard: Keyboard, before: int | None) -> None:

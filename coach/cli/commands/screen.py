@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coach.adapters.terminal import capable
 from coach.core.errors import BadInput
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from coach.cli.wiring import House
     from coach.core.settings import Settings
     from coach.tui.app import Opened, Start
-
-WRONG = 2
 
 
 def full_screen(args: Namespace, outside: Outside) -> int:
@@ -61,7 +60,7 @@ def guided(args: Namespace, outside: Outside) -> int:
         if args.answers is not None:
             written = written_answers(house, args.answers)
             if written is None:
-                return WRONG
+                return ExitCode.WRONG
         _can_show(f"coach run {args.id} --plain")
         if written is not None:
             take_answers(house, written, house.coach.checks.checkup(args.id, choices.area), choices.area)
@@ -78,7 +77,8 @@ def _can_show(instead: str) -> None:
 
 
 def _opened(house: House, *, remind: bool = False) -> Opened:
-    from coach.cli.reminding import Reminding, places
+    from coach.adapters.processes.shared_files import shared_files
+    from coach.cli.reminding import Reminding
     from coach.cli.screen_reminders import ScreenReminders
     from coach.tui.app import Opened
 
@@ -88,7 +88,7 @@ def _opened(house: House, *, remind: bool = False) -> Opened:
         return str(write_summary(text, house.clock.now().wall.date(), summary_folder(house.folders.home)))
 
     gc.enable()
-    reminders = ScreenReminders(Reminding(house, places(house.folders))) if remind else None
+    reminders = ScreenReminders(Reminding(house, shared_files(house.folders))) if remind else None
     return Opened(house.coach, house.sources, house.notices, keep, reminders)
 
 

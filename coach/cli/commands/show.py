@@ -6,10 +6,12 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from coach.cli.say import clock_text, say
+from coach.cli.say import say
+from coach.core.durations import clock_text
 from coach.core.routine.choices import Choices, check_choices
 from coach.core.routine.routine import Basis, RestStep, Sequence, Sides, Technique
 from coach.core.vocabulary import BodyArea, Side
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -50,7 +52,7 @@ def show(args: Namespace, outside: Outside) -> int:
         check_choices(routine, techniques, choices)
         if args.figure:
             _figures(house, routine, choices, Side(args.side) if args.side else None)
-            return 0
+            return ExitCode.DONE
         _head(house, routine)
         if isinstance(routine, Technique):
             _technique(house, routine)
@@ -60,7 +62,7 @@ def show(args: Namespace, outside: Outside) -> int:
         _clamps(house, routine)
         say()
         say(f"Begin: coach run {routine.id}")
-    return 0
+    return ExitCode.DONE
 
 
 def _head(house: House, routine: Routine) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.plain.chosen import merged
-from coach.cli.say import clock_text, say, say_json
+from coach.cli.say import say, say_json
+from coach.core.durations import clock_text
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -22,12 +24,12 @@ def timeline(args: Namespace, outside: Outside) -> int:
         clamps = [str(clamp) for clamp in house.coach.library.clamps if clamp.routine in {args.id, *plan.techniques}]
         if args.json:
             say_json(_document(plan))
-            return 0
+            return ExitCode.DONE
         say(f"{plan.name} ({plan.routine}), {clock_text(plan.seconds)}")
         for line in [*remembered, *plan.notes, *clamps]:
             say(f"Note: {line}")
         _print(plan)
-    return 0
+    return ExitCode.DONE
 
 
 def _document(plan: Timeline) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from coach.adapters.terminal import is_tty
 from coach.cli.leaving import Leaving
 from coach.cli.plain.asking import ANSWERS, ask_one_of
 from coach.cli.plain.card import card
-from coach.cli.say import OutputError, clock_text, say
+from coach.cli.say import OutputError, say
+from coach.core.durations import clock_text
 from coach.core.errors import CoachError
 from coach.core.figure.figure import described
 from coach.core.routine.routine import is_break

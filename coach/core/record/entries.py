@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from coach.core.spelling import suggestion
 from coach.core.vocabulary import (
     CLASSES,
     FEEL,
@@ -93,10 +94,7 @@ def _words(entry: Entry, name: str, value: Any, known: Collection[str]) -> None:
     for one in value if name in MANY else [value]:
         word = " ".join(str(one).strip().lower().split())
         if word not in known:
-            from difflib import get_close_matches  # noqa: PLC0415 - only a wrong word needs it
-
-            near = get_close_matches(word, known, 1)
-            hint = f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(known)}."
+            hint = suggestion(word, known, close=0.6)
             entry.faults.append(f"{name} can't be '{_shown(one)}'. {hint}")
         found.append(word)
     entry.body[name.replace("-", "_")] = found if name in MANY else found[0]

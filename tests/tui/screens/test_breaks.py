@@ -206,7 +206,7 @@ def test_the_line_says_why_nothing_comes() -> None:
     paused = (PauseStatus("meeting", None), PauseStatus("person", datetime(2026, 3, 2, 12, tzinfo=UTC)))
     assert line(standing(paused=paused)) == "Breaks: in a meeting"
     assert pauses(standing(paused=paused))[0] == "In a meeting"
-    assert pauses(standing(paused=paused))[1].startswith("Paused by you, until ")
+    assert pauses(standing(paused=paused))[1].startswith("You paused them, until ")
 
 
 def test_a_prompt_has_its_keys() -> None:
