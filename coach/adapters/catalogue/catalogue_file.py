@@ -30,8 +30,8 @@ from coach.core.catalogue.catalogue import (
     Rule,
     WarnsOwn,
     Where,
-    faults,
 )
+from coach.core.catalogue.catalogue_checks import faults
 from coach.core.routine.routine import Support
 from coach.core.safety.known_rules import unimplemented
 from coach.core.vocabulary import Answer, BodyArea, ComplaintKind, TechniqueClass
