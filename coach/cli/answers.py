@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.yaml_file import Loaded, printable, read_yaml
 from coach.core.catalogue.catalogue import AskedAlone, Layer
+from coach.core.check.written_check import WrittenAnswers
 from coach.core.spelling import suggestion
 from coach.core.vocabulary import Answer
 
@@ -25,16 +25,7 @@ NOT_ASKED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a file answers. `others` gives every other question that is shown its safe answer."""
-
-    answers: dict[str, Answer] = field(default_factory=dict)
-    unanswered: frozenset[str] = frozenset()
-    others: bool = False
-
-
-def read_answers(path: Path, catalogue: Catalogue) -> tuple[Written, list[Problem]]:
+def read_answers(path: Path, catalogue: Catalogue) -> tuple[WrittenAnswers, list[Problem]]:
     """The answers in a file and its faults; with any fault the answers are empty."""
     loaded = read_yaml(path)
     problems = list(loaded.problems)
@@ -42,12 +33,12 @@ def read_answers(path: Path, catalogue: Catalogue) -> tuple[Written, list[Proble
     if not problems and not isinstance(data, dict):
         problems.append(loaded.problem((), "Answers are keys and values.", 'Write answers: {chest-pain: "no"}'))
     if problems:
-        return Written(), problems
+        return WrittenAnswers(), problems
     problems = sorted(_faults(loaded, catalogue), key=lambda problem: (problem.line, problem.column))
     if problems:
-        return Written(), problems
+        return WrittenAnswers(), problems
     answers = {name: Answer(value) for name, value in (data.get("answers") or {}).items()}
-    return Written(answers, frozenset(data.get("unanswered") or ()), data.get("others") == Answer.NO), []
+    return WrittenAnswers(answers, frozenset(data.get("unanswered") or ()), data.get("others") == Answer.NO), []
 
 
 def _faults(loaded: Loaded, catalogue: Catalogue) -> Iterator[Problem]:

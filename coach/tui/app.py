@@ -20,9 +20,8 @@ from coach.tui.theme import HOUSE_THEMES, pick_theme
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from coach.core.clock import Clock
     from coach.core.coach.door import Coach
-    from coach.core.routine.choices import Choices
+    from coach.core.coach.guided import Request
     from coach.core.session.ports import Loudspeaker
     from coach.core.settings import Settings
     from coach.tui import requests
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from coach.tui.tasks import Tasks
 
 NEW_DAY = 20.0  # seconds between two looks at the date
-Start = tuple[str, "Choices", "Callable[[], Clock] | None"]
 
 
 class Opened(NamedTuple):
@@ -72,7 +70,7 @@ class CoachApp(App[None]):
         settings: Settings,
         save_settings: Callable[[Settings], None],
         open_house: Callable[[], Opened],
-        start: Start | None = None,
+        start: Request | None = None,
         terminal: str = "",
         open_speaker: Callable[[Settings], Loudspeaker] | None = None,
     ) -> None:
@@ -120,7 +118,7 @@ class CoachApp(App[None]):
         if isinstance(today := self.screen_stack[0], TodayScreen):
             today.open(self._coach, notices)
         if self._start is not None:
-            self.run_worker(self._only(*self._start), exclusive=True, group="flow")
+            self.run_worker(self._only(self._start), exclusive=True, group="flow")
         if reminders is not None:
             self._prompts = Prompts(self, reminders, self.tasks, self._today_screen)
         self._day = self._coach.clock.now().wall.date()
@@ -196,9 +194,9 @@ class CoachApp(App[None]):
 
     # --- tasks ----------------------------------------------------------------------------------------------------
 
-    async def _only(self, routine_id: str, choices: Choices, rehearse: Callable[[], Clock] | None) -> None:
+    async def _only(self, request: Request) -> None:
         try:
-            self.exit_code = await self.tasks.only(routine_id, choices, rehearse)
+            self.exit_code = await self.tasks.only(request)
         except CoachError as error:
             self.exit_code = exit_code_of(error)
             self.exit(message=str(error))

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import CoachError
-from coach.core.routine.choices import Choices, DoseChoice
 from coach.exit_codes import ExitCode
 from coach.tui.screens.today import TodayScreen
 
@@ -17,9 +16,10 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-    from coach.core.clock import Clock
     from coach.core.coach.door import Coach
+    from coach.core.coach.guided import Request
     from coach.core.record.facts import PastSession
+    from coach.core.routine.choices import Choices
     from coach.core.session.ports import Loudspeaker
     from coach.core.settings import Settings
     from coach.core.vocabulary import BodyArea, SessionOutcome, Side
@@ -69,35 +69,34 @@ class Tasks:
 
     def with_defaults(self, routine_id: str, choices: Choices) -> Choices:
         """What was chosen, over what this routine ran with last, over the settings."""
-        routine = self._coach.library.find(routine_id)
-        settings = self._settings()
-        limit = settings.wait_limit if settings.wait else None
-        usual = Choices(dose=DoseChoice(settings.dose), wait=settings.wait, wait_limit=limit)
-        return self._coach.sessions.choices(routine, choices).over(usual)
+        return self._coach.sessions.settled(routine_id, choices, self._settings()).choices
 
     def start(self, routine_id: str, choices: Choices) -> None:
         """Guide the person through a routine."""
         self.begin(partial(self._routine, routine_id, choices))
 
-    async def _routine(
-        self, routine_id: str, choices: Choices, rehearse: Callable[[], Clock] | None = None
-    ) -> SessionOutcome | None:
+    async def _routine(self, routine_id: str, choices: Choices) -> SessionOutcome | None:
+        from coach.core.coach.guided import Request  # noqa: PLC0415 - not needed for the first frame
+
+        return await self._guided(Request(routine_id, choices))
+
+    async def _guided(self, request: Request) -> SessionOutcome | None:
         from coach.tui import flow  # noqa: PLC0415
 
-        return await flow.guided(
-            self._app, self._coach, self._settings(), self._sources, routine_id, choices, rehearse, self._open_speaker
-        )
+        return await flow.guided(self._app, self._coach, self._settings(), self._sources, request, self._open_speaker)
 
-    async def only(self, routine_id: str, choices: Choices, rehearse: Callable[[], Clock] | None) -> ExitCode:
+    async def only(self, request: Request) -> ExitCode:
         """One routine and nothing else, and whether the safety rules blocked it. Raises CoachError."""
         from coach.core.clearance.clearance import Blocked  # noqa: PLC0415 - not needed for the first frame
 
+        routine_id = request.routine
+        choices = request.choices if request.fresh else self.with_defaults(routine_id, request.choices)
         self._coach.sessions.plan(routine_id, choices)
         verdict = self._coach.sessions.ask(routine_id, choices)
         locked = isinstance(verdict, Blocked) and not verdict.check_due  # then the routine shows a card itself
         if self._coach.rules.overdue() and not locked:
             await self.card()  # LR15
-        outcome = await self._routine(routine_id, choices, rehearse)
+        outcome = await self._guided(request)
         blocked = outcome is None and isinstance(self._coach.sessions.ask(routine_id, choices), Blocked)
         return ExitCode.BLOCKED if blocked else ExitCode.DONE
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.routines.dose_schema import Dose
 from coach.adapters.routines.figure_checks import figure_faults
 from coach.adapters.routines.figure_files import LIKE
 from coach.adapters.routines.figure_schema import Drawing
 from coach.adapters.routines.name_hint import name_hint
 from coach.adapters.routines.routine_faults import fits, in_words
 from coach.adapters.routines.routine_limits import class_of, numbers_of, steps_of, whole
-from coach.adapters.routines.routine_schema import Dose, model_for
-from coach.adapters.routines.routine_values import SEQUENCE
+from coach.adapters.routines.routine_schema import model_for
+from coach.adapters.routines.routine_values import NO_RELEASE, NOT_EASED, SEQUENCE
 from coach.adapters.yaml_file import printable
 from coach.core.routine.caps import CHANGEABLE, NEEDED
 from coach.core.routine.routine import Technique, is_guided
@@ -42,7 +43,7 @@ def form_faults(loaded: Loaded, rules: Rules) -> list[Problem]:
         problems += _step_faults(loaded)
     else:
         problems += [*_dose_faults(loaded), *_cue_faults(loaded), *_variant_faults(loaded)]
-        problems += _stop_faults(loaded, rules.stop_ids)
+        problems += [*_stop_faults(loaded, rules.stop_ids), *_after_faults(loaded, rules.stop_ids)]
         problems += _movement_faults(loaded, rules.shipped)
         problems += _figure_faults(loaded, rules.folder)
     return problems
@@ -216,3 +217,29 @@ def _stop_faults(loaded: Loaded, stop_ids: frozenset[str]) -> Iterator[Problem]:
         if isinstance(sign, str) and sign not in stop_ids:
             hint = name_hint(sign, sorted(stop_ids))
             yield loaded.problem(("stop_if", index), f"'{printable(sign)}' is no stop sign.", hint)
+
+
+def _after_faults(loaded: Loaded, stop_ids: frozenset[str]) -> Iterator[Problem]:
+    """Answers that name no sign, that are the same twice, or where pressing has none for "it did not ease"."""
+    asked = loaded.data.get("ask_after")
+    answers = asked.get("answers") if isinstance(asked, dict) else None
+    if not isinstance(answers, list):
+        return
+    seen: set[str] = set()
+    raised = False
+    for index, answer in enumerate(answers):
+        given = answer if isinstance(answer, dict) else {"say": answer}
+        path: Path_ = ("ask_after", "answers", index)
+        says, key, sign = given.get("say"), given.get("key"), given.get("raises")
+        raised = raised or sign is not None or (isinstance(says, str) and says.lower() in NOT_EASED)
+        for word in (says, key):
+            if isinstance(word, str) and word.lower() in seen:
+                yield loaded.problem(path, f"'{printable(word)}' stands for two answers.", "Change one of them.")
+        seen |= {word.lower() for word in (says, key) if isinstance(word, str)}
+        if isinstance(sign, str) and sign not in stop_ids:
+            yield loaded.problem(
+                (*path, "raises"), f"'{printable(sign)}' is no sign.", name_hint(sign, sorted(stop_ids))
+            )
+    if loaded.data.get("class") == TechniqueClass.COMPRESSION and not raised:
+        hint = f"Write raises: {NO_RELEASE} at it."
+        yield loaded.problem(("ask_after", "answers"), "No answer says that the spot did not ease.", hint, key=True)

@@ -6,26 +6,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.answers import read_answers
-from coach.cli.commands.about import ask_once
 from coach.cli.leaving import Interruptible
-from coach.cli.plain.asking import ask_check
 from coach.cli.plain.card import card, number_of, overdue_card
+from coach.cli.plain.check import asked, keep
 from coach.cli.say import say, say_json, tell, tell_faults
 from coach.core.catalogue.catalogue import Level
 from coach.core.catalogue.origins import origins
 from coach.core.check.checkup import from_answers
 from coach.core.clearance import clearance
 from coach.core.clearance.card_words import names_of, summary
-from coach.core.errors import JournalError
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from coach.cli.answers import Written
-    from coach.cli.outside import Keyboard, Outside
+    from coach.cli.outside import Outside
     from coach.cli.wiring import House
     from coach.core.check.checkup import Checkup
+    from coach.core.check.written_check import WrittenAnswers
     from coach.core.clearance.clearance import Safety
     from coach.core.history.history import Episode, Lump
     from coach.core.vocabulary import BodyArea
@@ -60,7 +58,7 @@ def check(args: Namespace, outside: Outside) -> int:
     return ExitCode.DONE if safety.check.valid and safety.level.rank <= Level.CAUTION.rank else ExitCode.BLOCKED
 
 
-def written_answers(house: House, name: str) -> Written | None:
+def written_answers(house: House, name: str) -> WrittenAnswers | None:
     """The answers in a file; None after its faults were told. Raises CoachError where there is no catalogue."""
     house.coach.checks.checkup()
     catalogue = house.coach.catalogue
@@ -71,7 +69,7 @@ def written_answers(house: House, name: str) -> Written | None:
     return None if problems else written
 
 
-def take_answers(house: House, written: Written, due: Checkup, area: BodyArea | None) -> None:
+def take_answers(house: House, written: WrittenAnswers, due: Checkup, area: BodyArea | None) -> None:
     """Answer the check that is `due`; where nothing is, what is unsafe is recorded all the same.
 
     Raises JournalError where it can't be written; the card of what was answered has been shown then.
@@ -81,24 +79,6 @@ def take_answers(house: House, written: Written, due: Checkup, area: BodyArea | 
         return
     answered = from_answers(due.catalogue, written.answers, written.unanswered, others=written.others, due=due)
     keep(house, answered, area)
-
-
-def asked(house: House, keyboard: Keyboard, due: Checkup, area: BodyArea | None) -> None:
-    """Ask what is `due`. Raises JournalError where it can't be written; its card has been shown then."""
-    if due.screen is not None:
-        ask_check(due, keyboard, lambda checkup: keep(house, checkup, area))
-        ask_once(house, keyboard)
-
-
-def keep(house: House, checkup: Checkup, area: BodyArea | None) -> None:
-    """Record a check. Where it can't be written its answers still warn: the card is shown before the error goes on."""
-    try:
-        house.coach.checks.submit(checkup, area)
-    except JournalError:
-        blocked = house.coach.rules.standing(unsaved=checkup)
-        for line in card(blocked, house.coach, house.sources) if blocked is not None else ():
-            say(line)
-        raise
 
 
 def _free(path: Path) -> None:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from coach.cli.commands.check import keep
 from coach.cli.commands.log import stands
 from coach.cli.leaving import Interruptible
 from coach.cli.plain.asking import ask_check
 from coach.cli.plain.card import card
+from coach.cli.plain.check import keep
 from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
 from coach.core.errors import BadInput

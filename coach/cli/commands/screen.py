@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
+    from coach.core.coach.guided import Request
     from coach.core.settings import Settings
-    from coach.tui.app import Opened, Start
+    from coach.tui.app import Opened
 
 
 def full_screen(args: Namespace, outside: Outside) -> int:
@@ -49,25 +50,23 @@ def full_screen(args: Namespace, outside: Outside) -> int:
 
 def guided(args: Namespace, outside: Outside) -> int:
     """Open the full screen at one routine."""
-    from coach.adapters.clock import RehearsalClock
-    from coach.cli.commands.check import take_answers, written_answers
-    from coach.cli.plain.chosen import merged
+    from coach.cli.commands.check import written_answers
+    from coach.cli.commands.run import clock_of_rehearsal
+    from coach.cli.plain.chosen import given
+    from coach.core.coach.guided import Request
 
     with outside.house(quiet=True) as house:
-        house.coach.library.find(args.id)
-        choices, _ = merged(args, house)
+        house.coach.sessions.plan(args.id, given(args))
         written = None
         if args.answers is not None:
             written = written_answers(house, args.answers)
             if written is None:
                 return ExitCode.WRONG
         _can_show(f"coach run {args.id} --plain")
-        if written is not None:
-            take_answers(house, written, house.coach.checks.checkup(args.id, choices.area), choices.area)
-        speed = args.rehearse
-        rehearse = None if speed is None else lambda: RehearsalClock(house.clock, speed)
+        rehearse = None if args.rehearse is None else clock_of_rehearsal(house, args.rehearse)
+        request = Request(args.id, given(args), args.fresh, written, rehearse, args.rehearse or 1.0)
         opened = _opened(house)
-        return _show(house.settings, house.save_settings, lambda: opened, (args.id, choices, rehearse), outside)
+        return _show(house.settings, house.save_settings, lambda: opened, request, outside)
 
 
 def _can_show(instead: str) -> None:
@@ -96,7 +95,7 @@ def _show(
     settings: Settings,
     save: Callable[[Settings], None],
     open_house: Callable[[], Opened],
-    start: Start | None,
+    start: Request | None,
     outside: Outside,
 ) -> int:
     from coach.tui.app import CoachApp

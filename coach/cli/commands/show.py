@@ -163,6 +163,7 @@ def _technique(house: House, technique: Technique) -> None:
     _list("Take care", technique.cautions, house)
     _list("Never on", technique.never_on, house)
     _list("Stop if", _signs(house, technique))
+    _list("Asked afterwards", [str(technique.ask_after) if technique.ask_after is not None else ""], house)
     _list("Other ways (--variant)", [_variant(v.id, v.note, default=v.default) for v in technique.variants], house)
     _list("Tip", [technique.order_hint], house)
     _support(house, technique.supports)

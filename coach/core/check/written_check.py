@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from coach.core.check.sections import Section
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenAnswers:
+    """Answers by the id of their question, and those left blank on purpose.
+
+    `others` gives every other question that is shown its safe answer.
+    """
+
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    unanswered: frozenset[str] = frozenset()
+    others: bool = False
+
+
 @dataclass(slots=True)
 class _List:
     answers: Mapping[str, Answer]

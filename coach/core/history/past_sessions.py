@@ -47,6 +47,11 @@ def last_area(past: Sequence[PastSession]) -> BodyArea | None:
     return next((area for area in areas if area is not None), None)
 
 
+def choices_of(past: PastSession) -> Choices:
+    """What was chosen for a session."""
+    return Choices.from_dict(past.begun.body.get("choices", {}))
+
+
 def last_choices(begun: Sequence[Fact], routine: Routine) -> Choices | None:
     """What was chosen the last time this routine ran, of these `session-begun` facts; None where it never did.
 

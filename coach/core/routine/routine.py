@@ -147,6 +147,30 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class AfterAnswer:
+    """One answer to the question at the end: its words, the letter that gives it in lines of text, and what it tells.
+
+    `raises` is the id of the in-session flag that this answer raises, empty where it is good news.
+    """
+
+    say: str
+    key: str
+    raises: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AfterQuestion:
+    """What a technique asks once it has been done."""
+
+    question: str
+    answers: tuple[AfterAnswer, ...]
+
+    def __str__(self) -> str:
+        """The question with its answers, as one line."""
+        return f"{self.question} {' / '.join(answer.say for answer in self.answers)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Technique:
     """One self-care technique, which can be run by itself or as a step of a sequence.
 
@@ -172,7 +196,7 @@ class Technique:
     never_on: tuple[str, ...] = ()
     pressure: str = ""
     order_hint: str = ""
-    ask_after: str = ""
+    ask_after: AfterQuestion | None = None
     equipment_options: tuple[Equipment, ...] = ()
     end_alarm: bool = False  # keeps sounding until acknowledged
     figure: str = ""  # the name of the figure that shows it; the technique's own id where empty

@@ -20,6 +20,7 @@ from coach.core.vocabulary import SessionOutcome
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from coach.core.clearance.clearance import Blocked
     from coach.core.clock import Clock, Reading
     from coach.core.record.facts import Fact
     from coach.core.session.events import Position, SessionEvent
@@ -51,6 +52,7 @@ class Run:
         self.notice = ""
         self.held: set[str] = set()  # the techniques that were really done for some time
         self.seconds = 0.0  # how long, all in all
+        self.blocked: Blocked | None = None  # the card, once what was reported has stopped it
         self._clock = clock
         self._new_fact = new_fact
         self._record = record

@@ -209,9 +209,9 @@ def test_on_a_terminal_the_full_screen_gets_everything(shell: Shell, monkeypatch
     (settings, open_house, start) = seen[0]
     assert isinstance(settings, Settings)
     assert open_house().coach.library.find("cat-cow").id == "cat-cow"
-    assert start[0] == "cat-cow"
-    assert start[1].side == "left"
-    assert start[2]().now().mono == shell.clock.mono
+    assert start.routine == "cat-cow"
+    assert start.choices.side == "left"
+    assert start.rehearse().now().mono == shell.clock.mono
     assert shell().code == 3
     assert seen[1][2] is None
 

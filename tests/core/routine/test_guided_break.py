@@ -31,6 +31,7 @@ from coach.core.routine.routine import Technique
 from coach.core.routine.segments import WORK
 from coach.core.routine.timeline import Timeline
 from coach.core.session.run import Run
+from coach.core.settings import Settings
 from coach.core.vocabulary import Answer, SegmentKind, SessionOutcome
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal, clean
@@ -227,13 +228,13 @@ def test_breaks_by_hand_take_turns_and_no_length_is_kept(coach: Coach) -> None:
     routine = coach.library.find(BREAK)
     turns = []
     for seconds in (300, None, None):
-        choices = coach.sessions.choices(routine, Choices(seconds=seconds))
+        choices = coach.sessions.settled(routine.id, Choices(seconds=seconds), Settings()).choices
         turns.append(choices.turn)
         assert choices.seconds == seconds
         begin(coach, choices).leave()
     assert turns == [None, 1, 2]
-    assert coach.sessions.choices(routine, Choices(turn=5)).turn == 5
-    assert coach.sessions.choices(coach.library.find("calm-breathing"), Choices()).turn is None
+    assert coach.sessions.settled(routine.id, Choices(turn=5), Settings()).choices.turn == 5
+    assert coach.sessions.settled("calm-breathing", Choices(), Settings()).choices.turn is None
 
 
 def test_an_interrupted_break_goes_on_with_the_same_movements(coach: Coach, clock: FakeClock) -> None:
