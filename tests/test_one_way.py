@@ -175,7 +175,7 @@ class OnScreen(Home):
         ids = (f"id-{n}" for n in itertools.count())
         self.coach = Coach(library, catalogue, self.journal, self.clock, lambda: next(ids), "here")
 
-    async def do(self, visit: Visit, _: pytest.CaptureFixture[str]) -> None:
+    async def do(self, visit: Visit) -> None:
         self.clock.advance(visit.hours * 3600)
         coach, sources = self.coach, dict(load_sources())
         written = None
@@ -286,7 +286,7 @@ async def both(
     in_lines = told(lines.facts())
     screen = OnScreen(coach_home / "screen", monkeypatch, settings)
     for visit in visits:
-        await screen.do(visit, capsys)
+        await screen.do(visit)
     assert told(screen.facts()) == in_lines
     return in_lines, screen
 

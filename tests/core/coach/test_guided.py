@@ -139,14 +139,10 @@ class Person(RuleBasedStateMachine):
         assert self.session is not None
         guide = self.session.guide
         match step:
+            case OfferResume() if whim % 2:
+                self._go(guide.close(discard=whim % 4 == 1))
             case OfferResume():
-                ways = [
-                    guide.later,
-                    guide.resume,
-                    lambda: guide.close(discard=False),
-                    lambda: guide.close(discard=True),
-                ]
-                self._go(ways[whim % 4]())
+                self._go(guide.resume() if whim % 4 else guide.later())
             case Rate():
                 self._go(guide.rated(None if whim == 9 else whim))
             case AskCheck(checkup):
@@ -337,7 +333,8 @@ def test_what_was_held_before_a_crash_is_rated_with_the_rest(
     assert again.guide.before == 2
     assert to_play(again, coach).held == before
     play_out(again, clock)
-    assert again.step == Rate(When.AFTER)
+    rating: object = again.step
+    assert rating == Rate(When.AFTER)
     again.go(again.guide.rated(5))
     (pain,) = [fact.body for fact in journal.kept if fact.kind == "pain" and fact.body["when"] == "after"]
     assert set(pain["techniques"]) > before
