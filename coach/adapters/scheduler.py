@@ -1,8 +1,8 @@
 """Keeps the reminders: asks the rules when they are due, looks at what they want to know, writes, tells and opens.
 
-The same for `coach remind` and for the full screen. The rules decide (`core/reminders.py`); APScheduler wakes it at the
-next due moment; a heartbeat on the event loop's own timer notices sleep, a clock that was set, commands of other
-processes and changes of the record, none of which a scheduler sees (it waits on the monotonic clock).
+The same for `coach remind` and for the full screen. The rules decide (`core/reminders/step.py`); APScheduler wakes it
+at the next due moment; a heartbeat on the event loop's own timer notices sleep, a clock that was set, commands of
+other processes and changes of the record, none of which a scheduler sees (it waits on the monotonic clock).
 """
 
 from __future__ import annotations
