@@ -18,12 +18,13 @@ from typing import Any
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Level
-from coach.core.check import cadence, check_facts, sections
+from coach.core.check import cadence, sections
+from coach.core.check.check_facts import of_check, of_person
 from coach.core.check.checkup import Checkup
 from coach.core.check.written_check import from_answers
 from coach.core.clearance.locks import Safety, lock
 from coach.core.record.codec import decode
-from coach.core.record.facts import Body, Fact, moment
+from coach.core.record.facts import Fact, Known, Unknown, Unreadable, moment
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.safety.screening import Evaluation, evaluate
 from coach.core.vocabulary import Answer, TechniqueClass
@@ -100,13 +101,14 @@ class Person:
     unsure: bool = False
 
     def add(self, kind: str, at: datetime, body: dict[str, Any]) -> str:
-        """Record a fact, from the values that the journal would keep."""
-        return self.keep(at, decode(kind, json.dumps(body)))
+        """Record a fact, from what the journal would keep of it."""
+        decoded = decode(kind, json.dumps(body))
+        assert not isinstance(decoded, (Unknown, Unreadable)), decoded
+        return self.write(at, decoded)
 
-    def keep(self, at: datetime, body: Body) -> str:
+    def write(self, at: datetime, body: Known) -> str:
         """Record a fact."""
-        instant, offset = moment(at)
-        self.facts.append(Fact(f"{len(self.facts):05}", instant, offset, "", body))
+        self.facts.append(Fact(f"{len(self.facts):05}", *moment(at), "", body))
         return self.facts[-1].id
 
     def begin(self, kind: str, at: datetime, level: float, fades: float) -> None:
@@ -181,7 +183,7 @@ def honest(person: Person, day: int) -> dict[str, Answer]:
     return bad
 
 
-CLEAN = check_facts.of_person(from_answers(CATALOGUE, {}, frozenset(), others=True))
+CLEAN = of_person(from_answers(CATALOGUE, {}, frozenset(), others=True))
 
 
 def checked(person: Person, day: int, now: datetime, said: Evaluation) -> None:
@@ -189,13 +191,13 @@ def checked(person: Person, day: int, now: datetime, said: Evaluation) -> None:
     bad = honest(person, day)
     due = cadence.due(person.facts, said, now)
     if not bad and not due.anything:
-        person.keep(now, CLEAN)
+        person.write(now, CLEAN)
         return
     checkup = Checkup(CATALOGUE, sections=sections.of_due(CATALOGUE, due), grows=True, ask_changed=due.changed)
     fine = {f"second/{name}": Answer.YES for name in sorted(person.traits) if person.chance.random() < FINE_BEFORE}
     checkup = from_answers(CATALOGUE, bad, frozenset(), others=True, due=replace(checkup, answers=fine))
-    for body in check_facts.of_check(checkup, None, "person", now.date()):
-        person.keep(now, body)
+    for body in of_check(checkup, None, "person", now.date()):
+        person.write(now, body)
 
 
 def session(person: Person, now: datetime) -> None:
@@ -286,7 +288,7 @@ def steady_year() -> bool:
     for day in range(365):
         now = FIRST + timedelta(days=day)
         person.add("pain", now, {"level": 3 + day % 2, "area": person.complaints[0].area})
-        person.keep(now, CLEAN)
+        person.write(now, CLEAN)
         if day == 20:
             said = evaluate(person.facts, CATALOGUE, now)
             body = {"flags": sorted(up.flag.id for up in said.flags), "classes": EVERY, "who": "GP"}

@@ -25,7 +25,7 @@ from coach.core.record.sessions import SessionBegan
 from coach.core.routine.routine import Technique
 from coach.core.safety.screening import KINDS, raised
 from coach.core.session.run import Run
-from coach.core.vocabulary import Answer, BodyArea, CheckLayer, ComplaintKind, TechniqueClass
+from coach.core.vocabulary import Answer, BodyArea, CheckLayer, ComplaintKind, RatedWhen, TechniqueClass
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal, body_of
 
@@ -95,7 +95,7 @@ class Desk(RuleBasedStateMachine):
     @precondition(lambda self: not self.healthy)
     @rule(level=st.integers(0, 10), area=areas)
     def rate(self, level: int, area: BodyArea | None) -> None:
-        self.coach.entries.rate(level, "any time", area)
+        self.coach.entries.rate(level, RatedWhen.ANY_TIME, area)
 
     @precondition(lambda self: not self.healthy)
     @rule(kind=st.sampled_from(list(ComplaintKind)), area=st.sampled_from(list(BodyArea)), days=st.integers(0, 20))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from coach.core.coach.door import Coach
 from coach.core.history.corrections import in_order, redated
+from coach.core.record.checks import ClockCorrected
 from coach.core.record.codec import decode
 from coach.core.record.facts import Fact, as_a, moment
 from coach.core.record.health import EpisodeBegan, LumpSeen
@@ -79,7 +80,7 @@ def test_only_a_clock_that_is_behind_the_record_by_a_minute_is_told(
     coach.entries.put_clock_right()
     assert coach.entries.clock_ahead() is None
     coach.entries.put_clock_right()
-    assert len(journal.facts(("clock-corrected",))) == 1, "there is nothing more to put right"
+    assert len(journal.facts((ClockCorrected,))) == 1, "there is nothing more to put right"
 
 
 def test_a_slip_can_be_seen_beforehand(coach: Coach, clock: FakeClock) -> None:

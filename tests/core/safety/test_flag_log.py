@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coach.core.coach.door import Coach
 from coach.core.record.health import LumpSeen
-from coach.core.vocabulary import Answer, BodyArea, Texture
+from coach.core.vocabulary import Answer, BodyArea, RatedWhen, Texture
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, clean
 
@@ -17,7 +17,7 @@ def test_what_rises_and_what_goes_is_written_down_once(coach: Coach, clock: Fake
     clean(coach)
     assert coach.rules.flag_changes() == ()
     coach.checks.volunteer({"feel-ill-today": Answer.YES})
-    coach.entries.rate(3, "any time")
+    coach.entries.rate(3, RatedWhen.ANY_TIME)
     assert told(coach) == [(("feel-ill-today",), ())]
     coach.entries.withdraw(["feel-ill-today"])
     assert told(coach)[1:] == [((), ("feel-ill-today",))]

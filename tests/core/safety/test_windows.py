@@ -121,12 +121,12 @@ def complaint(draw: st.DrawFn) -> list[Row]:
     body = {"kind": draw(st.sampled_from(["knot", "spasm", "bruise"])), "area": where, "started": at.isoformat()}
     rated = draw(st.lists(st.tuples(st.integers(-3, lasts), hours, level), max_size=6))
     cared = range(draw(st.integers(-4, 4)), lasts, draw(st.integers(1, 3)))
-    care = draw(st.sampled_from(["session-ended", "care"]))
+    care, done = draw(st.sampled_from([("session-ended", {"outcome": "completed"}), ("care", {})]))
     words = draw(st.lists(st.tuples(st.integers(0, lasts), st.sampled_from(["better", "same"])), max_size=2))
     rows: list[Row] = [
         (at, "episode", body | {"id": name}),
         *((at + n * DAY + extra, "pain", {"level": told, "area": where}) for n, extra, told in rated),
-        *((at + n * DAY + HOUR, care, {"session": f"{name}{n}", "outcome": "completed"}) for n in cared),
+        *((at + n * DAY + HOUR, care, done | {"session": f"{name}{n}"} if done else {}) for n in cared),
         *((at + n * DAY + HOUR, "status", {"episode": name, "value": value}) for n, value in words),
     ]
     if draw(st.booleans()):
@@ -190,22 +190,23 @@ def records(draw: st.DrawFn) -> list[Fact]:
     facts: list[Fact] = []
     for n, (at, kind, body) in enumerate(rows):
         there = at.astimezone(timezone(draw(zone) * HOUR)) if draw(st.integers(0, 3)) == 0 else at
-        facts.append(named(str(body.get("id") or f"{n:03}"), kind, there, **body))
+        own = {key: value for key, value in body.items() if key != "id"}
+        facts.append(named(str(body.get("id") or f"{n:03}"), kind, there, **own))
     for n, (which, later) in enumerate(draw(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 300)), max_size=2))):
         if not facts:
             break
         old = facts[which % len(facts)]
-        body: Body
+        changed: Body
         match old.body:
             case PainRated():
-                body = replace(old.body, supersedes=old.id, level=draw(level))
+                changed = replace(old.body, supersedes=old.id, level=draw(level))
             case EpisodeBegan():
-                body = replace(old.body, supersedes=old.id, ended=None)
+                changed = replace(old.body, supersedes=old.id, ended=None)
             case LumpSeen() | VisitMade():
-                body = replace(old.body, supersedes=old.id)
+                changed = replace(old.body, supersedes=old.id)
             case _:  # no entry of the person's: nothing can correct it
                 continue
-        facts.append(replace(old, id=f"c{n}", at=old.at + later * DAY, body=body))
+        facts.append(replace(old, id=f"c{n}", at=old.at + later * DAY, body=changed))
     return facts
 
 
