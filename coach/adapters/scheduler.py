@@ -1,8 +1,8 @@
 """Keeps the reminders: asks the rules when they are due, looks at what they want to know, writes, tells and opens.
 
-The same for `coach remind` and for the full screen. The rules decide (`core/reminders.py`); APScheduler wakes it at the
-next due moment; a heartbeat on the event loop's own timer notices sleep, a clock that was set, commands of other
-processes and changes of the record, none of which a scheduler sees (it waits on the monotonic clock).
+The same for `coach remind` and for the full screen. The rules decide (`core/reminders/step.py`); APScheduler wakes it
+at the next due moment; a heartbeat on the event loop's own timer notices sleep, a clock that was set, commands of
+other processes and changes of the record, none of which a scheduler sees (it waits on the monotonic clock).
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from coach.core.errors import BadInput, JournalError
-from coach.core.reminders import facts as reminder_facts
 from coach.core.reminders import step as reminders
 from coach.core.reminders.commands import from_body
+from coach.core.reminders.probes import needed_probes
+from coach.core.reminders.rebuild import rebuild
 from coach.core.reminders.signals import NOTHING, Close, CommandRefused, OpenBreak, Probe, Signals, Tell, Untold, Write
 from coach.core.reminders.status import status
 from coach.core.reminders.words import command_of
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from coach.adapters.processes.mailbox import Mailbox
     from coach.core.clock import Clock, Reading
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Fact, OfReminders
     from coach.core.reminders.plan import Plan
     from coach.core.reminders.ports import Business, Idle, Notice, Notifier
     from coach.core.reminders.signals import Command, ReminderEvent
@@ -59,7 +60,7 @@ class Record(Protocol):
     def changes(self) -> object:
         """Something that is another value once the record has changed; cheap. Never raises."""
 
-    def keep(self, written: Iterable[tuple[str, dict[str, Any]]], at: Reading) -> None:
+    def keep(self, written: Iterable[OfReminders], at: Reading) -> None:
         """Append these facts in one transaction. Raises JournalError."""
 
     def under_way(self) -> bool:
@@ -100,7 +101,7 @@ class ReminderScheduler:
         self._speed = speed
         self._turning = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._unsaved: deque[tuple[str, dict[str, Any]]] = deque(maxlen=UNSAVED)
+        self._unsaved: deque[OfReminders] = deque(maxlen=UNSAVED)
         self._telling: asyncio.Task[None] | None = None
         self._notice: Notice | None = None
         self._published: tuple[float, str] | None = None  # boot-inclusive seconds, and the state that was written
@@ -110,7 +111,7 @@ class ReminderScheduler:
             facts = record.facts()
         except JournalError:
             facts = []
-        self._state = reminder_facts.rebuild(facts, now, plan, alive)
+        self._state = rebuild(facts, now, plan, alive)
         self._planned = (now, record.changes())
         self._session: bool | None = None
         self._idle_again = now.boot
@@ -179,13 +180,13 @@ class ReminderScheduler:
     async def _turn(self, *commands: Command) -> str:
         """One step of the rules, and what follows from it; why the command was refused, empty where it was not."""
         async with self._turning:
-            signals = await self._looked(self._signals(commands))
+            signals = await self._probed(self._signals(commands))
             before, now = self._state, self._clock.now()
             self._state, events = reminders.step(before, now, signals)
             if self._state is before and not self._unsaved and self._published is not None:
                 self._publish(now, changed=False)
                 return ""
-            self._save([(e.kind, e.body) for e in events if isinstance(e, Write)], now)
+            self._save([event.body for event in events if isinstance(event, Write)], now)
             for event in events:
                 await self._carry_out(event)
             self._schedule(now)
@@ -209,23 +210,23 @@ class ReminderScheduler:
         self._session = session
         return Signals(commands, session=session, plan=plan)
 
-    async def _looked(self, signals: Signals) -> Signals:
+    async def _probed(self, signals: Signals) -> Signals:
         """Look at what the rules want to know before the step, each beside the event loop.
 
         Idle time that can't be known now is not asked for again at once: the rules take "unknown" for "not looked".
         """
         now = self._clock.now()
-        if now.boot >= self._idle_again and Probe.IDLE in reminders.wanted(self._state, now, signals):
+        if now.boot >= self._idle_again and Probe.IDLE in needed_probes(self._state, now, signals):
             idle = await asyncio.to_thread(self._out.idle.seconds)
             if idle is None:
                 self._idle_again = now.boot + UNKNOWN
             else:
                 signals = replace(signals, idle=idle)
-        if Probe.BUSY in reminders.wanted(self._state, self._clock.now(), signals):
+        if Probe.BUSY in needed_probes(self._state, self._clock.now(), signals):
             signals = replace(signals, busy=await asyncio.to_thread(self._out.business.busy))
         return signals
 
-    def _save(self, written: list[tuple[str, dict[str, Any]]], now: Reading) -> None:
+    def _save(self, written: list[OfReminders], now: Reading) -> None:
         """Put it on record before anything is told; what can't be written now is tried again at the next step."""
         if not written and not self._unsaved:
             return

@@ -32,7 +32,7 @@ class _Parser(argparse.ArgumentParser):
 
 def read(argv: list[str]) -> argparse.Namespace:
     """The command with its options. Raises BadInput, or SystemExit(0) after help."""
-    return _parser().parse_args(argv)
+    return _parser(argv[:1] == ["log"]).parse_args(argv)
 
 
 def one_of(what: str, known: Iterable[str]) -> Callable[[str], str]:
@@ -75,7 +75,8 @@ def _shown(value: object) -> str:
     return "".join(c if c.isprintable() else "?" for c in str(value))[:60]
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(log: bool) -> argparse.ArgumentParser:
+    """The whole command line. The options of `coach log` name every word of an entry, so they are there only for it."""
     parser = _Parser(
         prog="coach",
         description="Guided self-care for muscle knots at the desk. Without a command: the full screen.",
@@ -115,7 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     assess.add_argument("case", metavar="CASE", help="a YAML file; see: coach schema case")
     assess.add_argument("--explain", action="store_true", help="which rule fired on which facts, and what it locks")
     _json(assess)
-    _log(command("log", "Add to the record", "log", "log"))
+    entry = command("log", "Add to the record", "log", "log")
+    if log:
+        _log(entry)
     command("catalogue", "Print every safety rule, for a reviewer", "catalogue", "catalogue")
     _json(command("history", "Show what was done", "history", "history"))
     validate = command("validate", "Check routine files, and settings.yaml", "files", "validate")
@@ -265,8 +268,9 @@ LUMP_OPTIONS = (
 
 def _words(name: str) -> str:
     """The help of a field: what it is, or the words it takes."""
-    from coach.core.record import entries
-    from coach.core.vocabulary import SIZES
+    from coach.core.record.entries import words_of
+    from coach.core.record.health import MAX_MM, EpisodeBegan, LumpSeen, PainRated
+    from coach.core.vocabulary import SIZES, Trend
 
     told = {
         "medicine": "what you took for it; noted, nothing follows from it",
@@ -276,9 +280,10 @@ def _words(name: str) -> str:
         "ended": "when it ended",
         "correct": "the entry it takes the place of; what is left out stays",
         "first-noticed": "the day, or not-sure",
-        "size-mm": f"its longest side, 1 to {entries.MAX_MM}",
+        "size-mm": f"its longest side, 1 to {MAX_MM}",
         "size": f"or as big as: {', '.join(SIZES)}",
         "pain": "0 to 10",
     }
-    known = next((words[name] for words in entries.WORDS.values() if name in words), ())
+    field = "complaint" if name == "kind" else name.replace("-", "_")
+    known = {"status": Trend, **words_of(EpisodeBegan), **words_of(LumpSeen), **words_of(PainRated)}.get(field, ())
     return told.get(name) or ", ".join(f"'{word}'" if " " in word else word for word in known)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from coach.adapters.scheduler import ReminderScheduler
     from coach.cli.reminding import Reminding
-    from coach.core.reminders.facts import Tally
+    from coach.core.reminders.break_counts import BreakCounts
     from coach.core.reminders.signals import Command, OpenBreak
     from coach.core.reminders.status import ReminderStatus
 
@@ -97,6 +97,6 @@ class ScreenReminders:
 
         return status_of(document)
 
-    def tallies(self, first: date, days: int) -> tuple[Tally, ...]:
+    def break_counts(self, first: date, days: int) -> tuple[BreakCounts, ...]:
         """What became of the prompts of these days. Raises JournalError."""
-        return self._own.desk().tallies(first, days)
+        return self._own.desk().break_counts(first, days)

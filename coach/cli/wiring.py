@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.clock import Clock
     from coach.core.errors import Problem
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Fact, Known
     from coach.core.record.journal import Journal
     from coach.core.session.run import Run
     from coach.core.settings import Settings
@@ -47,7 +47,7 @@ class ClosedJournal:
         del facts
         raise self._error
 
-    def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:
+    def facts(self, kinds: Collection[type[Known]] | None = None, since: datetime | None = None) -> list[Fact]:
         """Never reads."""
         del kinds, since
         raise self._error

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from coach.core.errors import Problem
     from coach.core.figure.figure import Figure
-    from coach.core.routine.choices import Choices
+    from coach.core.record.choices import Choices
     from coach.core.routine.routine import BodyPosition, Clamp, Routine
     from coach.core.routine.timeline import Timeline
     from coach.core.vocabulary import BodyArea

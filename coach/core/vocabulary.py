@@ -61,6 +61,25 @@ class Answer(StrEnum):
     NOT_SURE = "not-sure"
 
 
+class YesNo(StrEnum):
+    """What a person may answer where they can see it."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class CheckLayer(StrEnum):
+    """Which part of the check was answered: a layer of the catalogue, or what was told unasked."""
+
+    TODAY = "today"
+    PROFILE = "profile"
+    WEEKLY = "weekly"
+    EPISODE = "episode"
+    LUMP = "lump"
+    TECHNIQUE = "technique"
+    TOLD = "told"
+
+
 class EntrySide(StrEnum):
     """Which side an entry is about."""
 
@@ -261,29 +280,4 @@ LUMP_KINDS = frozenset(
 EPISODE_KINDS = frozenset(
     set(ComplaintKind) - {ComplaintKind.LUMP, ComplaintKind.NOT_SURE}
 )  # LR2 to LR7 never read a lump (docs/safety-rules.md, Complaints)
-SIDES = tuple(EntrySide)
-KINDS = tuple(str(kind) for kind in ComplaintKind)
-AREAS = tuple(str(area) for area in BodyArea)
-FEEL = tuple(Feel)
-TAGS = tuple(Tag)
-STATUSES = tuple(Trend)
-THREE = tuple(Answer)
-TRIGGERS = tuple(Trigger)
-CLASSES = (*(str(cls) for cls in TechniqueClass), "all")
-LUMP: Mapping[str, tuple[str, ...]] = {
-    "on-spine": THREE,
-    "texture": tuple(Texture),
-    "moves": tuple(Moves),
-    "look": tuple(Look),
-    "pain-time": tuple(PainTime),
-    "feeling": tuple(Feeling),
-    "count": tuple(Count),
-    "after-injury": THREE,
-    "other-lumps": THREE,
-    "change-since-last": tuple(LumpChange),
-    "seen-by": tuple(SeenBy),
-    "spasm-or-stiff": (Answer.YES, Answer.NO),
-}
 SIZES: Mapping[str, int] = {"pea": 8, "small-coin": 18, "big-coin": 25, "walnut": 35, "golf-ball": 43}  # mm
-WHEN = tuple(RatedWhen)
-PLACE: Mapping[str, tuple[str, ...]] = {"area": AREAS, "side": SIDES}

@@ -22,10 +22,9 @@ from coach.core.session.guide_steps import (
     SayBefore,
     ShowCard,
     ShowPlan,
-    When,
 )
 from coach.core.session.hearing import Ear
-from coach.core.vocabulary import SessionOutcome
+from coach.core.vocabulary import RatedWhen, SessionOutcome
 from coach.tui.screens.about import ask_once
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from coach.core.clearance.clearance import Blocked
     from coach.core.coach.door import Coach
     from coach.core.coach.guided import Request
-    from coach.core.record.facts import PastSession
+    from coach.core.history.sessions import PastSession
     from coach.core.session.guide_steps import PersonStep
     from coach.core.session.ports import Loudspeaker
     from coach.core.settings import Settings
@@ -50,8 +49,8 @@ if TYPE_CHECKING:
     OpenSpeaker = Callable[[Settings], Loudspeaker]
 
 RATINGS = {
-    When.BEFORE: ("How much does it hurt now?", "Before you begin. It shows later whether this helps."),
-    When.AFTER: ("And now: how much does it hurt?", "After the routine."),
+    RatedWhen.BEFORE: ("How much does it hurt now?", "Before you begin. It shows later whether this helps."),
+    RatedWhen.AFTER: ("And now: how much does it hurt?", "After the routine."),
 }
 OVER = {
     SessionOutcome.COMPLETED: "Well done. That is all of it.",

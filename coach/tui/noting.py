@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coach.core.catalogue.catalogue import Level, Puts
-from coach.core.errors import BadInput
 from coach.core.history.history import Episode
-from coach.core.record import entries
+from coach.core.record.health import EpisodeBegan, EpisodeEnded, PainRated, StatusGiven
 from coach.core.safety.trends import NO_BETTER_KINDS
-from coach.core.vocabulary import LUMP_KINDS, TAGS, TRIGGERS, ComplaintKind
+from coach.core.vocabulary import LUMP_KINDS, ComplaintKind, EntrySide, RatedWhen, Tag, Trend, Trigger
 from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
@@ -47,27 +46,27 @@ BEGAN = (  # days ago, the longest that the words can mean
     (30, "Longer ago"),
 )
 MAY_BE_LUMP = ("No", "Yes", "Not sure")
-BETTER = (("better", "Better"), ("same", "The same"), ("worse", "Worse"), ("not-sure", "Not sure"))
+BETTER = ((Trend.BETTER, "Better"), (Trend.SAME, "The same"), (Trend.WORSE, "Worse"), (Trend.NOT_SURE, "Not sure"))
 GONE = "It has gone"
 TAG_WORDS = {
-    "night": "It hurts at night",
-    "morning": "It hurts in the morning",
-    "after-rest": "It hurts after rest",
-    "spreads": "It spreads",
-    "stiff-neck": "My neck is stiff",
+    Tag.NIGHT: "It hurts at night",
+    Tag.MORNING: "It hurts in the morning",
+    Tag.AFTER_REST: "It hurts after rest",
+    Tag.SPREADS: "It spreads",
+    Tag.STIFF_NECK: "My neck is stiff",
 }
 TRIGGER_WORDS = {
-    "long-sitting": "Sitting long",
-    "craned-at-screen": "Head pushed to the screen",
-    "heavy-lift-or-carry": "Lifting or carrying",
-    "load-on-shoulder": "A bag on the shoulder",
-    "sudden-or-far-head-turn": "Turning the head fast or far",
-    "phone-in-neck": "Phone held with the neck",
-    "exercise-strain": "Sport or exercise",
-    "twist-or-swing": "A twist or a swing",
-    "infection": "An illness, such as a cold",
-    "accident-or-fall": "An accident or a fall",
-    "not-known": "I don't know",
+    Trigger.LONG_SITTING: "Sitting long",
+    Trigger.CRANED_AT_SCREEN: "Head pushed to the screen",
+    Trigger.HEAVY_LIFT: "Lifting or carrying",
+    Trigger.LOAD_ON_SHOULDER: "A bag on the shoulder",
+    Trigger.HEAD_TURN: "Turning the head fast or far",
+    Trigger.PHONE_IN_NECK: "Phone held with the neck",
+    Trigger.EXERCISE_STRAIN: "Sport or exercise",
+    Trigger.TWIST_OR_SWING: "A twist or a swing",
+    Trigger.INFECTION: "An illness, such as a cold",
+    Trigger.ACCIDENT: "An accident or a fall",
+    Trigger.NOT_KNOWN: "I don't know",
 }
 
 
@@ -124,23 +123,29 @@ class _Noting:
             if lump is None:
                 return False
             kind = ComplaintKind.NOT_SURE if lump else kind
-        place: dict[str, Any] = {"area": str(area)} | ({"side": str(side)} if side is not None else {})
+        entry_side = EntrySide(side) if side is not None else None
         if kind in LUMP_KINDS - {ComplaintKind.GLAND}:
-            return await self._new_lump(place)
-        began = await self._began()
-        if began is None:
+            return await self._new_lump(area, entry_side)
+        days_ago = await self._began()
+        if days_ago is None:
             return False
         level = await self._rate()
         more = await self._more()
         if more is None:
             return False
         triggers, tags = more
-        body = self._read("episode", {**place, **began, "kind": str(kind), "triggers": triggers or None})
-        begun = self.coach.entries.note("episode", body | ({"tags": tags} if tags else {}))
+        complaint = EpisodeBegan(
+            complaint=kind,
+            area=area,
+            side=entry_side,
+            started=self._midnight(days_ago) if days_ago else None,
+            triggers=triggers,
+            tags=tags,
+        )
+        begun = self.coach.entries.note(complaint)
         if level is not None:
-            self._pain(
-                level, {**place, "kind": None if kind is ComplaintKind.GLAND else str(kind), "tags": tags or None}
-            )
+            of = None if kind is ComplaintKind.GLAND else kind
+            self.coach.entries.note(_pain(level, area, entry_side, of, tags))
         subjects = {begun.id}
         if kind is ComplaintKind.GLAND:
             subjects |= {lump.id for lump in self.coach.checks.complaints().lumps if lump.area == area}
@@ -156,34 +161,36 @@ class _Noting:
         index = await self.app.push_screen_wait(AskScreen("Knot or lump?", flag.question, MAY_BE_LUMP))
         return None if index is None else index != 0
 
-    async def _new_lump(self, place: dict[str, Any]) -> bool:
+    async def _new_lump(self, area: BodyArea, side: EntrySide | None) -> bool:
         now = self.coach.clock.now().wall
-        body = await self.app.push_screen_wait(LumpScreen(f"Lump, {place['area']}".replace("-", " "), now, new=True))
-        if body is None:
+        look = await self.app.push_screen_wait(LumpScreen(f"Lump, {area}".replace("-", " "), now, new=True))
+        if look is None:
             return False
-        noted = self.coach.entries.note("lump", place | body)
+        noted = self.coach.entries.note(replace(look, area=area, side=side))
         return await self._questions({noted.id})
 
-    async def _began(self) -> dict[str, str] | None:
-        """When it began: nothing to record where that is today. None where the person went back."""
+    async def _began(self) -> int | None:
+        """How many days ago it began; None where the person went back."""
         index = await self.app.push_screen_wait(AskScreen("Note", "When did it begin?", [word for _, word in BEGAN]))
-        if index is None:
-            return None
-        day = self.coach.clock.now().wall.date() - timedelta(days=BEGAN[index][0])
-        return {"started": day.isoformat()} if index else {}
+        return None if index is None else BEGAN[index][0]
+
+    def _midnight(self, days_ago: int) -> datetime:
+        """The first minute of that day."""
+        now = self.coach.clock.now().wall
+        return datetime.combine(now.date() - timedelta(days=days_ago), time(), now.tzinfo)
 
     async def _rate(self) -> int | None:
         return await self.app.push_screen_wait(RateScreen("How much does it hurt now?"))
 
-    async def _more(self) -> tuple[list[str], list[str]] | None:
+    async def _more(self) -> tuple[tuple[Trigger, ...], tuple[Tag, ...]] | None:
         """Triggers and tags; None where the person went back."""
-        names = [*TAGS, *TRIGGERS]
+        names = [*Tag, *Trigger]
         words = [_words(name) for name in names]
         ticked = await self.app.push_screen_wait(TickScreen("What fits?", words))
         if ticked is None:
             return None
         chosen = [names[index] for index in sorted(ticked)]
-        return [n for n in chosen if n in TRIGGERS], [n for n in chosen if n in TAGS]
+        return tuple(n for n in chosen if isinstance(n, Trigger)), tuple(n for n in chosen if isinstance(n, Tag))
 
     # --- one that is open -----------------------------------------------------------------------------------------
 
@@ -194,35 +201,25 @@ class _Noting:
         if index is None:
             return False
         if index == len(BETTER):
-            self.coach.entries.note("episode-ended", {"episode": episode.id})
+            self.coach.entries.note(EpisodeEnded(episode=episode.id))
             self.app.notify("Noted: it has gone.")
             return True
-        self.coach.entries.note("status", {"episode": episode.id, "value": BETTER[index][0]})
+        self.coach.entries.note(StatusGiven(episode=episode.id, value=BETTER[index][0]))
         level = await self._rate()
         if level is not None:
-            place = {"area": str(episode.area) if episode.area else None, "side": episode.side or None}
-            self._pain(level, {**place, "kind": str(episode.kind)})
+            side = EntrySide(episode.side) if episode.side else None
+            self.coach.entries.note(_pain(level, episode.area, side, episode.kind))
         return await self._questions({episode.id}, status_given=episode.kind in NO_BETTER_KINDS)
 
     async def _look(self, lump: Lump) -> bool:
         now = self.coach.clock.now().wall
-        body = await self.app.push_screen_wait(LumpScreen(named(lump, now), now, new=False))
-        if body is None:
+        look = await self.app.push_screen_wait(LumpScreen(named(lump, now), now, new=False))
+        if look is None:
             return False
-        area = {"area": str(lump.area)} if lump.area is not None else {}
-        self.coach.entries.note("lump", area | body | {"lump": lump.id})
+        self.coach.entries.note(replace(look, lump=lump.id, area=lump.area))
         return await self._questions({lump.id})
 
-    # --- writing and asking ---------------------------------------------------------------------------------------
-
-    def _pain(self, level: int, given: dict[str, Any]) -> None:
-        self.coach.entries.note("pain", self._read("pain", {**given, "level": level}) | {"when": "any time"})
-
-    def _read(self, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
-        entry = entries.read(kind, given, self.coach.clock.now().wall)
-        if entry.faults:
-            raise BadInput(entry.faults[0])
-        return entry.body
+    # --- asking ---------------------------------------------------------------------------------------------------
 
     async def _questions(self, subjects: set[str], *, status_given: bool = False) -> bool:
         """The questions that belong to it; an emergency among them shows its own card."""
@@ -234,5 +231,16 @@ class _Noting:
         return safety is None or safety.level is not Level.EMERGENCY
 
 
-def _words(name: str) -> str:
-    return TAG_WORDS.get(name) or TRIGGER_WORDS.get(name) or name.replace("-", " ").capitalize()
+def _pain(
+    level: int,
+    area: BodyArea | None,
+    side: EntrySide | None,
+    complaint: ComplaintKind | None,
+    tags: tuple[Tag, ...] = (),
+) -> PainRated:
+    return PainRated(level=level, when=RatedWhen.ANY_TIME, area=area, side=side, complaint=complaint, tags=tags)
+
+
+def _words(name: Tag | Trigger) -> str:
+    words = TAG_WORDS.get(name) if isinstance(name, Tag) else TRIGGER_WORDS.get(name)
+    return words or name.replace("-", " ").capitalize()

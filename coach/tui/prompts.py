@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:

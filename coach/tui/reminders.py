@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
     from datetime import date, datetime
 
-    from coach.core.reminders.facts import Tally
+    from coach.core.reminders.break_counts import BreakCounts
     from coach.core.reminders.ports import Notice
     from coach.core.reminders.signals import Command, OpenBreak
     from coach.core.reminders.status import ReminderStatus
@@ -22,7 +22,7 @@ WIDEST = 12  # cells of a bar
 
 
 class Reminders(Protocol):
-    """Keeps the reminders where nobody else does, and watches them where somebody does. Only `tallies` raises."""
+    """Keeps the reminders where nobody else does, and watches them where somebody does. Only `break_counts` raises."""
 
     async def run(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Until cancelled. `told` says that something may have changed, `opens` opens a routine or the check."""
@@ -33,7 +33,7 @@ class Reminders(Protocol):
     def status(self) -> ReminderStatus | None:
         """Where they stand, with the notice that is out; None where nobody keeps them."""
 
-    def tallies(self, first: date, days: int) -> tuple[Tally, ...]:
+    def break_counts(self, first: date, days: int) -> tuple[BreakCounts, ...]:
         """What became of the prompts of these days. Raises JournalError."""
 
 
@@ -74,19 +74,19 @@ def _until(moment: datetime | None) -> str:
     return f", until {moment.astimezone():%H:%M}" if moment is not None else ""
 
 
-def day_words(tally: Tally) -> str:
+def day_words(day: BreakCounts) -> str:
     """What became of the prompts of one day."""
-    counts = [(getattr(tally, name), name) for name in OUTCOMES]
+    counts = [(getattr(day, name), name) for name in OUTCOMES]
     words = ", ".join(f"{count} {name}" for count, name in counts if count)
     return words or "nothing yet"
 
 
-def week_lines(tallies: Iterable[Tally]) -> list[str]:
+def week_lines(week: Iterable[BreakCounts]) -> list[str]:
     """A strip of the week: kept out of prompted, a line a day."""
     return [
-        f"{tally.day:%a}  {'█' * min(WIDEST, tally.kept)}{'░' * max(0, min(WIDEST, tally.prompted) - tally.kept)}"
-        f"  {tally.kept} of {tally.prompted}"
-        if tally.prompted
-        else f"{tally.day:%a}  ·"
-        for tally in tallies
+        f"{each.day:%a}  {'█' * min(WIDEST, each.kept)}{'░' * max(0, min(WIDEST, each.prompted) - each.kept)}"
+        f"  {each.kept} of {each.prompted}"
+        if each.prompted
+        else f"{each.day:%a}  ·"
+        for each in week
     ]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 
 if TYPE_CHECKING:
-    from coach.core.record.facts import PastSession
+    from coach.core.history.sessions import PastSession
     from coach.core.settings import Settings
     from coach.core.vocabulary import BodyArea, Side
 

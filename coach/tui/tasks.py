@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from coach.core.coach.door import Coach
     from coach.core.coach.guided import Request
-    from coach.core.record.facts import PastSession
-    from coach.core.routine.choices import Choices
+    from coach.core.history.sessions import PastSession
+    from coach.core.record.choices import Choices
     from coach.core.session.ports import Loudspeaker
     from coach.core.settings import Settings
     from coach.core.vocabulary import BodyArea, SessionOutcome, Side

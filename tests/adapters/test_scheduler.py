@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,12 +13,15 @@ from coach.adapters.processes.mailbox import Mailbox
 from coach.adapters.scheduler import Outlets, ReminderScheduler
 from coach.core.clock import Reading
 from coach.core.errors import JournalError
-from coach.core.record.facts import Fact, moment
+from coach.core.record.checks import CheckAnswered
+from coach.core.record.facts import Fact, FactOf, Known, moment, of
+from coach.core.record.reminders import PromptEnded, PromptShown, RemindersPaused
 from coach.core.reminders.commands import to_body
 from coach.core.reminders.plan import Plan, ReminderSettings
 from coach.core.reminders.ports import Attempt, Busy, Notice
 from coach.core.reminders.signals import OpenBreak, PauseFor, ReminderEvent, Snooze, Start, Tell
 from coach.core.reminders.status import ReminderStatus
+from coach.core.vocabulary import CheckLayer
 from tests.conftest import FakeClock
 
 MINUTE = 60
@@ -45,11 +47,11 @@ class Record:
     def changes(self) -> object:
         return len(self.kept)
 
-    def keep(self, written: Iterable[tuple[str, dict[str, Any]]], at: Reading) -> None:
+    def keep(self, written: Iterable[Known], at: Reading) -> None:
         if self.broken:
             raise JournalError("The disk is full.", "Make room.")
         instant, offset = moment(at.wall)
-        self.kept += [Fact(f"id-{len(self.kept) + n}", instant, offset, "", *one) for n, one in enumerate(written)]
+        self.kept += [FactOf(f"id-{len(self.kept) + n}", instant, offset, "", body) for n, body in enumerate(written)]
 
     def under_way(self) -> bool:
         return self.session
@@ -130,7 +132,7 @@ class Desk:
 
     @property
     def outcomes(self) -> list[str]:
-        return [fact.body["outcome"] for fact in self.record.kept if fact.kind == "prompt-over"]
+        return [fact.body.outcome for fact in of(self.record.kept, PromptEnded)]
 
 
 @pytest.fixture
@@ -152,8 +154,8 @@ async def test_after_45_minutes_it_tells_once_and_what_it_told_is_on_record_firs
     await desk.beat(keeper)
     (notice,) = desk.teller.shown
     assert [name for name, _ in notice.actions] == ["got-up", "start", "snooze", "skip"]
-    (told,) = [fact for fact in desk.record.kept if fact.kind == "prompt"]
-    assert told.body["prompt"] == notice.prompt
+    (shown,) = of(desk.record.kept, PromptShown)
+    assert shown.body.prompt == notice.prompt
 
 
 async def test_a_button_that_was_pressed_is_the_outcome(desk: Desk) -> None:
@@ -187,7 +189,7 @@ async def test_a_letter_is_obeyed_and_answered(desk: Desk) -> None:
     await desk.beat(keeper)
     assert desk.box.answered(pause) == {"refused": ""}
     assert "no command" in (desk.box.answered(nonsense) or {})["refused"]
-    assert [fact.kind for fact in desk.record.kept][-1] == "reminders-paused"
+    assert isinstance(desk.record.kept[-1].body, RemindersPaused)
     await desk.beat(keeper, 50)
     assert desk.teller.shown == []
 
@@ -219,10 +221,10 @@ async def test_a_record_that_can_not_be_written_keeps_what_happened_for_later(de
     desk.record.broken = True
     await desk.beat(keeper, 45)
     assert len(desk.teller.shown) == 1
-    assert not [fact for fact in desk.record.kept if fact.kind == "prompt"]
+    assert not of(desk.record.kept, PromptShown)
     desk.record.broken = False
     await desk.beat(keeper)
-    assert len([fact for fact in desk.record.kept if fact.kind == "prompt"]) == 1
+    assert len(of(desk.record.kept, PromptShown)) == 1
 
 
 async def test_in_a_meeting_it_is_held_and_offered_when_that_ends(desk: Desk) -> None:
@@ -257,7 +259,7 @@ async def test_while_nothing_happens_a_beat_writes_plans_and_tells_nothing(desk:
 async def test_what_somebody_writes_is_planned_with_at_the_next_beat(desk: Desk) -> None:
     keeper = await started(desk)
     desk.record.settings = replace(desk.record.settings, interval_minutes=30)
-    desk.record.keep([("check", {})], desk.clock.now())
+    desk.record.keep([CheckAnswered(layer=CheckLayer.TODAY)], desk.clock.now())
     await desk.beat(keeper)
     assert keeper.state.plan.settings.interval_minutes == 30
 

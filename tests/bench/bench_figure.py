@@ -19,7 +19,7 @@ from coach.adapters.routines.routine_files import load_library
 from coach.core.figure.drawing.draw import draw
 from coach.core.figure.motion import RATE, frames_of
 from coach.core.library import Library
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.routine.planning import plan
 from coach.core.settings import Settings
 from coach.tui.screens.player.player import PlayerScreen

@@ -16,13 +16,12 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from coach.adapters.clock import SystemClock
 from coach.adapters.processes.mailbox import Mailbox
 from coach.adapters.scheduler import Outlets, ReminderScheduler
 from coach.core.clock import Reading
-from coach.core.record.facts import Fact
+from coach.core.record.facts import Fact, Known
 from coach.core.reminders.plan import Plan, ReminderSettings
 from coach.core.reminders.ports import Attempt, Busy, Notice
 from coach.core.reminders.signals import OpenBreak
@@ -77,7 +76,7 @@ class Stand:
     def changes(self) -> object:
         return None
 
-    def keep(self, written: Iterable[tuple[str, dict[str, Any]]], at: Reading) -> None:
+    def keep(self, written: Iterable[Known], at: Reading) -> None:
         del written, at
 
     def under_way(self) -> bool:

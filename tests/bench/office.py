@@ -6,6 +6,7 @@ where steady low pain locks moving or stretching for good. Run: python tests/ben
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 from collections import Counter
@@ -18,9 +19,12 @@ from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Layer, Level
 from coach.core.check import cadence, sections
-from coach.core.check.checkup import Checkup, from_answers
-from coach.core.clearance.clearance import Safety, lock
-from coach.core.record.facts import Fact, moment
+from coach.core.check.check_facts import of_check, of_person
+from coach.core.check.checkup import Checkup
+from coach.core.check.written_check import from_answers
+from coach.core.clearance.locks import Safety, lock
+from coach.core.record.codec import decode
+from coach.core.record.facts import Fact, Known, Unknown, Unreadable, moment
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.safety.screening import Evaluation, evaluate
 from coach.core.vocabulary import Answer, TechniqueClass
@@ -99,9 +103,14 @@ class Person:
     unsure: bool = False
 
     def add(self, kind: str, at: datetime, body: dict[str, Any]) -> str:
+        """Record a fact, from what the journal would keep of it."""
+        decoded = decode(kind, json.dumps(body))
+        assert not isinstance(decoded, (Unknown, Unreadable)), decoded
+        return self.write(at, decoded)
+
+    def write(self, at: datetime, body: Known) -> str:
         """Record a fact."""
-        instant, offset = moment(at)
-        self.facts.append(Fact(f"{len(self.facts):05}", instant, offset, "", kind, body))
+        self.facts.append(Fact(f"{len(self.facts):05}", *moment(at), "", body))
         return self.facts[-1].id
 
     def begin(self, kind: str, at: datetime, level: float, fades: float) -> None:
@@ -176,7 +185,7 @@ def honest(person: Person, day: int) -> dict[str, Answer]:
     return bad
 
 
-CLEAN = from_answers(CATALOGUE, {}, frozenset(), others=True).body()
+CLEAN = of_person(from_answers(CATALOGUE, {}, frozenset(), others=True))
 
 
 def checked(person: Person, day: int, now: datetime, said: Evaluation) -> None:
@@ -184,15 +193,13 @@ def checked(person: Person, day: int, now: datetime, said: Evaluation) -> None:
     bad = honest(person, day)
     due = cadence.due(person.facts, said, now)
     if not bad and not due.anything:
-        person.add("check", now, CLEAN)
+        person.write(now, CLEAN)
         return
     checkup = Checkup(CATALOGUE, sections=sections.of_due(CATALOGUE, due), grows=True, ask_changed=due.changed)
     fine = {f"second/{name}": Answer.YES for name in sorted(person.traits) if person.chance.random() < FINE_BEFORE}
     checkup = from_answers(CATALOGUE, bad, frozenset(), others=True, due=replace(checkup, answers=fine))
-    for body in (checkup.body(), *checkup.bodies()):
-        person.add("check", now, body)
-    for name in checkup.called_fine:
-        person.add("visit", now, {"flags": [name], "classes": [], "who": "own word", "second_stage": True})
+    for body in of_check(checkup, None, "person", now.date()):
+        person.write(now, body)
 
 
 def session(person: Person, now: datetime) -> None:
@@ -283,7 +290,7 @@ def steady_year() -> bool:
     for day in range(365):
         now = FIRST + timedelta(days=day)
         person.add("pain", now, {"level": 3 + day % 2, "area": person.complaints[0].area})
-        person.add("check", now, CLEAN)
+        person.write(now, CLEAN)
         if day == 20:
             said = evaluate(person.facts, CATALOGUE, now)
             body = {"flags": sorted(up.flag.id for up in said.flags), "classes": EVERY, "who": "GP"}

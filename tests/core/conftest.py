@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,13 +14,16 @@ import pytest
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Catalogue
-from coach.core.check.checkup import from_answers
-from coach.core.clearance.clearance import Cleared, Safety, decide
+from coach.core.check.written_check import from_answers
+from coach.core.clearance.clearance import Cleared, decide
+from coach.core.clearance.locks import Safety
 from coach.core.coach.door import Coach
 from coach.core.errors import JournalError
 from coach.core.library import Library
-from coach.core.record.facts import Fact, moment
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
+from coach.core.record.codec import decode, is_damaged
+from coach.core.record.facts import Fact, Known, Unknown, Unreadable, moment
+from coach.core.record.wire import KEY
 from coach.core.routine.routine import Technique
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.vocabulary import BodyArea
@@ -53,10 +57,15 @@ class MemoryJournal:
         known = {fact.id for fact in self.kept}
         self.kept += [fact for fact in facts if fact.id not in known]
 
-    def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:
+    def facts(self, kinds: Collection[type[Known]] | None = None, since: datetime | None = None) -> list[Fact]:
         if self.broken == "unreadable":
             raise JournalError(self.broken, "Try again.")
-        found = [f for f in self.kept if (kinds is None or f.kind in kinds) and (since is None or f.at >= since)]
+        names = {kind.kind for kind in kinds or ()}
+        found = [
+            f
+            for f in self.kept
+            if (kinds is None or f.kind in names or is_damaged(f.kind)) and (since is None or f.at >= since)
+        ]
         return sorted(found, key=lambda fact: fact.at)
 
     def version(self) -> object:
@@ -116,10 +125,33 @@ def clear(library: Library, techniques: dict[str, Technique], healthy: Safety) -
 _number = itertools.count()
 
 
+_UNSAID = {  # what the journal's rows always hold, and most tests have nothing to say of
+    "check": {"layer": "told"},
+    "session-begun": {"routine": "neck-stretch"},
+}
+
+
 def fact(kind: str, at: datetime, /, **body: Any) -> Fact:
-    """A fact with a fresh id."""
-    instant, offset = moment(at)
-    return Fact(f"fact-{next(_number)}", instant, offset, "here", kind, body)
+    """A fact with a fresh id, from the values that the journal would keep."""
+    return named(f"fact-{next(_number)}", kind, at, **body)
+
+
+def named(name: str, kind: str, at: datetime, /, **body: Any) -> Fact:
+    """A fact with this id, from the values that the journal would keep. It has to be one that can be read."""
+    return Fact(name, *moment(at), "here", body_of(kind, **body))
+
+
+def body_of(kind: str, /, **values: Any) -> Known:
+    """A body from the values that the journal would keep. It has to be one that can be read."""
+    decoded = decode(kind, json.dumps(_UNSAID.get(kind, {}) | values))
+    assert not isinstance(decoded, (Unknown, Unreadable)), decoded
+    assert set(values) <= {f.metadata[KEY].name or f.name for f in fields(decoded)}, f"{kind} has no such field"
+    return decoded
+
+
+def wrote(at: datetime, body: Known) -> Fact:
+    """A fact with a fresh id and this body."""
+    return Fact(f"fact-{next(_number)}", *moment(at), "here", body)
 
 
 def utc(text: str) -> datetime:

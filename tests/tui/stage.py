@@ -11,10 +11,10 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 import coach.tui
-from coach.core.check.checkup import from_answers
+from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach.door import Coach
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.session.run import Run
 from coach.core.vocabulary import Answer
 from coach.tui.screens.about import AboutScreen

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from coach.core.coach.door import Coach
 from coach.core.errors import CoachError, JournalError
-from coach.core.routine.choices import Choices, DoseChoice
+from coach.core.record.choices import Choices, DoseChoice
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp, Opened
@@ -84,7 +84,7 @@ async def keys_to_the_first_cue(app: CoachApp, coach: Coach, area: str) -> int:
         await until(pilot, lambda: "Get ready" in screen_text(app))
         await pilot.press("ctrl+q")
     (past,) = coach.listing.history()
-    assert past.begun.body["choices"]["area"] == list(BodyArea)[int(area) - 1]
+    assert past.begun.body.choices.area == list(BodyArea)[int(area) - 1]
     return pressed
 
 

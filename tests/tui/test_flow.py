@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from coach.core.coach.door import Coach
 from coach.core.coach.guided import Request
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea, SessionOutcome
 from coach.tui.flow import guided, resume
@@ -337,7 +337,7 @@ async def test_the_settings_wait_between_steps(way: Way, checked: Coach) -> None
         await pilot.press("s")
         await to_player(pilot)
     assert checked.listing.today().unfinished is not None
-    assert checked.listing.today().unfinished.begun.body["choices"]["wait"] is True  # type: ignore[union-attr]
+    assert checked.listing.today().unfinished.begun.body.choices.wait is True  # type: ignore[union-attr]
 
 
 async def test_an_interrupted_session_goes_on_where_it_was(

@@ -6,7 +6,7 @@ import pytest
 
 from coach.core.coach.door import Coach
 from coach.core.coach.guided import Request
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.settings import Settings
 from coach.core.vocabulary import SessionOutcome
 from coach.tui.flow import guided, resume

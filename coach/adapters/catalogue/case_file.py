@@ -5,19 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.catalogue.case_values import (
-    AREAS,
-    CLASSES,
-    KINDS,
-    LUMP_VALUES,
-    MAX_DAYS,
-    MAX_MM,
-    SEEN_BY,
-    STATUSES,
-    TAGS,
-)
+from coach.adapters.catalogue.case_values import AREAS, CLASSES, KINDS, LUMP_VALUES, MAX_DAYS, SEEN_BY, STATUSES, TAGS
 from coach.adapters.yaml_file import Loaded, Path_, printable, read_yaml
 from coach.core.catalogue.catalogue import Layer
+from coach.core.record.health import MAX_MM
 from coach.core.spelling import suggestion
 from coach.core.vocabulary import Answer
 

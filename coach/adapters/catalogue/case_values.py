@@ -5,29 +5,43 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coach.core.catalogue.catalogue import Layer
-from coach.core.vocabulary import BodyArea, ComplaintKind, TechniqueClass
+from coach.core.record.health import MAX_MM
+from coach.core.vocabulary import (
+    Answer,
+    BodyArea,
+    ComplaintKind,
+    Count,
+    Feeling,
+    Look,
+    Moves,
+    SeenBy,
+    Tag,
+    TechniqueClass,
+    Texture,
+    Trend,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
+    from enum import StrEnum
 
     from coach.core.catalogue.catalogue import Catalogue
 
 MAX_DAYS = 36_525  # a hundred years
-MAX_MM = 500  # the longest side of a lump; more is a slip
-AREAS = tuple(str(area) for area in BodyArea)
-KINDS = tuple(str(kind) for kind in ComplaintKind)
-CLASSES = tuple(str(cls) for cls in TechniqueClass)
-STATUSES = ("better", "same", "worse", "not-sure")
-TAGS = ("night", "morning", "after-rest", "spreads", "stiff-neck")
-THREE = ("yes", "no", "not-sure")
-SEEN_BY = ("nobody", "booked", "seen: self-care fine", "seen: no self-care")
+AREAS = tuple(BodyArea)
+KINDS = tuple(ComplaintKind)
+CLASSES = tuple(TechniqueClass)
+STATUSES = tuple(Trend)
+TAGS = tuple(Tag)
+THREE = tuple(Answer)
+SEEN_BY = tuple(SeenBy)
 # Fields of a lump with their words (docs/case-format.md, History); not-sure counts as yes.
-LUMP_VALUES = {
-    "texture": ("soft", "rubbery", "firm", "stone-hard", "not-sure"),
-    "moves": ("moves", "stuck", "not-sure"),
-    "look": ("normal", "red", "broken", "leaking or bleeding", "not-sure"),
-    "feeling": ("normal", "tingling", "numb", "not-sure"),
-    "count": ("one", "many", "joined", "not-sure"),
+LUMP_VALUES: Mapping[str, tuple[StrEnum, ...]] = {
+    "texture": tuple(Texture),
+    "moves": tuple(Moves),
+    "look": tuple(Look),
+    "feeling": tuple(Feeling),
+    "count": tuple(Count),
     "on_spine": THREE,
     "after_injury": THREE,
 }

@@ -27,10 +27,10 @@ from coach.adapters.journal.files import (
 from coach.adapters.journal.schema import (
     MIGRATIONS,
     SELECT_NEWEST,
-    fact_of,
     instant,
     microseconds,
     migrate,
+    moment_of,
     read_meta,
     write_meta,
 )
@@ -174,7 +174,7 @@ def _look_through(db: sqlite3.Connection, path: Path, now: datetime, *, crashed:
     due = age is None or not timedelta() <= age < CHECK_EVERY or rescue.is_backup_due(path, now)
     if not (suspect or crashed or due):
         for row in db.execute(SELECT_NEWEST):
-            fact_of(row)
+            moment_of(row[1])
         return
     rescue.verify(db, thorough=suspect)
     try:
@@ -222,7 +222,7 @@ def _readable(path: Path, db: sqlite3.Connection, notices: Iterable[str]) -> Sql
     try:
         _readable_version(db, path)
         for row in db.execute(SELECT_NEWEST):
-            fact_of(row)
+            moment_of(row[1])
         return SqliteJournal(path, db, notices=notices, read_only=True)
     except BaseException as error:
         db.close()

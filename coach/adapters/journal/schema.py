@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coach.core.errors import JournalError
-from coach.core.record.facts import Fact
+from coach.core.record.codec import decode, encode, is_damaged
+from coach.core.record.facts import Fact, Unreadable
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable
+
+    from coach.core.record.facts import Body
 
 APPLICATION_ID = 0x4B4E4F54  # "KNOT": tells our file from any other SQLite file
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,7 +31,14 @@ SELECT id, at, "offset", device, kind, body FROM fact
 WHERE kind IN (SELECT value FROM json_each(?)) AND at >= ? ORDER BY at, seq
 """
 SELECT_NEWEST = 'SELECT id, at, "offset", device, kind, body FROM fact ORDER BY at DESC, seq DESC LIMIT 20'
+SELECT_NAMES = """
+WITH RECURSIVE name (kind) AS (
+    SELECT min(kind) FROM fact
+    UNION ALL SELECT (SELECT min(kind) FROM fact WHERE kind > name.kind) FROM name WHERE name.kind IS NOT NULL
+) SELECT kind FROM name WHERE kind IS NOT NULL
+"""  # one step into the index for each kind there is, however many facts there are
 EARLIEST = -(2**63)
+DAY = 24 * 60  # minutes
 
 
 def tables_for_facts(db: sqlite3.Connection) -> None:
@@ -96,16 +105,16 @@ def instant(value: int) -> datetime:
 
 def row_of(fact: Fact) -> Row:
     """A fact as it is kept; raises JournalError when it holds something that can't be kept unchanged."""
+    kind = fact.body.kind
     try:
-        for text in (fact.id, fact.device, fact.kind):
+        for text in (fact.id, fact.device, kind):
             _only_text(text)
-        _only_json(fact.body)
-        # Plain ASCII, so that a lone half of a surrogate pair from a terminal is kept too.
-        body = json.dumps(fact.body, allow_nan=False, separators=(",", ":"))
-        return fact.id, microseconds(fact.at), int(fact.offset), fact.device, fact.kind, body
+        body = encode(fact.body)
+        body.encode()
+        return fact.id, microseconds(fact.at), int(fact.offset), fact.device, kind, body
     except (TypeError, ValueError, AttributeError, RecursionError) as error:
         raise JournalError(
-            f"An entry of kind {fact.kind!r} can't be saved: {error}.",
+            f"An entry of kind {kind!r} can't be saved: {error}.",
             "Nothing was written. This is a fault in coach; please report it.",
         ) from error
 
@@ -116,50 +125,36 @@ def _only_text(text: str) -> None:
         raise ValueError("its id, device or kind is empty")
 
 
-def _only_json(body: object) -> None:
-    """Refuse what `json.dumps` would quietly change: a name that is no text, and a body that is no object."""
-    if not isinstance(body, dict):
-        raise TypeError("its body is not an object")
-    waiting: list[Any] = [body]
-    seen = 0
-    while waiting:
-        value = waiting.pop()
-        seen += 1
-        if seen > 1_000_000:
-            raise ValueError("its body goes round in a circle or is far too large")
-        if isinstance(value, dict):
-            if not all(isinstance(key, str) for key in value):
-                raise TypeError("a name in its body is not text")
-            waiting.extend(value.values())
-        elif isinstance(value, (list, tuple)):
-            waiting.extend(value)
-
-
 def facts_of(rows: Iterable[Row]) -> list[Fact]:
-    """The facts these rows hold; raises ValueError when a row can't be what we wrote.
+    """The facts these rows hold; raises ValueError when a row can't be what we wrote, whatever its text says.
 
     Most days say what the day before said: each text is read once, and facts that say the same share one body.
     """
-    bodies: dict[str, object] = {}
+    bodies: dict[tuple[str, str], Body] = {}
     found = []
-    for row in rows:
-        text = row[5]
-        if text not in bodies:
-            bodies[text] = json.loads(text)
-        found.append(_fact(row, bodies[text]))
+    for name, at, offset, device, kind, text in rows:
+        body = bodies.get((kind, text))
+        if body is None:
+            body = bodies[kind, text] = decode(kind, text)
+        if not -DAY < offset < DAY:
+            offset, body = 0, Unreadable(kind, text, f"{offset} minutes is no offset from UTC")  # noqa: PLW2901
+        found.append(Fact(name, moment_of(at), offset, device, body))
     return found
 
 
 def fact_of(row: Row) -> Fact:
     """The fact a row holds; raises ValueError when the row can't be what we wrote."""
-    return _fact(row, json.loads(row[5]))
+    return facts_of([row])[0]
 
 
-def _fact(row: Row, body: object) -> Fact:
-    if not isinstance(body, dict):
-        raise ValueError("the body of an entry is not an object")  # noqa: TRY004 - wrong content, not a wrong call
+def moment_of(value: int) -> datetime:
+    """The moment of a row; raises ValueError where it is none."""
     try:
-        at = instant(row[1])
+        return instant(value)
     except OverflowError as error:
         raise ValueError("the moment of an entry is out of range") from error
-    return Fact(row[0], at, row[2], row[3], row[4], body)
+
+
+def damaged_kinds(db: sqlite3.Connection) -> list[str]:
+    """The kinds in this file that were words once: a letter or two are wrong."""
+    return [kind for (kind,) in db.execute(SELECT_NAMES) if is_damaged(kind)]

@@ -24,21 +24,21 @@ from coach.adapters.journal.schema import (
     INSERT,
     SELECT_ALL,
     SELECT_KINDS,
+    damaged_kinds,
     facts_of,
     microseconds,
     read_meta,
     row_of,
 )
 from coach.core.errors import JournalError
+from coach.core.record.checks import RecordRestored
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
-    from coach.core.record.facts import Fact
-
-RESTORED_KIND = "restored"
+    from coach.core.record.facts import Fact, Known
 
 
 class SqliteJournal:
@@ -83,13 +83,16 @@ class SqliteJournal:
                 return
             db.execute("BEGIN IMMEDIATE")
             db.executemany(INSERT, rows)
-            noted = [microseconds(fact.at) for fact in facts if fact.kind == RESTORED_KIND]
+            noted = [microseconds(fact.at) for fact in facts if isinstance(fact.body, RecordRestored)]
             if noted:
                 db.execute("DELETE FROM meta WHERE key = 'restored' AND CAST(value AS INTEGER) <= ?", (max(noted),))
             db.execute("COMMIT")
 
-    def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:
-        """The facts of these kinds (all when None) at or after `since`: oldest first, equal ones in order written."""
+    def facts(self, kinds: Collection[type[Known]] | None = None, since: datetime | None = None) -> list[Fact]:
+        """The facts of these kinds (all when None) at or after `since`: oldest first, equal ones in order written.
+
+        What can't be read is among them as `Unreadable`, and so is all of a damaged kind.
+        """
         try:
             first = EARLIEST if since is None else microseconds(since)
         except ValueError as error:
@@ -98,7 +101,8 @@ class SqliteJournal:
             if kinds is None:
                 rows = db.execute(SELECT_ALL, (first,))
             else:
-                rows = db.execute(SELECT_KINDS, (json.dumps(list(kinds)), first))
+                names = [kind.kind for kind in kinds] + damaged_kinds(db)
+                rows = db.execute(SELECT_KINDS, (json.dumps(names), first))
             return facts_of(rows)
 
     def version(self) -> object:

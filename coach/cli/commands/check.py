@@ -12,9 +12,10 @@ from coach.cli.plain.check import asked, keep
 from coach.cli.say import say, say_json, tell, tell_faults
 from coach.core.catalogue.catalogue import Level
 from coach.core.catalogue.origins import origins
-from coach.core.check.checkup import from_answers
+from coach.core.check.written_check import from_answers
 from coach.core.clearance import clearance
 from coach.core.clearance.card_words import names_of, summary
+from coach.core.clearance.locks import open_techniques
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from coach.cli.wiring import House
     from coach.core.check.checkup import Checkup
     from coach.core.check.written_check import WrittenAnswers
-    from coach.core.clearance.clearance import Safety
+    from coach.core.clearance.locks import Safety
     from coach.core.history.history import Episode, Lump
     from coach.core.vocabulary import BodyArea
 
@@ -119,7 +120,7 @@ def _document(house: House, safety: Safety) -> dict[str, Any]:
 
 
 def _open(house: House, safety: Safety) -> tuple[str, ...]:
-    return clearance.open_techniques(safety, None, house.clock.now().wall, house.coach.library.techniques)
+    return open_techniques(safety, None, house.clock.now().wall, house.coach.library.techniques)
 
 
 def _headline(safety: Safety) -> str:

@@ -12,6 +12,8 @@ from coach import __version__
 from coach.adapters.terminal import capable, is_tty
 from coach.cli.say import say, say_json
 from coach.core.errors import JournalError
+from coach.core.history.unread import in_words, unread_entries
+from coach.core.record.facts import Unknown
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from coach.cli.wiring import House
 
 TRY = 8.0  # s that a chime and three words may take
+MOST_NAMED = 20  # entries that can't be read
 Finding = dict[str, Any]
 
 
@@ -49,7 +52,7 @@ def doctor(args: Namespace, outside: Outside) -> int:
         for finding in found:
             say(f"{'ok  ' if finding['ok'] else 'MEND'}  {finding['name']}: {finding['says']}")
             for name, value in finding.get("more", {}).items():
-                say(f"        {name}: {value}")
+                say(f"        {name}: {'; '.join(value) if isinstance(value, list) else value}")
     return 0 if all(finding["ok"] for finding in found) else 1
 
 
@@ -83,13 +86,23 @@ def _folders(house: House) -> Finding:
 def _journal(house: House) -> Finding:
     path = house.folders.journal
     try:
-        count = len(house.journal.facts())
+        facts = house.journal.facts()
     except JournalError as error:
         return _finding("journal", str(error), "", path=str(path))
+    more: dict[str, Any] = {"path": str(path), "facts": len(facts)}
+    later = sum(isinstance(fact.body, Unknown) for fact in facts)
+    if later:
+        more["of a later version"] = later
+    unread = unread_entries(facts)
+    if unread:
+        more["can't be read"] = [entry.name for entry in unread[-MOST_NAMED:]]
     told = [notice for notice in house.notices if "settings" not in notice]
     if told:
-        return _finding("journal", told[0], "", path=str(path), facts=count)
-    return _finding("journal", "", f"{count} facts" if _there(path) else "nothing yet", path=str(path), facts=count)
+        return _finding("journal", told[0], "", **more)
+    if any(not entry.asked for entry in house.coach.rules.safety().unread):
+        return _finding("journal", f"{in_words(unread)} Answer the check anew: coach check", "", **more)
+    says = f"{len(facts)} facts. {in_words(unread)}" if unread else f"{len(facts)} facts"
+    return _finding("journal", "", says if _there(path) else "nothing yet", **more)
 
 
 def _clock(house: House) -> Finding:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coach.cli.say import say, say_json
+from coach.cli.say import say, say_json, tell
 from coach.core.durations import clock_text
+from coach.core.history.unread import in_words
 from coach.core.vocabulary import SessionOutcome
 from coach.exit_codes import ExitCode
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from coach.cli.outside import Outside
-    from coach.core.record.facts import PastSession
+    from coach.core.history.sessions import PastSession
 
 IN_WORDS = {
     "completed": "done",
@@ -28,10 +29,14 @@ IN_WORDS = {
 def history(args: Namespace, outside: Outside) -> int:
     """Show every session on record."""
     with outside.house(read_only=True) as house:
-        past = house.coach.listing.history()
+        past, unread = house.coach.listing.everything()
     if args.json:
+        if unread:
+            tell(in_words(unread))  # the document is a list of sessions, and stays one
         say_json([_entry(session) for session in past])
         return ExitCode.DONE
+    if unread:
+        say(f"Note: {in_words(unread)}")
     if not past:
         say("Nothing yet. Begin with: coach routines")
     for session in past:

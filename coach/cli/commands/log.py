@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,8 @@ from coach.cli.plain.asking import confirmed
 from coach.cli.say import say, tell
 from coach.core.errors import BadInput
 from coach.core.record import entries
+from coach.core.record.health import VisitMade
 from coach.core.spelling import suggestion
-from coach.core.vocabulary import TechniqueClass
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -26,19 +25,20 @@ if TYPE_CHECKING:
 def visit(args: Namespace, outside: Outside) -> int:
     """Record a visit to a clinician and say what stands now; with every fault told, and nothing recorded."""
     with outside.house() as house:
-        given = {name: getattr(args, name) for name in ("flag", "fine", "who", "on", "lump")}
-        entry = entries.read("visit", given, house.clock.now().wall)
-        lumps = _checked(args, house, entry)
-        for fault in entry.faults:
+        now = house.clock.now().wall
+        given = {"flags": args.flag, "classes": args.fine, "who": args.who, "on": args.on}
+        entry = entries.read(VisitMade, given, now)
+        lumps: list[str] = []
+        faults = [*entry.faults, *_unknown(args, house, lumps)]
+        for fault in faults:
             tell(fault)
-        if entry.faults:
+        if faults or entry.body is None:
             return ExitCode.WRONG
         before = {up.flag.id for up in house.coach.rules.safety().flags}
-        fine = entry.body["fine"]
-        classes = list(TechniqueClass) if "all" in fine else [TechniqueClass(name) for name in fine]
-        who, on = entry.body["who"], date.fromisoformat(entry.body.get("on") or f"{house.clock.now().wall:%Y-%m-%d}")
-        fact = house.coach.entries.seen(args.flag, classes, who, on, lumps, args.correct)
-        say(f"Recorded: {who} on {on}, about {', '.join(args.flag)} (id {fact.id}).")
+        seen, on = entry.body, entry.body.on or now.date()
+        about = lumps if args.lump else None
+        fact = house.coach.entries.seen(seen.flags, seen.classes, seen.who, on, about, args.correct)
+        say(f"Recorded: {seen.who} on {on}, about {', '.join(args.flag)} (id {fact.id}).")
         for name in args.flag:
             if name not in before:
                 say(f"Note: {name} was not up, so this changes nothing now.")
@@ -51,20 +51,20 @@ def visit(args: Namespace, outside: Outside) -> int:
     return ExitCode.DONE
 
 
-def _checked(args: Namespace, house: House, entry: entries.Entry) -> list[str] | None:
-    """The lumps the visit was about; what names nothing that is there is a fault like the others."""
-    lumps: list[str] = []
+def _unknown(args: Namespace, house: House, lumps: list[str]) -> list[str]:
+    """What names nothing that is there: a fault like the others. The ids of the lumps it was about go into `lumps`."""
+    faults = []
     names: list[Callable[[], object]] = [partial(_known, house, [name]) for name in args.flag]
     find_lump = house.coach.entries.find_lump
     names += [partial(lambda name: lumps.append(find_lump(name).id), name) for name in args.lump or ()]
     if args.correct is not None:
-        names.append(lambda: house.coach.entries.find_entry("visit", args.correct))
+        names.append(lambda: house.coach.entries.find_entry(VisitMade, args.correct))
     for look in names:
         try:
             look()
         except BadInput as fault:
-            entry.faults.append(str(fault))
-    return lumps if args.lump else None
+            faults.append(str(fault))
+    return faults
 
 
 def slip(args: Namespace, outside: Outside) -> int:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from coach.cli.say import say
 from coach.core.durations import clock_text
-from coach.core.routine.choices import Choices, check_choices
+from coach.core.record.choices import Choices
+from coach.core.routine.choices import check_choices
 from coach.core.routine.routine import Basis, RestStep, Sequence, Sides, Technique
 from coach.core.vocabulary import BodyArea, Side
 from coach.exit_codes import ExitCode

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.plain.chosen import chosen
@@ -54,7 +55,11 @@ def _document(plan: Timeline) -> dict[str, Any]:
             for step in plan.steps
         ],
         "notes": list(plan.notes),
-        "choices": plan.choices.as_dict(),
+        "choices": {
+            choice.name: value
+            for choice in fields(plan.choices)
+            if (value := getattr(plan.choices, choice.name)) is not None
+        },
     }
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from coach.cli.wiring import House
-    from coach.core.clearance.clearance import Blocked, LockReason
+    from coach.core.clearance.clearance import Blocked
+    from coach.core.clearance.locks import LockReason
     from coach.core.coach.door import Coach
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.core.routine.choices import Choices, DoseChoice, SideChoice
+from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.routine.defaults import SettledChoices
 from coach.core.vocabulary import BodyArea
 

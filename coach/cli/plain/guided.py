@@ -27,8 +27,8 @@ from coach.core.session.guide_steps import (
     SayBefore,
     ShowCard,
     ShowPlan,
-    When,
 )
+from coach.core.vocabulary import RatedWhen
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from coach.cli.wiring import House
     from coach.core.clearance.clearance import Blocked
     from coach.core.coach.guided import Request
-    from coach.core.record.facts import PastSession
+    from coach.core.history.sessions import PastSession
     from coach.core.routine.timeline import Timeline
     from coach.core.session.guide_steps import Way
     from coach.core.session.hearing import Ear
@@ -48,7 +48,7 @@ ENDS = {
     ClosedWhy.NOT_SAVED: ExitCode.FAILED,
     ClosedWhy.INTERRUPTED: ExitCode.INTERRUPTED,
 }
-PAIN = {When.BEFORE: "now", When.AFTER: "after it"}
+PAIN = {RatedWhen.BEFORE: "now", RatedWhen.AFTER: "after it"}
 
 
 def guided_in_lines(

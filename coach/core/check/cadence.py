@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Layer
+from coach.core.history.unread import to_ask
+from coach.core.record.checks import CheckAnswered
+from coach.core.record.facts import of
 from coach.core.safety.trends import NO_BETTER_KINDS
 from coach.core.safety.visits import of_profile
 from coach.core.vocabulary import ComplaintKind
@@ -28,7 +31,7 @@ RATING_DAYS = 5  # no pain entry for 5 days in an open complaint: ask, and keep 
 class DueQuestions:
     """What is to be asked now, beside the check of the day. `better` are complaints to ask "is it any better?" of;
     `changed` asks "Has anything changed?" where what was once called fine is a year old; `rate` are complaints without
-    a rating for 5 days.
+    a rating for 5 days. `unread` are the ids of entries that can't be read: because of them everything is due, once.
     """
 
     profile: bool = False
@@ -38,6 +41,7 @@ class DueQuestions:
     better: frozenset[str] = frozenset()
     lumps: tuple[Lump, ...] = ()
     rate: tuple[Episode, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def anything(self) -> bool:
@@ -47,11 +51,9 @@ class DueQuestions:
 
 def due(facts: Iterable[Fact], said: Evaluation, now: datetime) -> DueQuestions:
     """What is due at `now` (local, aware), beside the check of the day."""
-    asked: dict[str, datetime] = {}
-    for fact in sorted(facts, key=lambda f: (f.at, f.id)):
-        if fact.kind == "check":
-            for section in fact.body.get("sections") or ():
-                asked[str(section)] = fact.local
+    given = list(facts)
+    unread = to_ask(given)
+    asked = _asked(given) if not unread else {}
     history = said.history
     doubt = [at for at, changed in history.doubts if changed]
     profile = asked.get(str(Layer.PROFILE))
@@ -69,15 +71,20 @@ def due(facts: Iterable[Fact], said: Evaluation, now: datetime) -> DueQuestions:
         better=frozenset(e.id for e in episodes if e.kind in NO_BETTER_KINDS and _after(e.started, 24) <= now),
         lumps=tuple(lump for lump in history.lumps_at(now) if _look_due(lump, asked.get(f"lump:{lump.id}"), now)),
         rate=tuple(e for e in open_ones if _unrated(e, now)),
+        unread=unread,
     )
+
+
+def _asked(facts: Iterable[Fact]) -> dict[str, datetime]:
+    """When each part of a check was last gone through whole."""
+    checks = sorted(of(facts, CheckAnswered), key=lambda f: (f.at, f.id))
+    return {section: fact.local for fact in checks for section in fact.body.sections or ()}
 
 
 def expired(facts: Iterable[Fact], now: datetime) -> bool:
     """Whether the profile was never answered in full, or 12 months ago or more (LR16): body routines are locked."""
-    last: datetime | None = None
-    for fact in facts:
-        if fact.kind == "check" and str(Layer.PROFILE) in (fact.body.get("sections") or ()):
-            last = fact.local if last is None else max(last, fact.local)
+    asked = (f.local for f in of(facts, CheckAnswered) if Layer.PROFILE in (f.body.sections or ()))
+    last = max(asked, default=None)
     return last is None or now.date() >= a_year_after(last.date())
 
 

@@ -6,10 +6,9 @@ Emergencies are asked first; nothing is pre-filled; an answer of a question no l
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Catalogue, Flag, Layer, Level, QuestionGroup
-from coach.core.check import check_facts
 from coach.core.check.sections import CHANGED, PARTS, SECOND, Section
 from coach.core.vocabulary import Answer
 
@@ -66,6 +65,7 @@ class Checkup:
     day: bool = True
     grows: bool = False
     ask_changed: bool = False
+    unread: tuple[str, ...] = ()  # the ids of entries that can't be read, because of which everything is asked
     asked: tuple[str, ...] = ()  # what was answered, in order
 
     # --- asking ---------------------------------------------------------------------------------------------------
@@ -276,34 +276,9 @@ class Checkup:
         """Whether anything has been answered."""
         return bool(self.groups or self.answers)
 
-    def body(self, by: str = "person") -> dict[str, Any]:
-        """The fact to record of the person as a whole, as JSON values; complaints and lumps have their own."""
-        return check_facts.of_person(self, by)
-
-    def bodies(self, by: str = "person") -> list[dict[str, Any]]:
-        """The facts of the parts about one complaint, lump or session."""
-        return check_facts.of_subjects(self, by)
-
     @property
     def called_fine(self) -> tuple[str, ...]:
         """The profile facts of which the person says that somebody who knows has called the techniques fine."""
         prefix = f"{SECOND}/"
         asked = {name for section in self.parts() for name in self.second(section)}
         return tuple(n for n in sorted(asked) if self.answers.get(f"{prefix}{n}") is Answer.YES)
-
-
-def from_answers(
-    catalogue: Catalogue,
-    answers: Mapping[str, Answer],
-    unanswered: frozenset[str],
-    *,
-    others: bool,
-    due: Checkup | None = None,
-) -> Checkup:
-    """The check answered by a written list; `due` is the check to answer, that of the day when None.
-
-    `others` answers what is shown and not listed with its safe answer.
-    """
-    from coach.core.check.written_check import fill  # noqa: PLC0415 - it fills in this value
-
-    return fill(due or Checkup(catalogue), answers, unanswered, others=others)

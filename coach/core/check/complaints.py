@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.core.errors import BadInput
+from coach.core.record.facts import of
+from coach.core.record.health import ProfileTold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,14 +52,9 @@ def open_at(said: Evaluation, due: DueQuestions, now: datetime) -> Complaints:
 
 
 def about_me(facts: Iterable[Fact]) -> AboutMe:
-    """What the facts of kind `profile` come to; a later one counts."""
-    told: dict[str, object] = {}
-    asked = False
-    for fact in facts:
-        told |= fact.body
-        asked = True
-    year, number = told.get("year_of_birth"), told.get("emergency_number")
-    return AboutMe(year if isinstance(year, int) else None, str(number or ""), asked)
+    """What these facts tell of the person; the latest counts."""
+    told = [fact.body for fact in of(facts, ProfileTold)]
+    return AboutMe(told[-1].year_of_birth, told[-1].emergency_number, asked=True) if told else AboutMe()
 
 
 def year_of(text: str, now: datetime) -> int | None:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import AskedAlone, Layer
+from coach.core.check.checkup import Checkup
 from coach.core.check.sections import CHANGED, SECOND
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coach.core.check.checkup import Checkup
+    from coach.core.catalogue.catalogue import Catalogue
     from coach.core.check.sections import Section
 
 
@@ -44,7 +45,22 @@ class _List:
         return safe if self.others and name not in self.unanswered else None
 
 
-def fill(checkup: Checkup, answers: Mapping[str, Answer], unanswered: frozenset[str], *, others: bool) -> Checkup:
+def from_answers(
+    catalogue: Catalogue,
+    answers: Mapping[str, Answer],
+    unanswered: frozenset[str],
+    *,
+    others: bool,
+    due: Checkup | None = None,
+) -> Checkup:
+    """The check answered by a written list; `due` is the check to answer, that of the day when None.
+
+    `others` answers what is shown and not listed with its safe answer.
+    """
+    return _fill(due or Checkup(catalogue), answers, unanswered, others=others)
+
+
+def _fill(checkup: Checkup, answers: Mapping[str, Answer], unanswered: frozenset[str], *, others: bool) -> Checkup:
     """The check with every question that is shown answered as the list says.
 
     A group is opened where any of its questions is listed unsafe or blank; otherwise it stands on its questions.

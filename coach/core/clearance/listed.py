@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.clearance.clearance import obstacle
 from coach.core.errors import BadInput
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.routine.planning import plan
 from coach.core.routine.routine import Sequence
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from coach.core.clearance.clearance import LockReason, Safety
+    from coach.core.clearance.locks import LockReason, Safety
     from coach.core.routine.routine import Routine, Technique
 
 

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.core.check import cadence
-from coach.core.clearance.clearance import Safety
+from coach.core.clearance.locks import Safety
 from coach.core.clearance.uses import uses
 from coach.core.history.corrections import redated
+from coach.core.history.unread import unread_entries
+from coach.core.record.checks import FlagsLogged
 from coach.core.safety import screening
 from coach.core.safety.daily_check import DailyCheck, answered_before
 
@@ -40,9 +42,11 @@ def state_of(
     """
     recent, checks = redated(recent, facts), redated(checks, facts)
     flags = screening.raised(facts, catalogue, now)
+    unread = unread_entries([*facts, *recent])
     check = screening.passed(facts, catalogue, now)
     if check.valid and cadence.expired(facts, now):
         check = replace(check, valid=False, why="The questions about you come first.")
-    last = facts[-1].id if facts else ""
+    last = next((fact.id for fact in reversed(facts) if not isinstance(fact.body, FlagsLogged)), "")
     answered = answered_before([*recent, *checks], catalogue, now, own)
-    return Safety(flags, check, catalogue, uses(recent), f"{catalogue.digest}/{last}", answered=answered)
+    version = f"{catalogue.digest}/{last}"
+    return Safety(flags, check, catalogue, uses(recent), version, answered=answered, unread=unread)

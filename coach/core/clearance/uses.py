@@ -9,16 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.core.record.codec import KINDS as KNOWN
+from coach.core.record.facts import Unreadable, as_a
+from coach.core.record.sessions import SegmentEnded, SegmentReached, SessionBegan, SessionEnded
 from coach.core.routine.choices import PastUse
-from coach.core.vocabulary import BodyArea, Side, TechniqueClass
+from coach.core.vocabulary import SegmentKind, TechniqueClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Fact, FactOf, Known
     from coach.core.routine.routine import Technique
+    from coach.core.vocabulary import BodyArea, Side
 
-KINDS = ("reached", "segment", "session-begun", "session-ended")  # the facts these rules read
+KINDS: tuple[type[Known], ...] = (SegmentReached, SegmentEnded, SessionBegan, SessionEnded)  # what these rules read
+SEGMENTS = frozenset({SegmentReached.kind, SegmentEnded.kind})
+A_DAY = 86_400.0  # s; longer than any dose of a day
 WEEK = timedelta(days=7)
 USED_FROM = 60  # s; policy: a shorter try with heat or cold is no use yet
 CAPPED = frozenset({TechniqueClass.HEAT, TechniqueClass.COLD, TechniqueClass.COMPRESSION})
@@ -41,37 +47,50 @@ class Use:
 
 
 def uses(facts: Sequence[Fact]) -> tuple[Use, ...]:
-    """What was held in these facts. A segment that was begun and never ended counts in full: nobody took it off."""
-    open_ones: dict[tuple[str, int], Fact] = {}
+    """What was held in these facts. A segment that was begun and never ended counts in full: nobody took it off.
+
+    An entry that can't be read and may be one of these counts as a use of anything, anywhere, as long as the day: what
+    it was leaves no more room than it may have taken, and the next day is free of it.
+    """
+    open_ones: dict[tuple[str, int], FactOf[SegmentReached]] = {}
     found: list[Use] = []
     for fact in facts:
-        key = (str(fact.body.get("session")), int(fact.body.get("index", -1)))
-        if fact.kind == "reached" and fact.body.get("work"):
-            if key in open_ones:
-                found.append(_use(open_ones[key], float(open_ones[key].body.get("planned", 0))))
-            open_ones[key] = fact
-        elif fact.kind == "segment" and key in open_ones:
-            body = fact.body
-            found.append(_use(open_ones.pop(key), float(body.get("held", 0)) + float(body.get("over", 0))))
-    found += [_use(fact, float(fact.body.get("planned", 0))) for fact in open_ones.values()]
+        match fact.body:
+            case SegmentReached(work=True) as reached:
+                key = (reached.session, reached.index)
+                if key in open_ones:
+                    found.append(_use(open_ones[key], open_ones[key].body.planned))
+                open_ones[key] = as_a(fact, SegmentReached)
+            case SegmentEnded() as ended if (ended.session, ended.index) in open_ones:
+                found.append(_use(open_ones.pop((ended.session, ended.index)), ended.held + ended.over))
+            case Unreadable(kind=kind) if kind in SEGMENTS or kind not in KNOWN:
+                found.append(_any_use(fact))
+            case _:
+                pass
+    found += [_use(fact, fact.body.planned) for fact in open_ones.values()]
     return tuple(sorted(found, key=lambda use: use.begun))
 
 
-def _use(reached: Fact, seconds: float) -> Use:
-    body = reached.body
-    area, side = body.get("area"), body.get("side")
+def _use(fact: FactOf[SegmentReached], seconds: float) -> Use:
+    body = fact.body
     return Use(
-        technique=str(body.get("technique")),
-        session=str(body.get("session")),
-        begun=reached.at,
-        ended=reached.at + timedelta(seconds=seconds),
-        day=reached.local.date().isoformat(),
+        technique=body.technique or "",
+        session=body.session,
+        begun=fact.at,
+        ended=fact.at + timedelta(seconds=seconds),
+        day=fact.local.date().isoformat(),
         seconds=seconds,
-        area=BodyArea(area) if area in list(BodyArea) else None,
-        side=Side(side) if side in list(Side) else None,
-        spot=body.get("spot"),
-        rep=body.get("kind") == "rep",
+        area=body.area,
+        side=body.side,
+        spot=body.spot,
+        rep=body.segment is SegmentKind.REP,
     )
+
+
+def _any_use(fact: Fact) -> Use:
+    """What an entry that can't be read may have been: it ended when it was written, at the latest."""
+    day = fact.local.date().isoformat()
+    return Use("", fact.id, fact.at, fact.at, day, A_DAY, None, None, None, rep=False)
 
 
 def past(recent: Iterable[Use], techniques: Mapping[str, Technique], now: datetime) -> PastUse:

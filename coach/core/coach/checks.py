@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from coach.core.check import cadence, check_facts, sections
 from coach.core.check.checkup import Checkup
 from coach.core.check.complaints import Complaints, open_at
-from coach.core.clearance import clearance
+from coach.core.clearance.locks import needs_check
 from coach.core.safety import screening
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from coach.core.clearance.clearance import Safety
+    from coach.core.clearance.locks import Safety
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules
     from coach.core.library import Library
@@ -41,7 +41,7 @@ class Checks:
             return Checkup(catalogue)
         if routine_id is not None:
             resolved = self._library.techniques_of(self._library.find(routine_id))
-            classes = {technique.cls for technique in resolved if clearance.needs_check(technique)}
+            classes = {technique.cls for technique in resolved if needs_check(technique)}
             if not classes:
                 return Checkup(catalogue, day=False)
             if not sections.asked_before(catalogue, classes) <= safety.answered:
@@ -51,7 +51,15 @@ class Checks:
         if before is not None:
             parts = (*parts, before)
         day = again or not safety.check.valid
-        return Checkup(catalogue, safety.check.quick, sections=parts, day=day, grows=True, ask_changed=due.changed)
+        return Checkup(
+            catalogue,
+            safety.check.quick,
+            sections=parts,
+            day=day,
+            grows=True,
+            ask_changed=due.changed,
+            unread=due.unread,
+        )
 
     def questions_of(self, subjects: Collection[str], *, status_given: bool = False) -> Checkup | None:
         """The questions due of these complaints and lumps, by themselves; None where there are none.
@@ -76,12 +84,12 @@ class Checks:
         """Record a check, finished or not, and say what follows. Raises JournalError: then nothing was passed."""
         now = self._record.clock.now()
         written = check_facts.of_check(checkup, area, by, now.wall.date())
-        self._record.write([self._record.fact(now, kind, body) for kind, body in written])
+        self._record.write([self._record.fact(now, body) for body in written])
         return self._rules.audit()
 
     def volunteer(self, answers: Mapping[str, Answer]) -> None:
         """Record unsafe answers that nobody asked for; safe ones are dropped. Raises JournalError."""
         body = check_facts.of_unasked(answers, self._rules.catalogue)
         if body is not None:
-            self._record.append("check", body)
+            self._record.append(body)
             self._rules.audit()

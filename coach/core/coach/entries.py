@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from coach.core.check.complaints import AboutMe, about_me, number_of, year_of
 from coach.core.errors import BadInput, JournalError
-from coach.core.history.corrections import CLOCK, clock_correction, latest_body, newest_ahead
-from coach.core.record.facts import Fact, moment
+from coach.core.history.corrections import clock_correction, latest_body, newest_ahead
+from coach.core.record.checks import RecordRestored
+from coach.core.record.facts import FactOf, Known, moment
+from coach.core.record.health import AnswersWithdrawn, LumpSeen, PainRated, ProfileTold, VisitMade
 from coach.core.safety import screening
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
 
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules
     from coach.core.history.history import Lump
+    from coach.core.record.facts import Entry, Fact
     from coach.core.session.run import Run
-    from coach.core.vocabulary import BodyArea
+    from coach.core.vocabulary import BodyArea, RatedWhen, TechniqueClass
 
-_T = TypeVar("_T")
+E = TypeVar("E", bound="Entry")
+T = TypeVar("T")
 
 SHORTEST_ID = 4  # characters of an id that are enough to name an entry
 
@@ -36,31 +40,30 @@ class Entries:
 
     # --- adding ---------------------------------------------------------------------------------------------------
 
-    def note(self, kind: str, body: Mapping[str, Any], at: datetime | None = None, correct: str | None = None) -> Fact:
-        """Add an entry made by hand; `correct` names the entry it takes the place of, by its id or how that begins.
-
-        Raises BadInput where there is no such entry.
-        """
-        now = self._record.clock.now()
-        noted = dict(body)
-        if correct is not None:
-            entry = self.find_entry(kind, correct)
-            noted["supersedes"] = entry.id
-            lump = entry.body.get("lump")
-            if kind == "lump" and noted.get("lump", lump) != lump:
-                raise BadInput("That entry is about another lump.", "Add a look at this one instead.")
-        fact = self._record.fact(now, kind, noted)
-        if at is not None and correct is None:
+    def note(self, body: Known, at: datetime | None = None) -> Fact:
+        """Add an entry made by hand, of the moment `at` (local; None: now)."""
+        fact: Fact = self._record.fact(self._record.clock.now(), body)
+        if at is not None:
             instant, offset = moment(at)
             fact = replace(fact, at=instant, offset=offset)
         self._record.write([fact])
         self._rules.audit()
         return fact
 
+    def put_right(self, name: str, body: E) -> Fact:
+        """Add an entry that takes the place of the one of its kind whose id is or begins with `name`.
+
+        Raises BadInput where there is no such entry.
+        """
+        entry = self.find_entry(type(body), name)
+        if isinstance(body, LumpSeen) and isinstance(entry.body, LumpSeen) and body.lump not in {None, entry.body.lump}:
+            raise BadInput("That entry is about another lump.", "Add a look at this one instead.")
+        return self.note(replace(body, supersedes=entry.id))
+
     def rate(
         self,
         level: int,
-        when: str,
+        when: RatedWhen,
         area: BodyArea | None = None,
         run: Run | None = None,
         before: int | None = None,
@@ -68,15 +71,15 @@ class Entries:
         """Record a pain rating, 0 to 10. Raises BadInput for another number."""
         if not 0 <= level <= 10:
             raise BadInput(f"Pain of {level} is not on the scale.", "Give a whole number from 0 to 10.")
-        body: dict[str, Any] = {"level": level, "when": when, "area": area and str(area)}
+        body = PainRated(level=level, when=when, area=area)
         if run is not None:
-            body |= {"session": run.id, "techniques": sorted(run.held), "before": before}
-        self.note("pain", body)
+            body = replace(body, session=run.id, techniques=tuple(sorted(run.held)), before=before)
+        self.note(body)
 
     def seen(
         self,
         flags: Iterable[str],
-        classes: Iterable[str],
+        classes: Iterable[TechniqueClass],
         who: str,
         on: date,
         lumps: Iterable[str] | None = None,
@@ -94,10 +97,9 @@ class Entries:
             raise BadInput(f"There is no flag '{unknown[0]}'.", "See them with: coach check")
         if on > self._record.now().date():
             raise BadInput(f"The visit on {on} is still to come.", "Record it afterwards.")
-        body: dict[str, Any] = {"flags": names, "classes": list(classes), "who": who, "on": on.isoformat()}
-        if lumps is not None:
-            body["lumps"] = list(lumps)
-        return self.note("visit", body, None, correct)
+        about = tuple(lumps) if lumps is not None else None
+        body = VisitMade(flags=tuple(names), classes=tuple(classes), who=who, on=on, lumps=about)
+        return self.note(body) if correct is None else self.put_right(correct, body)
 
     def note_restored(self) -> None:
         """Record that the journal came back from a backup: what was raised since is lost, so the check is due.
@@ -105,7 +107,7 @@ class Entries:
         It never raises.
         """
         try:
-            self._record.append("restored", {})
+            self._record.append(RecordRestored())
         except JournalError:
             return  # then nothing can be read or begun either, and the door says so
 
@@ -119,25 +121,25 @@ class Entries:
         now = self._record.clock.now()
         catalogue = self._rules.known_catalogue()
         facts = self._rules.facts()
-        taken_back = self._record.fact(now, "withdrawn", {"flags": list(flags)})
+        taken_back = self._record.fact(now, AnswersWithdrawn(flags=tuple(flags)))
         up = {raised.flag.id for raised in screening.raised(facts, catalogue, now.wall)}
         left = {raised.flag.id for raised in screening.raised([*facts, taken_back], catalogue, now.wall)}
         return tuple(name for name in flags if name in up - left)
 
     def withdraw(self, flags: Iterable[str]) -> None:
         """Take back a slip: answers of the last 10 minutes to these flags. The record keeps both."""
-        self.note("withdrawn", {"flags": list(flags)})
+        self.note(AnswersWithdrawn(flags=tuple(flags)))
 
     # --- finding --------------------------------------------------------------------------------------------------
 
-    def find_entry(self, kind: str, name: str) -> Fact:
+    def find_entry(self, kind: type[E], name: str) -> FactOf[E]:
         """The entry of this kind whose id is or begins with `name`. Raises BadInput where it is none, or several."""
-        matching = [fact for fact in self._record.facts((kind,)) if _names(name, fact.id)]
-        return _only(matching, f"{kind} entry", name, "Give the id that was shown when it was recorded.")
+        matching = [fact for fact in self._record.of(kind) if _names(name, fact.id)]
+        return _only(matching, f"{kind.kind} entry", name, "Give the id that was shown when it was recorded.")
 
-    def as_corrected(self, kind: str, name: str) -> dict[str, Any]:
+    def as_corrected(self, kind: type[E], name: str) -> E:
         """The body of this entry as it stands, with what was corrected of it. Raises like `find_entry`."""
-        return latest_body(self.find_entry(kind, name), self._record.facts((kind,)))
+        return latest_body(self.find_entry(kind, name), self._record.of(kind))
 
     def find_lump(self, name: str) -> Lump:
         """The lump whose id, or that of a look at it, is or begins with `name`. Raises BadInput, CoachError."""
@@ -145,20 +147,20 @@ class Entries:
         matching = [one for one in lumps if _names(name, one.id, *(look.id for look in one.checks))]
         return _only(matching, "lump", name, "See their ids with: coach check")
 
-    def pain(self, days: int = 14) -> list[Fact]:
+    def pain(self, days: int = 14) -> list[FactOf[PainRated]]:
         """The pain entries of the last days, oldest first."""
-        return self._record.facts(("pain",), self._record.now() - timedelta(days=days))
+        return self._record.of(PainRated, self._record.now() - timedelta(days=days))
 
     # --- the person and the clock ---------------------------------------------------------------------------------
 
     def about_me(self) -> AboutMe:
         """The year of birth and the emergency number, as far as told."""
-        return about_me(self._record.facts(("profile",)))
+        return about_me(self._record.of(ProfileTold))
 
     def tell_about_me(self, year: str, number: str) -> None:
         """Record both as typed; empty: not given. Raises BadInput with what is wrong."""
-        given = {"year_of_birth": year_of(year, self._record.now()), "emergency_number": number_of(number)}
-        self.note("profile", given)
+        now = self._record.now()
+        self.note(ProfileTold(year_of_birth=year_of(year, now), emergency_number=number_of(number)))
 
     def clock_ahead(self) -> datetime | None:
         """The newest moment on record where it is still to come: the clock has been set back."""
@@ -168,14 +170,14 @@ class Entries:
         """Record, confirmed by the person, that the clock is right now and was ahead before."""
         body = clock_correction(self._record.facts(), self._record.now())
         if body is not None:
-            self.note(CLOCK, body)
+            self.note(body)
 
 
 def _names(name: str, *ids: str) -> bool:
     return len(name) >= SHORTEST_ID and any(known.startswith(name) for known in ids)
 
 
-def _only(matching: Sequence[_T], what: str, name: str, mend: str) -> _T:
+def _only(matching: Sequence[T], what: str, name: str, mend: str) -> T:
     if len(matching) != 1:
         how_many = "There is no" if not matching else "There is more than one"
         raise BadInput(f"{how_many} {what} '{name[:60]}'.", mend)

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from coach.core.check.checkup import from_answers
+from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput, CoachError, JournalError
-from coach.core.history.past_sessions import choices_of
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.routine.routine import is_break
 from coach.core.session.guide import Guide
 from coach.core.session.guide_steps import (
@@ -31,9 +30,8 @@ from coach.core.session.guide_steps import (
     RecordReport,
     TakeWritten,
     Way,
-    When,
 )
-from coach.core.vocabulary import SessionOutcome
+from coach.core.vocabulary import RatedWhen, SessionOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +40,7 @@ if TYPE_CHECKING:
     from coach.core.clearance.clearance import Cleared
     from coach.core.clock import Clock
     from coach.core.coach.door import Coach
-    from coach.core.record.facts import PastSession
+    from coach.core.history.sessions import PastSession
     from coach.core.session.run import Run
     from coach.core.settings import Settings
 
@@ -85,7 +83,7 @@ def way_of(coach: Coach, request: Request, settings: Settings) -> Way:
 def way_on(coach: Coach, past: PastSession) -> Way:
     """The way of going on with a session that was not finished."""
     routine = coach.library.routines.get(past.routine)
-    return Way(past.routine, choices_of(past), light=routine is not None and is_break(routine), past=past)
+    return Way(past.routine, past.begun.body.choices, light=routine is not None and is_break(routine), past=past)
 
 
 class GuidedSession:
@@ -154,11 +152,9 @@ class GuidedSession:
             case TakeWritten():
                 return self._written()
             case RecordPain(level, when, before):
-                run = None if when is When.BEFORE else self._running()
+                run = None if when is RatedWhen.BEFORE else self._running()
                 area = guide.way.choices.area
-                return guide.recorded(
-                    self._fault(lambda: self._coach.entries.rate(level, str(when), area, run, before))
-                )
+                return guide.recorded(self._fault(lambda: self._coach.entries.rate(level, when, area, run, before)))
             case Begin(cleared, before):
                 return self._begin(cleared, before)
             case PickUp(_, past):

@@ -9,17 +9,20 @@ from coach.core.clearance import clearance
 from coach.core.clearance.listed import Listed, listed
 from coach.core.errors import JournalError
 from coach.core.history import past_sessions
-from coach.core.record.facts import SESSION_KINDS, sessions
+from coach.core.history.sessions import SESSION_KINDS, sessions
+from coach.core.history.unread import unread_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from coach.core.clearance.clearance import Blocked, Safety
+    from coach.core.clearance.clearance import Blocked
+    from coach.core.clearance.locks import Safety
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules
+    from coach.core.history.sessions import PastSession
+    from coach.core.history.unread import UnreadEntry
     from coach.core.library import Library
-    from coach.core.record.facts import PastSession
     from coach.core.routine.routine import Routine
     from coach.core.session.ports import Presence
     from coach.core.vocabulary import BodyArea
@@ -35,6 +38,7 @@ class Today:
     done: tuple[PastSession, ...]
     unfinished: PastSession | None
     last_area: BodyArea | None
+    unread: tuple[UnreadEntry, ...] = ()
 
 
 class Listing:
@@ -63,9 +67,10 @@ class Listing:
         now = self._record.now()
         safety = self._rules.safety()
         try:
-            past = sessions(self._record.facts(SESSION_KINDS, now - past_sessions.OPEN_WINDOW))
+            facts = self._record.facts(SESSION_KINDS, now - past_sessions.OPEN_WINDOW)
         except JournalError:
-            past = []
+            facts = []
+        past, unread = sessions(facts), {entry.id: entry for entry in (*unread_entries(facts), *safety.unread)}
         return Today(
             safety=safety,
             card=clearance.standing(safety, now, self._library.techniques),
@@ -73,8 +78,14 @@ class Listing:
             done=past_sessions.done_on(past, now.date()),
             unfinished=past_sessions.unfinished(past, self._windows.held),
             last_area=past_sessions.last_area(past),
+            unread=tuple(sorted(unread.values(), key=lambda entry: (entry.at, entry.id))),
         )
 
     def history(self, since: date | None = None) -> list[PastSession]:
         """What was done, newest first; discarded sessions are left out. Raises JournalError."""
         return past_sessions.newest_first(sessions(self._record.facts(SESSION_KINDS)), since)
+
+    def everything(self) -> tuple[list[PastSession], tuple[UnreadEntry, ...]]:
+        """What was done, newest first, and every entry that can't be read, oldest first. Raises JournalError."""
+        facts = self._record.facts()
+        return past_sessions.newest_first(sessions(facts)), unread_entries(facts)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from coach.core.record.facts import Fact, moment
+from coach.core.record.facts import FactOf, Known, moment, of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
 
     from coach.core.clock import Clock, Reading
+    from coach.core.record.facts import Fact
     from coach.core.record.journal import Journal
+
+B = TypeVar("B", bound=Known)
 
 
 class Record:
@@ -27,19 +30,23 @@ class Record:
         """The local time."""
         return self.clock.now().wall
 
-    def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:
-        """The facts of these kinds (all when None) at or after `since`, oldest first."""
+    def facts(self, kinds: Collection[type[Known]] | None = None, since: datetime | None = None) -> list[Fact]:
+        """The facts of these kinds (all when None) at or after `since`, oldest first, and what can't be read."""
         return self.journal.facts(kinds, since)
 
-    def fact(self, now: Reading, kind: str, body: dict[str, Any]) -> Fact:
+    def of(self, kind: type[B], since: datetime | None = None) -> list[FactOf[B]]:
+        """The facts of one kind at or after `since`, oldest first; what can't be read is left out."""
+        return of(self.journal.facts((cast("type[Known]", kind),), since), kind)
+
+    def fact(self, now: Reading, body: B) -> FactOf[B]:
         """A new fact, not yet written."""
         at, offset = moment(now.wall)
-        return Fact(self.new_id(), at, offset, self.device, kind, body)
+        return FactOf(self.new_id(), at, offset, self.device, body)
 
     def write(self, facts: Iterable[Fact]) -> None:
         """Append these in one transaction."""
         self.journal.append(facts)
 
-    def append(self, kind: str, body: dict[str, Any]) -> None:
+    def append(self, body: Known) -> None:
         """Write one fact of now."""
-        self.write([self.fact(self.clock.now(), kind, body)])
+        self.write([self.fact(self.clock.now(), body)])

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from coach.core.clearance.clearance import borrowed
+from coach.core.clearance.locks import borrowed
 from coach.core.errors import BadInput, CoachError, JournalError
-from coach.core.record.facts import SESSION_KINDS, Fact, sessions
-from coach.core.reminders import facts as reminder_facts
+from coach.core.history.sessions import SESSION_KINDS, sessions
+from coach.core.record.checks import CheckAnswered
+from coach.core.record.choices import Choices
+from coach.core.reminders.break_counts import COUNTED, counts_by_day
 from coach.core.reminders.follow_ups import follow_ups, lock_of
 from coach.core.reminders.plan import Plan
-from coach.core.routine.choices import Choices
+from coach.core.reminders.rebuild import KINDS, WINDOW
 from coach.core.routine.planning import plan as planned_run
 from coach.core.routine.routine import is_guided
 from coach.core.session.ports import Alone
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules
     from coach.core.library import Library
-    from coach.core.record.facts import Fact
-    from coach.core.reminders.facts import Tally
+    from coach.core.record.facts import Fact, OfReminders
+    from coach.core.reminders.break_counts import BreakCounts
     from coach.core.reminders.plan import Planned, ReminderSettings
     from coach.core.session.ports import Presence
 
@@ -35,7 +37,7 @@ WEEK = timedelta(days=8)
 
 
 class ReminderDesk:
-    """Reads what the reminders go by, and writes what became of them. Only `facts`, `keep` and `tallies` raise.
+    """Reads what the reminders go by, and writes what became of them. Only `facts`, `keep` and `break_counts` raise.
 
     A `rehearsal` begins with nothing and leaves nothing.
     """
@@ -67,7 +69,7 @@ class ReminderDesk:
             return plan
         try:
             said = self._rules.evaluation()
-            asked = self._record.facts(("check",))
+            asked = self._record.of(CheckAnswered)
             past = sessions(self._record.facts(SESSION_KINDS, now - DAYS_BACK))
         except CoachError:
             return replace(plan, lock=lock_of(safety.flags))
@@ -88,8 +90,8 @@ class ReminderDesk:
         """This machine's facts that the state is rebuilt from. Raises JournalError."""
         if self._rehearsal:
             return []
-        since = self._record.now() - reminder_facts.WINDOW
-        return [fact for fact in self._record.facts(reminder_facts.KINDS, since) if fact.device == self._record.device]
+        since = self._record.now() - WINDOW
+        return [fact for fact in self._record.facts(KINDS, since) if fact.device == self._record.device]
 
     def changes(self) -> object:
         """Another value once anybody has written to the record; cheap."""
@@ -98,17 +100,17 @@ class ReminderDesk:
         except JournalError:
             return None
 
-    def keep(self, written: Iterable[tuple[str, dict[str, Any]]], at: Reading) -> None:
+    def keep(self, written: Iterable[OfReminders], at: Reading) -> None:
         """Append these facts in one transaction; a rehearsal counts as nothing. Raises JournalError."""
         if self._rehearsal:
             return
-        self._record.write([self._record.fact(at, kind, body) for kind, body in written])
+        self._record.write([self._record.fact(at, body) for body in written])
 
     def under_way(self) -> bool:
         """Whether a guided session is under way in any window."""
         return self._windows.any()
 
-    def tallies(self, first: date, days: int = 7) -> tuple[Tally, ...]:
+    def break_counts(self, first: date, days: int = 7) -> tuple[BreakCounts, ...]:
         """What became of the prompts of these days, all machines together. Raises JournalError."""
         since = self._record.now() - WEEK - timedelta(days=days)
-        return reminder_facts.tallies(self._record.facts(reminder_facts.KINDS, since), first, days)
+        return counts_by_day(self._record.facts(COUNTED, since), first, days)

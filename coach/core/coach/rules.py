@@ -6,15 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.check import cadence
+from coach.core.check import cadence, check_facts
 from coach.core.clearance import clearance, safety_state, uses
 from coach.core.errors import CoachError, JournalError
+from coach.core.record.checks import CheckAnswered, FlagsLogged
 from coach.core.safety import flag_log, reading, screening
 
 if TYPE_CHECKING:
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.check.checkup import Checkup
-    from coach.core.clearance.clearance import Blocked, Safety
+    from coach.core.clearance.clearance import Blocked
+    from coach.core.clearance.locks import Safety
     from coach.core.coach.record import Record
     from coach.core.library import Library
     from coach.core.record.facts import Fact
@@ -53,7 +55,7 @@ class Rules:
         try:
             facts = self.facts()
             recent = self._record.facts(uses.KINDS, now - uses.WEEK)
-            checks = self._record.facts(("check",), now - DAY)
+            checks = self._record.facts((CheckAnswered,), now - DAY)
         except JournalError as error:
             return safety_state.unreadable(f"The record can't be read. {error}", self._catalogue)
         return safety_state.state_of(facts, recent, checks, self._catalogue, now, own)
@@ -79,16 +81,16 @@ class Rules:
         """What the door looks at now (`safety`), with the flags written down where they have changed."""
         safety = self.safety(own)
         try:
-            new = None if safety.fault else flag_log.entry(safety.flags, self._record.facts((flag_log.KIND,)))
+            new = None if safety.fault else flag_log.entry(safety.flags, self._record.of(FlagsLogged))
             if new is not None:
-                self._record.append(flag_log.KIND, new)
+                self._record.append(new)
         except JournalError:
             return safety  # the log is for looking back; no rule needs it
         return safety
 
     def flag_changes(self) -> tuple[flag_log.FlagChange, ...]:
         """Which flags rose and went, and when it was seen. Raises JournalError."""
-        return flag_log.changes(self._record.facts((flag_log.KIND,)))
+        return flag_log.changes(self._record.of(FlagsLogged))
 
     def standing(self, unsaved: Checkup | None = None) -> Blocked | None:
         """The card for what is up now, with no routine in mind; None where nothing is up.
@@ -98,7 +100,8 @@ class Rules:
         now = self._record.clock.now()
         safety = self.safety()
         if unsaved is not None and self.catalogue is not None:
-            facts = [self._record.fact(now, "check", body) for body in (unsaved.body(), *unsaved.bodies())]
+            bodies = (check_facts.of_person(unsaved), *check_facts.of_subjects(unsaved))
+            facts = [self._record.fact(now, body) for body in bodies]
             flags = screening.raised(facts, self.catalogue, now.wall)
             safety = replace(safety, flags=(*safety.flags, *flags), fault="", catalogue=self.catalogue)
         return clearance.standing(safety, now.wall, self._library.techniques)

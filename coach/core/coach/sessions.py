@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Layer
 from coach.core.clearance import clearance, uses
 from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput, JournalError
-from coach.core.history.past_sessions import CHOICE_WINDOW, choices_of, last_choices
+from coach.core.history.past_sessions import CHOICE_WINDOW, last_choices
+from coach.core.record.health import SignReported
+from coach.core.record.sessions import SegmentEnded, SessionBegan, SessionEnded, SessionResumed
 from coach.core.routine.defaults import settled
 from coach.core.routine.planning import plan
 from coach.core.safety import screening
@@ -22,13 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.core.catalogue.catalogue import Flag
-    from coach.core.clearance.clearance import Cleared, Safety
+    from coach.core.clearance.clearance import Cleared
+    from coach.core.clearance.locks import Safety
     from coach.core.clock import Clock
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules
+    from coach.core.history.sessions import PastSession
     from coach.core.library import Library
-    from coach.core.record.facts import Fact, PastSession
-    from coach.core.routine.choices import Choices
+    from coach.core.record.choices import Choices
+    from coach.core.record.facts import Fact
     from coach.core.routine.defaults import SettledChoices
     from coach.core.routine.routine import Routine
     from coach.core.routine.timeline import Timeline
@@ -62,7 +66,7 @@ class Sessions:
         """
         routine = self._library.find(routine_id)
         try:
-            past = self._record.facts(("session-begun",), self._record.now() - CHOICE_WINDOW)
+            past = self._record.of(SessionBegan, self._record.now() - CHOICE_WINDOW)
         except JournalError:
             past = []
 
@@ -126,23 +130,24 @@ class Sessions:
         clock = clock or self._record.clock
         session, name = Session.begin(again, timeline, clock.now()), self._record.new_id()
         run = Run(session, name, clock, self._record.fact, None) if rehearsal else self._followed(session, name, clock)
-        run.begin(begun(timeline, again, before))
+        run.begin(begun(run.id, timeline, again, before))
         return run
 
     def pick_up(self, past: PastSession) -> Run | Blocked:
         """Go on with an interrupted session, through the same door. Raises BadInput where it no longer can."""
-        choices, now = choices_of(past), self._record.clock.now()
+        choices, now = past.begun.body.choices, self._record.clock.now()
         verdict = self.ask(past.routine, choices, past)
         if isinstance(verdict, Blocked):
             return verdict
         timeline = self.plan(past.routine, choices, verdict)
         if past.last_reached is None or not same_plan(past, timeline):
             raise BadInput("This routine has changed since, so it can't go on.", "Close it as partly done.")
-        segments = [f for f in self._record.facts(("segment",), past.begun.at) if f.body.get("session") == past.id]
-        session = picked_up(verdict, timeline, now, past.last_reached, segments)
+        ended = self._record.of(SegmentEnded, past.begun.at)
+        parts = [segment.body for segment in ended if segment.body.session == past.id]
+        session = picked_up(verdict, timeline, now, past.last_reached, parts)
         run = self._followed(session, past.id, self._record.clock)
         run.held |= {step.technique for step in past.steps if step.seconds > 0}  # it is one session
-        run.begin({"index": session.index}, "session-resumed")
+        run.begin(SessionResumed(session=past.id, index=session.index))
         return run
 
     def _followed(self, session: Session, name: str, clock: Clock) -> Run:
@@ -158,8 +163,8 @@ class Sessions:
 
     def close(self, past: PastSession, *, discard: bool = False) -> None:
         """Close an interrupted session as partly done, or discard it. What was held still counts for the doses."""
-        outcome = str(SessionOutcome.DISCARDED if discard else SessionOutcome.INTERRUPTED)
-        self._record.append("session-ended", {"session": past.id, "outcome": outcome})
+        outcome = SessionOutcome.DISCARDED if discard else SessionOutcome.INTERRUPTED
+        self._record.append(SessionEnded(session=past.id, outcome=outcome))
 
     # --- something is wrong ---------------------------------------------------------------------------------------
 
@@ -170,16 +175,16 @@ class Sessions:
         be paused before this is asked. The report is kept even from a rehearsal; if it can't be written it is obeyed.
         """
         session = run.session
-        body: dict[str, Any] = {
-            "flag": flag,
-            "session": run.id,
-            "technique": technique or session.technique,
-            "area": session.plan.choices.area,
-            "gone": str(Answer.YES if gone else Answer.NO),
-            "seconds": round(run.position().elapsed, 1),
-        }
+        body = SignReported(
+            flag=flag,
+            session=run.id,
+            technique=technique or session.technique,
+            area=session.plan.choices.area,
+            gone=Answer.YES if gone else Answer.NO,
+            seconds=round(run.position().elapsed, 1),
+        )
         routine = self._library.find(session.plan.routine)
-        safety = self._reported(self._record.fact(self._record.clock.now(), "report", body), run.id)
+        safety = self._reported(self._record.fact(self._record.clock.now(), body), run.id)
         verdict = self._decide(routine, session.plan.choices, safety, own=run.id)
         if isinstance(verdict, Blocked):
             run.blocked = verdict

@@ -7,15 +7,17 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.history.history import REOPEN_DAYS, instant_of
+from coach.core.record.facts import of
+from coach.core.record.health import CareTaken, EpisodeBegan, EpisodeEnded, PainRated
+from coach.core.record.sessions import SessionEnded
 from coach.core.vocabulary import EPISODE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.core.history.history import Episode
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Fact, FactOf
 
-CARE = frozenset({"care", "session-ended"})
 LONG = timedelta(days=11)  # LR6 asks for 14 local days; no change of clocks or zone takes more than 2 off them
 ZONES = timedelta(days=2)  # nor moves a local day by more
 
@@ -25,13 +27,13 @@ def days(facts: Sequence[Fact], episodes: Sequence[Episode]) -> frozenset[date]:
 
     `facts` are in order.
     """
-    found: set[date] = set()
+    cared: set[date] = set()
     for episode in episodes:
         if episode.ended is None or episode.ended - episode.started > LONG:
             first = bisect_left(facts, episode.started - ZONES, key=_instant)
             last = len(facts) if episode.ended is None else bisect_right(facts, episode.ended + ZONES, key=_instant)
-            found |= {fact.local.date() for fact in facts[first:last] if _cared(fact)}
-    return frozenset(found)
+            cared |= {fact.local.date() for fact in facts[first:last] if _is_care(fact)}
+    return frozenset(cared)
 
 
 def since(facts: Sequence[Fact], now: datetime) -> datetime | None:
@@ -39,14 +41,14 @@ def since(facts: Sequence[Fact], now: datetime) -> datetime | None:
 
     `facts` are in order and corrected. What follows on within the days that re-open a complaint counts as one.
     """
-    ends = {str(fact.body.get("episode")): fact for fact in facts if fact.kind == "episode-ended"}
-    begun = [fact for fact in facts if fact.kind == "episode" and fact.body.get("kind") in EPISODE_KINDS]
+    ends = {fact.body.episode: fact for fact in of(facts, EpisodeEnded)}
+    begun = [fact for fact in of(facts, EpisodeBegan) if fact.body.complaint in EPISODE_KINDS]
     first: datetime | None = None
     last: datetime | None = None  # the end of all so far; None while one is open
     for fact in sorted(begun, key=_started):
         started = _started(fact)
-        end = fact if fact.body.get("ended") is not None else ends.get(fact.id)
-        over = instant_of(end.body.get("ended"), end) + timedelta(days=REOPEN_DAYS) + ZONES if end is not None else None
+        end = _ended(fact, ends)
+        over = end + timedelta(days=REOPEN_DAYS) + ZONES if end is not None else None
         if first is None or (last is not None and last < started):
             first, last = started, over
         elif last is not None:
@@ -58,9 +60,17 @@ def _instant(fact: Fact) -> datetime:
     return fact.at
 
 
-def _started(fact: Fact) -> datetime:
-    return instant_of(fact.body.get("started"), fact)
+def _started(fact: FactOf[EpisodeBegan]) -> datetime:
+    return instant_of(fact.body.started, fact)
 
 
-def _cared(fact: Fact) -> bool:
-    return fact.kind in CARE or (fact.kind == "pain" and bool(fact.body.get("session")))
+def _ended(begun: FactOf[EpisodeBegan], ends: dict[str, FactOf[EpisodeEnded]]) -> datetime | None:
+    if begun.body.ended is not None:
+        return instant_of(begun.body.ended, begun)
+    end = ends.get(begun.id)
+    return instant_of(end.body.ended, end) if end is not None else None
+
+
+def _is_care(fact: Fact) -> bool:
+    body = fact.body
+    return isinstance(body, (CareTaken, SessionEnded)) or (isinstance(body, PainRated) and bool(body.session))

@@ -5,19 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from coach.core.history.history import instant_of
+from coach.core.record.checks import CheckAnswered, ClockCorrected
+from coach.core.record.facts import of
+from coach.core.record.health import (
+    AnswersWithdrawn,
+    EpisodeBegan,
+    EpisodeEnded,
+    LumpSeen,
+    PainRated,
+    SignReported,
+    VisitMade,
+)
+from coach.core.vocabulary import FirstNoticed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date, datetime
 
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Body, Entry, Fact, FactOf
 
-CLOCK = "clock-corrected"  # its body: `seen`, the newest moment on record then, and `facts`, which were dated ahead
+E = TypeVar("E", bound="Entry")
 
-DATES = frozenset({"started", "ended", "noted", "on", "first_noticed"})  # in the bodies of facts
 CLOCK_SLACK = timedelta(minutes=1)  # policy: a machine that sets its own clock may put it back a little
 SLIP = timedelta(minutes=10)  # docs/safety-rules.md, Slips and corrections
 
@@ -34,10 +45,9 @@ def redated(facts: Sequence[Fact], among: Iterable[Fact]) -> Sequence[Fact]:
     They keep their order and what lay between them; the newest counts from the moment of the correction.
     """
     moved = {
-        str(name): (fact.at, timedelta(microseconds=1) + instant_of(fact.body.get("seen"), fact) - fact.at)
-        for fact in among
-        if fact.kind == CLOCK
-        for name in fact.body.get("facts") or ()
+        name: (fact.at, timedelta(microseconds=1) + instant_of(fact.body.seen, fact) - fact.at)
+        for fact in of(among, ClockCorrected)
+        for name in fact.body.facts or ()
     }
     if not moved:
         return facts
@@ -47,9 +57,32 @@ def redated(facts: Sequence[Fact], among: Iterable[Fact]) -> Sequence[Fact]:
 def _earlier(fact: Fact, put_right: datetime, by: timedelta) -> Fact:
     if fact.at <= put_right:
         return fact
-    dates = {name: instant_of(value, fact) for name, value in fact.body.items() if name in DATES and value}
-    ahead = {name: (date - by).isoformat() for name, date in dates.items() if date > put_right}
-    return replace(fact, at=fact.at - by, body=fact.body | ahead)
+
+    def back(value: date | None) -> date | None:
+        """A moment that lies ahead, brought back; all else as it is."""
+        instant = instant_of(value, fact)
+        return instant - by if value is not None and instant > put_right else value
+
+    return replace(fact, at=fact.at - by, body=_with_moments(fact.body, back))
+
+
+def _with_moments(body: Body, back: Callable[[date | None], date | None]) -> Body:
+    """The body with each of its moments as `back` gives it."""
+    match body:
+        case PainRated():
+            return replace(body, noted=back(body.noted))
+        case EpisodeBegan():
+            return replace(body, started=back(body.started), ended=back(body.ended), noted=back(body.noted))
+        case EpisodeEnded():
+            return replace(body, ended=back(body.ended))
+        case LumpSeen():
+            noticed = body.first_noticed
+            noticed = noticed if isinstance(noticed, FirstNoticed) else back(noticed)
+            return replace(body, first_noticed=noticed, noted=back(body.noted))
+        case VisitMade():
+            return replace(body, on=back(body.on))
+        case _:
+            return body
 
 
 def newest_ahead(facts: Iterable[Fact], now: datetime) -> datetime | None:
@@ -59,19 +92,19 @@ def newest_ahead(facts: Iterable[Fact], now: datetime) -> datetime | None:
     return newest.astimezone(now.tzinfo) if newest > now + CLOCK_SLACK else None
 
 
-def clock_correction(facts: Iterable[Fact], now: datetime) -> dict[str, Any] | None:
-    """The body of the fact that `now` is right and what lies after it was dated ahead; None where nothing does."""
+def clock_correction(facts: Iterable[Fact], now: datetime) -> ClockCorrected | None:
+    """The fact that `now` is right and what lies after it was dated ahead; None where nothing does."""
     ahead = [fact for fact in in_order(facts) if fact.at > now]
-    return {"seen": ahead[-1].at.isoformat(), "facts": [fact.id for fact in ahead]} if ahead else None
+    return ClockCorrected(seen=ahead[-1].at, facts=tuple(fact.id for fact in ahead)) if ahead else None
 
 
-def latest_body(entry: Fact, facts: Iterable[Fact]) -> dict[str, Any]:
+def latest_body(entry: FactOf[E], facts: Iterable[FactOf[E]]) -> E:
     """The body of an entry with what was corrected of it by these facts of its kind."""
     body, names = entry.body, {entry.id}
-    for fact in in_order(facts):
-        if fact.body.get("supersedes") in names:
+    for fact in sorted(facts, key=attrgetter("at", "id")):
+        if fact.body.supersedes in names:
             body, names = fact.body, names | {fact.id}
-    return {key: value for key, value in body.items() if key != "supersedes"}
+    return replace(body, supersedes=None)
 
 
 def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact]]:
@@ -81,7 +114,7 @@ def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact]]:
     corrected late can still not take back a flag that only a clinician clears, so it is handed out as well.
     """
     ordered = in_order(facts)
-    if not any("supersedes" in fact.body for fact in ordered):
+    if not any(_superseded(fact.body) is not None for fact in ordered):
         return ordered, []
     by_id = {fact.id: fact for fact in ordered}
     newest: dict[str, Fact] = {}
@@ -102,40 +135,46 @@ def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact]]:
     return in_order(kept), late
 
 
+def _superseded(body: Body) -> str | None:
+    """The id of the entry that this one takes the place of."""
+    return body.supersedes if isinstance(body, (PainRated, LumpSeen, EpisodeBegan, VisitMade)) else None
+
+
 def _root(fact: Fact, by_id: dict[str, Fact]) -> Fact | None:
     """The entry that a correction is about in the end; None where the fact corrects nothing that is there."""
     seen = {fact.id}
-    found: Fact | None = None
-    name = fact.body.get("supersedes")
-    while name in by_id and name not in seen:
-        found = by_id[str(name)]
-        seen.add(found.id)
-        name = found.body.get("supersedes")
-    return found if found is not None and found.kind == fact.kind else None
+    entry: Fact | None = None
+    name = _superseded(fact.body)
+    while name is not None and name in by_id and name not in seen:
+        entry = by_id[name]
+        seen.add(entry.id)
+        name = _superseded(entry.body)
+    return entry if entry is not None and entry.kind == fact.kind else None
 
 
 def _in_place_of(root: Fact, correction: Fact) -> Fact:
-    body = {name: value for name, value in correction.body.items() if name != "supersedes"}
+    body = correction.body
+    if isinstance(body, (PainRated, LumpSeen, EpisodeBegan, VisitMade)):
+        body = replace(body, supersedes=None)
     return replace(root, body=body)
 
 
 def without_slips(facts: list[Fact]) -> list[Fact]:
     """The facts without the answers and reports that were withdrawn within 10 minutes."""
-    slips = [fact for fact in facts if fact.kind == "withdrawn"]
+    slips = of(facts, AnswersWithdrawn)
     if not slips:
         return facts
     return [kept for fact in facts if (kept := _cleaned(fact, slips)) is not None]
 
 
-def _cleaned(fact: Fact, slips: list[Fact]) -> Fact | None:
-    if fact.kind not in {"check", "report"}:
+def _cleaned(fact: Fact, slips: list[FactOf[AnswersWithdrawn]]) -> Fact | None:
+    body = fact.body
+    if not isinstance(body, (CheckAnswered, SignReported)):
         return fact
-    taken = {
-        str(name) for slip in slips if timedelta() <= slip.at - fact.at <= SLIP for name in slip.body.get("flags", ())
-    }
-    if fact.kind == "report":
-        return None if fact.body.get("flag") in taken else fact
-    answers = fact.body.get("answers", {})
-    if not taken & set(answers):
+    taken = {name for slip in slips if timedelta() <= slip.at - fact.at <= SLIP for name in slip.body.flags}
+    if isinstance(body, SignReported):
+        return None if body.flag in taken else fact
+    answers = body.answers or ()
+    if taken.isdisjoint(name for name, _ in answers):
         return fact
-    return replace(fact, body={**fact.body, "answers": {n: a for n, a in answers.items() if n not in taken}})
+    return replace(fact, body=replace(body, answers=tuple(pair for pair in answers if pair[0] not in taken)))

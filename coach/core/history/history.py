@@ -6,21 +6,26 @@ Nothing here decides whether something is serious; the rules in `trends` and `co
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
-from coach.core.vocabulary import BodyArea, ComplaintKind, TechniqueClass
+from coach.core.record.checks import CheckAnswered
+from coach.core.record.health import EarlierStart, EpisodeBegan, LumpSeen, PainRated, SignReported
+from coach.core.vocabulary import BodyArea, LumpChange, Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Body, Fact
+    from coach.core.vocabulary import ComplaintKind, EntrySide, TechniqueClass, Trend, Trigger
 
 REOPEN_DAYS = 7  # docs/safety-rules.md, Complaints: one in the same area within 7 days re-opens the old one
 CLOSED_BY = 1  # pain of 0 to 1 ...
 CLOSED_DAYS = 3  # ... on 3 days running closes an episode (docs/safety-rules.md, Complaints)
 GONE_DAYS = 7  # docs/safety-rules.md, Lumps: logged as gone at two checks a week apart
+
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +36,21 @@ class Rating:
     at: datetime
     level: int
     area: BodyArea | None
-    tags: frozenset[str] = frozenset()
-    medicine: bool = False
+    tags: tuple[Tag, ...] = ()
 
     @property
     def night(self) -> bool:
         """Whether it was felt at night."""
-        return "night" in self.tags
+        return Tag.NIGHT in self.tags
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A word on how a complaint goes: better, same, worse or not-sure."""
+    """A word on how a complaint goes."""
 
     id: str
     at: datetime
-    value: str
+    value: Trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,13 @@ class Episode:
     id: str
     kind: ComplaintKind
     area: BodyArea | None
-    side: str
+    side: EntrySide | None
     started: datetime
     ended: datetime | None
     known_at: datetime
     statuses: tuple[Status, ...] = ()
     pain: tuple[Rating, ...] = ()
-    triggers: tuple[str, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
 
     def open(self, now: datetime) -> bool:
         """Whether it has begun and not ended."""
@@ -75,11 +79,11 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class LumpCheck:
-    """One look at a lump: the fields that were noted, as in docs/case-format.md, History."""
+    """One look at a lump, with what was noted."""
 
     id: str
     at: datetime
-    values: Mapping[str, Any]
+    seen: LumpSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +95,37 @@ class Lump:
 
     id: str
     area: BodyArea | None
-    side: str
+    side: EntrySide | None
     known: datetime
     since: datetime
     first_noticed: date | None
     unknown: bool
     checks: tuple[LumpCheck, ...]
 
-    def series(self, name: str) -> list[tuple[LumpCheck, Any]]:
-        """Every noted value of one field, oldest first."""
-        return [(check, check.values[name]) for check in self.checks if check.values.get(name) is not None]
+    def series(self, noted: Callable[[LumpSeen], V | None]) -> list[tuple[LumpCheck, V]]:
+        """Every value that was noted of one thing, oldest first."""
+        return [(check, value) for check in self.checks if (value := noted(check.seen)) is not None]
 
     def on_record(self, now: datetime) -> bool:
         """Whether it counts at `now`: it is known, and not logged as gone at two checks a week apart."""
-        gone: datetime | None = None
-        there = True
+        return self.known <= now and not self.gone(now)
+
+    def gone(self, now: datetime, after: datetime | None = None) -> bool:
+        """Whether it was logged as gone at two checks a week apart, of those until `now` (and after `after`)."""
+        first: datetime | None = None
+        over = False
         for check in self.checks:
             if check.at > now:
                 break
-            if check.values.get("change_since_last") != "gone":
-                gone, there = None, True
-            elif gone is None:
-                gone = check.at
-            elif (check.at.date() - gone.date()).days >= GONE_DAYS:
-                there = False
-        return there and self.known <= now
+            if after is not None and check.at <= after:
+                continue
+            if check.seen.change_since_last is not LumpChange.GONE:
+                first, over = None, False
+            elif first is None:
+                first = check.at
+            elif (check.at.date() - first.date()).days >= GONE_DAYS:
+                over = True
+        return over
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +136,6 @@ class Visit:
 
     id: str
     at: datetime
-    who: str
     classes: frozenset[TechniqueClass]
     flags: frozenset[str]
     lumps: frozenset[str] | None = None
@@ -145,7 +154,7 @@ class History:
     past_starts: tuple[tuple[datetime, BodyArea | None, str], ...] = ()  # earlier complaints known only by their start
     age: int | None = None
     year_of_birth: int | None = None
-    doubts: tuple[tuple[datetime, bool], ...] = field(default=())  # "Has anything changed?": when, and whether it had
+    doubts: tuple[tuple[datetime, bool], ...] = ()  # "Has anything changed?": when, and whether it had
 
     def age_at(self, now: datetime) -> int | None:
         """The age in years; None where it is not known. From a year of birth it may be one too high."""
@@ -157,32 +166,28 @@ class History:
         """The lumps on record at `now`."""
         return [lump for lump in self.lumps if lump.on_record(now)]
 
-    def lump_of(self, fact: Fact) -> str:
+    def lump_of(self, body: Body) -> str:
         """Which lump a fact speaks of: the one it names, else the only one of its area, else none in particular."""
-        named = fact.body.get("lump")
-        if named:
-            return str(named)
-        area = area_of(fact.body.get("area"))
+        if isinstance(body, (CheckAnswered, LumpSeen)) and body.lump:
+            return body.lump
+        area = area_of(body)
         there = [lump.id for lump in self.lumps if area is None or lump.area is None or lump.area is area]
         return there[0] if len(there) == 1 else ""
 
 
-_AREAS = {str(area): area for area in BodyArea}
+def area_of(body: Body) -> BodyArea | None:
+    """The body area that a fact speaks of; None where it names none."""
+    placed = (PainRated, CheckAnswered, LumpSeen, EpisodeBegan, SignReported, EarlierStart)
+    return body.area if isinstance(body, placed) else None
 
 
-def area_of(value: object) -> BodyArea | None:
-    """A body area as recorded; None for anything else."""
-    return _AREAS.get(value) if isinstance(value, str) else None
-
-
-def instant_of(value: object, fact: Fact) -> datetime:
-    """A written moment as a local time; a day alone is its first minute. What can't be read is the fact's own."""
-    local = fact.local
-    try:
-        found = datetime.fromisoformat(str(value))
-    except ValueError:
-        return local
-    return found if found.tzinfo is not None else found.replace(tzinfo=local.tzinfo)
+def instant_of(value: date | None, fact: Fact) -> datetime:
+    """A written moment as a local time; a day alone is its first minute, None the fact's own moment."""
+    if value is None:
+        return fact.local
+    if not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day, tzinfo=fact.local.tzinfo)
+    return value if value.tzinfo is not None else value.replace(tzinfo=fact.local.tzinfo)
 
 
 def ended_by_itself(started: datetime, pain: Sequence[Rating]) -> datetime | None:

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.history.history import area_of
-from coach.core.routine.choices import Choices
 from coach.core.routine.routine import is_guided
 from coach.core.vocabulary import SessionOutcome
 
@@ -15,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from coach.core.record.facts import Fact, PastSession
+    from coach.core.history.sessions import PastSession
+    from coach.core.record.choices import Choices
+    from coach.core.record.facts import FactOf
+    from coach.core.record.sessions import SessionBegan
     from coach.core.routine.routine import Routine
     from coach.core.vocabulary import BodyArea
 
@@ -25,15 +26,13 @@ CHOICE_WINDOW = timedelta(days=365)  # older choices are not remembered
 
 def newest_first(past: Sequence[PastSession], since: date | None = None) -> list[PastSession]:
     """What was done since this local day; discarded sessions are left out."""
-    kept = [
-        s for s in past if s.outcome != SessionOutcome.DISCARDED and (since is None or s.begun.local.date() >= since)
-    ]
-    return kept[::-1]
+    kept = [session for session in past if session.outcome is not SessionOutcome.DISCARDED]
+    return [session for session in reversed(kept) if since is None or session.begun.local.date() >= since]
 
 
 def done_on(past: Sequence[PastSession], day: date) -> tuple[PastSession, ...]:
     """What was begun on this local day, oldest first; discarded sessions are left out."""
-    return tuple(s for s in past if s.begun.local.date() == day and s.outcome != SessionOutcome.DISCARDED)
+    return tuple(s for s in past if s.begun.local.date() == day and s.outcome is not SessionOutcome.DISCARDED)
 
 
 def unfinished(past: Sequence[PastSession], followed: Callable[[str], bool]) -> PastSession | None:
@@ -43,22 +42,17 @@ def unfinished(past: Sequence[PastSession], followed: Callable[[str], bool]) -> 
 
 def last_area(past: Sequence[PastSession]) -> BodyArea | None:
     """The area of the last session that was for one."""
-    areas = (area_of(s.begun.body.get("choices", {}).get("area")) for s in reversed(past))
+    areas = (session.begun.body.choices.area for session in reversed(past))
     return next((area for area in areas if area is not None), None)
 
 
-def choices_of(past: PastSession) -> Choices:
-    """What was chosen for a session."""
-    return Choices.from_dict(past.begun.body.get("choices", {}))
-
-
-def last_choices(begun: Sequence[Fact], routine: Routine) -> Choices | None:
-    """What was chosen the last time this routine ran, of these `session-begun` facts; None where it never did.
+def last_choices(begun: Sequence[FactOf[SessionBegan]], routine: Routine) -> Choices | None:
+    """What was chosen the last time this routine ran, of these sessions; None where it never did.
 
     A length is not kept. The turn of a guided break is chosen by nobody: each break has its own.
     """
-    own = [fact for fact in begun if fact.body.get("routine") == routine.id]
+    own = [began.body for began in begun if began.body.routine == routine.id]
     if not own:
         return None
     turn = len(own) if is_guided(routine) else None
-    return replace(Choices.from_dict(own[-1].body.get("choices", {})), turn=turn, seconds=None)
+    return replace(own[-1].choices, turn=turn, seconds=None)

@@ -1,174 +1,237 @@
-"""Entries a person adds by hand: what each may hold, and every fault of one at once."""
+"""Entries a person adds by hand: what is typed in becomes a typed body, or every fault of it at once.
+
+What is typed goes by the names of the body's fields; the words that a field takes are those of its enum. Beside them
+there are `at` (when it was), `size` (as big as a thing) and `status` (a word on a complaint, a fact of its own).
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from dataclasses import MISSING, dataclass, field, fields, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from coach.core.spelling import suggestion
+from coach.core.record.health import LEVELS, MAX_MM, EpisodeBegan, PainRated
+from coach.core.record.wire import KEY
 from coach.core.vocabulary import (
-    CLASSES,
-    FEEL,
-    KINDS,
-    LUMP,
-    PLACE,
     SIZES,
-    STATUSES,
-    TAGS,
-    TRIGGERS,
-    WHEN,
+    FirstNoticed,
+    RatedWhen,
+    SizeMethod,
+    TechniqueClass,
+    Trend,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
+
+    from coach.core.record.facts import Entry as Written
+
+E = TypeVar("E", bound="Written")
 
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?")
-MAX_MM = 500  # the longest side of a lump; more is a slip
 LONGEST_AGO = timedelta(days=36_525)
-WORDS: Mapping[str, Mapping[str, Collection[str]]] = {
-    "pain": {
-        **PLACE,
-        "kind": KINDS,
-        "feel": FEEL,
-        "tags": TAGS,
-        "triggers": TRIGGERS,
-        "status": STATUSES,
-        "when": WHEN,
-    },
-    "episode": {**PLACE, "kind": KINDS, "triggers": TRIGGERS, "status": STATUSES},
-    "lump": {**PLACE, **LUMP},
-    "visit": {"fine": CLASSES},
-}
-MANY = frozenset({"feel", "tags", "triggers", "fine", "flag", "lump"})
+NOTED_LATER = timedelta(minutes=1)  # policy: what is noted within a minute is noted when it is
+ALL = "all"  # every class of techniques
+TEXTS = frozenset({"note", "who", "medicine"})
+SPOKEN = {"complaint": "kind", "classes": "fine"}  # what a field is called on the command line, where it has two names
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[E]):
+    """One entry under check: `body` is what to record, `at` when it was (None: now); with any fault nothing is.
+
+    `body` holds what could be read, and is None where what an entry can't be without is missing. `said` are the fields
+    that were given now; `status` is the word on a complaint that goes with it.
+    """
+
+    body: E | None
+    said: frozenset[str] = frozenset()
+    status: Trend | None = None
+    at: datetime | None = None
+    faults: tuple[str, ...] = ()
+
+
+def words_of(kind: type[E]) -> dict[str, tuple[str, ...]]:
+    """The words that the fields of such an entry take."""
+    return {f.name: tuple(f.metadata[KEY].words) for f in fields(kind) if f.metadata[KEY].words}
+
+
+def read(kind: type[E], given: Mapping[str, object], now: datetime, base: E | None = None) -> Entry[E]:
+    """Check what was given for an entry of this kind at `now` (local, aware); None counts as not given.
+
+    `base` is the entry that is put right: what is not given stays as it is there.
+    """
+    typed = _Typed(now)
+    given = {name: value for name, value in given.items() if value is not None}
+    wires = {f.name: f.metadata[KEY] for f in fields(kind)}
+    for name, value in given.items():
+        words = wires[name].words if name in wires else Trend if name == "status" else None
+        if name in TEXTS:
+            typed.text(name, value)
+        elif words is not None:
+            _words(typed, name, value, words, many=name in wires and wires[name].many)
+        elif name == "flags":
+            typed.values[name] = tuple(_several(value))
+    for name in ("level", "pain"):
+        if name in given:
+            typed.number(name, given[name], *LEVELS, whole=True)
+    _size(typed, given)
+    at = _moments(typed, given)
+    status = typed.values.pop("status", None) if "status" not in wires else None
+    if kind is PainRated and base is None:
+        typed.values.setdefault("when", RatedWhen.ANY_TIME)
+    body = _made(kind, typed.values, base)
+    if isinstance(body, EpisodeBegan):
+        _in_turn(typed, body)
+    return Entry(body, frozenset(given), status, at, tuple(dict.fromkeys(typed.faults)))
+
+
+def _made(kind: type[E], values: dict[str, Any], base: E | None) -> E | None:
+    if base is not None:
+        return replace(base, **values)
+    needed = {f.name for f in fields(kind) if f.default is MISSING}
+    return kind(**values) if needed <= values.keys() else None
 
 
 @dataclass(slots=True)
-class Entry:
-    """One entry under check. `body` is what to record; with any fault nothing is. `at` is when it was."""
+class _Typed:
+    """What was typed, field by field, and what is wrong with it."""
 
-    kind: str
     now: datetime
-    body: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
-    at: datetime | None = None
+
+    def wrong(self, name: str, value: object, mend: str) -> None:
+        """One more fault."""
+        self.faults.append(f"{spoken(name)} can't be '{_shown(value)}'. {mend}")
+
+    def text(self, name: str, value: object) -> None:
+        """A line in plain words."""
+        text = " ".join(str(value).split())
+        if not text or not text.isprintable():
+            self.wrong(name, value, "Write it in plain words.")
+        self.values[name] = text
+
+    def number(self, name: str, value: object, low: int, high: int, *, whole: bool) -> None:
+        """A number from `low` to `high`."""
+        text = str(value).strip()
+        number = float(text) if _NUMBER.fullmatch(text) and not (whole and "." in text) else None
+        if number is None or not low <= number <= high:
+            self.wrong(name, value, f"Give a {'whole number' if whole else 'number'} from {low} to {high}.")
+            return
+        self.values[name] = int(number) if number == int(number) else number
+
+    def word(self, name: str, value: object, known: Collection[str]) -> str | None:
+        """One of these words; None where it is none of them."""
+        word = " ".join(str(value).strip().lower().split())
+        if word in known:
+            return word
+        from difflib import get_close_matches  # noqa: PLC0415 - only a wrong word needs it
+
+        near = get_close_matches(word, known, 1)
+        self.wrong(name, value, f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(known)}.")
+        return None
+
+    def moment(self, name: str, value: object) -> datetime | None:
+        """A day, or a day and a time; a day alone is its noon, a start its first minute."""
+        text = str(value).strip()
+        if text in {"now", "today"}:
+            return self.now
+        moment = self._written(name, text)
+        if moment is None:
+            return None
+        if moment > self.now:
+            self.faults.append(f"{spoken(name)} is in the future ({_shown(value)}). Record it afterwards.")
+            return None
+        if self.now - moment > LONGEST_AGO:
+            self.faults.append(f"{spoken(name)} is too long ago ({_shown(value)}).")
+            return None
+        return moment
+
+    def _written(self, name: str, text: str) -> datetime | None:
+        now = self.now
+        try:
+            moment = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
+        except ValueError:  # no such day, or no such time
+            moment = None
+        if moment is None:
+            also = ", or not-sure" if name == "first_noticed" else ""
+            day_only = name in {"first_noticed", "on"}
+            write = f"{now:%Y-%m-%d}" if day_only else f"{now:%Y-%m-%d} or '{now:%Y-%m-%d %H:%M}'"
+            self.wrong(name, text, f"Write it as {write}{also}.")
+            return None
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=now.tzinfo)
+        if len(text) <= len("2026-03-02"):
+            noon = moment.replace(hour=0 if name == "started" else 12)  # an unknown start counts from the first minute
+            moment = now if noon > now and moment.date() == now.date() else noon
+        return moment
 
 
-def read(kind: str, given: Mapping[str, Any], now: datetime) -> Entry:
-    """Check what was given for an entry of this kind at `now` (local, aware); None counts as not given."""
-    entry = Entry(kind, now)
-    given = {name: value for name, value in given.items() if value is not None}
-    words = WORDS[kind]
-    for name, value in given.items():
-        if name in words:
-            _words(entry, name, value, words[name])
-        elif name in {"note", "who", "medicine"}:
-            _text(entry, name, value)
-        elif name in {"flag", "lump"}:
-            entry.body[name] = list(value)
-    if "level" in given:
-        _number(entry, "level", given["level"], 0, 10, whole=True)
-    if "pain" in given:
-        _number(entry, "pain", given["pain"], 0, 10, whole=True)
-    _size(entry, given)
-    _moments(entry, given)
-    return entry
+def _words(typed: _Typed, name: str, value: object, words: Iterable[Any], *, many: bool) -> None:
+    members = {str(word): word for word in words}
+    known = (*members, ALL) if name == "classes" else tuple(members)
+    read = [typed.word(name, one, known) for one in (_several(value) if many else [value])]
+    if name == "classes" and ALL in read:
+        typed.values[name] = tuple(TechniqueClass)
+    elif many:
+        typed.values[name] = tuple(members[word] for word in read if word is not None)
+    elif read[0] is not None:
+        typed.values[name] = members[read[0]]
 
 
-def _size(entry: Entry, given: Mapping[str, Any]) -> None:
+def _size(typed: _Typed, given: Mapping[str, object]) -> None:
     """The longest side, measured in mm or compared with a thing; how it was found is noted."""
-    if "size-mm" in given:
-        _number(entry, "size-mm", given["size-mm"], 1, MAX_MM, whole=False)
-        entry.body["size_method"] = "measured"
+    if "size_mm" in given:
+        typed.number("size_mm", given["size_mm"], 1, MAX_MM, whole=False)
+        typed.values["size_method"] = SizeMethod.MEASURED
     if "size" in given:
-        _words(entry, "size", given["size"], SIZES)
-        entry.body |= {"size_mm": SIZES.get(entry.body.pop("size")), "size_method": "compared"}
-        if "size-mm" in given:
-            entry.faults.append("size and size-mm say the same thing. Give one of them.")
+        thing = typed.word("size", given["size"], SIZES)
+        if thing is not None:
+            typed.values |= {"size_mm": SIZES[thing], "size_method": SizeMethod.COMPARED}
+        if "size_mm" in given:
+            typed.faults.append("size and size-mm say the same thing. Give one of them.")
 
 
-def _words(entry: Entry, name: str, value: Any, known: Collection[str]) -> None:
-    found = []
-    for one in value if name in MANY else [value]:
-        word = " ".join(str(one).strip().lower().split())
-        if word not in known:
-            hint = suggestion(word, known, close=0.6)
-            entry.faults.append(f"{name} can't be '{_shown(one)}'. {hint}")
-        found.append(word)
-    entry.body[name.replace("-", "_")] = found if name in MANY else found[0]
-
-
-def _text(entry: Entry, name: str, value: Any) -> None:
-    text = " ".join(str(value).split())
-    if not text or not text.isprintable():
-        entry.faults.append(f"{name} can't be '{_shown(value)}'. Write it in plain words.")
-    entry.body[name] = text
-
-
-def _number(entry: Entry, name: str, value: Any, low: int, high: int, *, whole: bool) -> None:
-    text = str(value).strip()
-    number = float(text) if _NUMBER.fullmatch(text) and not (whole and "." in text) else None
-    if number is None or not low <= number <= high:
-        kind = "whole number" if whole else "number"
-        entry.faults.append(f"{name} can't be '{_shown(value)}'. Give a {kind} from {low} to {high}.")
-        return
-    entry.body[name.replace("-", "_")] = int(number) if number == int(number) else number
-
-
-def _moments(entry: Entry, given: Mapping[str, Any]) -> None:
-    at = _moment(entry, "at", given["at"]) if "at" in given else None
-    if at is not None and entry.now - at > timedelta(minutes=1):
-        entry.at = at
-        entry.body["noted"] = entry.now.isoformat()
-    begun = _moment(entry, "started", given["started"]) if "started" in given else None
-    over = _moment(entry, "ended", given["ended"]) if "ended" in given else None
-    if begun is not None:
-        entry.body["started"] = begun.isoformat()
-    if over is not None:
-        entry.body["ended"] = over.isoformat()
-        if begun is not None and over < begun:
-            entry.faults.append("ended is before started. Check both.")
-    for name in ("first-noticed", "on"):
-        if given.get(name) == "not-sure" and name == "first-noticed":
-            entry.body["first_noticed"] = "not-sure"
-        elif name in given:
-            day = _moment(entry, name, given[name])
-            if day is not None:
-                entry.body[name.replace("-", "_")] = day.date().isoformat()
-                if at is not None and name == "first-noticed" and day.date() > at.date():
-                    entry.faults.append("at is before first-noticed. Check both.")
-
-
-def _moment(entry: Entry, name: str, value: Any) -> datetime | None:
-    """A day, or a day and a time; a day alone is its noon, a start its first minute."""
-    text = str(value).strip()
-    now = entry.now
-    if text in {"now", "today"}:
-        return now
-    day_only = len(text) <= len("2026-03-02")
-    try:
-        found = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
-    except ValueError:  # no such day, or no such time
-        found = None
-    if found is None:
-        also = ", or not-sure" if name == "first-noticed" else ""
-        write = f"{now:%Y-%m-%d}" if name in {"first-noticed", "on"} else f"{now:%Y-%m-%d} or '{now:%Y-%m-%d %H:%M}'"
-        entry.faults.append(f"{name} can't be '{_shown(value)}'. Write it as {write}{also}.")
+def _moments(typed: _Typed, given: Mapping[str, object]) -> datetime | None:
+    """The dates, and when it was where that is more than a moment ago."""
+    for name in ("started", "ended"):
+        if name in given and (moment := typed.moment(name, given[name])) is not None:
+            typed.values[name] = moment
+    at = typed.moment("at", given["at"]) if "at" in given else None
+    for name in ("first_noticed", "on"):
+        if name == "first_noticed" and given.get(name) == FirstNoticed.NOT_SURE:
+            typed.values[name] = FirstNoticed.NOT_SURE
+        elif name in given and (day := typed.moment(name, given[name])) is not None:
+            typed.values[name] = day.date()
+            if at is not None and name == "first_noticed" and day.date() > at.date():
+                typed.faults.append("at is before first-noticed. Check both.")
+    if at is None or typed.now - at <= NOTED_LATER:
         return None
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=now.tzinfo)
-    if day_only:
-        noon = found.replace(hour=0 if name == "started" else 12)  # an unknown start counts from the first minute
-        found = now if noon > now and found.date() == now.date() else noon
-    if found > now:
-        entry.faults.append(f"{name} is in the future ({_shown(value)}). Record it afterwards.")
-        return None
-    if now - found > LONGEST_AGO:
-        entry.faults.append(f"{name} is too long ago ({_shown(value)}).")
-        return None
-    return found
+    typed.values["noted"] = typed.now
+    return at
+
+
+def _in_turn(typed: _Typed, body: EpisodeBegan) -> None:
+    begun, over = (None if day is None else _instant(day, typed.now) for day in (body.started, body.ended))
+    if begun is not None and over is not None and over < begun:
+        typed.faults.append("ended is before started. Check both.")
+
+
+def _instant(day: date, now: datetime) -> datetime:
+    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)  # noqa: DTZ001 - zone below
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=now.tzinfo)
+
+
+def _several(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, (list, tuple)) else [str(value)]
+
+
+def spoken(name: str) -> str:
+    """What a field is called where it is typed."""
+    return SPOKEN.get(name, name).replace("_", "-")
 
 
 def _shown(value: object) -> str:

@@ -1,14 +1,92 @@
-"""The facts of the journal, and what is computed from them.
-
-A fact is never changed; what corrects it is a later fact. Totals are computed, never stored.
-"""
+"""A fact: one thing that happened, with what is known of it. Never changed; what corrects it is a later fact."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+from coach.core.record.checks import CheckAnswered, ClockCorrected, FlagsLogged, RecordRestored
+from coach.core.record.health import (
+    AnswersWithdrawn,
+    CareTaken,
+    EarlierStart,
+    EpisodeBegan,
+    EpisodeEnded,
+    LumpSeen,
+    PainRated,
+    ProfileTold,
+    SignReported,
+    StatusGiven,
+    VisitMade,
+)
+from coach.core.record.reminders import (
+    ClockSet,
+    PromptEnded,
+    PromptHeld,
+    PromptShown,
+    PromptSpared,
+    RemindersPaused,
+    RemindersResumed,
+    ReturnAsked,
+    StoodUp,
+)
+from coach.core.record.sessions import (
+    SegmentEnded,
+    SegmentReached,
+    SessionBegan,
+    SessionContinued,
+    SessionEnded,
+    SessionPaused,
+    SessionResumed,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A kind of a later version, kept as it is."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What this program should understand and can't: `text` as it lies in the journal, and why it can't be read."""
+
+    kind: str
+    text: str
+    why: str
+
+
+Entry = (  # what a person can put right: `supersedes` names what it takes the place of
+    PainRated | EpisodeBegan | LumpSeen | VisitMade
+)
+Health = Entry | EpisodeEnded | StatusGiven | AnswersWithdrawn | SignReported | ProfileTold | EarlierStart | CareTaken
+OfCheck = CheckAnswered | FlagsLogged | RecordRestored | ClockCorrected
+OfSession = (
+    SessionBegan | SessionResumed | SessionPaused | SessionContinued | SegmentReached | SegmentEnded | SessionEnded
+)
+OfReminders = (
+    PromptShown
+    | PromptEnded
+    | PromptHeld
+    | PromptSpared
+    | StoodUp
+    | RemindersPaused
+    | RemindersResumed
+    | ReturnAsked
+    | ClockSet
+)
+Known = Health | OfCheck | OfSession | OfReminders
+Body = Known | Unknown | Unreadable
+
+B = TypeVar("B", bound=Body)
+B_co = TypeVar("B_co", bound=Body, covariant=True)
 
 
 @cache
@@ -17,20 +95,23 @@ def _zone(offset: int) -> timezone:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class FactOf(Generic[B_co]):
     """One thing that happened.
 
     `id` is a UUID made by the writer, so that writing twice is writing once. `at` is an instant in UTC;
     `offset` is the local offset in minutes east of UTC at that moment, so that the local day is known for ever.
-    `body` holds JSON values only.
     """
 
     id: str
     at: datetime
     offset: int
     device: str
-    kind: str
-    body: dict[str, Any] = field(default_factory=dict)
+    body: B_co
+
+    @property
+    def kind(self) -> str:
+        """The name of its kind in the journal."""
+        return self.body.kind
 
     @property
     def local(self) -> datetime:
@@ -38,90 +119,25 @@ class Fact:
         return self.at.astimezone(_zone(self.offset))
 
 
+if TYPE_CHECKING:
+    Fact = FactOf[Body]
+else:
+    Fact = FactOf  # the same without its parameter, so that making one costs no more
+
+
+def of(facts: Iterable[Fact], kind: type[B]) -> list[FactOf[B]]:
+    """Those of one kind, in their order."""
+    return [cast("FactOf[B]", fact) for fact in facts if type(fact.body) is kind]
+
+
+def as_a(fact: Fact, kind: type[B]) -> FactOf[B]:
+    """The fact as one of this kind. Raises TypeError where its body is of another."""
+    if type(fact.body) is not kind:
+        raise TypeError(f"{fact.kind} is no {kind.__name__}")
+    return cast("FactOf[B]", fact)
+
+
 def moment(wall: datetime) -> tuple[datetime, int]:
     """An aware local time as (instant in UTC, offset in minutes)."""
     offset = wall.utcoffset() or timedelta()
     return wall.astimezone(UTC), int(offset.total_seconds() // 60)
-
-
-@dataclass(frozen=True, slots=True)
-class StepDone:
-    """What became of one technique in a session. `done` only where every part of it was held to its end."""
-
-    technique: str
-    done: bool
-    seconds: float
-    planned: float
-    over: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class PastSession:
-    """A session as the record tells it. `outcome` is None while it is open; `seconds` is time held, over-time too."""
-
-    id: str
-    routine: str
-    name: str
-    begun: Fact
-    ended: Fact | None
-    outcome: str | None
-    steps: tuple[StepDone, ...]
-    before: int | None = None
-    after: int | None = None
-    last_reached: Fact | None = None
-
-    @property
-    def seconds(self) -> float:
-        """Seconds held in all."""
-        return sum(step.seconds + step.over for step in self.steps)
-
-
-SESSION_KINDS = ("session-begun", "reached", "segment", "session-ended", "pain")
-
-
-def sessions(facts: list[Fact]) -> list[PastSession]:
-    """The sessions these facts tell of, oldest first. `facts` are those of `SESSION_KINDS`."""
-    by_session: dict[str, list[Fact]] = {}
-    for fact in facts:
-        name = fact.body.get("session")
-        if name is not None:
-            by_session.setdefault(str(name), []).append(fact)
-    found = [_session(name, own) for name, own in by_session.items() if any(f.kind == "session-begun" for f in own)]
-    return sorted(found, key=lambda session: session.begun.at)
-
-
-def _session(name: str, facts: list[Fact]) -> PastSession:
-    begun = next(fact for fact in facts if fact.kind == "session-begun")
-    ended = next((fact for fact in reversed(facts) if fact.kind == "session-ended"), None)
-    ratings = {fact.body.get("when"): fact.body.get("level") for fact in facts if fact.kind == "pain"}
-    reached = [fact for fact in facts if fact.kind == "reached"]
-    return PastSession(
-        id=name,
-        routine=str(begun.body.get("routine")),
-        name=str(begun.body.get("name", begun.body.get("routine"))),
-        begun=begun,
-        ended=ended,
-        outcome=str(ended.body.get("outcome")) if ended is not None else None,
-        steps=_steps(begun, [fact for fact in facts if fact.kind == "segment"]),
-        before=ratings.get("before", begun.body.get("before")),
-        after=ratings.get("after"),
-        last_reached=reached[-1] if reached else None,
-    )
-
-
-def _steps(begun: Fact, segments: list[Fact]) -> tuple[StepDone, ...]:
-    """One entry for each technique. A part that was begun again counts as done if any try of it was held to its end."""
-    planned: dict[str, float] = dict(begun.body.get("planned", {}))
-    parts: dict[str, dict[int, list[Fact]]] = {technique: {} for technique in planned}
-    for fact in segments:
-        if fact.body.get("work") and fact.body.get("technique"):
-            parts.setdefault(str(fact.body["technique"]), {}).setdefault(int(fact.body["index"]), []).append(fact)
-    counts: dict[str, int] = dict(begun.body.get("parts", {}))
-    found = []
-    for technique, tries in parts.items():
-        done = [any(fact.body.get("done") for fact in of_part) for of_part in tries.values()]
-        every = bool(done) and all(done) and len(done) >= counts.get(technique, len(done))
-        held = sum(float(f.body.get("held", 0)) for of_part in tries.values() for f in of_part)
-        over = sum(float(f.body.get("over", 0)) for of_part in tries.values() for f in of_part)
-        found.append(StepDone(technique, every, held, planned.get(technique, 0.0), over))
-    return tuple(found)

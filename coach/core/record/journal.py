@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Fact, Known
 
 
 class Journal(Protocol):
@@ -23,8 +23,12 @@ class Journal(Protocol):
         A fact that is already there is left as it is.
         """
 
-    def facts(self, kinds: Collection[str] | None = None, since: datetime | None = None) -> list[Fact]:
-        """The facts of these kinds (all when None) at or after `since`, oldest first, equal moments as written."""
+    def facts(self, kinds: Collection[type[Known]] | None = None, since: datetime | None = None) -> list[Fact]:
+        """The facts of these kinds (all when None) at or after `since`, oldest first, equal moments as written.
+
+        One that can't be read is among them in its place, as `Unreadable`, and so is one of a damaged kind, whichever
+        kinds are asked for. Those of a later version (`Unknown`) come only where all are asked for.
+        """
 
     def version(self) -> object:
         """Another value once anybody, here or in another process, has written; cheap."""

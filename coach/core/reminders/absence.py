@@ -8,25 +8,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.core.reminders.state import SETTLE, Away, PauseReason
+from coach.core.reminders.state import GRACE, Absence, PauseReason
 
 if TYPE_CHECKING:
     from coach.core.clock import Reading
     from coach.core.reminders.state import ReminderState
 
-LOOK = 30.0  # seconds between two looks at idle time, or at a meeting that goes on
+PROBE_EVERY = 30.0  # seconds between two looks at idle time, or at a meeting that goes on
 JITTER = 1.0  # seconds: two readings of the same touch, or of two clocks, may differ by this much
 CLOSE = 3.0  # seconds: a machine that sleeps so soon after a look took the absence on with it
 
 
 def follow(
     state: ReminderState, now: Reading, slept: float, idle: float | None, *, there: bool
-) -> tuple[ReminderState, Away | None]:
+) -> tuple[ReminderState, Absence | None]:
     """Follow the person through one step: the state, and the absence that has just ended.
 
     `slept` and `idle` are seconds; `there` says that somebody is there for certain, whatever idle time says.
     """
-    away, present, woke = state.away, state.present, state.woke
+    away, present, woke = state.absence, state.present, state.woke
     if slept:
         away, woke = _asleep(away, now, slept), now.boot
     elif there or state.paused(PauseReason.MEETING) or state.paused(PauseReason.SESSION) or _guided(state):
@@ -36,25 +36,25 @@ def follow(
         touched = max(now.boot - idle, present)
     ended = None
     if away is None:
-        away = None if touched is None else Away(touched, now.boot)
+        away = None if touched is None else Absence(touched, now.boot)
     elif touched is None:
-        if now.boot - away.until >= SETTLE:
+        if now.boot - away.until >= GRACE:
             away, ended = None, away
     elif touched <= max(away.since, woke) + JITTER:
         away = replace(away, until=now.boot)
     else:
-        away, ended = Away(touched, now.boot), away
+        away, ended = Absence(touched, now.boot), away
     if ended is not None and ended.seconds >= state.plan.settings.break_seconds and touched is not None:
         woke = now.boot  # nobody is met at the door
     read = state.idle_read if idle is None else now.boot
-    return replace(state, away=away, present=present, woke=woke, idle_read=read), ended
+    return replace(state, absence=away, present=present, woke=woke, idle_read=read), ended
 
 
-def _asleep(away: Away | None, now: Reading, slept: float) -> Away:
+def _asleep(away: Absence | None, now: Reading, slept: float) -> Absence:
     began = now.boot - slept
     if away is not None and began - away.until <= CLOSE:
         return replace(away, until=now.boot)
-    return Away(began, now.boot)
+    return Absence(began, now.boot)
 
 
 def _guided(state: ReminderState) -> bool:

@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from coach.core.record.reminders import (
+    PausedFor,
+    PromptSpared,
+    PutOffBy,
+    RemindersPaused,
+    RemindersResumed,
+    StoodUpHow,
+)
 from coach.core.reminders import due, outcomes
+from coach.core.reminders.evolve import record
 from coach.core.reminders.pauses import asked_for
 from coach.core.reminders.plan import ReminderKind
 from coach.core.reminders.signals import (
@@ -27,7 +36,6 @@ from coach.core.reminders.signals import (
     Snooze,
     Start,
     Untold,
-    Write,
 )
 from coach.core.reminders.state import Item, Prompt, ReminderPhase
 from coach.core.vocabulary import PromptOutcome
@@ -58,7 +66,7 @@ def obey(state: ReminderState, now: Reading, command: Command, out: list[Reminde
         case PauseFor() | PauseUntil() | PauseUntilTomorrow() | BusyFor():
             return _pause(state, now, command, out)
         case Resume():
-            return _resume(state, command, out)
+            return _resume(state, now, command, out)
         case Back():
             return _back(state, now, command, out)
         case Untold():
@@ -70,13 +78,13 @@ def obey(state: ReminderState, now: Reading, command: Command, out: list[Reminde
 
 def _got_up(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> ReminderState:
     if state.open is not None:
-        return outcomes.over(state, state.open, PromptOutcome.TAKEN, now, out)
-    return outcomes.stood(state, now, state.plan.settings.break_seconds, out)
+        return outcomes.ended(state, state.open, PromptOutcome.TAKEN, now, out)
+    return outcomes.stood_up(state, now, state.plan.settings.break_seconds, out)
 
 
 def _start(state: ReminderState, now: Reading, command: Start, out: list[ReminderEvent]) -> ReminderState:
     if state.phase is ReminderPhase.RETURN:  # who begins a break is there
-        state = outcomes.counting(state, now.boot, out, "back")
+        state = outcomes.counted_from_now(state, now, out, StoodUpHow.BACK)
     prompt = state.open
     if prompt is None:
         item = _voluntary(state, now, command.kind)
@@ -89,13 +97,12 @@ def _start(state: ReminderState, now: Reading, command: Start, out: list[Reminde
     else:
         out.append(Close(prompt.id))
         if state.phase is ReminderPhase.NOTICE:
-            out.append(Write("prompt", outcomes.body_of(prompt)))
+            state = outcomes.shown(state, prompt, now, out)
             prompt = replace(prompt, told=now.boot)
-            state = outcomes.told(state, prompt, now)
     grows = prompt.lead.kind is ReminderKind.MOVEMENT and not prompt.seen
     out.append(OpenBreak(due.CHECK if prompt.seen else prompt.lead.opens, prompt.id, prompt.seconds if grows else None))
     if prompt.seen or prompt.lead.kind is ReminderKind.FOLLOW_UP:
-        return outcomes.over(state, prompt, PromptOutcome.TAKEN, now, out)
+        return outcomes.ended(state, prompt, PromptOutcome.TAKEN, now, out)
     return replace(state, phase=ReminderPhase.BREAK, open=replace(prompt, started=now.boot))
 
 
@@ -125,7 +132,7 @@ def _skip(state: ReminderState, now: Reading, command: Skip, out: list[ReminderE
     if state.open is None:
         out.append(CommandRefused(command, "There is no break to skip now."))
         return state
-    return outcomes.over(state, state.open, PromptOutcome.SKIPPED, now, out)
+    return outcomes.ended(state, state.open, PromptOutcome.SKIPPED, now, out)
 
 
 def _finished(state: ReminderState, now: Reading, command: Finished, out: list[ReminderEvent]) -> ReminderState:
@@ -133,15 +140,12 @@ def _finished(state: ReminderState, now: Reading, command: Finished, out: list[R
     prompt = state.open
     done = [item for item in state.owed if item.kind is ReminderKind.ROUTINE and item.opens == command.routine]
     if done:
-        keys = [item.key for item in done]
-        out.append(Write("prompt-spared", {"keys": keys}))
-        snoozed = tuple(each for each in state.snoozed if each[0] not in keys)
-        state = replace(state, owed=tuple(item for item in state.owed if item not in done), snoozed=snoozed)
+        state = record(state, now, PromptSpared(keys=tuple(item.key for item in done)), out)
     least = (prompt.seconds if prompt is not None else state.plan.settings.break_seconds) / 2
     enough = command.seconds >= least
     if prompt is not None and (enough or prompt.started is not None):
-        return outcomes.over(state, prompt, PromptOutcome.TAKEN if enough else PromptOutcome.SKIPPED, now, out)
-    return outcomes.stood(state, now, 0, out) if enough else state
+        return outcomes.ended(state, prompt, PromptOutcome.TAKEN if enough else PromptOutcome.SKIPPED, now, out)
+    return outcomes.stood_up(state, now, 0, out) if enough else state
 
 
 def _pause(
@@ -155,26 +159,23 @@ def _pause(
         out.append(CommandRefused(command, pause))
         return state
     seconds = pause.ends - now.boot if pause.ends is not None else None
-    until = pause.until.astimezone(UTC).isoformat() if pause.until is not None else None
-    out.append(Write("reminders-paused", {"reason": str(pause.reason), "until": until, "seconds": seconds}))
+    until = pause.until.astimezone(UTC) if pause.until is not None else None
+    state = record(state, now, RemindersPaused(reason=PausedFor(pause.reason), until=until, seconds=seconds), out)
     prompt = state.open
     if prompt is not None and prompt.started is None:
-        state = outcomes.put_off(state, prompt, now, 0.0, out, by=str(pause.reason))
-    others = tuple(p for p in state.pauses if not (p.own and p.reason is pause.reason))
-    return replace(state, pauses=(*others, pause))
+        state = outcomes.put_off(state, prompt, now, 0.0, out, by=PutOffBy(pause.reason))
+    return state
 
 
-def _resume(state: ReminderState, command: Resume, out: list[ReminderEvent]) -> ReminderState:
-    kept = tuple(pause for pause in state.pauses if not pause.own)
-    if kept == state.pauses:
+def _resume(state: ReminderState, now: Reading, command: Resume, out: list[ReminderEvent]) -> ReminderState:
+    if not any(pause.own for pause in state.pauses):
         out.append(CommandRefused(command, "Nothing is paused by you."))
         return state
-    out.append(Write("reminders-resumed"))
-    return replace(state, pauses=kept)
+    return record(state, now, RemindersResumed(), out)
 
 
 def _back(state: ReminderState, now: Reading, command: Back, out: list[ReminderEvent]) -> ReminderState:
     if state.phase is not ReminderPhase.RETURN:
         out.append(CommandRefused(command, "You are counted as here already."))
         return state
-    return outcomes.counting(state, now.boot, out, "back")
+    return outcomes.counted_from_now(state, now, out, StoodUpHow.BACK)

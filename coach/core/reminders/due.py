@@ -98,6 +98,36 @@ def item_of(key: str, plan: Plan) -> Item | None:
     return next((of_follow_up(f) for f in plan.follow_ups if f.key == key), None)
 
 
+def item_for(key: str, state: ReminderState, boot: float) -> Item | None:
+    """What a key from the record stands for: as it is owed, as the plan has it, or by the key alone.
+
+    None for a kind of a later version.
+    """
+    owed = next((item for item in state.owed if item.key == key), None)
+    if owed is not None or key == DRINK.key:
+        return owed or DRINK
+    if key == MOVEMENT.key:
+        return movement(state, boot)
+    return item_of(key, state.plan) or _by_its_key(key)
+
+
+def _by_its_key(key: str) -> Item | None:
+    kind, _, about = key.partition(":")
+    if kind == ReminderKind.ROUTINE:
+        return of_planned(Planned(about.rpartition("@")[0], ()), key)
+    return Item(ReminderKind.FOLLOW_UP, key, 0, CHECK) if kind == ReminderKind.FOLLOW_UP else None
+
+
+def is_planned(key: str) -> bool:
+    """Whether it is a planned time of a routine."""
+    return key.startswith(f"{ReminderKind.ROUTINE}:")
+
+
+def same_routine(one: str, other: str) -> bool:
+    """Whether two keys are times of one routine."""
+    return one.partition("@")[0] == other.partition("@")[0]
+
+
 def desk_due(state: ReminderState, now: Reading) -> bool:
     """Whether a week has passed; a date further off than that was set by a wrong clock."""
     today = now.wall.date()
@@ -118,10 +148,10 @@ def _about_being_seen(item: Item) -> bool:
 # --- planned times ------------------------------------------------------------------------------------------------
 
 
-def came_due(plan: Plan, after: datetime, until: datetime, picked: Collection[str]) -> list[Item]:
+def came_due(plan: Plan, after: datetime, until: datetime, had: Collection[str]) -> list[Item]:
     """The planned routines whose time lies after `after` and not after `until` (local times without offset).
 
-    Those in `picked` had their turn: on the night the clocks go back 02:30 comes twice, and counts once. Of one
+    Those in `had` had their turn: on the night the clocks go back 02:30 comes twice, and counts once. Of one
     routine only the latest is given.
     """
     found: dict[str, tuple[datetime, Item]] = {}
@@ -130,7 +160,7 @@ def came_due(plan: Plan, after: datetime, until: datetime, picked: Collection[st
         for planned in plan.settings.planned:
             for at in (datetime.combine(day, each) for each in planned.times):
                 key = f"{ReminderKind.ROUTINE}:{planned.routine}@{at:%Y-%m-%dT%H:%M}"
-                if day.weekday() in planned.days and after < at <= until and key not in picked:
+                if day.weekday() in planned.days and after < at <= until and key not in had:
                     last = found.get(planned.routine)
                     if last is None or last[0] < at:
                         found[planned.routine] = at, of_planned(planned, key)

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coach.core.history.history import Episode, Lump
-    from coach.core.record.facts import Fact, PastSession
+    from coach.core.history.sessions import PastSession
+    from coach.core.record.checks import CheckAnswered
+    from coach.core.record.facts import FactOf
     from coach.core.safety.raised_flag import RaisedFlag
     from coach.core.safety.screening import Evaluation
 
@@ -25,16 +27,15 @@ AFTER = {"24h": "a day", "day-7": "a week", "day-14": "two weeks"}
 
 
 def follow_ups(
-    facts: Iterable[Fact], said: Evaluation, past: Iterable[PastSession], now: datetime
+    checks: Iterable[FactOf[CheckAnswered]], said: Evaluation, past: Iterable[PastSession], now: datetime
 ) -> tuple[FollowUp, ...]:
     """What is to be asked at `now` (local, aware) and in the days to come, soonest first.
 
-    `facts` are the checks on record, `past` the sessions of the last days. What has been answered is left out.
+    `checks` are those on record, `past` the sessions of the last days. What has been answered is left out.
     """
     asked: dict[str, datetime] = {}
-    for fact in sorted(facts, key=lambda f: (f.at, f.id)):
-        if fact.kind == "check":
-            asked |= dict.fromkeys((str(section) for section in fact.body.get("sections") or ()), fact.local)
+    for check in sorted(checks, key=lambda c: (c.at, c.id)):
+        asked |= dict.fromkeys(check.body.sections or (), check.local)
     history = said.history
     found = [_of_episode(e, asked.get(f"episode:{e.id}"), now) for e in history.episodes if e.open(now)]
     found += [_of_lump(lump, asked.get(f"lump:{lump.id}")) for lump in history.lumps_at(now)]

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from coach.core.record.reminders import PausedFor, RemindersResumed
+from coach.core.reminders.evolve import record
 from coach.core.reminders.plan import Lock
-from coach.core.reminders.signals import BusyFor, PauseFor, PauseUntil, Write
+from coach.core.reminders.signals import BusyFor, PauseFor, PauseUntil
 from coach.core.reminders.state import OWN, Pause, PauseReason
 
 if TYPE_CHECKING:
@@ -22,14 +24,16 @@ DAY_BEGINS = time(4)  # "until tomorrow": who sits up past midnight means after 
 LONGEST_PAUSE = 7 * 24 * 3600  # seconds; a plain "off" is forgotten, a timed one is not
 MOST_BUSY = 8 * 60  # minutes
 STALE = 300.0  # seconds after which a look at a meeting says nothing any more
-LOOKED = frozenset({PauseReason.MEETING, PauseReason.DO_NOT_DISTURB})
+PROBED = frozenset({PauseReason.MEETING, PauseReason.DO_NOT_DISTURB})
 
 
 def refreshed(state: ReminderState, now: Reading, signals: Signals, out: list[ReminderEvent]) -> ReminderState:
     """The state with the pauses of this moment. The end of one's own goes on record: a clock set back renews none."""
     own = [pause for pause in state.pauses if pause.own]
     kept = [pause for pause in own if not pause.over(now)]
-    out.extend(Write("reminders-resumed", {"reason": str(pause.reason)}) for pause in own if pause.over(now))
+    for pause in own:
+        if pause.over(now):
+            state = record(state, now, RemindersResumed(reason=PausedFor(pause.reason)), out)
     kept += _hours(state, now)
     if state.plan.lock is not Lock.NONE:
         kept.append(Pause(PauseReason.SAFETY))
@@ -37,10 +41,10 @@ def refreshed(state: ReminderState, now: Reading, signals: Signals, out: list[Re
     if session:
         kept.append(Pause(PauseReason.SESSION))
     if signals.busy is not None:
-        kept += _looked(signals.busy)
+        kept += _found_by_probe(signals.busy)
         state = replace(state, busy_read=now.boot)
     elif now.boot - state.busy_read < STALE:
-        kept += [p for p in state.pauses if p.reason in LOOKED and not p.own and not p.over(now)]
+        kept += [p for p in state.pauses if p.reason in PROBED and not p.own and not p.over(now)]
     pauses = tuple(kept)
     return state if pauses == state.pauses else replace(state, pauses=pauses)
 
@@ -54,7 +58,7 @@ def _hours(state: ReminderState, now: Reading) -> list[Pause]:
     return [Pause(PauseReason.HOURS, until=opens.replace(tzinfo=now.wall.tzinfo) if opens is not None else None)]
 
 
-def _looked(busy: Iterable[Busy]) -> list[Pause]:
+def _found_by_probe(busy: Iterable[Busy]) -> list[Pause]:
     found = {}
     for each in busy:
         reason = PauseReason.DO_NOT_DISTURB if each.reason == PauseReason.DO_NOT_DISTURB else PauseReason.MEETING

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coach.core.reminders.plan import ReminderKind
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from coach.core.record.facts import OfReminders
     from coach.core.reminders.plan import Plan
     from coach.core.reminders.ports import Busy, Notice
 
@@ -183,10 +184,9 @@ class OpenBreak:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A fact to append, before anything is told: `kind` and `body` as they go into the record."""
+    """A fact to append, before anything is told."""
 
-    kind: str
-    body: dict[str, Any] = field(default_factory=dict)
+    body: OfReminders
 
 
 @dataclass(frozen=True, slots=True)

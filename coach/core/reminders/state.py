@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from coach.core.record.reminders import PausedFor
 from coach.core.reminders.plan import Lock, Plan, ReminderKind
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from coach.core.clock import Reading
 
-SETTLE = 120.0  # seconds after waking, or coming back, in which nothing is told
+GRACE = 120.0  # seconds after waking, or coming back, in which nothing is told
 NEVER = float("inf")
 LONG_AGO = float("-inf")
 
@@ -28,12 +29,12 @@ class ReminderPhase(StrEnum):
 
 
 class PauseReason(StrEnum):
-    """Why nothing is told now."""
+    """Why nothing is told now. The first and `MEETING` may also be the person's own word, which goes on record."""
 
-    PERSON = "person"
+    PERSON = PausedFor.PERSON
     HOURS = "working-hours"
     DO_NOT_DISTURB = "do-not-disturb"
-    MEETING = "meeting"
+    MEETING = PausedFor.MEETING
     SAFETY = "safety"
     SESSION = "another-session"
 
@@ -136,13 +137,9 @@ class Prompt:
         """Whether it satisfies this kind."""
         return any(item.kind is kind for item in self.items)
 
-    def settles(self, key: str, *, done: bool) -> bool:
-        """Whether the deadline of `key` begins anew after it; a break of one's own that came to nothing is nothing."""
-        return key in self.keys and (done or not (self.voluntary or key in self.early))
-
 
 @dataclass(frozen=True, slots=True)
-class Away:
+class Absence:
     """A stretch in which nobody was there, as far as is known by now. `credited`: the prompt it answered."""
 
     since: float
@@ -156,7 +153,7 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LastAsked:
     """When something that is asked once a day was last asked."""
 
     key: str
@@ -166,12 +163,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ReminderState:
-    """All the reminders know. Made by `reminder_facts.rebuild`, changed only by `reminders.step`.
+    """All the reminders know. Made by `rebuild`, changed only by `step`; what is a fact, only by `evolve`.
 
     `sat` is when the person last stood up; `due` and `drink` are when the next movement break and drink are due.
-    `owed` holds what came due and could not be told yet, `picked` the planned times that came due lately.
+    `owed` holds what came due and could not be told yet, `came_due` the planned times that did so lately.
     `unanswered` counts prompts in a row without an answer; `questioned` says that the times were put in question.
-    `looked` is the local time up to which planned times were looked at.
+    `scanned_until` is the local time up to which planned times were looked at.
     `wake` is the next moment at which time alone changes anything.
     """
 
@@ -181,18 +178,18 @@ class ReminderState:
     due: float
     drink: float
     desk: date
-    looked: datetime
+    scanned_until: datetime
     phase: ReminderPhase = ReminderPhase.WAITING
     pauses: tuple[Pause, ...] = ()
     open: Prompt | None = None
     owed: tuple[Item, ...] = ()
-    picked: tuple[str, ...] = ()
-    asked: tuple[Asked, ...] = ()
+    came_due: tuple[str, ...] = ()
+    asked: tuple[LastAsked, ...] = ()
     snoozed: tuple[tuple[str, int], ...] = ()
     unanswered: int = 0
     questioned: bool = False
     number: int = 0
-    away: Away | None = None
+    absence: Absence | None = None
     present: float = LONG_AGO  # somebody was there for certain
     woke: float = LONG_AGO
     idle_read: float = LONG_AGO
@@ -200,7 +197,7 @@ class ReminderState:
     ask_at: float = NEVER  # in RETURN: when to ask "are you back?" ...
     back_by: float = NEVER  # ... and when to count again without a word
     written: int = 0  # facts written so far: their order, whatever the clock shows
-    fresh: bool = False  # a stretch of sitting begins that is not on record yet
+    starting: bool = False  # a stretch of sitting begins that is not on record yet
     wake: float = LONG_AGO
 
     def paused(self, reason: PauseReason) -> bool:
@@ -212,13 +209,13 @@ class ReminderState:
         return any(kind in HOLDS[pause.reason] for pause in self.pauses)
 
     @property
-    def gone(self) -> bool:
+    def absent(self) -> bool:
         """Whether nobody has been there for at least a break."""
-        return self.away is not None and self.away.seconds >= self.plan.settings.break_seconds
+        return self.absence is not None and self.absence.seconds >= self.plan.settings.break_seconds
 
-    def settled(self, now: Reading) -> bool:
+    def grace_over(self, now: Reading) -> bool:
         """Whether waking is long enough ago to tell anything."""
-        return now.boot >= self.woke + SETTLE
+        return now.boot >= self.woke + GRACE
 
     def turned(self, kind: ReminderKind) -> bool:
         """Whether a safety lock turns this kind into "have you been seen?"."""

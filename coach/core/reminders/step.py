@@ -1,7 +1,7 @@
 """The reminders, whole and pure: `step(state, now, signals) -> (state, events)`.
 
-Whoever runs them calls `step` at `next_due`, at each heartbeat and for each command, having looked at what `wanted`
-names; writes the facts of `Write` before telling anything; and at start gets the state from `reminder_facts.rebuild`.
+Whoever runs them calls `step` at `next_due`, at each heartbeat and for each command, having looked at what
+`needed_probes` names; writes the facts of `Write` before telling anything; and at start has the state from `rebuild`.
 
 - Movement breaks (LR17) and drinks are due by seconds since the last, on the clock that counts sleep. Planned routines,
   the weekly desk check and the questions of the safety rules go by the clock on the wall.
@@ -17,19 +17,18 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.reminders import absence, answers, due, outcomes
-from coach.core.reminders import looks as reminder_looks
+from coach.core.record.reminders import ClockSet, PromptHeld, ReturnAsked, StoodUp, StoodUpHow
+from coach.core.reminders import absence, answers, due, outcomes, probes, telling
 from coach.core.reminders import words as reminder_words
-from coach.core.reminders.looks import wanted
+from coach.core.reminders.evolve import REMEMBERED, record
 from coach.core.reminders.pauses import refreshed
 from coach.core.reminders.plan import Lock, ReminderKind
-from coach.core.reminders.signals import NOTHING, Close, Finished, ReminderEvent, Signals, Stage, Tell, Untold, Write
+from coach.core.reminders.signals import NOTHING, Finished, ReminderEvent, Signals, Stage, Tell, Untold
 from coach.core.reminders.state import (
+    GRACE,
     LONG_AGO,
     NEVER,
-    SETTLE,
-    Away,
-    Item,
+    Absence,
     PauseReason,
     Prompt,
     ReminderPhase,
@@ -43,13 +42,9 @@ if TYPE_CHECKING:
     from coach.core.clock import Reading
     from coach.core.reminders.plan import Plan
 
-__all__ = ["next_due", "step", "wanted"]
-
 PATIENCE = 300.0  # seconds an answer is waited for; then the prompt counts as missed
 DRIFT = 2.0  # seconds by which wall and boot clock may part before it counts as the clock being set
-ROW = 3  # prompts without an answer, after which the times are put in question
 SOONEST, LATEST = 0.001, 3600.0  # seconds between two steps by time alone
-REMEMBERED = 64  # planned times and questions, so that none comes twice
 
 
 def step(
@@ -61,12 +56,11 @@ def step(
         return state, ()
     out: list[ReminderEvent] = []
     if drift:
-        _clock_set(state, now, out)
+        state = _clock_set(state, now, out)
     if signals.plan is not None:
         state = _replanned(state, now, signals.plan, out)
-    if state.fresh:
-        out.append(Write("stood-up", {"how": "start", "ago": 0.0}))
-        state = replace(state, fresh=False)
+    if state.starting:
+        state = replace(record(state, now, StoodUp(how=StoodUpHow.START), out), starting=False)
     before = {item.key for item in state.owed}
     state = _pick_up(state, now, slept)
     opened = state.paused(PauseReason.HOURS)
@@ -74,28 +68,19 @@ def step(
     there = any(not isinstance(command, Finished | Untold) for command in signals.commands)
     state, ended = absence.follow(state, now, slept, signals.idle if state.plan.settings.idle else None, there=there)
     state = _absent(state, now, ended, out)
-    if opened and not state.paused(PauseReason.HOURS):
-        state = outcomes.afresh(state, now, out)
+    if opened and not state.paused(PauseReason.HOURS) and state.phase is not ReminderPhase.BREAK:
+        state = outcomes.counted_from_now(state, now, out, StoodUpHow.AFRESH)
     for command in signals.commands:
         state = answers.obey(state, now, command, out)
     state = _move_on(state, now, out)
     if state.phase is ReminderPhase.WAITING:
-        state = _offer(state, now, out)
+        state = telling.offer(state, now, out)
     new = [item for item in state.owed if item.kind is ReminderKind.ROUTINE and item.key not in before]
-    held = [item.key for item in new if item.not_before == LONG_AGO]  # what is put off is on record as that
+    held = tuple(item.key for item in new if item.not_before == LONG_AGO)  # what is put off is on record as that
     if held:
-        out.append(Write("prompt-held", {"keys": held}))
-    return _numbered(replace(state, seen=now, looked=now.wall.replace(tzinfo=None), wake=_wake(state, now)), out)
-
-
-def _numbered(state: ReminderState, out: list[ReminderEvent]) -> tuple[ReminderState, tuple[ReminderEvent, ...]]:
-    """Number the facts: a clock that was set back must not change their order."""
-    count = state.written
-    for index, event in enumerate(out):
-        if isinstance(event, Write):
-            count += 1
-            out[index] = Write(event.kind, event.body | {"n": count})
-    return (state if count == state.written else replace(state, written=count)), tuple(out)
+        state = record(state, now, PromptHeld(keys=held), out)
+    state = replace(state, seen=now, scanned_until=now.wall.replace(tzinfo=None), wake=_wake(state, now))
+    return state, tuple(out)
 
 
 def next_due(state: ReminderState, now: Reading) -> datetime:
@@ -124,14 +109,13 @@ def _nothing(state: ReminderState, signals: Signals) -> bool:
     return same and not signals.commands and signals.idle is None and signals.busy is None and signals.plan is None
 
 
-def _clock_set(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> None:
+def _clock_set(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> ReminderState:
     """Keep on record by how much the clock was set, so that lengths of time can still be told from it.
 
     A change of zone, or to summer time, sets nothing: instants go on as they were.
     """
     by = now.wall.timestamp() - state.seen.wall.timestamp() - (now.boot - state.seen.boot)
-    if abs(by) > DRIFT:
-        out.append(Write("clock-set", {"by": round(by, 3)}))
+    return record(state, now, ClockSet(by=round(by, 3)), out) if abs(by) > DRIFT else state
 
 
 def _replanned(state: ReminderState, now: Reading, plan: Plan, out: list[ReminderEvent]) -> ReminderState:
@@ -145,7 +129,7 @@ def _replanned(state: ReminderState, now: Reading, plan: Plan, out: list[Reminde
     if drink != drank:
         state = replace(state, drink=now.boot + drink * 60 if drink is not None else NEVER)
     if state.phase is ReminderPhase.RETURN and not plan.settings.ask_return:
-        state = outcomes.counting(state, now.boot, out, "back")
+        state = outcomes.counted_from_now(state, now, out, StoodUpHow.BACK)
     return _overtaken(state, old.lock, answered, now, out)
 
 
@@ -157,37 +141,38 @@ def _overtaken(
     if prompt is None or prompt.started is not None:
         return state
     if prompt.lead.key in answered or (prompt.seen and new is Lock.NONE):
-        return outcomes.over(state, prompt, PromptOutcome.TAKEN, now, out)
+        return outcomes.ended(state, prompt, PromptOutcome.TAKEN, now, out)
     if new is not Lock.NONE and new is not lock and not prompt.seen:
-        return outcomes.over(state, replace(prompt, untold=True), PromptOutcome.MISSED, now, out)
+        return outcomes.ended(state, replace(prompt, untold=True), PromptOutcome.MISSED, now, out)
     return state
 
 
 def _pick_up(state: ReminderState, now: Reading, slept: float) -> ReminderState:
     """Owe the planned routines whose time has come, the latest of each; after a long sleep only those of today."""
-    after, until = state.looked, now.wall.replace(tzinfo=None)
+    after, until = state.scanned_until, now.wall.replace(tzinfo=None)
     if slept >= state.plan.settings.interval:
         after = max(after, until.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(microseconds=1))
-    items = due.came_due(state.plan, after, until, state.picked)
+    items = due.came_due(state.plan, after, until, state.came_due)
     if not items:
         return state
     routines = {item.opens for item in items}
     kept = [item for item in state.owed if not (item.kind is ReminderKind.ROUTINE and item.opens in routines)]
-    picked = (*state.picked, *(item.key for item in items))[-REMEMBERED:]
-    return replace(state, owed=(*kept, *items), picked=picked)
+    came_due = (*state.came_due, *(item.key for item in items))[-REMEMBERED:]
+    return replace(state, owed=(*kept, *items), came_due=came_due)
 
 
-def _absent(state: ReminderState, now: Reading, ended: Away | None, out: list[ReminderEvent]) -> ReminderState:
+def _absent(state: ReminderState, now: Reading, ended: Absence | None, out: list[ReminderEvent]) -> ReminderState:
     """Credit an absence: at least a break answers what is open, at its end it counts, at least an interval is new."""
     prompt, least = state.open, state.plan.settings.break_seconds
-    long = next((away for away in (ended, state.away) if away is not None and away.seconds >= least), None)
+    absences = (each for each in (ended, state.absence) if each is not None and each.seconds >= least)
+    long = next(absences, None)
     if long is not None and prompt is not None:
         if state.phase is ReminderPhase.NOTICE:
-            state = _withdrawn(state, prompt, out)
+            state = telling.withdrawn(state, prompt, out)
         else:
-            state = outcomes.over(state, prompt, PromptOutcome.NATURAL, now, out)
-            if ended is None and state.away is not None:
-                state = replace(state, away=replace(state.away, credited=prompt.id))
+            state = outcomes.ended(state, prompt, PromptOutcome.NATURAL, now, out)
+            if ended is None and state.absence is not None:
+                state = replace(state, absence=replace(state.absence, credited=prompt.id))
             elif ended is not None:
                 ended = replace(ended, credited=prompt.id)
     if ended is None or ended.seconds < least:
@@ -195,34 +180,16 @@ def _absent(state: ReminderState, now: Reading, ended: Away | None, out: list[Re
     return outcomes.returned(state, now, ended, out)
 
 
-def _withdrawn(state: ReminderState, prompt: Prompt, out: list[ReminderEvent]) -> ReminderState:
-    """Take back an announcement: what was announced is still due."""
-    out.append(Close(prompt.id))
-    return replace(state, open=None, phase=ReminderPhase.WAITING)
-
-
 def _move_on(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> ReminderState:
     """What time alone brings to an end."""
     prompt = state.open
     if state.phase is ReminderPhase.NOTICE and prompt is not None:
-        state = _announced(state, prompt, now, out)
+        state = telling.announced(state, prompt, now, out)
     elif state.phase is ReminderPhase.BREAK and prompt is not None and now.boot >= ends(prompt):
-        state = outcomes.over(state, prompt, PromptOutcome.MISSED, now, out)
+        state = outcomes.ended(state, prompt, PromptOutcome.MISSED, now, out)
     elif state.phase is ReminderPhase.RETURN:
         state = _await(state, now, out)
     return state
-
-
-def _announced(state: ReminderState, prompt: Prompt, now: Reading, out: list[ReminderEvent]) -> ReminderState:
-    """Tell what was announced when its time has come; take it back where something has come between."""
-    if not state.settled(now) or state.gone or state.held(prompt.lead.kind):
-        return _withdrawn(state, prompt, out)
-    if now.boot < prompt.told:
-        return state
-    found = due.due_items(state, now)
-    if not found:
-        return _withdrawn(state, prompt, out)
-    return _tell(state, now, replace(_prompt(state, now, found), id=prompt.id), out)
 
 
 def ends(prompt: Prompt) -> float:
@@ -234,62 +201,12 @@ def ends(prompt: Prompt) -> float:
 
 def _await(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> ReminderState:
     if now.boot >= state.back_by:
-        return outcomes.counting(state, now.boot, out, "back")
-    if now.boot >= state.ask_at and state.settled(now) and not state.held(ReminderKind.MOVEMENT):
+        return outcomes.counted_from_now(state, now, out, StoodUpHow.BACK)
+    if now.boot >= state.ask_at and state.grace_over(now) and not state.held(ReminderKind.MOVEMENT):
         name = outcomes.return_name(state)
-        out.append(Write("return-asked"))
+        state = record(state, now, ReturnAsked(), out)
         out.append(Tell(reminder_words.returning(name), Stage.RETURN, (ReminderKind.MOVEMENT,)))
-        return replace(state, ask_at=NEVER)
     return state
-
-
-# --- telling ------------------------------------------------------------------------------------------------------
-
-
-def _offer(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> ReminderState:
-    """Tell what is due, or announce what soon will be."""
-    if not state.settled(now) or state.gone:
-        return state
-    found = due.due_items(state, now)
-    if found:
-        return _tell(state, now, _prompt(state, now, found), out)
-    ahead = state.plan.settings.notice_seconds
-    soon = due.due_items(state, now, ahead) if ahead else []
-    if not soon:
-        return state
-    prompt = _prompt(state, now, soon)
-    moment = min(m for m in (state.due, state.drink, *(i.not_before for i in state.owed)) if m > now.boot)
-    prompt = replace(prompt, told=moment)
-    out.append(Tell(reminder_words.notice(prompt, state.plan), Stage.NOTICE, prompt.kinds, quiet=True))
-    return replace(state, open=prompt, phase=ReminderPhase.NOTICE)
-
-
-def _prompt(state: ReminderState, now: Reading, found: list[Item]) -> Prompt:
-    seen = due.turned(state, found)
-    early = [] if seen else due.riders(state, now, found)
-    items = tuple(seen or sorted([*found, *early], key=lambda item: -item.seconds))
-    counts = dict(state.snoozed)
-    tired = state.unanswered >= ROW and not seen
-    return Prompt(
-        id=f"{now.wall.astimezone(UTC):%Y%m%dT%H%M%S}-{state.number + 1}",
-        items=items,
-        told=now.boot,
-        sat=now.boot - state.sat,
-        seconds=items[0].seconds,
-        snoozes=max((counts.get(item.key, 0) for item in items), default=0),
-        early=tuple(item.key for item in early),
-        seen=bool(seen),
-        asks=tired and not state.questioned,
-        quiet=tired and state.questioned,
-    )
-
-
-def _tell(state: ReminderState, now: Reading, prompt: Prompt, out: list[ReminderEvent]) -> ReminderState:
-    """Tell it once, on record first. What is asked once a day has now been asked."""
-    out.append(Write("prompt", outcomes.body_of(prompt)))
-    notice = reminder_words.telling(prompt, state.plan, state.number)
-    out.append(Tell(notice, Stage.PROMPT, (ReminderKind.SEEN,) if prompt.seen else prompt.kinds, prompt.quiet))
-    return outcomes.told(state, prompt, now)
 
 
 # --- the next moment ----------------------------------------------------------------------------------------------
@@ -297,14 +214,13 @@ def _tell(state: ReminderState, now: Reading, prompt: Prompt, out: list[Reminder
 
 def _wake(state: ReminderState, now: Reading) -> float:
     """The next boot moment at which time alone changes anything."""
-    settle = SETTLE
-    moments = [now.boot + LATEST, due.next_moment(state, now), state.woke + settle, state.ask_at, state.back_by]
-    if state.away is not None and state.away.seconds > absence.JITTER:
-        moments.append(state.away.until + settle)
+    moments = [now.boot + LATEST, due.next_moment(state, now), state.woke + GRACE, state.ask_at, state.back_by]
+    if state.absence is not None and state.absence.seconds > absence.JITTER:
+        moments.append(state.absence.until + GRACE)
     if state.open is not None:
         moments.append(state.open.told if state.phase is ReminderPhase.NOTICE else ends(state.open))
-    if reminder_looks.busy(state):
-        moments.append(reminder_looks.again(state, now))
+    if probes.busy_is_probed(state):
+        moments.append(probes.next_busy_probe(state, now))
     local = now.wall.replace(tzinfo=None)
     change = state.plan.settings.hours.next_change(local)
     if change is not None:

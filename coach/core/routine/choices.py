@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from coach.core.errors import BadInput
 from coach.core.routine.routine import Technique, is_guided
@@ -14,7 +13,9 @@ from coach.core.vocabulary import BodyArea, Side
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from coach.core.record.choices import Choices
     from coach.core.routine.routine import Routine
+    from coach.core.vocabulary import BodyArea, Side
 
 WAIT_LIMITS = range(20, 601)  # s; policy: long enough to get down, short enough to be no break
 
@@ -22,82 +23,6 @@ LONG_WAIT = 120  # s; policy: what a wait that ends by itself usually is
 
 
 SHORTEST = 60  # s; the least that can be set as the length of a break
-
-
-class SideChoice(StrEnum):
-    """Which side of the body a run takes."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    BOTH = "both"
-
-
-class DoseChoice(StrEnum):
-    """Which end of each dose a run takes."""
-
-    LOW = "low"
-    HIGH = "high"
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the person chose for a run; None where they did not choose.
-
-    `wait` is whether each step waits for a key, `wait_limit` the seconds after which it begins without one (0: never).
-    `turn` and `seconds` are for the guided break alone: which movements it begins with, and how long it is.
-    """
-
-    area: BodyArea | None = None
-    side: SideChoice | None = None
-    minutes: int | None = None
-    variant: str | None = None
-    spots: int | None = None
-    dose: DoseChoice | None = None
-    wait: bool | None = None
-    turn: int | None = None
-    seconds: int | None = None
-    wait_limit: int | None = None
-
-    @property
-    def waits(self) -> bool:
-        """Whether each step waits for the person; a limit alone means yes."""
-        return bool(self.wait_limit if self.wait is None else self.wait)
-
-    def over(self, defaults: Choices) -> Choices:
-        """These choices, with `defaults` where nothing was chosen."""
-        return replace(
-            self,
-            **{f.name: getattr(defaults, f.name) for f in fields(self) if getattr(self, f.name) is None},
-        )
-
-    def as_dict(self) -> dict[str, Any]:
-        """What was chosen, as JSON values."""
-        return {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Choices:
-        """The choices `as_dict` wrote; a value this program no longer knows is left out."""
-
-        def known(kind: type[StrEnum], name: str) -> Any:
-            value = data.get(name)
-            return kind(value) if value in list(kind) else None
-
-        def number(name: str) -> int | None:
-            value = data.get(name)
-            return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-        return cls(
-            area=known(BodyArea, "area"),
-            side=known(SideChoice, "side"),
-            minutes=number("minutes"),
-            variant=data.get("variant"),
-            spots=number("spots"),
-            dose=known(DoseChoice, "dose"),
-            wait=data.get("wait"),
-            turn=number("turn"),
-            seconds=number("seconds"),
-            wait_limit=number("wait_limit"),
-        )
 
 
 @dataclass(frozen=True, slots=True)

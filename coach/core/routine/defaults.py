@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
-from coach.core.routine.choices import Choices, DoseChoice
+from coach.core.record.choices import Choices, DoseChoice
 from coach.core.settings import DEFAULTS
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.core.errors import BadInput
-from coach.core.routine.choices import Choices, DoseChoice, PastUse, SideChoice, check_choices, with_variant
+from coach.core.record.choices import Choices, DoseChoice, SideChoice
+from coach.core.routine.choices import PastUse, check_choices, with_variant
 from coach.core.routine.drafting import draft_rest, draft_technique
 from coach.core.routine.guided_break import break_parts
 from coach.core.routine.routine import RestStep, Technique, is_guided

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.core.record.choices import Choices
+from coach.core.routine.segments import Pool, Sound
+from coach.core.vocabulary import SegmentKind, Side
+
 if TYPE_CHECKING:
-    from coach.core.routine.choices import Choices
+    from coach.core.record.choices import Choices
     from coach.core.routine.segments import Pool, Sound, Words
     from coach.core.vocabulary import SegmentKind, Side
 

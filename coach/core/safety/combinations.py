@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Clears
 from coach.core.safety import trends
 from coach.core.safety.evidence import Evidence
-from coach.core.vocabulary import BodyArea
+from coach.core.vocabulary import (
+    Answer,
+    BodyArea,
+    Count,
+    Feeling,
+    Look,
+    LumpChange,
+    Moves,
+    PainTime,
+    SeenBy,
+    Texture,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from coach.core.catalogue.catalogue import Rule
     from coach.core.history.history import Episode, History, Lump
+    from coach.core.record.health import LumpSeen
     from coach.core.safety.observations import Observation, Observations
-    from coach.core.safety.visits import Visits
+    from coach.core.safety.visits import Noted, Visits
 
 BACK = frozenset({BodyArea.UPPER_BACK, BodyArea.MID_BACK, BodyArea.LOWER_BACK})
 OVER_40, UNDER_18, UNDER_20, OVER_55 = 40, 18, 20, 55
@@ -25,49 +38,59 @@ NECK_MM, ANY_MM = 15, 50  # lump-large (G-AAOHNS; 50 mm is policy)
 THIS_WEEK = 7
 RESCREEN = timedelta(hours=24)  # docs/safety-rules.md, How a flag goes away
 
-# docs/safety-rules.md, What a lump log says: field -> values -> flag, without an answer. `not-sure` is yes.
-LOG_VALUES: dict[str, tuple[tuple[frozenset[object], str], ...]] = {
-    "texture": ((frozenset({"stone-hard", "not-sure"}), "lump-hard"),),
-    "moves": ((frozenset({"stuck", "not-sure"}), "lump-fixed"),),
-    "feeling": ((frozenset({"tingling", "numb", "not-sure"}), "lump-numbness"),),
-    "count": ((frozenset({"many", "joined", "not-sure"}), "lump-many-or-joined"),),
-    "look": (
-        (frozenset({"red", "not-sure"}), "lump-red-hot"),
-        (frozenset({"broken", "leaking or bleeding", "not-sure"}), "lump-discharge-bleeding"),
-    ),
-    "on_spine": ((frozenset({"yes", "not-sure"}), "lump-on-spine"),),
-    "after_injury": ((frozenset({"yes", "not-sure"}), "lump-after-injury"),),
-    "other_lumps": ((frozenset({"yes", "not-sure"}), "lump-elsewhere"),),
-    "pain_time": ((frozenset({"morning"}), "lump-morning-pain"),),
-    "change_since_last": (
-        (frozenset({"bigger"}), "lump-growing"),
-        (frozenset({"harder"}), "lump-hard"),
-        (frozenset({"harder", "softer", "other"}), "lump-changed"),
-    ),
-}
+UNSURE = "not-sure"  # of a lump it counts as yes (docs/safety-rules.md, What a lump log says)
 
 
-def log_values(lump: Lump, at: datetime) -> Iterator[tuple[str, str, Evidence]]:
-    """What the checks of a lump at this moment say without an answer: (field, flag, evidence)."""
+@dataclass(frozen=True, slots=True)
+class LogRule:
+    """What one thing noted at a look says without an answer: any of the `bad` words raises the flag."""
+
+    name: str
+    noted: Callable[[LumpSeen], str | None]
+    bad: frozenset[str]
+    flag: str
+
+
+LOG_RULES = (
+    LogRule("texture", lambda seen: seen.texture, frozenset({Texture.STONE_HARD, UNSURE}), "lump-hard"),
+    LogRule("moves", lambda seen: seen.moves, frozenset({Moves.STUCK, UNSURE}), "lump-fixed"),
+    LogRule("feeling", lambda seen: seen.feeling, frozenset({*Feeling} - {Feeling.NORMAL}), "lump-numbness"),
+    LogRule("count", lambda seen: seen.count, frozenset({*Count} - {Count.ONE}), "lump-many-or-joined"),
+    LogRule("look", lambda seen: seen.look, frozenset({Look.RED, UNSURE}), "lump-red-hot"),
+    LogRule("look", lambda seen: seen.look, frozenset({Look.BROKEN, Look.LEAKING, UNSURE}), "lump-discharge-bleeding"),
+    LogRule("on_spine", lambda seen: seen.on_spine, frozenset({Answer.YES, UNSURE}), "lump-on-spine"),
+    LogRule("after_injury", lambda seen: seen.after_injury, frozenset({Answer.YES, UNSURE}), "lump-after-injury"),
+    LogRule("other_lumps", lambda seen: seen.other_lumps, frozenset({Answer.YES, UNSURE}), "lump-elsewhere"),
+    LogRule("pain_time", lambda seen: seen.pain_time, frozenset({PainTime.MORNING}), "lump-morning-pain"),
+    *(
+        LogRule("change_since_last", lambda seen: seen.change_since_last, frozenset(bad), flag)
+        for bad, flag in (
+            ({LumpChange.BIGGER}, "lump-growing"),
+            ({LumpChange.HARDER}, "lump-hard"),
+            ({LumpChange.HARDER, LumpChange.SOFTER, LumpChange.OTHER}, "lump-changed"),
+        )
+    ),
+)
+
+
+def log_values(lump: Lump, at: datetime) -> Iterator[tuple[Noted, str, Evidence]]:
+    """What the looks at a lump at this moment say without an answer: (what was noted, flag, evidence)."""
     for check in lump.checks:
         if check.at != at:
             continue
-        for name, meanings in LOG_VALUES.items():
-            value = check.values.get(name)
-            for bad, flag in meanings:
-                if isinstance(value, str) and value in bad:
-                    yield name, flag, Evidence("log", f"The log of the lump says {name}: {value}.", (check.id,))
-        pain = check.values.get("pain")
-        if isinstance(pain, int) and pain >= 1:
-            yield "pain", "lump-painful", Evidence("log", f"The log of the lump says pain {pain}.", (check.id,))
-        size = check.values.get("size_mm")
+        for rule in LOG_RULES:
+            value = rule.noted(check.seen)
+            if value is not None and value in rule.bad:
+                words = f"The log of the lump says {rule.name}: {value}."
+                yield rule.noted, rule.flag, Evidence("log", words, (check.id,))
+        pain = check.seen.pain
+        if pain is not None and pain >= 1:
+            yield trends.pain_of, "lump-painful", Evidence("log", f"The log of the lump says pain {pain}.", (check.id,))
+        size = check.seen.size_mm
         least = NECK_MM if lump.area is BodyArea.NECK else ANY_MM
-        if isinstance(size, (int, float)) and size >= least:
-            yield (
-                "size_mm",
-                "lump-large",
-                Evidence("log", f"The lump is {size:g} mm ({least} counts).", (check.id,)),
-            )
+        if size is not None and size >= least:
+            words = f"The lump is {size:g} mm ({least} counts)."
+            yield trends.size_of, "lump-large", Evidence("log", words, (check.id,))
 
 
 def holds(trace: Observation, visits: Visits, now: datetime) -> bool:
@@ -168,11 +191,16 @@ def pressing_round_lump(lump: Lump, visits: Visits, now: datetime) -> Evidence |
     return Evidence("placement", "A lump on record; a clinician has said that self-care is fine.", ids)
 
 
+def seen_by(seen: LumpSeen) -> SeenBy | None:
+    """Whether a clinician has seen the lump, as of that look."""
+    return seen.seen_by
+
+
 def unseen_lump(lump: Lump, now: datetime) -> tuple[Evidence, bool]:
     """A lump that nobody has seen. The second value: somebody has, and said no self-care, so the full lock holds."""
     ids = tuple(check.id for check in lump.checks[:1])
-    said = trends.value_at(lump, "seen_by", now)
-    if said is not None and said[1] == "seen: no self-care":
+    said = trends.value_at(lump, seen_by, now)
+    if said is not None and said[1] is SeenBy.NOT_FINE:
         return Evidence("log", "A clinician has seen the lump and said no self-care.", (said[0].id,)), True
     return Evidence("log", "A lump is on record. No clinician has said that all of this is fine with it.", ids), False
 

@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Level
+from coach.core.record.facts import of
+from coach.core.record.health import PainRated
 from coach.core.safety import trends
 from coach.core.safety.combinations import (
     age_new_pain,
@@ -16,6 +18,7 @@ from coach.core.safety.combinations import (
     back_lump,
     pressing_round_lump,
     rest_with_lump,
+    seen_by,
     unseen_lump,
     with_profile,
 )
@@ -90,7 +93,7 @@ def _of_lump(lump: Lump, traces: Observations, visits: Visits, now: datetime) ->
     seen, refused = unseen_lump(lump, now)
     full: Blocks | None = traces.catalogue.levels[Level.CLINICIAN].blocks if refused else None
     since = lump.since
-    if refused and (said := trends.value_at(lump, "seen_by", now)) is not None:
+    if refused and (said := trends.value_at(lump, seen_by, now)) is not None:
         since = said[0].at
     unseen = Fired("lump-new-unassessed", seen, since, lump.id, lump.area, lump.id, full)
     yield unseen
@@ -127,9 +130,10 @@ def _of_sessions(facts: Sequence[Fact], traces: Observations) -> Iterator[Fired]
     flag = traces.catalogue.flags.get("in-session-pain-up")
     if flag is None:
         return
-    rose = [fact for fact in facts if trends.is_rated(fact) and trends.pain_up_after(fact)]
-    for technique in sorted({str(name) for fact in rose for name in trends.techniques_of(fact)}):
-        twice = trends.twice_in_a_row(facts, technique)
+    rated = [fact for fact in of(facts, PainRated) if fact.body.before is not None]
+    rose = [fact.body for fact in rated if trends.pain_up_after(fact.body)]
+    for technique in sorted({name for body in rose for name in body.techniques}):
+        twice = trends.twice_in_a_row(rated, technique)
         if twice is None:
             continue
         words = f"Pain was 2 or more up after {technique} twice in a row, so it is offered no longer."

@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Catalogue, Layer, Puts
+from coach.core.catalogue.catalogue import Catalogue, Puts
 from coach.core.history.corrections import in_order
 from coach.core.history.history import instant_of
-from coach.core.safety.observations import answer_of
+from coach.core.history.unread import to_ask
+from coach.core.record.checks import CheckAnswered, RecordRestored
+from coach.core.record.codec import KINDS
+from coach.core.record.facts import Unreadable, of
+from coach.core.record.health import AnswersWithdrawn, EpisodeBegan, LumpSeen, PainRated
+from coach.core.record.sessions import SessionBegan
+from coach.core.vocabulary import LUMP_KINDS, Answer, CheckLayer, ComplaintKind, Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
-    from coach.core.record.facts import Fact
+    from coach.core.catalogue.catalogue import Catalogue
+    from coach.core.record.facts import Body, Fact, FactOf
+    from coach.core.vocabulary import BodyArea
 
 PASS_HOURS = 16  # docs/safety-rules.md, A pass, and what voids it
 QUICK_DAYS = 7  # docs/safety-rules.md, When what is asked
@@ -22,6 +31,8 @@ BEFORE = timedelta(hours=1)  # policy: how long "just before a session" is (docs
 QUICK_WINDOW = timedelta(days=9)  # covers these local days over any change of clocks or zone
 VOID_LEVEL = 7  # docs/safety-rules.md, A pass, and what voids it
 VOID_RISE = 2  # docs/safety-rules.md, A pass, and what voids it
+UNSAFE = frozenset({Answer.YES, Answer.NOT_SURE})
+UNREAD = "An entry can't be read, so everything is asked once more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +49,25 @@ class DailyCheck:
 def passed(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> DailyCheck:
     """Whether the day's check stands at `now` (a local, aware time)."""
     ordered = in_order(facts)
-    if any("noted" in fact.body for fact in ordered):
+    if any(_noted(fact.body) is not None for fact in ordered):
         ordered.sort(key=_recorded)
-    checks = [i for i, fact in enumerate(ordered) if fact.kind == "check" and fact.body.get("layer") == Layer.TODAY]
-    quick = any(_clean_full(ordered[i], catalogue, now) for i in checks if ordered[i].at > now - QUICK_WINDOW)
+    checks = [i for i, fact in enumerate(ordered) if _of_day(fact.body)]
     if not checks:
         return DailyCheck(valid=False)
+    unread = bool(to_ask(ordered))
+    recent = (fact for fact in of((ordered[i] for i in checks), CheckAnswered) if fact.at > now - QUICK_WINDOW)
+    quick = not unread and any(_clean_full(fact, catalogue, now) for fact in recent)
     index = checks[-1]
     last = ordered[index]
+    body = last.body
     today = last.local.date() == now.date() and timedelta() <= now - last.at < timedelta(hours=PASS_HOURS)
     if not today:
         return DailyCheck(valid=False, quick=quick, at=last.at)
-    if not last.body.get("complete"):
+    if not isinstance(body, CheckAnswered) or not body.complete:
         return DailyCheck(valid=False, begun=True, at=last.at, why="The check was not finished.")
-    if last.body.get("catalogue") != catalogue.digest:
+    if body.catalogue != catalogue.digest:
         return DailyCheck(valid=False, at=last.at, why="The safety questions have changed since then.")
-    why = _voided(ordered, index, catalogue)
+    why = UNREAD if unread else _voided(ordered, index, catalogue)
     if why:
         return DailyCheck(valid=False, quick=quick, at=last.at, why=why)
     return DailyCheck(valid=True, begun=True, quick=quick, at=last.at)
@@ -62,39 +76,51 @@ def passed(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> DailyC
 def answered_before(facts: Iterable[Fact], catalogue: Catalogue, now: datetime, own: str = "") -> frozenset[str]:
     """The questions about techniques that were answered just before the session to come, and after any other began.
 
-    `own` is a session that is under way or gone on with: what was answered just before it holds for it all day.
+    `own` is a session that is under way or gone on with: what was answered just before it holds for it all day. An
+    entry that can't be read may be the beginning of any session, and so ends what was answered before it.
     """
     everything = list(facts)
-    begun = {str(f.body.get("session")): f.at for f in everything if f.kind == "session-begun" and f.at <= now}
+    begun = {fact.body.session: fact.at for fact in of(everything, SessionBegan) if fact.at <= now}
     begins = begun.pop(own, now)
-    last = max(begun.values(), default=None)
-    found: set[str] = set()
-    for fact in everything:
-        if fact.kind != "check" or fact.body.get("layer") != Layer.TECHNIQUE:
+    unread = [fact.at for fact in of(everything, Unreadable) if _may_begin(fact.body) and fact.at <= now]
+    last = max([*begun.values(), *unread], default=None)
+    answered: set[str] = set()
+    for fact in of(everything, CheckAnswered):
+        if fact.body.layer is not CheckLayer.TECHNIQUE:
             continue
         near = timedelta() <= begins - fact.at < BEFORE or begins < fact.at <= now
         spent = last is not None and last >= fact.at
-        if near and not spent and fact.local.date() == now.date() and fact.body.get("catalogue") == catalogue.digest:
-            found |= set(fact.body.get("answers", {}))
-    return frozenset(found)
+        if near and not spent and fact.local.date() == now.date() and fact.body.catalogue == catalogue.digest:
+            answered |= {name for name, _ in fact.body.answers or ()}
+    return frozenset(answered)
+
+
+def _may_begin(body: Unreadable) -> bool:
+    return body.kind == SessionBegan.kind or body.kind not in KINDS
+
+
+def _of_day(body: Body) -> bool:
+    return isinstance(body, CheckAnswered) and body.layer is CheckLayer.TODAY
+
+
+def _noted(body: Body) -> date | None:
+    return body.noted if isinstance(body, (PainRated, EpisodeBegan, LumpSeen)) else None
 
 
 def _recorded(fact: Fact) -> datetime:
     """When a fact was written: what is noted later of an earlier moment counts from then."""
-    noted = fact.body.get("noted")
+    noted = _noted(fact.body)
     return instant_of(noted, fact) if noted is not None else fact.at
 
 
-def _clean_full(fact: Fact, catalogue: Catalogue, now: datetime) -> bool:
+def _clean_full(fact: FactOf[CheckAnswered], catalogue: Catalogue, now: datetime) -> bool:
     """A full check without any unsafe answer in the last 7 days: then one screen serves."""
     body = fact.body
-    if (now.date() - fact.local.date()).days >= QUICK_DAYS or not (body.get("complete") and body.get("full")):
+    if (now.date() - fact.local.date()).days >= QUICK_DAYS or not (body.complete and body.full):
         return False
-    unsafe = any(
-        flag is None or flag.unsafe(answer_of(value))
-        for flag, value in ((catalogue.flags.get(n), v) for n, v in body.get("answers", {}).items())
-    )
-    return not unsafe and body.get("catalogue") == catalogue.digest
+    answered = ((catalogue.flags.get(name), answer) for name, answer in body.answers or ())
+    unsafe = any(flag is None or flag.unsafe(answer) for flag, answer in answered)
+    return not unsafe and body.catalogue == catalogue.digest
 
 
 def _voided(facts: Sequence[Fact], index: int, catalogue: Catalogue) -> str:
@@ -102,51 +128,54 @@ def _voided(facts: Sequence[Fact], index: int, catalogue: Catalogue) -> str:
 
     Answers of the very same moment are of the same check, whichever of them is read first.
     """
+    check = facts[index].body
     for i in range(index + 1, len(facts)):
-        fact = facts[i]
-        if fact.kind == "check" and fact.at == facts[index].at:
-            continue
-        if fact.kind == "pain":
-            why = _high(fact.body.get("level", 0), _last_level(facts[:i], fact.body.get("area")))
-        elif fact.kind == "withdrawn":
-            why = "An answer was taken back after the last check." if _open_again(fact, facts[index]) else ""
-        else:
-            why = _VOIDS.get(_what(fact, catalogue), "")
+        body = facts[i].body
+        match body:
+            case CheckAnswered() if facts[i].at == facts[index].at:
+                continue
+            case PainRated():
+                why = _high(body.level, _last_level(facts[:i], body.area))
+            case AnswersWithdrawn() if isinstance(check, CheckAnswered):
+                why = "An answer was taken back after the last check." if _open_again(body, check) else ""
+            case _:
+                why = _VOIDS.get(_what(body, catalogue), "")
         if why:
             return why
     return ""
 
 
+def _open_again(slip: AnswersWithdrawn, check: CheckAnswered) -> bool:
+    """Whether an answer of this very check was taken back: then its question has none."""
+    return any(name in slip.flags for name, _ in check.answers or ())
+
+
 _VOIDS = {
     "restored": "The record was restored from a backup.",
-    "lump": "A lump was added after the last check.",
+    Puts.LUMP: "A lump was added after the last check.",
     "spasm": "A spasm was added after the last check.",
-    "accident": "An accident was noted after the last check.",
+    Puts.ACCIDENT: "An accident was noted after the last check.",
 }
 
 
-def _open_again(slip: Fact, check: Fact) -> bool:
-    """Whether an answer of this very check was taken back: then its question has none."""
-    return not set(check.body.get("answers", {})).isdisjoint(slip.body.get("flags", ()))
-
-
-def _what(fact: Fact, catalogue: Catalogue) -> str:
-    body = fact.body
-    if fact.kind == "restored":
-        return "restored"
-    if fact.kind == "lump" and not body.get("lump"):
-        return "lump"
-    if "accident-or-fall" in (body.get("triggers") or ()):
-        return "accident"
-    if fact.kind == "episode":
-        return {"spasm": "spasm", "lump": "lump", "swollen-gland": "lump", "not-sure": "lump"}.get(
-            str(body.get("kind")), ""
-        )
-    answers = body.get("answers", {}) if fact.kind == "check" else {}
-    if not answers:
-        return ""
-    puts = {flag.puts for name, flag in catalogue.flags.items() if flag.puts and answers.get(name, "no") != "no"}
-    return str(next((one for one in Puts if one in puts), ""))
+def _what(body: Body, catalogue: Catalogue) -> str:
+    """What an entry puts on record that voids a pass; empty where it tells nothing of the kind."""
+    match body:
+        case RecordRestored():
+            return "restored"
+        case LumpSeen(lump=lump) if not lump:
+            return Puts.LUMP
+        case PainRated(triggers=triggers) | EpisodeBegan(triggers=triggers) if Trigger.ACCIDENT in triggers:
+            return Puts.ACCIDENT
+        case EpisodeBegan(complaint=ComplaintKind.SPASM):
+            return "spasm"
+        case EpisodeBegan(complaint=complaint):
+            return Puts.LUMP if complaint in LUMP_KINDS else ""
+        case CheckAnswered():
+            puts = {flag.puts for name, flag in catalogue.flags.items() if flag.puts and body.answer(name) in UNSAFE}
+            return str(next((one for one in Puts if one in puts), ""))
+        case _:
+            return ""
 
 
 def _high(level: int, before: int | None) -> str:
@@ -157,6 +186,6 @@ def _high(level: int, before: int | None) -> str:
     return ""
 
 
-def _last_level(facts: Iterable[Fact], area: str | None) -> int | None:
-    levels = [fact.body["level"] for fact in facts if fact.kind == "pain" and fact.body.get("area") == area]
+def _last_level(facts: Iterable[Fact], area: BodyArea | None) -> int | None:
+    levels = [fact.body.level for fact in of(facts, PainRated) if fact.body.area is area]
     return levels[-1] if levels else None

@@ -1,18 +1,22 @@
-"""The log of what rose and what went. No rule reads it (docs/safety-rules.md, How the history is read)."""
+"""The log of what rose and what went (docs/safety-rules.md, How the history is read).
+
+Flags are worked out anew; only where an entry can't be read, the log keeps up what it names (`kept_signs`).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from coach.core.record.checks import FlagsLogged
+from coach.core.record.facts import of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from coach.core.record.facts import Fact
     from coach.core.safety.raised_flag import RaisedFlag
-
-KIND = "flags"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +28,20 @@ class FlagChange:
     went: tuple[str, ...]
 
 
-def entry(up: Iterable[RaisedFlag], last: Sequence[Fact]) -> dict[str, Any] | None:
-    """What to write down of the flags that are up; None where the last of these facts says the same."""
+def entry(up: Iterable[RaisedFlag], log: Iterable[Fact]) -> FlagsLogged | None:
+    """What to write down of the flags that are up; None where the last entry of the log says the same."""
     names = sorted({f"{one.flag.id}/{one.subject}" if one.subject else one.flag.id for one in up})
-    before = last[-1].body["up"] if last else []
-    return {"up": names} if names != before else None
+    entries = of(log, FlagsLogged)
+    before = entries[-1].body.up if entries else ()
+    return FlagsLogged(up=tuple(names)) if tuple(names) != before else None
 
 
-def changes(facts: Iterable[Fact]) -> tuple[FlagChange, ...]:
-    """The log, oldest first. `facts` are those of `KIND`, in order."""
-    found = []
+def changes(log: Iterable[Fact]) -> tuple[FlagChange, ...]:
+    """What the log tells, oldest first. Its facts are in order."""
+    every = []
     before: set[str] = set()
-    for fact in facts:
-        up = set(fact.body["up"])
-        found.append(FlagChange(fact.local, tuple(sorted(up - before)), tuple(sorted(before - up))))
+    for fact in of(log, FlagsLogged):
+        up = set(fact.body.up)
+        every.append(FlagChange(fact.local, tuple(sorted(up - before)), tuple(sorted(before - up))))
         before = up
-    return tuple(found)
+    return tuple(every)

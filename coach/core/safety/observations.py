@@ -6,19 +6,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Layer, Where
+from coach.core.catalogue.catalogue import Clears, Layer, Where
 from coach.core.history.history import area_of
+from coach.core.record.checks import CheckAnswered
 from coach.core.safety.evidence import Evidence
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from coach.core.catalogue.catalogue import Catalogue, Flag, QuestionGroup
     from coach.core.history.history import History
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Fact, FactOf
+    from coach.core.record.health import EpisodeEnded, PainRated, SignReported
+    from coach.core.safety.kept_signs import Kept
     from coach.core.vocabulary import BodyArea
 
 GONE = "gone"  # the subject of a dizzy spell that passed within a minute
 ALL_GROUPS = "all"
+KEPT = "It was up before an entry became unreadable."
 MOST_EVIDENCE = 4  # the latest ones explain a flag; the record keeps all
 
 
@@ -27,6 +33,7 @@ class Observation:
     """What the record says of one flag of one `subject` (a lump, an area, a complaint; empty where it has none).
 
     `moments` tell when it was unsafe (True) or safe (False). `resting` are techniques that rest until a moment.
+    `kept` is set where the flag log says that it is up and something that may have fed it can't be read.
     """
 
     flag: Flag
@@ -36,6 +43,7 @@ class Observation:
     evidence: list[Evidence] = field(default_factory=list)
     resting: dict[str, datetime] = field(default_factory=dict)
     day_ends: datetime | None = None
+    kept: Kept | None = None
 
     @property
     def last(self) -> datetime:
@@ -68,7 +76,7 @@ class Observations:
     signs: list[tuple[datetime, Observation, bool]] = field(
         default_factory=list
     )  # when, which, and whether it is measured
-    pressed: list[tuple[date, str | None, float]] = field(default_factory=list)  # the day, where, and seconds
+    pressed: list[tuple[date, BodyArea | None, float]] = field(default_factory=list)  # the day, where, and seconds
     together: tuple[Flag, ...] = ()  # the combinations of answers
     groups_of: dict[str, list[QuestionGroup]] = field(default_factory=dict)  # the screens that ask for a flag
 
@@ -112,7 +120,7 @@ class Observations:
         if flag.blocks.where is Where.EVERYWHERE:
             return None
         lump = next((lump for lump in self.history.lumps if lump.id == subject), None)
-        return lump.area if lump is not None else area_of(fact.body.get("area"))
+        return lump.area if lump is not None else area_of(fact.body)
 
     def safe(self, name: str, fact: Fact, subject: str | None = None) -> None:
         """Note the safe answer, about this subject (None: every one) and about none in particular."""
@@ -121,81 +129,90 @@ class Observations:
             if not known and (subject is None or trace.subject in {subject, ""}):
                 trace.moments.append((fact.local, False))
 
-    def answered(self, fact: Fact) -> None:
+    def answered(self, fact: FactOf[CheckAnswered]) -> None:
         """Read the answers of a check."""
-        if fact.body.get("complete"):
-            groups = fact.body.get("groups", {})
-            every = groups.get(ALL_GROUPS) == Answer.NO
+        body = fact.body
+        if body.complete and body.groups and self.by_flag:
+            every = body.group(ALL_GROUPS) is Answer.NO
             for name in self.by_flag:  # few were ever unsafe: ten years of clean checks are mostly this question
                 for group in self.groups_of.get(name, ()):
-                    if groups.get(group.id) == Answer.NO or (every and group.layer is Layer.TODAY):
-                        self.safe(name, fact, self.subject_of(name, fact))
-        for name, value in fact.body.get("answers", {}).items():
+                    if body.group(group.id) is Answer.NO or (every and group.layer is Layer.TODAY):
+                        self.safe(name, fact, self.subject_of(name, body))
+        for name, answer in body.answers or ():
             flag = self.catalogue.flags.get(name)
             if flag is None:
                 continue
-            answer = answer_of(value)
-            subject = self.subject_of(name, fact)
+            subject = self.subject_of(name, body)
             if flag.unsafe(answer):
-                said = "not sure, which counts as unsafe" if answer is Answer.NOT_SURE else str(answer)
-                self.up(name, fact, Evidence("answer", f"It was answered {said}.", (fact.id,)), subject)
+                words = "not sure, which counts as unsafe" if answer is Answer.NOT_SURE else str(answer)
+                self.up(name, fact, Evidence("answer", f"It was answered {words}.", (fact.id,)), subject)
             else:
                 self.safe(name, fact, subject)
 
-    def subject_of(self, name: str, fact: Fact) -> str:
+    def subject_of(self, name: str, body: CheckAnswered | SignReported) -> str:
         """What an answer to this question is about."""
         flag = self.catalogue.flags[name]
         if flag.ask is Layer.LUMP:
-            return self.history.lump_of(fact)
+            return self.history.lump_of(body)
         if flag.ask in {Layer.TECHNIQUE, Layer.IN_SESSION} and flag.blocks.where is not Where.EVERYWHERE:
-            area = area_of(fact.body.get("area"))
-            return str(area) if area is not None else ""
-        if name == "no-better-24h":
-            return str(fact.body.get("episode") or "")
+            return str(body.area) if body.area is not None else ""
+        if name == "no-better-24h" and isinstance(body, CheckAnswered):
+            return body.episode or ""
         return ""
 
-    def reported(self, fact: Fact) -> None:
+    def reported(self, fact: FactOf[SignReported]) -> None:
         """Read what was felt in a session."""
-        flag = self.catalogue.flags.get(str(fact.body.get("flag")))
+        body = fact.body
+        flag = self.catalogue.flags.get(body.flag)
         if flag is None or self._too_soon(flag, fact):
             return
-        gone = bool(flag.then_ask) and fact.body.get("gone") == Answer.YES
-        subject = GONE if gone else self.subject_of(flag.id, fact)
-        seen = Evidence("report", f"It was told in a session{_during(fact)}.", (fact.id,))
+        gone = bool(flag.then_ask) and body.gone is Answer.YES
+        subject = GONE if gone else self.subject_of(flag.id, body)
+        during = f" during {body.technique}" if body.technique else ""
+        seen = Evidence("report", f"It was told in a session{during}.", (fact.id,))
         trace = self.up(flag.id, fact, seen, subject, sign=not gone)
-        if trace is not None:
-            self._rest(trace, fact)
+        if trace is not None and body.technique:
+            rest(trace, fact, (body.technique,))
         if flag.rule.also_sets:
             self.up(flag.rule.also_sets, fact, seen)
 
-    def _too_soon(self, flag: Flag, fact: Fact) -> bool:
+    def _too_soon(self, flag: Flag, fact: FactOf[SignReported]) -> bool:
         """Whether a spot was pressed for less than the time in which it should ease (S2: a minute or two).
 
         What was told of the same place earlier that day adds up; a place that was not told may be the same.
         """
         stop = (flag.rule.given or {}).get("hard_stop_seconds")
-        pressed = fact.body.get("pressed")
-        if stop is None or not isinstance(pressed, (int, float)):
+        pressed = fact.body.pressed
+        if stop is None or pressed is None:
             return False
-        day, area = fact.local.date(), fact.body.get("area")
+        day, area = fact.local.date(), fact.body.area
         self.pressed.append((day, area, pressed))
-        same = [s for d, a, s in self.pressed if d == day and (a is None or area is None or a == area)]
+        same = [s for d, a, s in self.pressed if d == day and (a is None or area is None or a is area)]
         return bool(sum(same) < stop)
 
-    def pain_up(self, fact: Fact) -> None:
+    def pain_up(self, fact: FactOf[PainRated]) -> None:
         """Read a rating that is 2 or more above the one before the session. Where nothing was done, nothing rests."""
-        if not fact.body.get("techniques"):
+        body = fact.body
+        if not body.techniques:
             return
-        words = f"Pain went from {fact.body['before']} to {fact.body['level']} in a session."
+        words = f"Pain went from {body.before} to {body.level} in a session."
         trace = self.up("in-session-pain-up", fact, Evidence("report", words, (fact.id,)), sign=False)
         if trace is not None:
-            self._rest(trace, fact)
+            rest(trace, fact, body.techniques)
 
-    def _rest(self, trace: Observation, fact: Fact) -> None:
-        done = fact.body.get("techniques") or [fact.body.get("technique")]
-        names = [str(name) for name in done if name]
-        for name in names:
-            trace.resting[name] = midnight(fact)
+    def keep(self, kept: Kept, fact: Fact) -> None:
+        """Note that the flag log says it is up, or that an unread entry may have told of it again."""
+        ids = tuple(entry.id for entry in kept.unread)
+        trace = self.up(kept.flag, fact, Evidence("log", KEPT, ids), kept.subject, sign=False)
+        if trace is not None:
+            trace.kept = kept
+
+    def ended(self, fact: FactOf[EpisodeEnded]) -> None:
+        """Note that a complaint is over, for what is kept up of it: the complaint itself may be unreadable."""
+        for trace in self.by_key.values():
+            computed = trace.flag.clears in {Clears.COMPUTED, Clears.COMPUTED_OR_CLINICIAN}
+            if trace.kept is not None and computed and trace.subject == fact.body.episode:
+                trace.moments.append((fact.local, False))
 
     def counts(self, name: str, subject: str | None = None) -> list[Observation]:
         """The traces whose latest word is unsafe."""
@@ -206,14 +223,10 @@ class Observations:
         ]
 
 
-def _during(fact: Fact) -> str:
-    technique = fact.body.get("technique")
-    return f" during {technique}" if technique else ""
-
-
-def answer_of(value: object) -> Answer:
-    """An answer as recorded; what can't be read is not sure."""
-    return Answer(str(value)) if value in list(Answer) else Answer.NOT_SURE
+def rest(trace: Observation, fact: Fact, techniques: Iterable[str]) -> None:
+    """Let these techniques rest for the day of the fact."""
+    for name in techniques:
+        trace.resting[name] = midnight(fact)
 
 
 def midnight(fact: Fact) -> datetime:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import CHECKED_CLASSES, Blocks, Clears, Flag, Level
+from coach.core.catalogue.catalogue import CHECKED_CLASSES, Blocks, Clears, Flag, Level, Where
+from coach.core.safety.kept_signs import TWICE_UP, is_over, kept_area, kept_blocks
 from coach.core.safety.observations import GONE
 from coach.core.safety.visits import COMPUTED_OF_LUMPS, known_at, of_lump, of_profile
 from coach.core.vocabulary import BodyArea, TechniqueClass
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.history.history import Lump, Visit
     from coach.core.safety.evidence import Evidence
+    from coach.core.safety.kept_signs import Kept
     from coach.core.safety.observations import Observation
     from coach.core.safety.visits import Visits
 
@@ -84,21 +86,31 @@ def of_found(found: Fired, catalogue: Catalogue, visits: Visits, now: datetime) 
 
 def of_trace(trace: Observation, lumps: dict[str, Lump], visits: Visits, now: datetime) -> RaisedFlag | None:
     """What is left of an answer, a report or a logged value."""
-    flag = trace.flag
-    if flag.level is Level.SELF_CARE or (flag.question and flag.rule.type == "combination"):
+    flag, kept = trace.flag, trace.kept
+    if kept is None and (flag.level is Level.SELF_CARE or (flag.question and flag.rule.type == "combination")):
         return None  # the answer only leads on, or is one part of something
     if trace.subject == GONE:
         return _passed_spell(trace, now)
     lump = lumps.get(trace.subject)
-    if flag.id in COMPUTED_OF_LUMPS and (lump is None or not lump.on_record(now)):
+    if flag.id in COMPUTED_OF_LUMPS and kept is None and (lump is None or not lump.on_record(now)):
         return None
-    evidence = tuple(trace.evidence)
+    if kept is not None and is_over(kept, flag, visits.traces.history, trace.last, now):
+        return None
     up = RaisedFlag(
-        flag, trace.since(None), flag.level, flag.blocks, trace.area, subject=trace.subject, evidence=evidence
+        flag,
+        trace.since(None),
+        flag.level,
+        flag.blocks,
+        trace.area,
+        subject=trace.subject,
+        evidence=tuple(trace.evidence),
     )
-    if flag.clears is Clears.TIME:
+    if kept is not None:
+        up = _unsure(up, kept, lump, visits)
+    lasts = kept is not None and flag.id == TWICE_UP and bool(trace.subject)
+    if flag.clears is Clears.TIME and not lasts:
         return _by_time(up, trace, now)
-    if flag.blocks.current:
+    if kept is None and flag.blocks.current:
         up = replace(up, blocks=replace(flag.blocks, techniques=frozenset(trace.resting)))
     if trace.safe and flag.clears is Clears.RESCREEN:
         wait = 0 if flag.rule.type == "placement" else RESCREEN_HOURS
@@ -106,14 +118,28 @@ def of_trace(trace: Observation, lumps: dict[str, Lump], visits: Visits, now: da
         return replace(up, until=until) if now < until else None
     if trace.safe and flag.clears in {Clears.COMPUTED, Clears.COMPUTED_OR_CLINICIAN}:
         return None
-    if _over(trace, lump, visits, now):
+    if kept is None and _over(trace, lump, visits, now):
         return None
-    about = trace.subject if of_lump(flag) else None
+    return _visited(up, trace, lump, visits, now)
+
+
+def _visited(up: RaisedFlag, trace: Observation, lump: Lump | None, visits: Visits, now: datetime) -> RaisedFlag | None:
+    """What the visits leave of it."""
+    flag = trace.flag
+    about = trace.subject if of_lump(flag) and (trace.kept is None or lump is not None) else None
     visit = visits.clears(flag, about, known_at(trace), now)
     if visit is None or (flag.id == "lump-painful" and lump is not None and visits.too_sore(lump, visit, now)):
         before = visits.last_on(flag, about)
         return replace(up, since=trace.since(before.at if before is not None else None))
     return _after_visit(up, visit, visits.traces.catalogue)
+
+
+def _unsure(up: RaisedFlag, kept: Kept, lump: Lump | None, visits: Visits) -> RaisedFlag:
+    """As much as the flag may lock, where the log names it and the entries behind it can't all be read."""
+    history = visits.traces.history
+    episode = next((one for one in history.episodes if one.id == kept.subject), None)
+    area = None if up.flag.blocks.where is Where.EVERYWHERE else kept_area(kept, lump, episode)
+    return replace(up, area=area, blocks=kept_blocks(kept, up.flag, visits.traces.catalogue))
 
 
 def _over(trace: Observation, lump: Lump | None, visits: Visits, now: datetime) -> bool:
@@ -126,7 +152,7 @@ def _over(trace: Observation, lump: Lump | None, visits: Visits, now: datetime) 
 def _by_time(up: RaisedFlag, trace: Observation, now: datetime) -> RaisedFlag | None:
     """A flag that goes after its time; techniques that rest do so each until its own."""
     flag = trace.flag
-    if flag.blocks.current and trace.resting:
+    if flag.blocks.current and trace.resting and trace.kept is None:
         still = {name: until for name, until in trace.resting.items() if now < until}
         if not still:
             return None
@@ -151,10 +177,11 @@ def _until(trace: Observation) -> datetime:
 def _passed_spell(trace: Observation, now: datetime) -> RaisedFlag | None:
     """A dizzy spell that passed in a minute: the technique under way rests for the day (then_ask of its flag)."""
     still = {name: until for name, until in trace.resting.items() if now < until}
-    until = max(still.values(), default=trace.day_ends)
+    until = max(still.values(), default=trace.day_ends) if trace.kept is None else trace.day_ends
     if until is None or now >= until:
         return None
-    blocks = Blocks(techniques=frozenset(still), until="rest of the day")
+    classes = CHECKED_CLASSES if trace.kept is not None else frozenset()
+    blocks = Blocks(classes=classes, techniques=frozenset(still), until="rest of the day")
     evidence = tuple(trace.evidence)
     return RaisedFlag(trace.flag, trace.last, Level.CAUTION, blocks, None, until, frozenset(), GONE, evidence)
 
@@ -178,10 +205,13 @@ def _after_visit(up: RaisedFlag, visit: Visit, catalogue: Catalogue) -> RaisedFl
 
 def joined(raised: Iterable[RaisedFlag]) -> tuple[RaisedFlag, ...]:
     """One entry for each flag, subject and place: the worst of each, most serious first."""
+    every = list(raised)
+    anywhere = {(up.flag.id, up.subject) for up in every if up.area is None}
     found: dict[tuple[str, str, BodyArea | None], RaisedFlag] = {}
-    for up in raised:
-        key = (up.flag.id, up.subject, up.area)
-        found[key] = _worse(found[key], up) if key in found else up
+    for up in every:
+        place = None if (up.flag.id, up.subject) in anywhere else up.area
+        key = (up.flag.id, up.subject, place)
+        found[key] = replace(_worse(found[key], up), area=place) if key in found else replace(up, area=place)
     return tuple(sorted(found.values(), key=lambda up: (-up.level.rank, up.since, up.flag.id, up.subject)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.core.history.corrections import in_order
+from coach.core.record.sessions import SessionEnded
 from coach.core.safety import screening
 
 if TYPE_CHECKING:
@@ -22,6 +23,6 @@ def read(journal: Journal, now: datetime) -> list[Fact]:
     """
     facts = journal.facts(screening.KINDS)
     since = screening.care_since(facts, now)
-    ended = journal.facts(("session-ended",), since) if since is not None else []
-    more = {fact.id: fact for fact in [*ended, *journal.facts(None, now)] if fact.kind not in screening.KINDS}
-    return in_order([*facts, *more.values()])
+    ended = journal.facts((SessionEnded,), since) if since is not None else []
+    every = {fact.id: fact for fact in [*journal.facts(None, now), *ended, *facts]}
+    return in_order(every.values())

@@ -14,52 +14,73 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import Blocks, Catalogue, Where
 from coach.core.history import care
 from coach.core.history import reader as history_reader
-from coach.core.history.corrections import CLOCK, corrected, without_slips
+from coach.core.history.corrections import corrected, without_slips
 from coach.core.history.history import History, LumpCheck, instant_of
+from coach.core.history.unread import UnreadEntry, unread_entries
+from coach.core.record.checks import CheckAnswered, ClockCorrected, FlagsLogged, RecordRestored
+from coach.core.record.facts import FactOf, as_a, of
+from coach.core.record.health import (
+    AnswersWithdrawn,
+    CareTaken,
+    EarlierStart,
+    EpisodeBegan,
+    EpisodeEnded,
+    LumpSeen,
+    PainRated,
+    ProfileTold,
+    SignReported,
+    StatusGiven,
+    VisitMade,
+)
 from coach.core.safety import trends
 from coach.core.safety.combinations import BACK, back_lump, log_values, met, rest_with_lump
 from coach.core.safety.computed_flags import computed
 from coach.core.safety.daily_check import passed
 from coach.core.safety.evidence import Evidence
+from coach.core.safety.kept_signs import kept_signs
 from coach.core.safety.observations import Observations
 from coach.core.safety.raised_flag import RaisedFlag, joined, of_found, of_trace
 from coach.core.safety.visits import Visits
+from coach.core.vocabulary import Tag, Trend, Trigger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from coach.core.history.history import Lump
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Fact, Known
     from coach.core.vocabulary import BodyArea
+
+    Rise = Callable[[Lump, datetime], Evidence | None]
 
 __all__ = ["KINDS", "Evaluation", "evaluate", "locks_area", "passed", "raised"]
 
-KINDS = (
-    "check",
-    "report",
-    "visit",
-    "withdrawn",
-    "pain",
-    "restored",
-    "episode",
-    "episode-ended",
-    "status",
-    "past-start",
-    "lump",
-    "care",
-    "profile",
-    CLOCK,
+KINDS: tuple[type[Known], ...] = (
+    CheckAnswered,
+    SignReported,
+    VisitMade,
+    AnswersWithdrawn,
+    PainRated,
+    RecordRestored,
+    EpisodeBegan,
+    EpisodeEnded,
+    StatusGiven,
+    EarlierStart,
+    LumpSeen,
+    CareTaken,
+    ProfileTold,
+    ClockCorrected,
+    FlagsLogged,
 )  # the facts these rules read
-ACCIDENT = "accident-or-fall"  # a trigger that is the answer to accident-caused
 NIGHT_WINDOW = timedelta(days=9)  # covers LR11's 7 local days over any change of clocks or zone
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What the rules say of a record: the flags that are up, and the history they read."""
+    """What the rules say of a record: the flags that are up, the history they read, and what of it can't be read."""
 
     flags: tuple[RaisedFlag, ...]
     history: History
+    unread: tuple[UnreadEntry, ...] = ()
 
 
 def raised(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> tuple[RaisedFlag, ...]:
@@ -77,8 +98,11 @@ def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Eval
     past = history_reader.read(ordered, catalogue.seen_fine_clears)
     traces = Observations(catalogue, past)
     visits = Visits(traces)
+    marks = kept_signs(ordered, catalogue)
     for fact in ordered:
         _read(fact, traces, visits)
+        for kept in marks.get(fact.id, ()) if marks else ():
+            traces.keep(kept, fact)
     for fact in late:
         _read_late(fact, traces)
     moments = [now]
@@ -91,51 +115,60 @@ def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Eval
         every += [up for t in traces.by_key.values() if (up := of_trace(t, lumps, visits, moment)) is not None]
         found = computed(ordered, traces, visits, moment)
         every += [up for f in found if (up := of_found(f, catalogue, visits, moment)) is not None]
-    return Evaluation(joined(every), past)
+    return Evaluation(joined(every), past, unread_entries(ordered))
 
 
 def care_since(facts: Sequence[Fact], now: datetime) -> datetime | None:
     """From when on these rules may ask about sessions that ended (LR6), None where they don't."""
-    if not any(fact.kind == "episode" for fact in facts):
+    if not any(isinstance(fact.body, EpisodeBegan) for fact in facts):
         return None
     return care.since(corrected(facts)[0], now)
 
 
 def _newest(facts: Sequence[Fact]) -> datetime | None:
     """The newest moment on record; what a confirmed correction of the clock calls wrong is left out."""
-    put_right = [f for f in facts if f.kind == CLOCK and "facts" not in f.body]  # those it names are dated anew already
-    wrong = [(f.at, instant_of(f.body.get("seen"), f)) for f in put_right]
+    put_right = of(facts, ClockCorrected)
+    wrong = [(f.at, instant_of(f.body.seen, f)) for f in put_right if f.body.facts is None]  # else dated anew already
     return next((f.at for f in reversed(facts) if not any(a < f.at <= b for a, b in wrong)), None)
 
 
 def _read(fact: Fact, traces: Observations, visits: Visits) -> None:
-    if fact.kind == "check":
-        traces.answered(fact)
-    elif fact.kind == "report":
-        traces.reported(fact)
-    elif fact.kind == "pain":
-        _rated(fact, traces, visits)
-    elif fact.kind == "lump":
-        _looked(fact, traces, visits)
-    elif fact.kind == "status" and fact.body.get("value") == "better":
-        traces.safe("no-better-24h", fact, str(fact.body.get("episode") or ""))
-    if "triggers" in fact.body:
-        _accident(fact, traces)
-    if fact.kind in {"check", "report", "pain", "lump", "episode"}:
-        _combine(fact, traces, visits)
+    match fact.body:
+        case CheckAnswered():
+            traces.answered(as_a(fact, CheckAnswered))
+        case SignReported():
+            traces.reported(as_a(fact, SignReported))
+        case PainRated(triggers=triggers):
+            _rated(as_a(fact, PainRated), traces, visits)
+            _accident(fact, triggers, traces)
+        case EpisodeBegan(triggers=triggers):
+            _accident(fact, triggers, traces)
+        case LumpSeen():
+            _looked(as_a(fact, LumpSeen), traces, visits)
+        case StatusGiven(episode=episode, value=value):
+            if value is Trend.BETTER:
+                traces.safe("no-better-24h", fact, episode)
+            return
+        case EpisodeEnded():
+            traces.ended(as_a(fact, EpisodeEnded))
+            return
+        case _:
+            return
+    _combine(fact, traces, visits)
 
 
-def _accident(fact: Fact, traces: Observations) -> None:
-    if ACCIDENT in (fact.body.get("triggers") or ()):
+def _accident(fact: Fact, triggers: tuple[Trigger, ...], traces: Observations) -> None:
+    """Routines.yaml, triggers: this one is the answer to accident-caused."""
+    if Trigger.ACCIDENT in triggers:
         seen = Evidence("log", "An accident or fall was logged as what set it off.", (fact.id,))
         traces.up("accident-caused", fact, seen)
 
 
-def _rated(fact: Fact, traces: Observations, visits: Visits) -> None:
-    if trends.pain_up_after(fact):
+def _rated(fact: FactOf[PainRated], traces: Observations, visits: Visits) -> None:
+    if trends.pain_up_after(fact.body):
         traces.pain_up(fact)
     flag = traces.catalogue.flags.get("night-pain")
-    if flag is None or "night" not in (fact.body.get("tags") or ()):
+    if flag is None or Tag.NIGHT not in fact.body.tags:
         return
     visit = visits.last_on(flag, None)
     pain = traces.history.pain
@@ -147,27 +180,31 @@ def _rated(fact: Fact, traces: Observations, visits: Visits) -> None:
         traces.up("night-pain", fact, seen)
 
 
-def _looked(fact: Fact, traces: Observations, visits: Visits) -> None:
+def _looked(fact: FactOf[LumpSeen], traces: Observations, visits: Visits) -> None:
     """Read one look at a lump: its values, and what has changed."""
-    name = str(fact.body.get("lump") or fact.id)
+    name = fact.body.lump or fact.id
     lump = next((lump for lump in traces.history.lumps if lump.id == name), None)
     if lump is None:
         return
-    for value_of, flag_id, evidence in log_values(lump, fact.local):
+    for noted, flag_id, evidence in log_values(lump, fact.local):
         flag = traces.catalogue.flags.get(flag_id)
-        if flag is not None and not visits.not_news(flag, lump, value_of, fact.local):
+        if flag is not None and not visits.not_news(flag, lump, noted, fact.local):
             traces.up(flag_id, fact, evidence, lump.id)
     _changes(fact, lump, traces, visits)
 
 
-def _changes(fact: Fact, lump: Lump, traces: Observations, visits: Visits) -> None:
+def _changes(fact: FactOf[LumpSeen], lump: Lump, traces: Observations, visits: Visits) -> None:
     grown, sore = trends.lump_grown(lump, fact.local), trends.lump_pain_up(lump, fact.local)
-    for field, flag_id, seen in (("size_mm", "lump-growing", grown), ("pain", "lump-pain-worsening", sore)):
+    rows: tuple[tuple[Callable[[LumpSeen], float | None], str, Rise, Evidence | None], ...] = (
+        (trends.size_of, "lump-growing", trends.lump_grown, grown),
+        (trends.pain_of, "lump-pain-worsening", trends.lump_pain_up, sore),
+    )
+    for noted, flag_id, rule, seen in rows:
         flag = traces.catalogue.flags.get(flag_id)
-        if seen is not None and flag is not None and fact.body.get(field) is not None:
+        if seen is not None and flag is not None and noted(fact.body) is not None:
             visit = visits.last_on(flag, lump.id)
             since = visit is not None and visit.at < fact.local
-            if visit is None or not since or _after(lump, field, visit.at, fact.local):
+            if visit is None or not since or _after(lump, noted, rule, visit.at, fact.local):
                 traces.up(flag_id, fact, seen, lump.id, measured=since)
     changed = trends.lump_changed(lump, fact.local)
     if changed is not None:
@@ -175,25 +212,26 @@ def _changes(fact: Fact, lump: Lump, traces: Observations, visits: Visits) -> No
             traces.up(flag_id, fact, changed[0], lump.id)
 
 
-def _after(lump: Lump, field: str, visit: datetime, at: datetime) -> bool:
+def _after(lump: Lump, noted: Callable[[LumpSeen], float | None], rule: Rise, visit: datetime, at: datetime) -> bool:
     """Whether a size or pain has gone up since the visit: what was there then is no news."""
-    checks = [check for check, _ in lump.series(field)]
+    checks = [check for check, _ in lump.series(noted)]
     known = [check for check in checks if check.at <= visit]
     since = replace(lump, checks=(*known[-1:], *(check for check in checks if check.at > visit)))
-    rule = trends.lump_grown if field == "size_mm" else trends.lump_pain_up
     return not known or rule(since, at) is not None
 
 
 def _read_late(fact: Fact, traces: Observations) -> None:
     """What was corrected too late for a slip: what it said still has to be cleared as its flag says."""
-    if fact.kind == "lump":
-        name = str(fact.body.get("lump") or fact.id)
-        lump = next((lump for lump in traces.history.lumps if lump.id == name), None)
-        if lump is not None:
-            before = replace(lump, checks=(LumpCheck(fact.id, fact.local, fact.body),))
-            for _, flag_id, evidence in log_values(before, fact.local):
-                traces.up(flag_id, fact, evidence, lump.id)
-    _accident(fact, traces)
+    match fact.body:
+        case LumpSeen() as seen:
+            name = seen.lump or fact.id
+            lump = next((lump for lump in traces.history.lumps if lump.id == name), None)
+            if lump is not None:
+                before = replace(lump, checks=(LumpCheck(fact.id, fact.local, seen),))
+                for _, flag_id, evidence in log_values(before, fact.local):
+                    traces.up(flag_id, fact, evidence, lump.id)
+        case PainRated(triggers=triggers) | EpisodeBegan(triggers=triggers):
+            _accident(fact, triggers, traces)
 
 
 def _combine(fact: Fact, traces: Observations, visits: Visits) -> None:
@@ -201,7 +239,7 @@ def _combine(fact: Fact, traces: Observations, visits: Visits) -> None:
     if not traces.by_flag and not traces.history.lumps:
         return
     now = fact.local
-    if fact.kind in {"check", "report"}:
+    if isinstance(fact.body, (CheckAnswered, SignReported)):
         for flag in traces.together:
             if flag.rule.together(traces.by_flag) and (seen := met(flag.rule, traces, visits, now)) is not None:
                 _once(flag.id, fact, seen, "", traces)

@@ -12,13 +12,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from coach.core.safety.evidence import Evidence
-from coach.core.vocabulary import ComplaintKind
+from coach.core.vocabulary import ComplaintKind, Moves, Texture, Trend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from coach.core.history.history import Episode, History, Lump, LumpCheck, Rating
-    from coach.core.record.facts import Fact
+    from coach.core.history.history import Episode, History, Lump, LumpCheck, Rating, V
+    from coach.core.record.facts import FactOf
+    from coach.core.record.health import LumpSeen, PainRated
     from coach.core.vocabulary import BodyArea
 
 REAL_CHANGE = 2  # points of 10 (G-NRS: Childs 2005)
@@ -35,7 +36,24 @@ GROWN_MM, GROWN_SHARE, GROWN_LEAST_MM = 5, 0.25, 3  # LR9 (policy; 3 mm allows f
 NIGHTS, NIGHT_DAYS = 3, 7  # LR11 (S3)
 STARTS, STARTS_DAYS = 3, 90  # LR12 (policy)
 NO_BETTER_KINDS = frozenset({ComplaintKind.SPASM, ComplaintKind.BRUISE, ComplaintKind.GLAND})
-TEXTURES = ("soft", "rubbery", "firm", "stone-hard")  # from soft to hard
+
+
+def size_of(seen: LumpSeen) -> float | None:
+    """The longest side, in mm."""
+    return seen.size_mm
+
+
+def pain_of(seen: LumpSeen) -> int | None:
+    """The pain of a lump, 0 to 10."""
+    return seen.pain
+
+
+CHANGES: Mapping[str, Callable[[LumpSeen], str | None]] = {  # LR10
+    "texture": lambda seen: seen.texture,
+    "look": lambda seen: seen.look,
+    "moves": lambda seen: seen.moves,
+}
+TEXTURES = (Texture.SOFT, Texture.RUBBERY, Texture.FIRM, Texture.STONE_HARD)  # from soft to hard
 
 
 def start_level(episode: Episode) -> int | None:
@@ -96,7 +114,7 @@ def no_better(episode: Episode, now: datetime) -> Evidence | None:
     if now - episode.started < timedelta(hours=DAY_HOURS):
         return None
     words = [status for status in episode.statuses if episode.started < status.at <= now]
-    if words and words[-1].value == "better":
+    if words and words[-1].value is Trend.BETTER:
         return None
     said = f'the latest word on it is "{words[-1].value}"' if words else "nobody said that it is better"
     ids = (episode.id, *(word.id for word in words[-1:]))
@@ -108,7 +126,7 @@ def prolonged_spasm(episode: Episode, now: datetime) -> Evidence | None:
     if episode.kind is not ComplaintKind.SPASM or not episode.open(now) or episode.days(now) < WEEK:
         return None
     words = [status for status in episode.statuses if episode.started < status.at <= now]
-    better = bool(words) and words[-1].value == "better" and _eased(episode, now)
+    better = bool(words) and words[-1].value is Trend.BETTER and _eased(episode, now)
     if better and episode.days(now) < TWO_WEEKS:
         return None
     return Evidence("LR3", f"A {_named(episode)} open for {episode.days(now)} days.", (episode.id,))
@@ -177,7 +195,7 @@ def getting_worse(
 
 def lump_pain_up(lump: Lump, at: datetime) -> Evidence | None:
     """LR8: the pain at the latest check is 2 or more above that of any earlier one."""
-    series = [(c, v) for c, v in lump.series("pain") if c.at <= at and isinstance(v, int)]
+    series = [(c, v) for c, v in lump.series(pain_of) if c.at <= at]
     if len(series) < 2:
         return None
     (check, latest), earlier = series[-1], series[:-1]
@@ -189,7 +207,7 @@ def lump_pain_up(lump: Lump, at: datetime) -> Evidence | None:
 
 def lump_grown(lump: Lump, at: datetime) -> Evidence | None:
     """LR9: 5 mm more than the smallest earlier size, or a quarter and at least 3 mm more."""
-    series = [(c, v) for c, v in lump.series("size_mm") if c.at <= at and isinstance(v, (int, float))]
+    series = [(c, v) for c, v in lump.series(size_of) if c.at <= at]
     if len(series) < 2:
         return None
     (check, latest), earlier = series[-1], series[:-1]
@@ -208,21 +226,25 @@ def lump_changed(lump: Lump, at: datetime) -> tuple[Evidence, tuple[str, ...]] |
     words: list[str] = []
     ids: list[str] = []
     sets: list[str] = []
-    for name in ("texture", "look", "moves"):
-        series = [(c, v) for c, v in lump.series(name) if c.at <= at]
+    for name, noted in CHANGES.items():
+        series = [(c, v) for c, v in lump.series(noted) if c.at <= at]
         if len(series) < 2 or series[-1][0].at < at or series[-1][1] == series[-2][1]:
             continue
         (before_check, before), (check, now) = series[-2:]
         words.append(f"{name} went from {before} to {now}")
         ids += [before_check.id, check.id]
-        known = before in TEXTURES and now in TEXTURES
-        if name == "texture" and known and TEXTURES.index(now) > TEXTURES.index(before):
+        if _hardened(before, now):
             sets.append("lump-hard")
-        if name == "moves" and (before, now) == ("moves", "stuck"):
+        if (before, now) == (Moves.MOVES, Moves.STUCK):
             sets.append("lump-fixed")
     if not words:
         return None
     return Evidence("LR10", f"The lump's {', '.join(words)}.", tuple(dict.fromkeys(ids))), tuple(sets)
+
+
+def _hardened(before: str, now: str) -> bool:
+    known = before in TEXTURES and now in TEXTURES
+    return known and TEXTURES.index(Texture(now)) > TEXTURES.index(Texture(before))
 
 
 def night_pain(pain: Iterable[Rating], at: datetime, after: datetime | None = None) -> Evidence | None:
@@ -256,32 +278,25 @@ def keeps_coming_back(history: History, area: BodyArea | None, now: datetime) ->
     return Evidence("LR12", f"It began {len(recent)} times in the {area} in 90 days.", tuple(recent))
 
 
-def pain_up_after(fact: Fact) -> bool:
+def pain_up_after(rated: PainRated) -> bool:
     """Whether a rating after a session is 2 or more above the one before it."""
-    before, level = fact.body.get("before"), fact.body.get("level")
-    return isinstance(before, int) and isinstance(level, int) and level - before >= REAL_CHANGE
+    return rated.before is not None and rated.level - rated.before >= REAL_CHANGE
 
 
-def twice_in_a_row(facts: Sequence[Fact], technique: str) -> tuple[Fact, Fact] | None:
-    """LR13: the last two rated sessions with this technique both ended 2 or more points up. `facts` are in order."""
-    rated = (fact for fact in reversed(facts) if is_rated(fact) and technique in techniques_of(fact))
+def twice_in_a_row(
+    pain: Sequence[FactOf[PainRated]], technique: str
+) -> tuple[FactOf[PainRated], FactOf[PainRated]] | None:
+    """LR13: the last two rated sessions with this technique both ended 2 or more points up. `pain` is in order.
+
+    Rated is a session whose pain was told before it, too.
+    """
+    rated = (f for f in reversed(pain) if f.body.before is not None and technique in f.body.techniques)
     last = list(islice(rated, 2))
-    if len(last) < 2 or not all(pain_up_after(fact) for fact in last):
+    if len(last) < 2 or not all(pain_up_after(fact.body) for fact in last):
         return None
     return last[1], last[0]
 
 
-def is_rated(fact: Fact) -> bool:
-    """Whether it tells how a session went: pain that was rated before it, too."""
-    return fact.kind == "pain" and isinstance(fact.body.get("before"), int)
-
-
-def techniques_of(fact: Fact) -> Sequence[str]:
-    """What was done in the session that a rating is about."""
-    done = fact.body.get("techniques") or ()
-    return done if isinstance(done, (list, tuple)) else ()
-
-
-def value_at(lump: Lump, name: str, at: datetime) -> tuple[LumpCheck, object] | None:
-    """The value of a field as it stood at a moment."""
-    return next(((c, v) for c, v in reversed(lump.series(name)) if c.at <= at), None)
+def value_at(lump: Lump, noted: Callable[[LumpSeen], V | None], at: datetime) -> tuple[LumpCheck, V] | None:
+    """What was noted of one thing as it stood at a moment."""
+    return next(((c, v) for c, v in reversed(lump.series(noted)) if c.at <= at), None)

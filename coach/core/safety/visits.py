@@ -7,11 +7,17 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Layer, Level
+from coach.core.safety.trends import pain_of, size_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from coach.core.catalogue.catalogue import Flag
-    from coach.core.history.history import Lump, Visit
+    from coach.core.history.history import Lump, LumpCheck, V, Visit
+    from coach.core.record.health import LumpSeen
     from coach.core.safety.observations import Observation, Observations
+
+    Noted = Callable[[LumpSeen], str | float | None]  # reads one thing that a look at a lump may note
 
 VISIT_DAYS = 90  # policy; docs/safety-rules.md, Visits
 MILD = 3  # docs/safety-rules.md, Visits: a visit clears a sore lump while the pain is 3 or less ...
@@ -95,34 +101,42 @@ class Visits:
             and self.about(visit, lump.id)
         ]
 
-    def not_news(self, flag: Flag, lump: Lump, field: str, at: datetime) -> bool:
+    def not_news(self, flag: Flag, lump: Lump, noted: Noted, at: datetime) -> bool:
         """Whether a logged value was there at the visit that cleared this flag and has not changed since."""
         visit = self.last_on(flag, lump.id)
         if visit is None or at <= visit.at:
             return False
-        series = lump.series(field)
-        known = [value for check, value in series if check.at <= visit.at]
-        since = [value for check, value in series if visit.at < check.at <= at]
-        if field == "pain":
-            least = known[-1] if known else None
-            return all(v <= MILD and (least is None or v - least < RISE) for v in since)
-        if field == "size_mm":
-            return bool(known) and all(v - known[-1] < RISE + 1 for v in since)  # 3 mm: home measuring error
+        pains, sizes = lump.series(pain_of), lump.series(size_of)
+        if noted is pain_of:
+            pain, later = _around(pains, visit, at)
+            least = pain[-1] if pain else None
+            return all(v <= MILD and (least is None or v - least < RISE) for v in later)
+        if noted is size_of:
+            size, grown = _around(sizes, visit, at)
+            return bool(size) and all(v - size[-1] < RISE + 1 for v in grown)  # 3 mm: home measuring error
+        known, since = _around(lump.series(noted), visit, at)
         return bool(known) and all(value == known[-1] for value in since)
 
     def too_sore(self, lump: Lump, visit: Visit, now: datetime) -> bool:
         """Whether the lump hurts more than a visit can clear."""
-        series = [(check.at, value) for check, value in lump.series("pain") if check.at <= now]
+        series = [(check.at, value) for check, value in lump.series(pain_of) if check.at <= now]
         if not series:
             return False
         known = [value for at, value in series if at <= visit.at]
         latest = series[-1][1]
-        return bool(latest > MILD or (known and latest - known[-1] >= RISE))
+        return latest > MILD or bool(known and latest - known[-1] >= RISE)
+
+
+def _around(series: list[tuple[LumpCheck, V]], visit: Visit, at: datetime) -> tuple[list[V], list[V]]:
+    """What was noted until the visit, and after it until `at`."""
+    known = [value for check, value in series if check.at <= visit.at]
+    return known, [value for check, value in series if visit.at < check.at <= at]
 
 
 def known_at(trace: Observation) -> datetime:
-    """The first moment a visit could have known of it."""
-    return min(at for at, unsafe in trace.moments if unsafe)
+    """The first moment a visit could have known of it. What is kept up, only a later visit can have known whole."""
+    first = min(at for at, unsafe in trace.moments if unsafe)
+    return first if trace.kept is None else max(first, trace.kept.news)
 
 
 def of_lump(flag: Flag) -> bool:

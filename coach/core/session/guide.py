@@ -42,12 +42,11 @@ from coach.core.session.guide_steps import (
     Step,
     TakeWritten,
     Way,
-    When,
 )
-from coach.core.vocabulary import SessionOutcome
+from coach.core.vocabulary import RatedWhen, SessionOutcome
 
 if TYPE_CHECKING:
-    from coach.core.record.facts import PastSession
+    from coach.core.history.sessions import PastSession
     from coach.core.routine.routine import Technique
 
 S = TypeVar("S", bound=Step)
@@ -143,7 +142,7 @@ class Guide:
         if blocked is not None and (not blocked.check_due or blocked.level is Level.EMERGENCY):
             return self._on(TakeWritten()) if writes else self._locked(blocked)
         if first:
-            return self._on(Rate(When.BEFORE) if self.attended else AskDoor(with_check=True))
+            return self._on(Rate(RatedWhen.BEFORE) if self.attended else AskDoor(with_check=True))
         if writes:
             return self._on(TakeWritten())
         if said.checkup is not None and self.attended and not self.checked:
@@ -219,7 +218,7 @@ class Guide:
     def rated(self, level: int | None) -> Guide:
         """The person has rated the pain, or would rather not say."""
         when = self._due(Rate).when
-        if when is When.BEFORE:
+        if when is RatedWhen.BEFORE:
             guide = replace(self, before=level)
             return guide._on(AskDoor(with_check=True) if level is None else RecordPain(level, when))
         return self._on(LookBack() if level is None else RecordPain(level, when, self.before))
@@ -227,7 +226,7 @@ class Guide:
     def recorded(self, fault: str = "") -> Guide:
         """The rating is on record; `fault` says why it could not be written."""
         when = self._due(RecordPain).when
-        return self._after_writing(fault, AskDoor(with_check=True) if when is When.BEFORE else LookBack())
+        return self._after_writing(fault, AskDoor(with_check=True) if when is RatedWhen.BEFORE else LookBack())
 
     def _after_writing(self, fault: str, then: Step) -> Guide:
         return self._on(NotSaved(fault), then) if fault else self._on(then)
@@ -259,7 +258,7 @@ class Guide:
         if not self.attended:
             return self._on(LookBack())
         if not self._to_ask:
-            return self._on(Rate(When.AFTER))
+            return self._on(Rate(RatedWhen.AFTER))
         technique, *rest = self._to_ask
         assert technique.ask_after is not None  # noqa: S101 - only those that ask are here
         ask = AskAfter(technique.id, technique.name, technique.ask_after)

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 
 if TYPE_CHECKING:
     from coach.core.check.checkup import Checkup
     from coach.core.clearance.clearance import Blocked, Cleared
-    from coach.core.record.facts import PastSession
+    from coach.core.history.sessions import PastSession
     from coach.core.routine.routine import AfterQuestion, Technique
     from coach.core.routine.timeline import Timeline
     from coach.core.safety.raised_flag import RaisedFlag
-    from coach.core.vocabulary import SessionOutcome
+    from coach.core.vocabulary import RatedWhen, SessionOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,6 @@ class Way:
 # --- for the person ---------------------------------------------------------------------------------------------------
 
 
-class When(StrEnum):
-    """When pain is rated."""
-
-    BEFORE = "before"
-    AFTER = "after"
-
-
 @dataclass(frozen=True, slots=True)
 class OfferResume:
     """A session was not finished: go on with it, close it, or leave it for later. `way` is the way of going on."""
@@ -71,7 +64,7 @@ class ShowPlan:
 class Rate:
     """How strong is the pain, 0 to 10?"""
 
-    when: When
+    when: RatedWhen
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +232,7 @@ class RecordPain:
     """Record a rating; `before` is the one before the session, for the one after it."""
 
     level: int
-    when: When
+    when: RatedWhen
     before: int | None = None
 
 

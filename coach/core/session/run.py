@@ -7,9 +7,17 @@ is to be shown and heard of that moment.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coach.core.errors import JournalError
+from coach.core.record.sessions import (
+    PauseCause,
+    SegmentEnded,
+    SegmentReached,
+    SessionContinued,
+    SessionEnded,
+    SessionPaused,
+)
 from coach.core.routine.segments import WORK
 from coach.core.session import keys
 from coach.core.session.advance import advance, position_at
@@ -22,7 +30,8 @@ if TYPE_CHECKING:
 
     from coach.core.clearance.clearance import Blocked
     from coach.core.clock import Clock, Reading
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Fact, Known
+    from coach.core.record.sessions import SessionBegan, SessionResumed
     from coach.core.session.events import Position, SessionEvent
     from coach.core.session.session import Session
 
@@ -42,7 +51,7 @@ class Run:
         session: Session,
         session_id: str,
         clock: Clock,
-        new_fact: Callable[[Reading, str, dict[str, Any]], Fact],
+        new_fact: Callable[[Reading, Known], Fact],
         record: Callable[[Iterable[Fact]], None] | None,
         when_over: Callable[[Run], None] | None = None,
     ) -> None:
@@ -92,7 +101,7 @@ class Run:
         running = tick.session.phase in {SessionPhase.RUNNING, SessionPhase.GET_READY}
         if slept and running and not tick.session.segment.asleep_too and index == tick.session.index:
             self.notice = SLEPT_NOTICE
-            paused = self._take(now, keys.pause(tick.session, now), "paused", {"why": "asleep"})
+            paused = self._take(now, keys.pause(tick.session, now), self._paused(PauseCause.ASLEEP))
             tick = replace(paused, events=(*tick.events, *paused.events))
         self.last = replace(tick, events=(*self._unshown, *tick.events))
         self._unshown = ()
@@ -101,13 +110,13 @@ class Run:
     def pause(self) -> Tick:
         """Space: stop the time."""
         now = self._clock.now()
-        return self._take(now, keys.pause(self.session, now), "paused", {"why": "key"})
+        return self._take(now, keys.pause(self.session, now), self._paused(PauseCause.KEY))
 
     def resume(self) -> Tick:
         """Space again: go on. Also the key that a wait asks for."""
         now = self._clock.now()
         self.notice = ""
-        return self._take(now, keys.resume(self.session, now), "resumed", {})
+        return self._take(now, keys.resume(self.session, now), SessionContinued(session=self.id))
 
     def toggle(self) -> Tick:
         """One key for both: pause, go on, or answer what is waiting for an answer."""
@@ -157,24 +166,26 @@ class Run:
 
     # --- the record -----------------------------------------------------------------------------------------------
 
-    def begin(self, body: dict[str, Any], kind: str = "session-begun") -> None:
+    def begin(self, body: SessionBegan | SessionResumed) -> None:
         """Write that it began. Unlike later facts this one must be on disk: raises JournalError."""
         if self._record is not None:
-            self._record([self._new_fact(self.last.reading, kind, {"session": self.id, **body})])
+            self._record([self._new_fact(self.last.reading, body)])
+
+    def _paused(self, why: PauseCause) -> SessionPaused:
+        return SessionPaused(session=self.id, why=why)
 
     def _take(
         self,
         now: Reading,
         result: tuple[Session, tuple[SessionEvent, ...]],
-        kind: str = "",
-        body: dict[str, Any] | None = None,
+        change: SessionPaused | SessionContinued | None = None,
     ) -> Tick:
         before = self.session
         session, events = result
         self.last = tick = Tick.of(session, events, now)
         facts = [fact for event in events if (fact := self._fact(now, event)) is not None]
-        if kind and before.phase is not self.session.phase:
-            facts.append(self._new_fact(now, kind, {"session": self.id, **(body or {})}))
+        if change is not None and before.phase is not self.session.phase:
+            facts.append(self._new_fact(now, change))
         refused = [event.why for event in events if isinstance(event, KeyRefused)]
         if refused:
             self.notice = refused[-1]
@@ -189,28 +200,43 @@ class Run:
         if isinstance(event, CueDue | KeyRefused):
             return None
         if isinstance(event, Ended):
-            return self._new_fact(now, "session-ended", {"session": self.id, "outcome": str(event.outcome)})
-        segment = self.session.plan.segments[event.index]
-        area = self.session.plan.choices.area
-        body: dict[str, Any] = {
-            "session": self.id,
-            "index": event.index,
-            "technique": segment.technique,
-            "side": segment.side,
-            "spot": segment.spot,
-            "area": area,
-            "kind": str(segment.kind),
-            "work": segment.kind in WORK,
-            "planned": segment.seconds,
-        }
-        if isinstance(event, SegmentOver):
-            if event.held > 0 and segment.technique is not None and segment.kind in WORK:
-                self.held.add(segment.technique)
-                self.seconds += event.held
-            body |= {"held": round(event.held, 2), "over": round(event.over, 2), "done": event.done}
-            if not event.acknowledged:
-                body["acknowledged"] = False
-        return self._new_fact(now, "reached" if isinstance(event, Reached) else "segment", body)
+            return self._new_fact(now, SessionEnded(session=self.id, outcome=event.outcome))
+        reached = self._reached(event.index)
+        return self._new_fact(now, reached if isinstance(event, Reached) else self._over(event, reached))
+
+    def _reached(self, index: int) -> SegmentReached:
+        segment = self.session.plan.segments[index]
+        return SegmentReached(
+            session=self.id,
+            index=index,
+            technique=segment.technique,
+            side=segment.side,
+            spot=segment.spot,
+            area=self.session.plan.choices.area,
+            segment=segment.kind,
+            work=segment.kind in WORK,
+            planned=segment.seconds,
+        )
+
+    def _over(self, event: SegmentOver, reached: SegmentReached) -> SegmentEnded:
+        if event.held > 0 and reached.technique is not None and reached.work:
+            self.held.add(reached.technique)
+            self.seconds += event.held
+        return SegmentEnded(
+            session=self.id,
+            index=reached.index,
+            technique=reached.technique,
+            side=reached.side,
+            spot=reached.spot,
+            area=reached.area,
+            segment=reached.segment,
+            work=reached.work,
+            planned=reached.planned,
+            held=round(event.held, 2),
+            over=round(event.over, 2),
+            done=event.done,
+            acknowledged=event.acknowledged,
+        )
 
     def _write(self, facts: list[Fact]) -> None:
         """Append now; on failure keep the facts, show why, and go on: the person is in mid-hold."""

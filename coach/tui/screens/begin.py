@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from coach.core.record.facts import PastSession
+    from coach.core.history.sessions import PastSession
     from coach.core.routine.timeline import Timeline
 
     Lines = Sequence[tuple[str, Sequence[str]]]

@@ -49,8 +49,7 @@ class BodyScreen(Sheet[tuple[BodyArea, Side | None] | None]):
             facts = self._coach.entries.pain()
         except JournalError:
             return {}
-        known = {str(area): area for area in BodyArea}
-        return {known[f.body["area"]]: int(f.body["level"]) for f in facts if f.body.get("area") in known}
+        return {rated.body.area: rated.body.level for rated in facts if rated.body.area is not None}
 
     @on(BodyPicture.Picked)
     def _picked(self, event: BodyPicture.Picked) -> None:

@@ -87,12 +87,12 @@ class BreaksScreen(Sheet[None]):
         self.query_one("#pauses", Static).update("\n".join(pauses(status)))
         today = self._clock.now().wall.date()
         try:
-            tallies = self._reminders.tallies(today - timedelta(days=WEEK - 1), WEEK)
+            counts = self._reminders.break_counts(today - timedelta(days=WEEK - 1), WEEK)
         except JournalError as error:
             self.query_one("#day", Static).update(str(error))
             return
-        self.query_one("#day", Static).update(day_words(tallies[-1]))
-        self.query_one("#week", Static).update("\n".join(week_lines(tallies)))
+        self.query_one("#day", Static).update(day_words(counts[-1]))
+        self.query_one("#week", Static).update("\n".join(week_lines(counts)))
 
     def _obey(self, command: Command) -> None:
         async def work() -> None:

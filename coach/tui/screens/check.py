@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from coach.core.check.checkup import ALL_GROUPS
-from coach.core.clearance.clearance import Safety
+from coach.core.clearance.locks import Safety
 from coach.core.errors import JournalError
 from coach.core.vocabulary import Answer
 from coach.tui.screens.card import CardScreen

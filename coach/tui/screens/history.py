@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.core.errors import JournalError
+from coach.core.history.unread import in_words
 from coach.core.vocabulary import BodyArea
 from coach.tui.requests import PlaceRequested
 from coach.tui.screens.place import Place
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from textual.types import CSSPathType
 
     from coach.core.coach.door import Coach
-    from coach.core.record.facts import Fact, PastSession
+    from coach.core.history.sessions import PastSession
+    from coach.core.record.facts import FactOf
+    from coach.core.record.health import PainRated
 
 DAYS = 14  # of the pain line
 LOW = 20  # rows of a window
@@ -38,14 +41,14 @@ NO_RATING = "·"
 EMPTY = "Nothing here yet.\nAfter your first routine it stands here: what you did, and what that did to the pain."
 
 
-def pain_lines(facts: Iterable[Fact], today: date) -> list[str]:
+def pain_lines(facts: Iterable[FactOf[PainRated]], today: date) -> list[str]:
     """One line an area: the highest rating of each of the last 14 days, and the first and last in numbers."""
     days = [today - timedelta(days=n) for n in range(DAYS - 1, -1, -1)]
     rated: dict[str, dict[date, int]] = {}
     for fact in facts:
-        day, level = fact.local.date(), int(fact.body.get("level", 0))
-        of_area = rated.setdefault(str(fact.body.get("area") or "no area"), {})
-        of_area[day] = max(level, of_area.get(day, 0))
+        day = fact.local.date()
+        of_area = rated.setdefault(str(fact.body.area or "no area"), {})
+        of_area[day] = max(fact.body.level, of_area.get(day, 0))
     lines = []
     for area in [*(str(area) for area in BodyArea), "no area"]:
         found = rated.get(area, {})
@@ -78,6 +81,7 @@ class HistoryScreen(Place):
         """The pain, and the list."""
         yield from self.compose_top()
         with Vertical(classes="page"):
+            yield Static(id="unread", markup=False)
             yield Static(id="pain", markup=False)
             yield OptionList(id="sessions", markup=False)
             yield Static(EMPTY, id="empty", markup=False)
@@ -89,14 +93,19 @@ class HistoryScreen(Place):
 
     def reload(self) -> None:
         """Read the record and show it; where it can't be read, say so."""
+        names = self.query_one("#unread", Static)
+        names.display = False
         try:
-            past, pain = self._coach.listing.history(), self._coach.entries.pain(DAYS)
+            past, unread = self._coach.listing.everything()
+            pain = self._coach.entries.pain(DAYS)
         except JournalError as error:
             self._fill([], [], f"! {error}")
             return
         self._fill(past, pain, EMPTY)
+        names.update(f"! {in_words(unread)}")
+        names.display = bool(unread)
 
-    def _fill(self, past: list[PastSession], pain: list[Fact], empty: str) -> None:
+    def _fill(self, past: list[PastSession], pain: list[FactOf[PainRated]], empty: str) -> None:
         self._count = len(past)
         lines = pain_lines(pain, self._coach.clock.now().wall.date())
         heading = f"Pain in {DAYS} days ({NO_RATING} not rated)"

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, OptionList, Static
 
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.routine.routine import BodyPosition, Equipment
 from coach.core.vocabulary import BodyArea
 from coach.tui.requests import PlaceRequested, RoutineRequested

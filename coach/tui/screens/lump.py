@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -11,6 +11,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static
 
 from coach.core.record import entries
+from coach.core.record.health import LumpSeen
+from coach.core.vocabulary import SIZES
 from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
 from coach.tui.widgets.key_line import KeyLine
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 Row = tuple[str, str, tuple[tuple[str, str], ...]]  # the field, its question, and (value, words)
 
 THREE = (("no", "no"), ("yes", "yes"), ("not-sure", "not sure"))
-SIZES = (("8", "pea"), ("18", "small coin"), ("25", "big coin"), ("35", "walnut"), ("43", "golf ball"))  # mm
+THINGS = tuple((name, name.replace("-", " ")) for name in SIZES)
 NOTICED = (  # days ago; of a span the longest, so that no rule fires late
     ("0", "today"),
     ("1", "yesterday"),
@@ -33,16 +35,16 @@ NOTICED = (  # days ago; of a span the longest, so that no rule fires late
     ("14", "longer"),
     ("not-sure", "not sure"),
 )
-NEW: tuple[Row, ...] = (("first-noticed", "Since when?", NOTICED),)
+NEW: tuple[Row, ...] = (("first_noticed", "Since when?", NOTICED),)
 AGAIN: tuple[Row, ...] = (
     (
-        "change-since-last",
+        "change_since_last",
         "Since last time?",
         tuple((v, v) for v in ("same", "bigger", "smaller", "harder", "softer", "gone", "other")),
     ),
 )
 ROWS: tuple[Row, ...] = (
-    ("size", "As big as a", SIZES),
+    ("size", "As big as a", THINGS),
     (
         "texture",
         "It feels",
@@ -68,7 +70,7 @@ ROWS: tuple[Row, ...] = (
     ),
     ("pain", "Pain", tuple((str(level), "") for level in range(11))),
     (
-        "pain-time",
+        "pain_time",
         "It hurts most",
         (("none", "never"), ("morning", "mornings"), ("night", "at night"), ("after rest", "after rest")),
     ),
@@ -82,12 +84,12 @@ ROWS: tuple[Row, ...] = (
         "How many?",
         (("one", "one"), ("many", "many"), ("joined", "joined together"), ("not-sure", "not sure")),
     ),
-    ("on-spine", "On the spine?", THREE),
-    ("after-injury", "After an injury?", THREE),
-    ("other-lumps", "Other lumps?", THREE),
-    ("spasm-or-stiff", "Muscle stiff?", (("no", "no"), ("yes", "yes"))),
+    ("on_spine", "On the spine?", THREE),
+    ("after_injury", "After an injury?", THREE),
+    ("other_lumps", "Other lumps?", THREE),
+    ("spasm_or_stiff", "Muscle stiff?", (("no", "no"), ("yes", "yes"))),
     (
-        "seen-by",
+        "seen_by",
         "Seen by anyone?",
         (
             ("nobody", "nobody"),
@@ -100,8 +102,8 @@ ROWS: tuple[Row, ...] = (
 LABEL_WIDTH = 17
 
 
-class LumpScreen(Sheet[dict[str, Any] | None]):
-    """Gives the fields of the look as the record keeps them, None where the person left. Nothing is chosen at first."""
+class LumpScreen(Sheet[LumpSeen | None]):
+    """Gives the look, without its place; None where the person left. Nothing is chosen at first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,down", "step(1)", "Next", key_display="enter"),
@@ -172,26 +174,24 @@ class LumpScreen(Sheet[dict[str, Any] | None]):
     def _pressed(self) -> None:
         self.action_save()
 
-    def _given(self) -> dict[str, Any]:
-        given: dict[str, Any] = {str(row.id): row.chosen for row in self.query(ChoiceRow) if row.chosen}
-        compared, typed = given.pop("size", None), self.query_one(Input).value.strip()
-        size = typed or compared
-        if size:
-            given["size-mm"] = size
-        days = given.get("first-noticed")
+    def _given(self) -> dict[str, str]:
+        given = {str(row.id): row.chosen for row in self.query(ChoiceRow) if row.chosen}
+        typed = self.query_one(Input).value.strip()
+        if typed:  # measured, so what it was compared with is no longer of use
+            given.pop("size", None)
+            given["size_mm"] = typed
+        days = given.get("first_noticed")
         if days is not None and days != "not-sure":
-            given["first-noticed"] = (self._now.date() - timedelta(days=int(days))).isoformat()
+            given["first_noticed"] = (self._now.date() - timedelta(days=int(days))).isoformat()
         return given
 
     def action_save(self) -> None:
         """Give what was answered, or say what is wrong."""
         given = self._given()
-        entry = entries.read("lump", given, self._now)
+        entry = entries.read(LumpSeen, given, self._now)
         if entry.faults:
             self.query_one("#fault", Static).update("\n".join(entry.faults))
             return
-        if "size_mm" in entry.body:
-            entry.body["size_method"] = "measured" if self.query_one(Input).value.strip() else "compared"
         self.dismiss(entry.body)
 
     def action_leave(self) -> None:

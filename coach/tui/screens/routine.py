@@ -14,7 +14,8 @@ from textual.widgets import Static
 from coach.core.clearance.card_words import who_can_help
 from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput
-from coach.core.routine.choices import LONG_WAIT, Choices, DoseChoice, SideChoice, with_variant
+from coach.core.record.choices import Choices, DoseChoice, SideChoice
+from coach.core.routine.choices import LONG_WAIT, with_variant
 from coach.core.routine.routine import Sequence, Sides, Technique
 from coach.core.vocabulary import BodyArea
 from coach.tui.screens.sheet import Sheet, TopLine

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
+from coach.core.record.choices import Choices
 from coach.core.vocabulary import BodyArea, Side
 from coach.tui import requests
 from coach.tui.reminders import answer_of, buttons, line
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 
     from coach.core.clearance.listed import Listed
     from coach.core.coach.door import Coach
-    from coach.core.record.facts import PastSession
+    from coach.core.history.sessions import PastSession
+    from coach.core.history.unread import UnreadEntry
+    from coach.core.record.choices import Choices
     from coach.core.reminders.ports import Notice
     from coach.core.reminders.status import ReminderStatus
-    from coach.core.routine.choices import Choices
     from coach.core.settings import Settings
 
 NARROW = 60  # cells
@@ -81,6 +83,7 @@ class TodayScreen(Place):
         self._listed: dict[str, Listed] = {}
         self._unfinished: PastSession | None = None
         self._fault = ""
+        self._unread: tuple[UnreadEntry, ...] = ()
         self._notice: Notice | None = None
         self._reminding = False
 
@@ -144,7 +147,7 @@ class TodayScreen(Place):
     def _read(self) -> None:
         today = self._coach.listing.today()
         self._safety, self._card, self._fault = today.safety, today.card, today.safety.fault
-        self._done, self._unfinished = today.done, today.unfinished
+        self._done, self._unfinished, self._unread = today.done, today.unfinished, today.unread
         self._listed = {listed.routine.id: listed for listed in today.listed}
 
     def _show(self) -> None:
@@ -156,7 +159,7 @@ class TodayScreen(Place):
         box.update(Content.assemble((title, "bold"), hint, "\n", (state.why, "$text-muted")))
         for style in ("-good", "-due", "-locked"):
             box.set_class(style == state.style, style)
-        notices = notice_lines(self._notices, self._fault, self._coach.library.problems)
+        notices = notice_lines(self._notices, self._fault, self._unread, self._coach.library.problems)
         self._line("#notices", "\n".join(f"! {notice}" for notice in notices))
         self._line("#complaints", complaint_words(self._coach))
         self._line("#open-session", interrupted_words(self._unfinished, narrow=self.app.size.width < NARROW))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coach.core.routine.choices import Choices, SideChoice
+from coach.core.record.choices import Choices, SideChoice
 from coach.core.vocabulary import BodyArea, Side
 from coach.tui.widgets.choice_row import Choice
 from coach.tui.words.common import NO_LIMIT, TIMES, plain

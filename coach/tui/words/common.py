@@ -10,9 +10,10 @@ from coach.core.routine.routine import Equipment
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coach.core.clearance.clearance import Blocked, Safety
+    from coach.core.clearance.clearance import Blocked
     from coach.core.clearance.listed import Listed
-    from coach.core.record.facts import PastSession, StepDone
+    from coach.core.clearance.locks import Safety
+    from coach.core.history.sessions import PastSession, StepDone
 
 NO_LIMIT = 240  # min, the most a plan takes and longer than any routine: the person said "any"
 TIMES: tuple[int | None, ...] = (5, 10, 20, None)  # min at hand to choose from; None is any

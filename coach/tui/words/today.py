@@ -13,15 +13,22 @@ if TYPE_CHECKING:
     from coach.core.clearance.listed import Listed
     from coach.core.coach.door import Coach
     from coach.core.errors import Problem
-    from coach.core.record.facts import PastSession
+    from coach.core.history.sessions import PastSession
+    from coach.core.history.unread import UnreadEntry
     from coach.core.vocabulary import BodyArea, Side
 
 NAMED = 3  # files that are named; more are counted
 
 
-def notice_lines(notices: Iterable[str], fault: str, problems: Sequence[Problem]) -> list[str]:
+def notice_lines(
+    notices: Iterable[str], fault: str, unread: Sequence[UnreadEntry], problems: Sequence[Problem]
+) -> list[str]:
     """What the person should see before anything else."""
     lines = list(dict.fromkeys([*notices, *([fault] if fault else [])]))
+    if unread:
+        from coach.core.history.unread import in_words  # noqa: PLC0415 - seldom needed, and not for the first frame
+
+        lines.append(in_words(unread))
     if problems:
         files = list(dict.fromkeys(problem.file for problem in problems))
         names = ", ".join(files[:NAMED]) + (f" and {len(files) - NAMED} more" if len(files) > NAMED else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import math
 import os
 import shutil
@@ -13,6 +14,7 @@ import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -26,18 +28,27 @@ from coach.adapters.journal import files as journal_files
 from coach.adapters.journal import schema as journal_schema
 from coach.adapters.journal.journal import open_journal
 from coach.core.errors import JournalError
-from coach.core.record.facts import Fact
+from coach.core.record.checks import RecordRestored
+from coach.core.record.codec import encode
+from coach.core.record.facts import FactOf, Unknown, Unreadable
+from coach.core.record.health import CareTaken, LumpSeen, PainRated, StatusGiven
+from coach.core.record.reminders import StoodUp, StoodUpHow
+from coach.core.vocabulary import Tag, Trend
+from tests.core.record.bodies import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coach.core.record.facts import Body, Fact, Known
     from coach.core.record.journal import Journal
 
 NOW = datetime(2026, 7, 31, 9, 0, tzinfo=UTC)
 
 
-def a_fact(kind: str = "pain", minutes: float = 0, **body: Any) -> Fact:
-    return Fact(str(uuid.uuid4()), NOW + timedelta(minutes=minutes), 120, "desk", kind, body)
+def a_fact(body: Body | None = None, minutes: float = 0, **later: Any) -> Fact:
+    """A pain of 3, or what a later version says."""
+    body = body or (Unknown("later-kind", json.dumps(later)) if later else PainRated(level=3))
+    return FactOf(str(uuid.uuid4()), NOW + timedelta(minutes=minutes), 120, "desk", body)
 
 
 @pytest.fixture
@@ -84,15 +95,13 @@ WRITER = """
 import sys, uuid
 from datetime import UTC, datetime
 from pathlib import Path
-from coach.adapters.journal.journal import open_journal
-from coach.core.record.facts import Fact
 
 now = datetime(2026, 7, 31, 9, 0, tzinfo=UTC)
 journal = open_journal(Path(sys.argv[1]), now=now)
 print("ready", flush=True)
 sys.stdin.readline()
 for n in range(int(sys.argv[2])):
-    pair = [Fact(str(uuid.uuid4()), now, 0, journal.device, "segment", {"n": n}) for _ in range(2)]
+    pair = [FactOf(str(uuid.uuid4()), now, 0, journal.device, Unknown("later-kind", f"{n}")) for _ in range(2)]
     journal.append(pair)
     print(*[fact.id for fact in pair], flush=True)
 journal.close()
@@ -100,9 +109,9 @@ journal.close()
 
 
 def test_a_fact_comes_back_as_it_was_written(path: Path) -> None:
-    body = {"rating": 7, "note": "höher 🦴 \ud800", "list": [1, 2.5, None, True, {"deep": []}], "big": 2**70}
+    body = PainRated(level=7, note="höher 🦴 \ud800", tags=(Tag.NIGHT, Tag.SPREADS))
     at = datetime(2026, 7, 31, 11, 0, 0, 123457, tzinfo=timezone(timedelta(hours=2)))
-    fact = Fact(str(uuid.uuid4()), at, 120, "desk", "pain", body)
+    fact = FactOf(str(uuid.uuid4()), at, 120, "desk", body)
     with closing(open_journal(path, now=NOW)) as journal:
         port: Journal = journal
         port.append([fact])
@@ -111,45 +120,34 @@ def test_a_fact_comes_back_as_it_was_written(path: Path) -> None:
         assert journal.facts()[0].at.utcoffset() == timedelta()
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=10,
-)
-
-
 @settings(max_examples=50, deadline=None, database=None)
-@given(body=st.dictionaries(st.text(), JSON), at=st.datetimes(timezones=st.just(UTC)), kind=st.text(min_size=1))
-def test_any_json_body_and_any_moment_survive_the_way_to_a_row_and_back(
-    body: dict[str, Any], at: datetime, kind: str
-) -> None:
-    try:
-        kind.encode()
-    except UnicodeEncodeError:
-        kind = "pain"
-    fact = Fact("an-id", at, -570, "desk", kind, body)
-    assert journal_schema.fact_of(journal_schema.row_of(fact)) == fact
+@given(body=EVERY, at=st.datetimes(timezones=st.just(UTC)), offset=st.integers(-1439, 1439))
+def test_any_body_and_any_moment_survive_the_way_to_a_row_and_back(body: Known, at: datetime, offset: int) -> None:
+    fact = FactOf("an-id", at.replace(fold=0), offset, "desk", body)
+    (again,) = journal_schema.facts_of([journal_schema.row_of(fact)])
+    assert repr(again) == repr(fact)
 
 
 def test_facts_are_ordered_by_moment_then_by_the_order_written(path: Path) -> None:
-    late, first, second, early = a_fact("b", 10), a_fact("a", 5), a_fact("b", 5), a_fact("a", 1)
+    late, first = a_fact(CareTaken(), 10), a_fact(PainRated(level=1), 5)
+    second, early = a_fact(CareTaken(), 5), a_fact(PainRated(level=1), 1)
     with closing(open_journal(path, now=NOW)) as journal:
         journal.append([late, first])
         journal.append([second, early])
         assert journal.facts() == [early, first, second, late]
-        assert journal.facts(["b", "a"], NOW + timedelta(minutes=5)) == [first, second, late]
+        assert journal.facts([CareTaken, PainRated], NOW + timedelta(minutes=5)) == [first, second, late]
 
 
 def test_facts_are_chosen_by_kind_and_by_moment(path: Path) -> None:
-    facts = [a_fact("check", 0), a_fact("pain", 1), a_fact("segment", 2), a_fact("pain", 3)]
+    facts = [a_fact(CareTaken(), 0), a_fact(minutes=1), a_fact(RecordRestored(), 2), a_fact(minutes=3)]
     with closing(open_journal(path, now=NOW)) as journal:
         journal.append(facts)
-        assert journal.facts({"pain"}) == [facts[1], facts[3]]
-        assert journal.facts(["pain", "check"], NOW + timedelta(minutes=1)) == [facts[1], facts[3]]
+        assert journal.facts({PainRated}) == [facts[1], facts[3]]
+        assert journal.facts([PainRated, CareTaken], NOW + timedelta(minutes=1)) == [facts[1], facts[3]]
         assert journal.facts(None, NOW + timedelta(minutes=2)) == facts[2:]
         assert journal.facts(since=(NOW + timedelta(minutes=3)).astimezone(timezone(timedelta(hours=-5)))) == facts[3:]
         assert journal.facts([]) == []
-        assert journal.facts(["lump"]) == []
+        assert journal.facts([LumpSeen]) == []
 
 
 def test_choosing_facts_uses_the_indexes(path: Path) -> None:
@@ -162,38 +160,30 @@ def test_choosing_facts_uses_the_indexes(path: Path) -> None:
 
 def test_the_same_fact_twice_is_there_once_and_stays_as_it_was(path: Path) -> None:
     fact = a_fact(rating=3)
-    changed = Fact(fact.id, fact.at, fact.offset, fact.device, "check", {"rating": 9})
+    changed = replace(fact, body=CareTaken())
     with closing(open_journal(path, now=NOW)) as journal:
         journal.append([fact, fact])
-        journal.append([changed, a_fact("other", 1)])
-        assert [f.kind for f in journal.facts()] == ["pain", "other"]
+        journal.append([changed, a_fact(minutes=1)])
+        assert [f.kind for f in journal.facts()] == ["later-kind", "pain"]
         assert journal.facts()[0] == fact
-
-
-def circle() -> dict[str, Any]:
-    body: dict[str, Any] = {}
-    body["self"] = [body]
-    return body
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        {"at": NOW},
-        {"set": {1, 2}},
-        {"deep": [{"x": math.nan}]},
-        {"x": math.inf},
-        {1: "one"},
-        {"deep": [{None: 1}]},
-        {"bytes": b"x"},
-        circle(),
-        ["no object"],
+        PainRated(level=11),
+        PainRated(level=3, area="nek"),  # type: ignore[arg-type]
+        PainRated(level=True),
+        StoodUp(how=StoodUpHow.BACK, ago=math.nan),
+        StoodUp(how=StoodUpHow.BACK, ago=math.inf),
+        StatusGiven(episode=7, value=Trend.SAME),  # type: ignore[arg-type]
+        Unknown("later-kind", "\ud800"),
     ],
 )
-def test_a_body_that_is_not_json_is_refused_before_anything_is_written(path: Path, body: Any) -> None:
-    good, bad = a_fact(), Fact(str(uuid.uuid4()), NOW, 0, "desk", "pain", body)
+def test_a_body_that_can_not_be_read_again_is_refused_before_anything_is_written(path: Path, body: Body) -> None:
+    good, bad = a_fact(), a_fact(body)
     with closing(open_journal(path, now=NOW)) as journal:
-        with pytest.raises(JournalError, match=r"'pain' can't be saved.*Nothing was written"):
+        with pytest.raises(JournalError, match=r"can't be saved.*Nothing was written"):
             journal.append([good, bad])
         assert journal.facts() == []
 
@@ -201,10 +191,10 @@ def test_a_body_that_is_not_json_is_refused_before_anything_is_written(path: Pat
 @pytest.mark.parametrize(
     "fact",
     [
-        Fact("", NOW, 0, "desk", "pain"),
-        Fact("id", NOW, 0, "desk", ""),
-        Fact("id\udc00", NOW, 0, "desk", "pain"),
-        Fact("id", NOW.replace(tzinfo=None), 0, "desk", "pain"),
+        FactOf("", NOW, 0, "desk", CareTaken()),
+        FactOf("id", NOW, 0, "desk", Unknown("", "{}")),
+        FactOf("id\udc00", NOW, 0, "desk", CareTaken()),
+        FactOf("id", NOW.replace(tzinfo=None), 0, "desk", CareTaken()),
     ],
 )
 def test_a_fact_without_id_kind_or_time_zone_is_refused(path: Path, fact: Fact) -> None:
@@ -236,7 +226,8 @@ def test_commits_wait_for_the_disk_and_for_others_up_to_five_seconds(path: Path)
 def test_other_threads_may_write_too(path: Path) -> None:
     with closing(open_journal(path, now=NOW)) as journal, ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda n: journal.append([a_fact(n=n), a_fact(n=n)]), range(100)))
-        assert sorted(fact.body["n"] for fact in journal.facts()) == sorted([*range(100), *range(100)])
+        said = [json.loads(encode(fact.body))["n"] for fact in journal.facts()]
+        assert sorted(said) == sorted([*range(100), *range(100)])
 
 
 def test_two_processes_write_at_once_and_nothing_is_lost(path: Path) -> None:
@@ -506,7 +497,72 @@ def test_a_time_without_zone_is_refused_when_opening_and_when_asking(path: Path)
 @pytest.mark.parametrize(
     "bodies", [("{}, {}", ""), ('{"a": 1}, {"b": 2}', "[]"), ("{}, {}", "{}"), ("[{}]", "{}"), ("{", "}")]
 )
-def test_bodies_that_only_look_right_together_are_damage(bodies: tuple[str, str]) -> None:
-    rows = [(f"id-{n}", 1_000_000 + n, 0, "here", "pain", body) for n, body in enumerate(bodies)]
-    with pytest.raises(ValueError):  # noqa: PT011 - whatever is wrong with it, it is never read as something else
-        journal_schema.facts_of(rows)
+def test_bodies_that_only_look_right_together_can_not_be_read(bodies: tuple[str, str]) -> None:
+    rows = [(f"id-{n}", 1_000_000 + n, 0, "here", "care", body) for n, body in enumerate(bodies)]
+    typed = [fact.body for fact in journal_schema.facts_of(rows)]
+    whole = [CareTaken() if text == "{}" else Unreadable for text in bodies]
+    assert [body if isinstance(body, CareTaken) else type(body) for body in typed] == whole
+
+
+# --- entries that can't be read ---------------------------------------------------------------------------------------
+
+
+def spoil(path: Path, change: str, *values: object) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"UPDATE fact SET {change}", values)  # noqa: S608 - the words of this file
+        db.commit()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "body = '{}'",
+        "body = 'not json'",
+        "body = ''",
+        'body = \'{"level": "6"}\'',
+        "kind = 'pait'",
+        "kind = 'pa'",
+        "kind = 'PAIN'",
+        "kind = ''",
+        '"offset" = 99999',
+        '"offset" = -1440',
+    ],
+)
+def test_an_entry_that_can_not_be_read_comes_in_its_place_whatever_is_asked_for(path: Path, change: str) -> None:
+    before, wrong, after = a_fact(minutes=1), a_fact(PainRated(level=6), 2), a_fact(minutes=3)
+    with closing(open_journal(path, now=NOW)) as journal:
+        journal.append([wrong, before, after])
+    spoil(path, f"{change} WHERE id = ?", wrong.id)
+    with closing(open_journal(path, now=NOW + timedelta(days=2))) as journal:
+        assert journal.notices == (), "the file is sound: no backup takes its place"
+        assert "sound" in journal.check()
+        for kinds in (None, [PainRated], [PainRated, CareTaken]):
+            first, read, last = journal.facts(kinds)
+            assert (first, last) == (before, after)
+            assert (read.id, read.at) == (wrong.id, wrong.at)
+            assert isinstance(read.body, Unreadable)
+            assert read.local
+        others = [fact.id for fact in journal.facts([CareTaken])]
+        assert others == ([wrong.id] if "kind" in change else []), "who knows what a damaged kind was"
+
+
+def test_a_kind_of_a_later_version_comes_only_where_all_is_asked_for(path: Path) -> None:
+    later = a_fact(Unknown("days-away", '{"from": "2026-07-01"}'))
+    with closing(open_journal(path, now=NOW)) as journal:
+        journal.append([later])
+        assert journal.facts() == [later]
+        assert journal.facts([PainRated]) == []
+
+
+def test_what_can_not_be_read_is_written_again_as_it_was(path: Path) -> None:
+    facts = [a_fact(Unreadable("pain", '{"lev":6 }', "level is missing")), a_fact(Unknown("days-away", "[ 1]"))]
+    with closing(open_journal(path, now=NOW)) as journal:
+        journal.append(facts)
+        assert journal._db.execute("SELECT body FROM fact ORDER BY seq").fetchall() == [('{"lev":6 }',), ("[ 1]",)]
+
+
+def test_looking_for_damaged_kinds_steps_through_the_index(path: Path) -> None:
+    with closing(open_journal(path, now=NOW)) as journal:
+        plan = journal._db.execute("EXPLAIN QUERY PLAN " + journal_schema.SELECT_NAMES).fetchall()
+    assert not [row[3] for row in plan if "SCAN" in row[3] and "fact" in row[3] and "INDEX" not in row[3]]
+    assert any("fact_kind_at (kind>?)" in row[3] for row in plan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -11,7 +12,7 @@ import uuid
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,15 +22,20 @@ from coach.adapters.journal import schema as journal_schema
 from coach.adapters.journal.files import beside
 from coach.adapters.journal.journal import open_journal
 from coach.core.errors import JournalError
-from coach.core.record.facts import Fact
+from coach.core.record.checks import RecordRestored
+from coach.core.record.facts import FactOf, Unknown
+from coach.core.record.health import CareTaken
+
+if TYPE_CHECKING:
+    from coach.core.record.facts import Body, Fact
 
 NOW = datetime(2026, 7, 31, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 ASIDE = "journal.db.damaged-20260731T090000Z"
 
 
-def a_fact(at: datetime = NOW, kind: str = "pain", **body: Any) -> Fact:
-    return Fact(str(uuid.uuid4()), at, 120, "desk", kind, body)
+def a_fact(at: datetime = NOW, body: Body | None = None, **later: Any) -> Fact:
+    return FactOf(str(uuid.uuid4()), at, 120, "desk", body or Unknown("later-kind", json.dumps(later)))
 
 
 @pytest.fixture
@@ -43,7 +49,7 @@ def filled(path: Path, count: int = 600, at: datetime = NOW) -> list[Fact]:
     with closing(open_journal(path, now=at)) as journal:
         journal.append(facts)
         journal.backup(at)
-        journal.append([a_fact(at, "late")])
+        journal.append([a_fact(at, CareTaken())])
     return facts
 
 
@@ -114,7 +120,7 @@ def test_a_record_that_can_not_be_used_is_kept_aside_and_the_backup_comes_back(p
         told = " ".join(journal.notices)
         assert str(path.with_name(ASIDE)) in told
         assert "reaches up to 30 July 2026" in told
-        journal.append([a_fact(kind="after")])
+        journal.append([a_fact(body=CareTaken())])
         assert "sound" in journal.check()
     assert path.with_name(ASIDE).read_bytes() == harmed
 
@@ -212,9 +218,9 @@ def test_a_restored_record_is_called_so_until_that_is_noted_in_it(path: Path) ->
     with closing(open_journal(path, now=NOW)) as journal:
         assert journal.restored
         assert journal.notices == ()
-        journal.append([a_fact(NOW - DAY, "restored"), a_fact(NOW + DAY, "check")])
+        journal.append([a_fact(NOW - DAY, RecordRestored()), a_fact(NOW + DAY, CareTaken())])
         assert journal.restored
-        journal.append([a_fact(NOW + timedelta(minutes=1), "restored")])
+        journal.append([a_fact(NOW + timedelta(minutes=1), RecordRestored())])
         assert not journal.restored
     with closing(open_journal(path, now=NOW)) as journal:
         assert not journal.restored
@@ -250,15 +256,24 @@ def test_damage_met_while_reading_is_told_and_mended_at_the_next_start(path: Pat
     assert names(path.parent, "*suspect*") == []
 
 
-def test_a_spoiled_entry_that_sqlite_takes_for_sound_is_found_at_the_next_start(path: Path) -> None:
+def test_a_row_that_sqlite_takes_for_sound_and_that_never_was_one_is_found_at_the_next_start(path: Path) -> None:
     facts = filled(path)
     with closing(sqlite3.connect(path)) as db:
-        db.execute("UPDATE fact SET body = 'not json' WHERE seq = 300")
+        db.execute("UPDATE fact SET at = ? WHERE seq = 300", (-(2**62),))
         db.commit()
     with closing(open_journal(path, now=NOW)) as journal, pytest.raises(JournalError, match="damaged"):
         journal.facts()
     with closing(open_journal(path, now=NOW)) as journal:
         assert journal.facts() == facts
+
+
+def test_an_entry_that_says_nothing_readable_is_no_reason_to_go_back_to_a_backup(path: Path) -> None:
+    facts = filled(path)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE fact SET kind = 'pain', body = 'not json' WHERE seq = 300")
+        db.commit()
+    with closing(open_journal(path, now=NOW + DAY)) as journal:
+        assert (len(journal.facts()), journal.notices, journal.restored) == (len(facts) + 1, (), False)
 
 
 def test_a_suspicion_that_proves_wrong_changes_nothing(path: Path) -> None:
@@ -310,7 +325,6 @@ OPENER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from coach.adapters.journal.journal import open_journal
 
 print("ready", flush=True)
 sys.stdin.readline()

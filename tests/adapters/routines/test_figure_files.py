@@ -19,7 +19,7 @@ from coach.core.errors import CoachError
 from coach.core.figure.drawing.draw import draw
 from coach.core.figure.figure import Figure, Frame
 from coach.core.library import Library
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.routine.routine import Technique
 from coach.core.vocabulary import SegmentKind
 from tests.core.figure.golden_frames import moves

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from coach.adapters.routines.routine_files import load_library
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.routine.planning import plan
 from tests.adapters.sound.recorder import CHIMES, VOICE, Recorder, missing, now
 

@@ -17,7 +17,7 @@ from coach.cli.plain.player import Plain
 from coach.cli.wiring import House
 from coach.core.clearance.clearance import Cleared
 from coach.core.errors import BadInput, JournalError
-from coach.core.routine.choices import Choices, DoseChoice, SideChoice
+from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.vocabulary import SessionOutcome
 from tests.cli.conftest import Shell, Typist
 from tests.conftest import FakeClock, counted

@@ -11,14 +11,17 @@ import pytest
 from coach.core.catalogue.catalogue import Catalogue, Layer
 from coach.core.check import cadence, sections
 from coach.core.check.cadence import DueQuestions
-from coach.core.check.checkup import ALL_GROUPS, Checkup, from_answers
+from coach.core.check.check_facts import of_subjects
+from coach.core.check.checkup import ALL_GROUPS, Checkup
+from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Blocked
 from coach.core.coach.door import Coach
 from coach.core.library import Library
+from coach.core.record.choices import Choices
 from coach.core.record.facts import Fact
-from coach.core.routine.choices import Choices
+from coach.core.record.health import EpisodeBegan, LumpSeen
 from coach.core.safety.screening import evaluate
-from coach.core.vocabulary import Answer, BodyArea
+from coach.core.vocabulary import Answer, BodyArea, ComplaintKind
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, fact
 
@@ -212,8 +215,10 @@ def test_the_second_stage_is_not_for_a_clot(coach: Coach) -> None:
 def test_a_complaint_and_a_lump_have_their_questions_and_their_own_facts(
     coach: Coach, journal: MemoryJournal, clock: FakeClock
 ) -> None:
-    spot = coach.entries.note("episode", {"kind": "spasm", "area": "neck", "started": (MORNING - 2 * DAY).isoformat()})
-    lump = coach.entries.note("lump", {"area": "shoulder"})
+    spot = coach.entries.note(
+        EpisodeBegan(complaint=ComplaintKind.SPASM, area=BodyArea.NECK, started=MORNING - 2 * DAY)
+    )
+    lump = coach.entries.note(LumpSeen(area=BodyArea.SHOULDER))
     checkup, order = answer_all(
         coach.checks.checkup(), no_better_24h="yes", **{f"lump:{lump.id}/L1-feel": "yes", "lump_hard": "yes"}
     )
@@ -251,9 +256,9 @@ def test_a_no_before_a_session_answers_only_what_was_shown(coach: Coach, catalog
     coach.checks.submit(answer_all(coach.checks.checkup())[0])
     assert coach.checks.checkup("cat-cow").screen is None, "stretches have no questions of their own"
     press = coach.checks.checkup("ball-compression")
-    (body,) = answer_all(press)[0].bodies()
+    (body,) = of_subjects(answer_all(press)[0])
     shown = {f.id for f in catalogue.of_layer(Layer.TECHNIQUE) if "compression" in f.applies_to and f.question}
-    assert set(body["answers"]) == shown
+    assert {name for name, _ in body.answers or ()} == shown
     assert "sleepy-or-drinking" not in shown
 
 
@@ -268,7 +273,7 @@ def test_back_takes_back_the_last_answer_whatever_it_was(coach: Coach) -> None:
 
 
 def test_others_is_no_word_of_improvement(coach: Coach) -> None:
-    coach.entries.note("episode", {"kind": "spasm", "area": "neck", "started": (MORNING - 2 * DAY).isoformat()})
+    coach.entries.note(EpisodeBegan(complaint=ComplaintKind.SPASM, area=BodyArea.NECK, started=MORNING - 2 * DAY))
     assert coach.catalogue is not None
     checkup = from_answers(coach.catalogue, {}, frozenset(), others=True, due=coach.checks.checkup())
     assert checkup.complete

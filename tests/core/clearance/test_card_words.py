@@ -8,7 +8,8 @@ import pytest
 
 from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.card_words import act, own_number, still_open, when, who_can_help
-from coach.core.clearance.clearance import Blocked, LockReason
+from coach.core.clearance.clearance import Blocked
+from coach.core.clearance.locks import LockReason
 from tests.core.situations import CATALOGUE, TECHNIQUES
 
 WORDS = CATALOGUE.cards

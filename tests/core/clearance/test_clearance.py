@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Catalogue, Level
-from coach.core.clearance.clearance import Blocked, Cleared, Safety, decide, lock, needs_check
+from coach.core.clearance.clearance import Blocked, Cleared, decide
+from coach.core.clearance.locks import Safety, lock, needs_check
 from coach.core.clearance.uses import Use, uses
 from coach.core.library import Library
+from coach.core.record.choices import Choices, SideChoice
 from coach.core.record.facts import Fact
-from coach.core.routine.choices import Choices, SideChoice
 from coach.core.routine.routine import Technique
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.safety.screening import raised

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from coach.core.catalogue.catalogue import Level
-from coach.core.clearance.clearance import Blocked, Cleared, LockReason, Safety, decide, lock, standing
+from coach.core.clearance.clearance import Blocked, Cleared, decide, standing
+from coach.core.clearance.locks import LockReason, Safety, lock
 from coach.core.clearance.uses import Use, past
+from coach.core.record.choices import Choices
 from coach.core.record.facts import Fact
-from coach.core.routine.choices import Choices
 from coach.core.routine.routine import Technique
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.safety.screening import raised

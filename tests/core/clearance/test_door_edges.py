@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from coach.core.catalogue.catalogue import Level
-from coach.core.clearance.clearance import NO_REVIEW, Blocked, Cleared, LockReason, Safety, decide, lock, standing
+from coach.core.clearance.clearance import NO_REVIEW, Blocked, Cleared, decide, standing
+from coach.core.clearance.locks import LockReason, Safety, lock
 from coach.core.clearance.uses import Use
+from coach.core.record.choices import Choices, SideChoice
 from coach.core.record.facts import Fact
-from coach.core.routine.choices import Choices, SideChoice
 from coach.core.routine.routine import Sides
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.safety.screening import raised

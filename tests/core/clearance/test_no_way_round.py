@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import itertools
 from datetime import datetime, timedelta
-from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -14,17 +13,20 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Layer, Where
-from coach.core.check.checkup import from_answers
+from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach.door import Coach
 from coach.core.errors import BadInput
-from coach.core.routine.choices import Choices, SideChoice
+from coach.core.record.checks import CheckAnswered
+from coach.core.record.choices import Choices, SideChoice
+from coach.core.record.facts import of
+from coach.core.record.sessions import SessionBegan
 from coach.core.routine.routine import Technique
 from coach.core.safety.screening import KINDS, raised
 from coach.core.session.run import Run
-from coach.core.vocabulary import Answer, BodyArea, ComplaintKind, TechniqueClass
+from coach.core.vocabulary import Answer, BodyArea, CheckLayer, ComplaintKind, RatedWhen, TechniqueClass
 from tests.conftest import FakeClock
-from tests.core.conftest import MemoryJournal
+from tests.core.conftest import MemoryJournal, body_of
 
 LIBRARY = load_library(None)
 TECHNIQUES = {name: r for name, r in LIBRARY.routines.items() if isinstance(r, Technique)}
@@ -92,20 +94,20 @@ class Desk(RuleBasedStateMachine):
     @precondition(lambda self: not self.healthy)
     @rule(level=st.integers(0, 10), area=areas)
     def rate(self, level: int, area: BodyArea | None) -> None:
-        self.coach.entries.rate(level, "any time", area)
+        self.coach.entries.rate(level, RatedWhen.ANY_TIME, area)
 
     @precondition(lambda self: not self.healthy)
     @rule(kind=st.sampled_from(list(ComplaintKind)), area=st.sampled_from(list(BodyArea)), days=st.integers(0, 20))
     def complain(self, kind: ComplaintKind, area: BodyArea, days: int) -> None:
         began = (self.clock.wall - timedelta(days=days)).isoformat()
-        self.coach.entries.note("episode", {"kind": str(kind), "area": str(area), "started": began})
+        self.coach.entries.note(body_of("episode", kind=kind, area=area, started=began))
 
     @precondition(lambda self: not self.healthy)
     @rule(
         area=st.sampled_from(list(BodyArea)), size=st.integers(2, 40), texture=st.sampled_from(["soft", "stone-hard"])
     )
     def find_a_lump(self, area: BodyArea, size: int, texture: str) -> None:
-        self.coach.entries.note("lump", {"area": str(area), "size_mm": size, "texture": texture})
+        self.coach.entries.note(body_of("lump", area=area, size_mm=size, texture=texture))
 
     @rule(classes=st.lists(st.sampled_from(list(TechniqueClass)), max_size=4), every=st.booleans())
     def be_seen(self, classes: list[TechniqueClass], every: bool) -> None:
@@ -222,21 +224,23 @@ class Desk(RuleBasedStateMachine):
     def _checked(self) -> bool:
         """A finished check of the day on this day, not over 16 hours old, and the profile answered once."""
         now: datetime = self.clock.wall
-        checks = [f for f in self.journal.facts(("check",)) if f.body.get("complete")]
-        today = [f for f in checks if f.body["layer"] == "today" and f.local.date() == now.date()]
+        checks = [f for f in of(self.journal.facts((CheckAnswered,)), CheckAnswered) if f.body.complete]
+        today = [f for f in checks if f.body.layer is CheckLayer.TODAY and f.local.date() == now.date()]
         fresh = [f for f in today if timedelta() <= now - f.at < timedelta(hours=16)]
-        return bool(fresh) and any("profile" in f.body.get("sections", ()) for f in checks)
+        return bool(fresh) and any("profile" in (f.body.sections or ()) for f in checks)
 
     def _asked_before(self, cls: TechniqueClass, run: Run) -> bool:
         """Every question about this class was answered on this day, after any other session began."""
         names = {f.id for f in CATALOGUE.of_layer(Layer.TECHNIQUE) if f.question and cls in f.applies_to}
-        begun = [f.at for f in self.journal.facts(("session-begun",)) if f.body.get("session") != run.id]
+        sessions = of(self.journal.facts((SessionBegan,)), SessionBegan)
+        begun = [f.at for f in sessions if f.body.session != run.id]
         told: set[str] = set()
-        for fact in self.journal.facts(("check",)):
-            before: dict[str, Any] = fact.body if fact.body["layer"] == "technique" else {}
+        for fact in of(self.journal.facts((CheckAnswered,)), CheckAnswered):
             same_day = fact.local.date() == self.clock.wall.date()
-            if same_day and all(at < fact.at for at in begun if at <= self.clock.wall):
-                told |= set(before.get("answers", {}))
+            if not same_day or fact.body.layer is not CheckLayer.TECHNIQUE:
+                continue
+            if all(at < fact.at for at in begun if at <= self.clock.wall):
+                told |= {name for name, _ in fact.body.answers or ()}
         return names <= told
 
     @invariant()

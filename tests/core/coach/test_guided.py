@@ -18,7 +18,10 @@ from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.coach.door import Coach
 from coach.core.coach.guided import GuidedSession, Request, way_of, way_on
 from coach.core.errors import BadInput
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
+from coach.core.record.facts import of
+from coach.core.record.health import PainRated
+from coach.core.record.sessions import SegmentEnded, SessionEnded
 from coach.core.session.guide import Guide
 from coach.core.session.guide_steps import (
     AskAfter,
@@ -35,11 +38,10 @@ from coach.core.session.guide_steps import (
     SayBefore,
     ShowCard,
     ShowPlan,
-    When,
 )
 from coach.core.session.run import Run
 from coach.core.settings import Settings
-from coach.core.vocabulary import Answer, BodyArea
+from coach.core.vocabulary import Answer, BodyArea, RatedWhen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal, clean
 
@@ -225,10 +227,11 @@ class Person(RuleBasedStateMachine):
     def each_rating_names_all_that_was_held_in_its_session(self) -> None:
         facts = self.journal.kept
         for n, fact in enumerate(facts):
-            if fact.kind == "pain" and fact.body["when"] == "after":
-                own = [f.body for f in facts[:n] if f.kind == "segment" and f.body["session"] == fact.body["session"]]
-                held = {body["technique"] for body in own if body["work"] and body["held"] > 0}
-                assert fact.body["techniques"] == sorted(held)
+            body = fact.body
+            if isinstance(body, PainRated) and body.when is RatedWhen.AFTER:
+                own = [f.body for f in of(facts[:n], SegmentEnded) if f.body.session == body.session]
+                held = {part.technique for part in own if part.work and part.held > 0 and part.technique}
+                assert body.techniques == tuple(sorted(held))
 
     @invariant()
     def a_rehearsal_leaves_nothing_of_a_session(self) -> None:
@@ -334,11 +337,11 @@ def test_what_was_held_before_a_crash_is_rated_with_the_rest(
     assert to_play(again, coach).held == before
     play_out(again, clock)
     rating: object = again.step
-    assert rating == Rate(When.AFTER)
+    assert rating == Rate(RatedWhen.AFTER)
     again.go(again.guide.rated(5))
-    (pain,) = [fact.body for fact in journal.kept if fact.kind == "pain" and fact.body["when"] == "after"]
-    assert set(pain["techniques"]) > before
-    assert pain["before"] == 2
+    (pain,) = [fact.body for fact in of(journal.kept, PainRated) if fact.body.when is RatedWhen.AFTER]
+    assert set(pain.techniques) > before
+    assert pain.before == 2
     end = again.step
     assert isinstance(end, Finished)
     assert end.summary
@@ -398,8 +401,7 @@ def test_a_session_that_is_closed_or_discarded_is_offered_no_longer(coach: Coach
         session.go(session.guide.close(discard=discard))
         assert session.step == ShowPlan()
         assert coach.listing.today().unfinished is None
-        ended = coach.record.facts(("session-ended",))[-1]
-        assert ended.body["outcome"] == outcome
+        assert coach.record.of(SessionEnded)[-1].body.outcome == outcome
         clock.advance(86400)
 
 

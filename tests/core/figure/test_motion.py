@@ -14,7 +14,7 @@ from coach.core.clearance.clearance import Cleared
 from coach.core.clock import Reading
 from coach.core.figure.figure import Ease, Figure, FigureStep, Frame, Head, Ink, Pose, Prop, View, eased, mix, pose_at
 from coach.core.figure.motion import BY_CUE, frames_of, key_frame, shown_at
-from coach.core.routine.choices import Choices, SideChoice
+from coach.core.record.choices import Choices, SideChoice
 from coach.core.routine.planning import plan
 from coach.core.routine.routine import Technique
 from coach.core.routine.timeline import Timeline

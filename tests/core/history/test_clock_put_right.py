@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,10 @@ from hypothesis import strategies as st
 
 from coach.core.coach.door import Coach
 from coach.core.history.corrections import in_order, redated
-from coach.core.record.facts import Fact
+from coach.core.record.checks import ClockCorrected
+from coach.core.record.codec import decode
+from coach.core.record.facts import Fact, as_a, moment
+from coach.core.record.health import EpisodeBegan, LumpSeen
 from coach.core.vocabulary import Answer
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, fact, utc
@@ -47,9 +51,8 @@ def test_dates_written_in_an_entry_come_back_with_it_and_those_of_before_stay() 
     ahead = fact("episode", AHEAD, kind="knot", area="neck", started=began.isoformat())
     earlier = fact("lump", AHEAD, area="neck", first_noticed=before.date().isoformat())
     facts = redated([ahead, earlier], [put_right(ahead, earlier)])
-    started = str(facts[0].body["started"])
-    assert started == (MORNING - timedelta(days=3, microseconds=1)).isoformat()
-    assert facts[1].body["first_noticed"] == before.date().isoformat()
+    assert as_a(facts[0], EpisodeBegan).body.started == MORNING - timedelta(days=3, microseconds=1)
+    assert as_a(facts[1], LumpSeen).body.first_noticed == before.date()
 
 
 def test_what_was_dated_right_is_never_moved_whatever_a_correction_says() -> None:
@@ -61,8 +64,8 @@ def test_what_was_dated_right_is_never_moved_whatever_a_correction_says() -> Non
 @pytest.mark.parametrize("seen", [None, "soon", 5, utc("2020-01-01T00:00:00").isoformat()])
 def test_a_correction_that_can_not_be_read_moves_nothing_ahead_or_loses_it(seen: object) -> None:
     wrong = fact("care", AHEAD)
-    damaged = fact("clock-corrected", MORNING, seen=seen, facts=[wrong.id])
-    (found,) = redated([wrong], [damaged])
+    text = json.dumps({"seen": seen, "facts": [wrong.id]})
+    (found,) = redated([wrong], [Fact("damaged", *moment(MORNING), "", decode("clock-corrected", text))])
     assert found.at >= wrong.at - timedelta(microseconds=1)
 
 
@@ -70,14 +73,14 @@ def test_only_a_clock_that_is_behind_the_record_by_a_minute_is_told(
     coach: Coach, journal: MemoryJournal, clock: FakeClock
 ) -> None:
     assert coach.entries.clock_ahead() is None
-    journal.append([fact("session-ended", MORNING + timedelta(seconds=60), session="x")])
+    journal.append([fact("session-ended", MORNING + timedelta(seconds=60), session="x", outcome="left")])
     assert coach.entries.clock_ahead() is None
     clock.advance(-1)
     assert coach.entries.clock_ahead() == MORNING + timedelta(seconds=60)
     coach.entries.put_clock_right()
     assert coach.entries.clock_ahead() is None
     coach.entries.put_clock_right()
-    assert len(journal.facts(("clock-corrected",))) == 1, "there is nothing more to put right"
+    assert len(journal.facts((ClockCorrected,))) == 1, "there is nothing more to put right"
 
 
 def test_a_slip_can_be_seen_beforehand(coach: Coach, clock: FakeClock) -> None:

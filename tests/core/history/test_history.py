@@ -10,18 +10,13 @@ import pytest
 from coach.core.history import reader as history_reader
 from coach.core.history.corrections import corrected, in_order
 from coach.core.history.history import History
-from coach.core.record.facts import Fact, moment
+from coach.core.record.facts import Fact
 from coach.core.safety.screening import raised
-from tests.core.conftest import MORNING, fact
+from tests.core.conftest import MORNING, fact, named
 from tests.core.situations import CATALOGUE
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-
-
-def named(name: str, what: str, at: datetime, /, **body: Any) -> Fact:
-    instant, offset = moment(at)
-    return Fact(name, instant, offset, "here", what, body)
 
 
 def told(*facts: Fact) -> History:

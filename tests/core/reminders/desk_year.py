@@ -13,12 +13,14 @@ from datetime import UTC, datetime, time, timedelta, timezone
 from functools import partial
 
 from coach.core.clock import Reading
-from coach.core.record.facts import Fact, moment
+from coach.core.record.facts import Fact, FactOf, OfReminders, moment
+from coach.core.record.reminders import PromptEnded, PromptHeld, PromptShown, PromptSpared, StoodUp
 from coach.core.reminders import step as reminders
-from coach.core.reminders.absence import LOOK
-from coach.core.reminders.facts import WINDOW, rebuild
+from coach.core.reminders.absence import PROBE_EVERY
 from coach.core.reminders.plan import FollowUp, Lock, Plan, Planned, ReminderKind, ReminderSettings
 from coach.core.reminders.ports import Busy
+from coach.core.reminders.probes import needed_probes
+from coach.core.reminders.rebuild import WINDOW, rebuild
 from coach.core.reminders.signals import (
     Back,
     BusyFor,
@@ -106,6 +108,15 @@ GAPS = {  # mean seconds between two of a kind
 }
 
 
+@dataclass
+class Told:
+    """A prompt in the books: when it was told, and what became of it."""
+
+    at: float
+    shown: PromptShown
+    outcome: PromptOutcome | None = None
+
+
 class DeskYear:
     """One year from one seed. `live` lets it pass; every step is checked; `look_back` checks the record as a whole."""
 
@@ -148,7 +159,7 @@ class DeskYear:
         self.free_since: float | None = None
         self.soonest = 0.0  # before this no movement prompt may come
         self.exact = True  # whether the clock was left alone while no process ran
-        self.prompts: dict[str, dict[str, object]] = {}
+        self.prompts: dict[str, Told] = {}
         self.expected: set[str] = set()
         self.alive = self.t
         self.state: ReminderState | None = None
@@ -352,9 +363,9 @@ class DeskYear:
         """What was rebuilt is what was lost."""
         after = self.state
         assert after is not None
-        if before.fresh or after.fresh or down > 60 or before.gone or before.phase is ReminderPhase.BREAK:
+        if before.starting or after.starting or down > 60 or before.absent or before.phase is ReminderPhase.BREAK:
             return
-        if before.plan is not self.plan or (before.away is not None and before.away.seconds > 60):
+        if before.plan is not self.plan or (before.absence is not None and before.absence.seconds > 60):
             return
         assert abs(after.sat - before.sat) < 2, (after.sat, before.sat)
         assert abs(after.due - before.due) < 2 or max(after.due, before.due) < self.t, (after.due, before.due)
@@ -391,8 +402,8 @@ class DeskYear:
         given = Signals(tuple(self.commands), session=self.session, plan=self.plan if self.fresh_plan else None)
         self.commands.clear()
         self.fresh_plan = False
-        given = self.signals(reminders.wanted(state, now, given), given)
-        given = self.signals(reminders.wanted(state, now, given), given)
+        given = self.signals(needed_probes(state, now, given), given)
+        given = self.signals(needed_probes(state, now, given), given)
         after, events = reminders.step(state, now, given)
         self.steps += 1
         if events and self.rng.random() < 0.004:  # it dies before any of this is on disk
@@ -467,40 +478,42 @@ class DeskYear:
                 self.mine, self.busy_until = None, -1.0
         for event in events:
             if isinstance(event, Write):
-                self.facts.append(Fact(f"f{len(self.facts)}", *moment(now.wall), "here", event.kind, event.body))
-                self.read(event)
+                self.facts.append(FactOf(f"f{len(self.facts)}", *moment(now.wall), "here", event.body))
+                self.read(event.body)
 
-    def read(self, event: Write) -> None:
-        body, interval = event.body, self.plan.settings.interval
-        if event.kind == "stood-up":
-            self.anchor = self.t
-            self.soonest = max(self.soonest, self.t - float(body["ago"]) + interval)
-        elif event.kind == "prompt":
-            assert body["prompt"] not in self.prompts, "the same prompt was told twice"
-            if "movement" in body["keys"]:
+    def read(self, body: OfReminders) -> None:
+        interval = self.plan.settings.interval
+        match body:
+            case StoodUp():
                 self.anchor = self.t
-            self.prompts[body["prompt"]] = {"at": self.t, "outcome": None, **body}
-            assert body["snoozes"] <= 2
-        elif event.kind == "prompt-over":
-            prompt = self.prompts[body["prompt"]]
-            assert prompt["outcome"] is None, "a prompt has one outcome"
-            prompt["outcome"] = body["outcome"]
-            if body["outcome"] != PromptOutcome.MISSED:
-                self.anchor = self.t
-            if "movement" in body["keys"]:
-                self.next_allowed(body, float(str(prompt["at"])))
+                self.soonest = max(self.soonest, self.t - body.ago + interval)
+            case PromptShown():
+                assert body.prompt not in self.prompts, "the same prompt was told twice"
+                if "movement" in body.keys:
+                    self.anchor = self.t
+                self.prompts[body.prompt] = Told(self.t, body)
+                assert body.snoozes <= 2
+            case PromptEnded():
+                prompt = self.prompts[body.prompt]
+                assert prompt.outcome is None, "a prompt has one outcome"
+                prompt.outcome = body.outcome
+                if body.outcome != PromptOutcome.MISSED:
+                    self.anchor = self.t
+                if "movement" in body.keys:
+                    self.next_allowed(body, prompt.at)
 
-    def next_allowed(self, body: dict[str, object], told: float) -> None:
-        interval, outcome = self.plan.settings.interval, body["outcome"]
-        if outcome == PromptOutcome.SNOOZED:
-            self.soonest = self.t + float(str(body["seconds"]))
-        elif outcome == PromptOutcome.NATURAL:
+    def next_allowed(self, body: PromptEnded, told: float) -> None:
+        interval, outcome = self.plan.settings.interval, body.outcome
+        if outcome is PromptOutcome.SNOOZED:
+            assert body.seconds is not None
+            self.soonest = self.t + body.seconds
+        elif outcome is PromptOutcome.NATURAL:
             self.soonest = self.t
-        elif outcome == PromptOutcome.MISSED and body["prompt"] == self.blurred:
+        elif outcome is PromptOutcome.MISSED and body.prompt == self.blurred:
             self.soonest = 0.0
-        elif outcome == PromptOutcome.MISSED and body["keys"][0] == "movement":  # type: ignore[index]
+        elif outcome is PromptOutcome.MISSED and body.keys[0] == "movement":
             self.soonest = told + interval
-        elif outcome in {PromptOutcome.TAKEN, PromptOutcome.SKIPPED} and body["keys"][0] == "movement":  # type: ignore[index]
+        elif outcome in {PromptOutcome.TAKEN, PromptOutcome.SKIPPED} and body.keys[0] == "movement":
             self.soonest = self.t + interval
 
     def my_pause(self, now: Reading) -> bool:
@@ -547,16 +560,15 @@ class DeskYear:
 
     def check_prompt(self, event: Tell) -> None:
         prompt = self.prompts[event.notice.prompt]
-        assert prompt["at"] == self.t
-        keys = prompt["keys"]
-        assert isinstance(keys, list)
+        assert prompt.at == self.t
+        keys = prompt.shown.keys
         lock = self.plan.lock
         if lock is Lock.EMERGENCY:
             assert event.kinds == (ReminderKind.SEEN,)
         if lock is Lock.URGENT:
             assert not {*event.kinds} & {ReminderKind.MOVEMENT, ReminderKind.ROUTINE}
         if "movement" in keys:
-            early = keys[0] != "movement" and not prompt.get("seen")
+            early = keys[0] != "movement" and not prompt.shown.seen
             assert early or self.t >= self.soonest - 2, (
                 f"two prompts for one break, at {self.t}, not before {self.soonest}"
             )
@@ -564,8 +576,8 @@ class DeskYear:
     def check_alive(self, now: Reading, state: ReminderState, open_now: bool, *, held: bool) -> None:
         """Awake, in working hours and unpaused, nobody waits longer than the interval."""
         settled = now.boot - state.woke > 120 + SLACK
-        free = settled and open_now and not held and not self.session and not state.gone
-        free = free and self.t - self.was_busy > LOOK + SLACK and state.phase is ReminderPhase.WAITING
+        free = settled and open_now and not held and not self.session and not state.absent
+        free = free and self.t - self.was_busy > PROBE_EVERY + SLACK and state.phase is ReminderPhase.WAITING
         if not free:
             self.free_since = None
             return
@@ -582,12 +594,13 @@ class DeskYear:
         open_id = self.state.open.id if self.state is not None and self.state.open is not None else None
         for name, prompt in self.prompts.items():
             last = name == open_id or self.state is None
-            assert (prompt["outcome"] is not None) or last, f"{name} has no outcome"
+            assert (prompt.outcome is not None) or last, f"{name} has no outcome"
         said: dict[str, int] = {}
         for prompt in self.prompts.values():
-            for key in prompt["keys"]:  # type: ignore[attr-defined]
-                if key.startswith("routine:") and prompt["outcome"] != PromptOutcome.SNOOZED:
+            for key in prompt.shown.keys:
+                if key.startswith("routine:") and prompt.outcome is not PromptOutcome.SNOOZED:
                     said[key] = said.get(key, 0) + 1
         assert all(count == 1 for count in said.values()), {key: n for key, n in said.items() if n > 1}
-        kept = {key for fact in self.facts for key in fact.body.get("keys", ())}
+        about = (PromptShown, PromptEnded, PromptHeld, PromptSpared)
+        kept = {key for fact in self.facts if isinstance(fact.body, about) for key in fact.body.keys}
         assert self.expected <= kept, sorted(self.expected - kept)[:5]

@@ -11,9 +11,11 @@ import pytest
 
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Catalogue
-from coach.core.record.facts import Fact, moment
+from coach.core.record.codec import decode, encode
+from coach.core.record.facts import Fact, FactOf, moment, of
+from coach.core.record.reminders import PromptEnded, PromptShown, StoodUp
 from coach.core.reminders import step as reminders
-from coach.core.reminders.facts import KINDS, rebuild, sitting, tallies
+from coach.core.reminders.break_counts import counts_by_day
 from coach.core.reminders.plan import (
     DEFAULTS,
     LONGEST,
@@ -26,6 +28,8 @@ from coach.core.reminders.plan import (
     ReminderSettings,
 )
 from coach.core.reminders.ports import Busy
+from coach.core.reminders.probes import needed_probes
+from coach.core.reminders.rebuild import KINDS, rebuild
 from coach.core.reminders.signals import (
     NOTHING,
     Back,
@@ -83,7 +87,7 @@ class Desk:
         self.state, events = reminders.step(self.state, now, Signals(tuple(commands), **signals))
         for event in events:
             if isinstance(event, Write):
-                self.facts.append(Fact(f"f{len(self.facts)}", *moment(now.wall), "here", event.kind, event.body))
+                self.facts.append(FactOf(f"f{len(self.facts)}", *moment(now.wall), "here", event.body))
         self.events += events
         return list(events)
 
@@ -115,7 +119,7 @@ def told(events: Sequence[ReminderEvent], stage: Stage = Stage.PROMPT) -> list[T
 
 
 def outcomes(events: Sequence[ReminderEvent]) -> list[str]:
-    return [e.body["outcome"] for e in events if isinstance(e, Write) and e.kind == "prompt-over"]
+    return [e.body.outcome for e in events if isinstance(e, Write) and isinstance(e.body, PromptEnded)]
 
 
 def titles(events: Sequence[ReminderEvent]) -> list[str]:
@@ -154,8 +158,8 @@ def test_the_nudge_of_the_history_rules_is_held_by_the_movement_break(catalogue:
     desk.wait(31)
     desk.do(GotUp())
     desk.wait(12)
-    assert sitting(desk.facts, desk.clock.now()) == pytest.approx(12 * MINUTE)
-    assert sitting([], desk.clock.now()) is None
+    desk.again()
+    assert status(desk.state, desk.clock.now()).sitting_seconds == 12 * MINUTE
 
 
 def test_movements_take_turns_and_those_of_a_technique_wait_for_its_check() -> None:
@@ -253,7 +257,7 @@ def test_a_break_can_be_taken_before_it_is_due() -> None:
     assert OpenBreak("movement-break", "own-1", 120) in desk.do(Start())
     desk.wait(2)
     desk.do(Finished(120))
-    assert tallies(desk.facts, MONDAY_MORNING.date(), 1)[0].taken == 1
+    assert counts_by_day(desk.facts, MONDAY_MORNING.date(), 1)[0].taken == 1
     assert not told(desk.wait(44.8))
 
 
@@ -414,7 +418,7 @@ def test_an_absence_counts_by_its_length(minutes: float, how: str | None, left: 
     desk = Desk()
     desk.wait(20, idle=0.0)
     events = away(desk, minutes)
-    found = [e.body["how"] for e in events if isinstance(e, Write) and e.kind == "stood-up"]
+    found = [e.body.how for e in events if isinstance(e, Write) and isinstance(e.body, StoodUp)]
     assert found == ([how] if how else [])
     assert not told(desk.wait(left - 0.6, idle=0.0))
     assert told(desk.wait(1, idle=0.0))
@@ -424,7 +428,7 @@ def test_going_away_answers_an_open_prompt_as_a_natural_break(due: Desk) -> None
     due.do(idle=0.0)
     events = away(due, 3)
     assert outcomes(events) == ["natural"]
-    day = tallies(due.facts, MONDAY_MORNING.date(), 1)[0]
+    day = counts_by_day(due.facts, MONDAY_MORNING.date(), 1)[0]
     assert (day.natural, day.prompted, day.kept) == (1, 1, 1)
 
 
@@ -446,7 +450,7 @@ def test_idle_that_stops_being_known_does_not_hold_reminders_for_ever() -> None:
     for seconds in range(0, 600, 30):
         desk.clock.advance(30)
         desk.do(idle=float(seconds))
-    assert desk.state.gone
+    assert desk.state.absent
     assert told(desk.wait(48, idle=None))
 
 
@@ -509,7 +513,7 @@ def test_the_desk_check_comes_a_week_after_it_was_done_and_a_day_after_it_was_no
         if desk.state.open is not None:
             desk.do(GotUp() if desk.clock.now().wall.day == 3 else Skip())
         desk.wait(57)
-    told_on = [f.local.day for f in desk.facts if f.kind == "prompt" and "desk-check" in f.body["keys"]]
+    told_on = [f.local.day for f in of(desk.facts, PromptShown) if "desk-check" in f.body.keys]
     assert told_on == [3, 10, 11, 12, 13, 14]
 
 
@@ -517,7 +521,7 @@ PLANNED = replace(PLAIN, planned=(Planned("neck-knot-desk", (time(10, 30), time(
 
 
 def prompted(desk: Desk, key: str = "routine:") -> list[str]:
-    return [k for f in desk.facts if f.kind == "prompt" for k in f.body["keys"] if k.startswith(key)]
+    return [k for f in of(desk.facts, PromptShown) for k in f.body.keys if k.startswith(key)]
 
 
 def test_a_planned_routine_comes_at_its_time_on_its_weekdays_and_opens_by_its_name() -> None:
@@ -687,7 +691,7 @@ def test_meetings_are_looked_for_only_when_something_is_about_to_be_told() -> No
     looked = []
     for tenth in range(6 * 45):
         now = desk.clock.advance(10)
-        looks = reminders.wanted(desk.state, now)
+        looks = needed_probes(desk.state, now)
         looked += [tenth] if Probe.BUSY in looks else []
         desk.do(idle=0.0 if Probe.IDLE in looks else None)
     assert looked == [6 * 45 - 1]
@@ -697,8 +701,8 @@ def test_idle_that_looks_like_an_absence_makes_it_look_for_a_meeting() -> None:
     desk = Desk()
     desk.wait(5, idle=0.0)
     now = desk.clock.advance(150)
-    assert Probe.BUSY in reminders.wanted(desk.state, now, Signals(idle=150.0))
-    assert Probe.BUSY not in reminders.wanted(desk.state, now, Signals(idle=20.0))
+    assert Probe.BUSY in needed_probes(desk.state, now, Signals(idle=150.0))
+    assert Probe.BUSY not in needed_probes(desk.state, now, Signals(idle=20.0))
 
 
 def test_the_next_moment_is_the_one_at_which_something_happens() -> None:
@@ -734,8 +738,8 @@ def test_a_crash_between_prompt_and_answer_neither_doubles_the_prompt_nor_loses_
     due.again()
     assert not told(due.wait(2))
     assert outcomes(due.do(GotUp(name))) == ["taken"]
-    over = [f.body["prompt"] for f in due.facts if f.kind == "prompt-over"]
-    assert over == [name]
+    ended = [f.body.prompt for f in of(due.facts, PromptEnded)]
+    assert ended == [name]
 
 
 def test_snoozes_and_what_they_hold_outlive_a_crash(due: Desk) -> None:
@@ -828,8 +832,10 @@ def test_a_journal_that_says_nothing_of_coming_back_counts_from_the_break_on() -
     desk.wait(45)
     desk.do(GotUp())
     desk.wait(10)
-    for fact in desk.facts:
-        fact.body.pop("return", None)
+    desk.facts = [
+        replace(fact, body=replace(fact.body, back_in=None)) if isinstance(fact.body, PromptEnded) else fact
+        for fact in desk.facts
+    ]
     desk.again()
     assert not told(desk.wait(34.8))
     assert told(desk.wait(0.4))
@@ -972,13 +978,14 @@ def test_facts_are_told_apart_by_their_number_when_the_clock_was_set_back(due: D
     assert due.open == name
 
 
-def test_every_fact_is_of_a_known_kind_and_holds_what_json_can() -> None:
+def test_every_fact_can_be_written_and_read_again_and_has_its_number() -> None:
     desk = Desk(replace(PLANNED, ask_return=True, drink_minutes=60))
     for command in (GotUp(), PauseFor(60), BusyFor(1), Resume(), Start(), Finished(300), Snooze(5), Skip()):
         desk.wait(50)
         desk.do(command)
-    assert {fact.kind for fact in desk.facts} <= set(KINDS)
-    assert len({fact.body["n"] for fact in desk.facts}) == len(desk.facts)
+    bodies = [fact.body for fact in desk.facts]
+    assert [decode(body.kind, encode(body)) for body in bodies] == bodies
+    assert [body.n for body in bodies if isinstance(body, KINDS)] == list(range(1, len(bodies) + 1))
 
 
 # --- telling of it ------------------------------------------------------------------------------------------------
@@ -1002,10 +1009,10 @@ def test_a_day_tells_what_became_of_its_prompts_and_how_many_were_kept() -> None
         desk.wait(45)
         desk.do(command)
     desk.wait(11)
-    (day,) = tallies(desk.facts, MONDAY_MORNING.date(), 1)
+    (day,) = counts_by_day(desk.facts, MONDAY_MORNING.date(), 1)
     assert (day.taken, day.skipped, day.snoozed, day.missed) == (1, 1, 1, 1)
     assert (day.kept, day.prompted) == (1, 3)
-    assert [t.taken for t in tallies(desk.facts, MONDAY_MORNING.date() - timedelta(days=1), 3)] == [0, 1, 0]
+    assert [t.taken for t in counts_by_day(desk.facts, MONDAY_MORNING.date() - timedelta(days=1), 3)] == [0, 1, 0]
 
 
 # --- settings -----------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.core.routine.choices import Choices, DoseChoice, SideChoice
+from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.routine.defaults import SettledChoices, from_settings, settled
 from coach.core.settings import Settings
 

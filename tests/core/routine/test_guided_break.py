@@ -12,18 +12,19 @@ from hypothesis import strategies as st
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Layer
-from coach.core.check.checkup import from_answers
-from coach.core.clearance.clearance import Blocked, Cleared, borrowed, lock
+from coach.core.check.written_check import from_answers
+from coach.core.clearance.clearance import Blocked, Cleared
+from coach.core.clearance.locks import borrowed, lock
 from coach.core.coach.door import Coach
 from coach.core.coach.reminder_desk import ReminderDesk
 from coach.core.errors import BadInput
 from coach.core.figure.figure import Frame
 from coach.core.figure.motion import frames_of, shown_at
 from coach.core.library import Library
+from coach.core.record.choices import Choices, DoseChoice
 from coach.core.reminders.commands import from_body, to_body, what_ended
 from coach.core.reminders.plan import DEFAULTS
 from coach.core.reminders.signals import Finished, GotUp
-from coach.core.routine.choices import Choices, DoseChoice
 from coach.core.routine.guided_break import MOST_BORROWED
 from coach.core.routine.movement import choose
 from coach.core.routine.planning import plan

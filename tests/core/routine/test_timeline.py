@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from coach.adapters.routines.routine_files import load_library
 from coach.core.errors import BadInput
 from coach.core.library import Library
-from coach.core.routine.choices import Choices, DoseChoice, PastUse, SideChoice
+from coach.core.record.choices import Choices, DoseChoice, SideChoice
+from coach.core.routine.choices import PastUse
 from coach.core.routine.planning import plan
 from coach.core.routine.routine import Sequence, Technique, TechniqueStep
 from coach.core.routine.segments import WORK, Sound
@@ -171,10 +172,8 @@ def test_choices_that_mean_nothing_are_refused(library: Library, routine: str, c
         run(library, routine, choices)
 
 
-def test_choices_are_kept_as_json_and_come_back(library: Library) -> None:
+def test_what_is_chosen_now_lies_over_what_was_chosen_before() -> None:
     choices = Choices(BodyArea.NECK, SideChoice.LEFT, 5, "x", 2, DoseChoice.HIGH, wait=True)
-    assert Choices.from_dict(choices.as_dict()) == choices
-    assert Choices.from_dict({"area": "knee", "minutes": True}) == Choices()
     assert Choices(minutes=3).over(choices) == Choices(
         BodyArea.NECK, SideChoice.LEFT, 3, "x", 2, DoseChoice.HIGH, wait=True
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from coach.core.coach.door import Coach
-from coach.core.vocabulary import Answer
+from coach.core.record.health import LumpSeen
+from coach.core.vocabulary import Answer, BodyArea, RatedWhen, Texture
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, clean
 
@@ -16,7 +17,7 @@ def test_what_rises_and_what_goes_is_written_down_once(coach: Coach, clock: Fake
     clean(coach)
     assert coach.rules.flag_changes() == ()
     coach.checks.volunteer({"feel-ill-today": Answer.YES})
-    coach.entries.rate(3, "any time")
+    coach.entries.rate(3, RatedWhen.ANY_TIME)
     assert told(coach) == [(("feel-ill-today",), ())]
     coach.entries.withdraw(["feel-ill-today"])
     assert told(coach)[1:] == [((), ("feel-ill-today",))]
@@ -33,7 +34,7 @@ def test_a_flag_that_time_takes_down_is_written_down_at_the_next_look(coach: Coa
 
 
 def test_the_flag_of_a_lump_is_named_with_its_lump(coach: Coach) -> None:
-    lump = coach.entries.note("lump", {"area": "neck", "texture": "stone-hard"})
+    lump = coach.entries.note(LumpSeen(area=BodyArea.NECK, texture=Texture.STONE_HARD))
     (change,) = coach.rules.flag_changes()
     assert f"lump-hard/{lump.id}" in change.rose
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from coach.core.catalogue.catalogue import Layer, Level
-from coach.core.record.facts import Fact, moment
-from coach.core.safety.combinations import LOG_VALUES
+from coach.core.record.facts import Fact
+from coach.core.safety.combinations import LOG_RULES
 from coach.core.safety.screening import raised
-from tests.core.conftest import MORNING
+from tests.core.conftest import MORNING, fact
 from tests.core.situations import CATALOGUE, EVERY, day, flags, hour, locked, of_classes, said, visit
 
 ADD_LUMP: dict[str, Any] = {"kind": "lump"}
@@ -135,8 +135,7 @@ def test_a_visit_before_the_lump_was_there_knows_nothing_of_it() -> None:
     ("name", "value", "flag"),
     [
         (name, value, flag)
-        for name, meanings in LOG_VALUES.items()
-        for values, flag in meanings
+        for name, flag, values in ((rule.name, rule.flag, rule.bad) for rule in LOG_RULES)
         for value in sorted(str(v) for v in values)
         if name in {"texture", "moves", "feeling", "count", "look", "on_spine", "after_injury"}
     ],
@@ -655,9 +654,8 @@ def test_pressing_on_one_place_adds_up_over_the_sessions_of_a_day(
     hours: int, seconds: int, area: str | None, fires: bool
 ) -> None:
     def told(at: datetime, held: int, where: str | None) -> Fact:
-        instant, offset = moment(at)
         body = {"flag": "ball-no-release-2-min", "technique": "ball-compression", "area": where, "pressed": held}
-        return Fact(f"{at}", instant, offset, "", "report", body)
+        return fact("report", at, **body)
 
     facts = [told(MORNING - timedelta(hours=hours), seconds, area), told(MORNING, 60, "lower-back")]
     assert bool(raised(facts, CATALOGUE, MORNING)) is fires

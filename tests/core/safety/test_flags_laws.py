@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from coach.core.catalogue.catalogue import Layer, Level
 from coach.core.clearance import cases
-from coach.core.record.facts import Fact
+from coach.core.clearance.case_facts import facts_of
 from coach.core.safety.screening import evaluate, raised
-from tests.core.conftest import MORNING
+from tests.core.conftest import MORNING, named
 from tests.core.situations import CATALOGUE, TECHNIQUES, day, said
 
 QUESTIONS = sorted(
@@ -107,7 +107,7 @@ def test_a_blank_in_place_of_a_safe_answer_never_opens_anything(case: dict[str, 
 @quick
 @given(situations(), st.randoms())
 def test_the_order_of_facts_never_matters(case: dict[str, Any], chance: random.Random) -> None:
-    facts = cases.facts_of(case, CATALOGUE, MORNING)
+    facts = facts_of(case, CATALOGUE, MORNING)
     shuffled = facts.copy()
     chance.shuffle(shuffled)
     assert raised(shuffled, CATALOGUE, MORNING) == raised(facts, CATALOGUE, MORNING)
@@ -116,8 +116,8 @@ def test_the_order_of_facts_never_matters(case: dict[str, Any], chance: random.R
 @quick
 @given(situations(), st.integers(1, 400))
 def test_a_clock_set_back_never_lowers_a_flag(case: dict[str, Any], days: int) -> None:
-    facts = cases.facts_of(case, CATALOGUE, MORNING)
-    facts.append(Fact("zz", MORNING, 60, "", "care", {}))
+    facts = facts_of(case, CATALOGUE, MORNING)
+    facts.append(named("zz", "care", MORNING))
     now = {(up.flag.id, up.subject) for up in raised(facts, CATALOGUE, MORNING)}
     back = {(up.flag.id, up.subject) for up in raised(facts, CATALOGUE, MORNING - timedelta(days=days))}
     assert now <= back
@@ -127,11 +127,11 @@ def test_a_confirmed_correction_of_the_clock_is_believed() -> None:
     wrong = MORNING + timedelta(days=3000)
     sharp = {"flag": "in-session-sharp-pain", "technique": "cat-cow"}
     facts = [
-        Fact("a", MORNING, 60, "", "report", sharp),
-        Fact("b", wrong, 60, "", "episode", {"kind": "spasm", "area": "neck", "started": MORNING.isoformat()}),
+        named("a", "report", MORNING, **sharp),
+        named("b", "episode", wrong, kind="spasm", area="neck", started=MORNING.isoformat()),
     ]
     assert {up.flag.id for up in raised(facts, CATALOGUE, MORNING)} >= {"in-session-sharp-pain", "no-better-24h"}
-    facts.append(Fact("c", MORNING, 60, "", "clock-corrected", {"seen": wrong.isoformat()}))
+    facts.append(named("c", "clock-corrected", MORNING, seen=wrong.isoformat()))
     assert {up.flag.id for up in raised(facts, CATALOGUE, MORNING)} == {"in-session-sharp-pain"}
 
 
@@ -149,8 +149,8 @@ def test_every_pair_of_flags_locks_at_least_the_union() -> None:
 @quick
 @given(situations())
 def test_every_flag_that_is_up_says_why(case: dict[str, Any]) -> None:
-    facts = {fact.id for fact in cases.facts_of(case, CATALOGUE, MORNING)}
-    for up in evaluate(cases.facts_of(case, CATALOGUE, MORNING), CATALOGUE, MORNING).flags:
+    facts = {fact.id for fact in facts_of(case, CATALOGUE, MORNING)}
+    for up in evaluate(facts_of(case, CATALOGUE, MORNING), CATALOGUE, MORNING).flags:
         assert up.evidence
         for evidence in up.evidence:
             assert evidence.words.endswith(".")

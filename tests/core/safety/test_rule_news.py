@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from coach.core.history.history import Episode, History, Lump, LumpCheck, Rating, Status
-from coach.core.record.facts import Fact
+from coach.core.record.facts import Fact, FactOf, as_a
+from coach.core.record.health import LumpSeen, PainRated
 from coach.core.safety import trends
 from coach.core.safety.evidence import Evidence
 from coach.core.safety.raised_flag import RaisedFlag
 from coach.core.safety.screening import evaluate
-from coach.core.vocabulary import BodyArea, ComplaintKind
-from tests.core.conftest import MORNING, fact
+from coach.core.vocabulary import BodyArea, ComplaintKind, Look, Tag, Texture, Trend
+from tests.core.conftest import MORNING, fact, named
 from tests.core.situations import CATALOGUE, EVERY
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
@@ -36,7 +37,7 @@ def only(name: str, flags: list[RaisedFlag]) -> RaisedFlag:
 
 
 def found_lump(area: str = "shoulder", **values: Any) -> Fact:
-    return Fact("one", START.astimezone(UTC), 60, "here", "lump", {"area": area, **values})
+    return named("one", "lump", START, **{"area": area, **values})
 
 
 def looked(days: float, **values: Any) -> Fact:
@@ -133,10 +134,10 @@ def test_a_combination_outlasts_a_visit_about_one_part_of_it() -> None:
     assert "rest-no-relief-with-lump" not in up(START + 3 * DAY, *facts, seen(2.5, "rest-no-relief-with-lump"))
 
 
-@pytest.mark.parametrize("kind", ["lump", "episode"])
-def test_a_lump_that_is_found_where_it_already_hurt_stays_up(kind: str) -> None:
+@pytest.mark.parametrize(("kind", "told"), [("lump", {}), ("episode", {"kind": "lump"})])
+def test_a_lump_that_is_found_where_it_already_hurt_stays_up(kind: str, told: dict[str, str]) -> None:
     sore = fact("pain", START - DAY, level=2, area="lower-back")
-    found = fact(kind, START, area="lower-back", kind="lump")
+    found = fact(kind, START, area="lower-back", **told)
     assert "back-lump-with-pain" in up(START + 15 * DAY, sore, found)
     assert "back-lump-with-pain" not in up(START + 15 * DAY, found)
 
@@ -150,7 +151,7 @@ def test_the_newest_day_on_record_is_a_day_where_the_person_is() -> None:
 
 
 def test_each_of_several_lumps_is_looked_at() -> None:
-    back = Fact("two", (START + HOUR).astimezone(UTC), 60, "here", "lump", {"area": "lower-back"})
+    back = named("two", "lump", START + HOUR, area="lower-back")
     sore = fact("pain", START + DAY, level=2, area="lower-back")
     kept = only("back-lump-with-pain", raised(START + 15 * DAY, found_lump("neck"), back, sore))
     words = "A lump on the back, and pain 2 there this week."
@@ -211,7 +212,7 @@ def test_pain_by_day_tells_nothing_new_of_the_nights_before() -> None:
     [("k", "better", False), ("k", "same", True), ("k", "not-sure", True), ("other", "better", True)],
 )
 def test_an_answer_on_a_knot_is_taken_back_by_better_on_that_knot_alone(episode: str, value: str, stays: bool) -> None:
-    knot = Fact("k", START.astimezone(UTC), 60, "", "episode", {"kind": "knot", "area": "neck"})
+    knot = named("k", "episode", START, kind="knot", area="neck")
     asked = fact("check", START + DAY, answers={"no-better-24h": "no"}, episode="k")
     word = fact("status", START + 2 * DAY, episode=episode, value=value)
     assert ("no-better-24h" in up(START + 3 * DAY, knot, asked, word)) is stays
@@ -229,8 +230,8 @@ def test_a_sign_that_a_visit_has_cleared_counts_again_when_another_is_told_since
 
 
 def a_lump(noticed: date | None, *, unknown: bool = False) -> Lump:
-    looks = (LumpCheck("look 1", START, {}), LumpCheck("look 2", MORNING, {}))
-    return Lump("one", BodyArea.NECK, "", START, START, noticed, unknown=unknown, checks=looks)
+    looks = (LumpCheck("look 1", START, LumpSeen()), LumpCheck("look 2", MORNING, LumpSeen()))
+    return Lump("one", BodyArea.NECK, None, START, START, noticed, unknown=unknown, checks=looks)
 
 
 def test_two_weeks_of_a_lump_are_told_with_the_day_from_which_they_hold() -> None:
@@ -248,11 +249,11 @@ def test_two_weeks_of_a_lump_are_told_with_the_day_from_which_they_hold() -> Non
 def a_complaint(*pain: tuple[float, int]) -> Episode:
     """A knot with ratings so many hours after its start."""
     rated = tuple(Rating(f"{n:g} h", START + n * HOUR, level, BodyArea.NECK) for n, level in pain)
-    return Episode("it", ComplaintKind.KNOT, BodyArea.NECK, "", START, None, START, pain=rated)
+    return Episode("it", ComplaintKind.KNOT, BodyArea.NECK, None, START, None, START, pain=rated)
 
 
 def said(hours: float, value: str) -> Status:
-    return Status(f"word {hours:g} h", START + hours * HOUR, value)
+    return Status(f"word {hours:g} h", START + hours * HOUR, Trend(value))
 
 
 def test_a_complaint_that_is_no_better_is_told_with_the_latest_word_on_it() -> None:
@@ -304,15 +305,19 @@ def test_getting_worse_is_told_with_the_first_and_the_last_of_the_run() -> None:
 
 
 def test_the_last_change_of_a_lump_is_told_whatever_came_before() -> None:
-    values = [{"texture": "soft", "look": "normal"}, {"texture": "soft"}, {"texture": "firm", "look": "red"}]
+    values = [
+        LumpSeen(texture=Texture.SOFT, look=Look.NORMAL),
+        LumpSeen(texture=Texture.SOFT),
+        LumpSeen(texture=Texture.FIRM, look=Look.RED),
+    ]
     looks = tuple(LumpCheck(f"look {n}", START + n * DAY, value) for n, value in enumerate(values))
     found = trends.lump_changed(replace(a_lump(None), checks=looks), START + 2 * DAY)
     words = "The lump's texture went from soft to firm, look went from normal to red."
     assert found == (Evidence("LR10", words, ("look 1", "look 2", "look 0")), ("lump-hard",))
 
 
-def night(days: float, level: int = 5, *tags: str) -> Rating:
-    return Rating(f"night {days}", MORNING - days * DAY, level, BodyArea.NECK, frozenset(tags or ("night",)))
+def night(days: float, level: int = 5, tag: Tag = Tag.NIGHT) -> Rating:
+    return Rating(f"night {days}", MORNING - days * DAY, level, BodyArea.NECK, (tag,))
 
 
 def test_the_nights_are_counted_and_named() -> None:
@@ -324,7 +329,7 @@ def test_the_nights_are_counted_and_named() -> None:
 def test_the_mildest_pain_at_night_counts_where_the_day_had_none() -> None:
     assert trends.night_pain([night(2, 1), night(1, 1), night(0, 1)], MORNING) is not None
     assert trends.night_pain([night(2, 1), night(1, 1), night(0, 0)], MORNING) is None
-    day = replace(night(0.1, 1, "day"), id="day")
+    day = replace(night(0.1, 1, Tag.MORNING), id="day")
     assert trends.night_pain([night(2, 1), night(1, 1), day, night(0, 1)], MORNING) is None
 
 
@@ -335,8 +340,8 @@ def test_a_night_told_at_the_very_moment_of_a_visit_was_known_there() -> None:
 
 
 def test_the_last_two_sessions_count_whatever_came_before() -> None:
-    def after(n: int, level: int) -> Fact:
-        return fact("pain", MORNING + n * HOUR, before=3, level=level, techniques=["cat-cow"])
+    def after(n: int, level: int) -> FactOf[PainRated]:
+        return as_a(fact("pain", MORNING + n * HOUR, before=3, level=level, techniques=["cat-cow"]), PainRated)
 
     calm, one, two = after(0, 3), after(1, 5), after(2, 5)
     assert trends.twice_in_a_row([calm, one, two], "cat-cow") == (one, two)

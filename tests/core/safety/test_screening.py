@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from coach.core.catalogue.catalogue import Catalogue, Layer, Level
-from coach.core.check.checkup import ALL_GROUPS, Checkup, from_answers
-from coach.core.record.facts import Fact
+from coach.core.check.check_facts import of_person
+from coach.core.check.checkup import ALL_GROUPS, Checkup
+from coach.core.check.written_check import from_answers
+from coach.core.record.checks import CheckAnswered
+from coach.core.record.facts import Fact, as_a
 from coach.core.safety import screening
 from coach.core.safety.screening import raised
 from coach.core.vocabulary import Answer, BodyArea, TechniqueClass
-from tests.core.conftest import MORNING, fact
+from tests.core.conftest import MORNING, fact, wrote
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -21,8 +25,7 @@ DAY = timedelta(days=1)
 def answered(catalogue: Catalogue, at: datetime, **answers: str) -> Fact:
     """A full check with these answers, everything else safe. Underscores stand for dashes."""
     given = {name.replace("_", "-"): Answer(value) for name, value in answers.items()}
-    body = from_answers(catalogue, given, frozenset(), others=True).body()
-    return fact("check", at, **body)
+    return wrote(at, of_person(from_answers(catalogue, given, frozenset(), others=True)))
 
 
 def report(at: datetime, flag: str, technique: str = "cat-cow", **body: str) -> Fact:
@@ -179,8 +182,8 @@ def test_a_clock_set_back_before_the_check_ends_it(catalogue: Catalogue) -> None
 
 
 def test_a_check_of_another_catalogue_does_not_stand(catalogue: Catalogue) -> None:
-    body = answered(catalogue, MORNING).body | {"catalogue": "other"}
-    assert not stands(catalogue, MORNING, fact("check", MORNING, **body))
+    body = replace(as_a(answered(catalogue, MORNING), CheckAnswered).body, catalogue="other")
+    assert not stands(catalogue, MORNING, wrote(MORNING, body))
 
 
 @pytest.mark.parametrize(
@@ -214,7 +217,7 @@ def test_one_screen_serves_within_seven_days_of_a_clean_full_check(catalogue: Ca
     assert not quick(7, clean)
     assert not quick(1, answered(catalogue, MORNING, feel_ill_today="yes"))
     short = Checkup(catalogue, quick=True).answer(ALL_GROUPS, Answer.NO)
-    assert not quick(1, fact("check", MORNING, **short.body())), "a short check does not make another short one"
+    assert not quick(1, wrote(MORNING, of_person(short))), "a short check does not make another short one"
 
 
 # --- asking ------------------------------------------------------------------------------------------------------
@@ -278,9 +281,9 @@ def test_an_emergency_stops_the_questions(catalogue: Catalogue) -> None:
 
 def test_answers_of_questions_no_longer_shown_are_dropped(catalogue: Catalogue) -> None:
     checkup = Checkup(catalogue, groups={"T3-illness": Answer.YES}, answers={"feel-ill-today": Answer.YES})
-    assert checkup.body()["answers"] == {"feel-ill-today": "yes"}
+    assert of_person(checkup).answers == (("feel-ill-today", Answer.YES),)
     changed = checkup.answer("T3-illness", Answer.NO)
-    assert changed.body()["answers"] == {}
+    assert of_person(changed).answers == ()
 
 
 def test_back_takes_the_last_answer_away(catalogue: Catalogue) -> None:
@@ -298,6 +301,6 @@ def test_an_empty_list_of_answers_is_no_check(catalogue: Catalogue) -> None:
 
 def test_an_unsafe_answer_nobody_asked_for_is_kept(catalogue: Catalogue) -> None:
     checkup = from_answers(catalogue, {"raynauds": Answer.YES, "neck-too-stiff": Answer.YES}, frozenset(), others=True)
-    assert checkup.body()["answers"]["raynauds"] == "yes"
-    assert checkup.body()["answers"]["neck-too-stiff"] == "yes"
+    assert of_person(checkup).answer("raynauds") is Answer.YES
+    assert of_person(checkup).answer("neck-too-stiff") is Answer.YES
     assert checkup.complete

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from unittest.mock import patch
@@ -15,12 +16,14 @@ from hypothesis import strategies as st
 from coach.core.coach.door import Coach
 from coach.core.history import care
 from coach.core.library import Library
-from coach.core.record.facts import Fact, moment
+from coach.core.record.facts import Body, Fact
+from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated, VisitMade
+from coach.core.record.sessions import SegmentEnded, SegmentReached, SessionBegan, SessionEnded
 from coach.core.safety import daily_check as passes
 from coach.core.safety import screening
 from coach.core.safety.screening import KINDS, Evaluation, evaluate, passed
 from tests.conftest import FakeClock
-from tests.core.conftest import MORNING, MemoryJournal
+from tests.core.conftest import MORNING, MemoryJournal, named
 from tests.core.situations import CATALOGUE, EVERY
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -35,7 +38,7 @@ area = st.sampled_from(AREAS)
 level = st.integers(0, 10)
 hours = st.integers(0, 23).map(lambda n: n * HOUR)
 zone = st.sampled_from([-12, -5, 0, 1, 2, 14])
-named = st.lists(st.sampled_from(FLAGS), max_size=2)
+flags = st.lists(st.sampled_from(FLAGS), max_size=2)
 days_ago = st.one_of(st.integers(0, 40), st.integers(0, 3 * 365))
 start = st.builds(lambda ago, extra: MORNING - ago * DAY + extra, days_ago, hours)
 about_pain: dict[str, st.SearchStrategy[Any]] = {
@@ -75,12 +78,12 @@ def alone(draw: st.DrawFn) -> list[Row]:
         "pain": st.fixed_dictionaries({"level": level, "area": area}, optional=about_pain | {"noted": later_than(at)}),
         "check": st.fixed_dictionaries({"answers": st.one_of(st.just({}), anything)}, optional=about_check),
         "report": st.fixed_dictionaries({"flag": st.sampled_from(["in-session-dizzy", "in-session-numb-tingle"])}),
-        "visit": st.fixed_dictionaries({"flags": named, "classes": st.just(EVERY)}),
-        "withdrawn": st.fixed_dictionaries({"flags": named}),
+        "visit": st.fixed_dictionaries({"flags": flags, "classes": st.just(EVERY)}),
+        "withdrawn": st.fixed_dictionaries({"flags": flags}),
         "profile": st.fixed_dictionaries({"age": st.integers(15, 70)}),
         "restored": st.just({}),
-        "session-begun": st.fixed_dictionaries({"session": st.just("s"), "area": area}),
-        "segment": st.fixed_dictionaries({"session": st.just("s"), "level": level, "area": area}),
+        "session-begun": st.fixed_dictionaries({"session": st.just("s")}),
+        "segment": st.fixed_dictionaries({"session": st.just("s"), "index": st.just(0), "area": area}),
         "clock-corrected": st.just({"seen": (at + 400 * DAY).isoformat()}),
     }
     kind = draw(st.sampled_from(sorted(kinds)))
@@ -118,12 +121,12 @@ def complaint(draw: st.DrawFn) -> list[Row]:
     body = {"kind": draw(st.sampled_from(["knot", "spasm", "bruise"])), "area": where, "started": at.isoformat()}
     rated = draw(st.lists(st.tuples(st.integers(-3, lasts), hours, level), max_size=6))
     cared = range(draw(st.integers(-4, 4)), lasts, draw(st.integers(1, 3)))
-    care = draw(st.sampled_from(["session-ended", "care"]))
+    care, done = draw(st.sampled_from([("session-ended", {"outcome": "completed"}), ("care", {})]))
     words = draw(st.lists(st.tuples(st.integers(0, lasts), st.sampled_from(["better", "same"])), max_size=2))
     rows: list[Row] = [
         (at, "episode", body | {"id": name}),
         *((at + n * DAY + extra, "pain", {"level": told, "area": where}) for n, extra, told in rated),
-        *((at + n * DAY + HOUR, care, {"session": f"{name}{n}"}) for n in cared),
+        *((at + n * DAY + HOUR, care, done | {"session": f"{name}{n}"} if done else {}) for n in cared),
         *((at + n * DAY + HOUR, "status", {"episode": name, "value": value}) for n, value in words),
     ]
     if draw(st.booleans()):
@@ -141,8 +144,8 @@ def lump(draw: st.DrawFn) -> list[Row]:
     at = draw(start)
     name = {"lump": draw(st.sampled_from(["one", "two"]))}
     looked = draw(st.lists(st.tuples(st.integers(0, 200), st.sampled_from(LOOKS)), max_size=3))
-    flags = ["lump-new-unassessed", "lump-growing", "lump-painful"]
-    visit = {"flags": flags, "classes": EVERY, "lumps": [name["lump"]]}
+    seen_about = ["lump-new-unassessed", "lump-growing", "lump-painful"]
+    visit = {"flags": seen_about, "classes": EVERY, "lumps": [name["lump"]]}
     return [
         (at, "lump", name | {"area": draw(area), "size_mm": 9, "pain": draw(st.integers(0, 3))}),
         *((at + n * DAY + HOUR, "lump", name | seen) for n, seen in looked),
@@ -187,17 +190,23 @@ def records(draw: st.DrawFn) -> list[Fact]:
     facts: list[Fact] = []
     for n, (at, kind, body) in enumerate(rows):
         there = at.astimezone(timezone(draw(zone) * HOUR)) if draw(st.integers(0, 3)) == 0 else at
-        instant, offset = moment(there)
-        facts.append(Fact(str(body.get("id") or f"{n:03}"), instant, offset, "", kind, body))
+        own = {key: value for key, value in body.items() if key != "id"}
+        facts.append(named(str(body.get("id") or f"{n:03}"), kind, there, **own))
     for n, (which, later) in enumerate(draw(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 300)), max_size=2))):
         if not facts:
             break
         old = facts[which % len(facts)]
-        if old.kind == "session-ended":  # no entry of the person's: nothing can correct it
-            continue
-        changed: dict[str, Any] = draw(st.sampled_from([{}, {"level": 0}, {"answers": {}}, {"area": "neck"}]))
-        body = {k: v for k, v in old.body.items() if k != "ended"} | changed | {"supersedes": old.id}
-        facts.append(Fact(f"c{n}", old.at + later * DAY, old.offset, "", old.kind, body))
+        changed: Body
+        match old.body:
+            case PainRated():
+                changed = replace(old.body, supersedes=old.id, level=draw(level))
+            case EpisodeBegan():
+                changed = replace(old.body, supersedes=old.id, ended=None)
+            case LumpSeen() | VisitMade():
+                changed = replace(old.body, supersedes=old.id)
+            case _:  # no entry of the person's: nothing can correct it
+                continue
+        facts.append(replace(old, id=f"c{n}", at=old.at + later * DAY, body=changed))
     return facts
 
 
@@ -236,7 +245,7 @@ def test_what_is_left_unread_changes_nothing(library: Library, facts: list[Fact]
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(records(), st.randoms(use_true_random=False))
 def test_the_order_in_which_equal_moments_are_read_changes_nothing(facts: list[Fact], random: Any) -> None:
-    same = [Fact(f.id, f.at.replace(hour=8), f.offset, "", f.kind, f.body) for f in facts]
+    same = [replace(f, at=f.at.replace(hour=8)) for f in facts]
     mixed = random.sample(same, len(same))
     assert told(evaluate(same, CATALOGUE, MORNING)) == told(evaluate(mixed, CATALOGUE, MORNING))
     assert passed(same, CATALOGUE, MORNING) == passed(mixed, CATALOGUE, MORNING)
@@ -245,11 +254,9 @@ def test_the_order_in_which_equal_moments_are_read_changes_nothing(facts: list[F
 
 def test_sessions_are_read_since_the_start_of_a_complaint_that_goes_on() -> None:
     def begun(days: int, over: int | None = None, name: str = "") -> list[Fact]:
-        instant, offset = moment(MORNING - days * DAY)
-        rows = [Fact(name or f"e{days}", instant, offset, "", "episode", {"kind": "knot", "area": "neck"})]
+        rows = [named(name or f"e{days}", "episode", MORNING - days * DAY, kind="knot", area="neck")]
         if over is not None:
-            end, _ = moment(MORNING - over * DAY)
-            rows.append(Fact(f"x{days}", end, offset, "", "episode-ended", {"episode": rows[0].id}))
+            rows.append(named(f"x{days}", "episode-ended", MORNING - over * DAY, episode=rows[0].id))
         return rows
 
     since = screening.care_since
@@ -266,9 +273,9 @@ def test_sessions_are_read_since_the_start_of_a_complaint_that_goes_on() -> None
 def test_care_on_half_of_the_days_of_a_long_complaint_is_called_care(
     library: Library, journal: MemoryJournal, kept: bool
 ) -> None:
-    at, offset = moment(MORNING - 100 * DAY)
-    journal.append([Fact("knot", at, offset, "", "episode", {"kind": "knot", "area": "neck"})])
-    ended = [Fact(f"s{n}", at + n * DAY, offset, "", "session-ended", {"session": f"s{n}"}) for n in range(50)]
+    at = MORNING - 100 * DAY
+    journal.append([named("knot", "episode", at, kind="knot", area="neck")])
+    ended = [named(f"s{n}", "session-ended", at + n * DAY, session=f"s{n}", outcome="completed") for n in range(50)]
     journal.append(ended[not kept :])
     coach = Coach(library, CATALOGUE, journal, FakeClock(), lambda: "")
     (up,) = (up for up in coach.rules.safety().flags if up.flag.id == "pain-not-better-2-weeks")
@@ -276,36 +283,32 @@ def test_care_on_half_of_the_days_of_a_long_complaint_is_called_care(
 
 
 def test_a_session_after_now_tells_that_the_clock_was_set_back(library: Library, journal: MemoryJournal) -> None:
-    at, offset = moment(MORNING)
-    journal.append([Fact("spasm", at, offset, "", "episode", {"kind": "spasm", "area": "neck"})])
+    journal.append([named("spasm", "episode", MORNING, kind="spasm", area="neck")])
     coach = Coach(library, CATALOGUE, journal, FakeClock(MORNING + HOUR), lambda: "")
     assert not coach.rules.safety().flags
-    journal.append([Fact("later", at + 2 * DAY, offset, "", "segment", {"session": "s"})])
+    journal.append([named("later", "segment", MORNING + 2 * DAY, session="s", index=0)])
     assert {up.flag.id for up in coach.rules.safety().flags} == {"no-better-24h"}
 
 
 @pytest.mark.parametrize("end", [15, 40])
 def test_care_counts_for_a_complaint_that_was_still_open_at_the_moment_asked_for(end: int) -> None:
-    begun, offset = moment(MORNING - 50 * DAY)
+    begun = MORNING - 50 * DAY
     over = (begun + end * DAY).isoformat()
     facts = [
-        Fact("knot", begun, offset, "", "episode", {"kind": "knot", "area": "neck", "ended": over}),
-        *(Fact(f"s{n}", begun + n * DAY, offset, "", "session-ended", {"session": f"s{n}"}) for n in range(14)),
+        named("knot", "episode", begun, kind="knot", area="neck", ended=over),
+        *(named(f"s{n}", "session-ended", begun + n * DAY, session=f"s{n}", outcome="completed") for n in range(14)),
     ]
     (up,) = evaluate(facts, CATALOGUE, (begun + 14.5 * DAY).astimezone(MORNING.tzinfo)).flags
     assert up.evidence[0].words.startswith("You have tried for two weeks")
 
 
 def test_an_end_that_was_corrected_away_keeps_the_sessions_read() -> None:
-    begun, offset = moment(MORNING - 90 * DAY)
-    over = {"ended": (begun + 9 * DAY).isoformat()}
-    knot = Fact("knot", begun, offset, "", "episode", {"kind": "knot", "area": "neck"} | over)
-    put_right = Fact(
-        "again", begun + 60 * DAY, offset, "", "episode", {**knot.body, "supersedes": "knot"} | {"ended": None}
-    )
+    begun = MORNING - 90 * DAY
+    knot = named("knot", "episode", begun, kind="knot", area="neck", ended=(begun + 9 * DAY).isoformat())
+    put_right = named("again", "episode", begun + 60 * DAY, kind="knot", area="neck", supersedes="knot")
     assert screening.care_since([knot], MORNING) is None
     assert screening.care_since([knot, put_right], MORNING) == MORNING - 92 * DAY
 
 
 def test_no_kind_of_fact_is_read_that_no_rule_knows() -> None:
-    assert not {"segment", "reached", "session-begun", "session-ended"} & set(KINDS)
+    assert not {SegmentEnded, SegmentReached, SessionBegan, SessionEnded} & set(KINDS)

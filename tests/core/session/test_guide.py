@@ -11,12 +11,16 @@ import pytest
 
 from coach.core.catalogue.catalogue import Catalogue, Level
 from coach.core.check.checkup import Checkup
-from coach.core.clearance.clearance import Blocked, Cleared, LockReason
+from coach.core.clearance.clearance import Blocked, Cleared
+from coach.core.clearance.locks import LockReason
+from coach.core.history.sessions import PastSession, StepDone
 from coach.core.library import Library
-from coach.core.record.facts import PastSession, StepDone
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
+from coach.core.record.facts import of
+from coach.core.record.sessions import SessionBegan
+from coach.core.routine.planning import plan
 from coach.core.routine.routine import AfterAnswer, AfterQuestion, Technique
-from coach.core.routine.timeline import Timeline, plan
+from coach.core.routine.timeline import Timeline
 from coach.core.safety.raised_flag import RaisedFlag
 from coach.core.session.guide import Guide
 from coach.core.session.guide_steps import (
@@ -49,9 +53,8 @@ from coach.core.session.guide_steps import (
     Step,
     TakeWritten,
     Way,
-    When,
 )
-from coach.core.vocabulary import SessionOutcome
+from coach.core.vocabulary import RatedWhen, SessionOutcome
 from tests.core.conftest import MORNING, fact
 
 WAY = Way("neck-rotation")
@@ -59,7 +62,7 @@ LIGHT = Way("movement-break", light=True)
 REHEARSAL = Way("neck-rotation", rehearsal=True)
 DONE = SessionOutcome.COMPLETED
 EASE = AfterQuestion("Did it ease?", (AfterAnswer("yes", "y"), AfterAnswer("no", "n", "did-not-ease")))
-BEGUN = fact("session-begun", MORNING, session="s", routine="neck-rotation")
+(BEGUN,) = of([fact("session-begun", MORNING, session="s", routine="neck-rotation")], SessionBegan)
 PAST = PastSession("s", "neck-rotation", "Neck turns", BEGUN, None, None, (), before=3)
 ON = Way("neck-rotation", past=PAST)
 
@@ -176,10 +179,10 @@ def test_pain_is_rated_before_the_check_and_the_check_comes_once(
     guide = Guide.of(WAY).shown()
     assert guide.step == AskDoor(with_check=False)
     rating = guide.door(DoorSaid(DUE))
-    assert rating.step == Rate(When.BEFORE)
+    assert rating.step == Rate(RatedWhen.BEFORE)
     assert rating.rated(None).step == AskDoor(with_check=True)
     recording = rating.rated(7)
-    assert recording.step == RecordPain(7, When.BEFORE)
+    assert recording.step == RecordPain(7, RatedWhen.BEFORE)
     assert recording.recorded("Full.").shown().step == AskDoor(with_check=True)
     asking = recording.recorded().door(DoorSaid(DUE, checkup))
     assert asking.step == AskCheck(checkup)
@@ -219,11 +222,11 @@ def test_nobody_there_is_asked_nothing(opened: DoorSaid, checkup: Checkup) -> No
     assert alone.step == AskDoor(with_check=True)
     assert alone.door(DoorSaid(DUE, checkup)).step == ShowCard(DUE)
     assert isinstance(alone.door(replace(opened, checkup=checkup)).step, SayBefore)
-    assert at(Rate(When.BEFORE)).unattended().step == AskDoor(with_check=True)
+    assert at(Rate(RatedWhen.BEFORE)).unattended().step == AskDoor(with_check=True)
     assert at(AskDoor(with_check=False), attended=False).door(DoorSaid(DUE)).step == AskDoor(with_check=True)
     asked = at(AskCheck(checkup)).unattended()
     assert (asked.step, asked.checked) == (AskDoor(with_check=True), True)
-    recording = at(RecordPain(3, When.AFTER), attended=False)
+    recording = at(RecordPain(3, RatedWhen.AFTER), attended=False)
     assert recording.recorded("Full.").shown().step == LookBack()
 
 
@@ -285,23 +288,23 @@ def test_each_technique_that_was_done_asks_once_in_the_order_of_the_plan_then_pa
     assert reporting.step == RecordReport("did-not-ease", "ball-compression")
     assert reporting.reported().step == Noted("Ball press and hold")
     rating = reporting.reported().shown()
-    assert rating.step == Rate(When.AFTER)
+    assert rating.step == Rate(RatedWhen.AFTER)
     assert rating.answered == {"did-not-ease"}
-    assert rating.rated(4).step == RecordPain(4, When.AFTER, 5)
+    assert rating.rated(4).step == RecordPain(4, RatedWhen.AFTER, 5)
     assert rating.rated(4).recorded().step == LookBack()
     assert rating.rated(None).step == LookBack()
-    assert second.answer(None).step == Rate(When.AFTER)
+    assert second.answer(None).step == Rate(RatedWhen.AFTER)
 
 
 def test_a_report_in_between_loses_no_question(playing: Guide, techniques_done: tuple[Technique, ...]) -> None:
     noted = playing.played(Played(DONE, techniques_done, HELD)).answer(1).reported()
     assert noted.shown().step == AskAfter("ball-compression", "Ball press and hold", EASE)
-    assert noted.shown().answer(0).step == Rate(When.AFTER)
+    assert noted.shown().answer(0).step == Rate(RatedWhen.AFTER)
     assert noted.unattended().shown().step == LookBack()
 
 
 def test_only_what_was_done_is_asked_about(playing: Guide, techniques_done: tuple[Technique, ...]) -> None:
-    assert playing.played(Played(DONE, techniques_done, frozenset({"neck-rotation"}))).step == Rate(When.AFTER)
+    assert playing.played(Played(DONE, techniques_done, frozenset({"neck-rotation"}))).step == Rate(RatedWhen.AFTER)
 
 
 @pytest.mark.parametrize(
@@ -328,7 +331,7 @@ def test_where_nobody_answers_it_ends_with_a_look_back(playing: Guide, technique
     asking = playing.played(Played(DONE, techniques_done, HELD))
     assert asking.unattended().step == LookBack()
     assert replace(playing, attended=False).played(Played(DONE, techniques_done, HELD)).step == LookBack()
-    assert at(Rate(When.AFTER)).unattended().step == LookBack()
+    assert at(Rate(RatedWhen.AFTER)).unattended().step == LookBack()
 
 
 def test_a_program_that_was_told_to_leave_asks_nothing(playing: Guide) -> None:
@@ -420,8 +423,8 @@ def test_only_what_is_due_is_taken(opened: DoorSaid, checkup: Checkup, cleared: 
         Begin(cleared, None),
         PickUp(cleared, PAST),
         Play(cleared),
-        Rate(When.AFTER),
-        RecordPain(3, When.AFTER),
+        Rate(RatedWhen.AFTER),
+        RecordPain(3, RatedWhen.AFTER),
         AskAfter("bridge", "Bridge", EASE),
         RecordReport("did-not-ease", "bridge"),
         LookBack(),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coach.core.clearance.clearance import Cleared
 from coach.core.library import Library
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.routine.planning import plan
 from coach.core.routine.segments import Sound
 from coach.core.session.events import SessionPhase

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coach.core.clearance.clearance import Cleared
 from coach.core.library import Library
-from coach.core.routine.choices import Choices, DoseChoice, SideChoice
+from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.routine.planning import plan
 from coach.core.routine.segments import WORK, Sound
 from coach.core.routine.timeline import Timeline

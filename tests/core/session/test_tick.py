@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coach.core.clearance.clearance import Cleared
 from coach.core.clock import Reading
 from coach.core.library import Library
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.core.routine.planning import plan
 from coach.core.session.advance import advance, position_at
 from coach.core.session.hearing import Ear

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from coach.core.coach.door import Coach
-from coach.core.reminders.facts import Tally
+from coach.core.reminders.break_counts import BreakCounts
 from coach.core.reminders.ports import Notice
 from coach.core.reminders.signals import BusyFor, Command, GotUp, OpenBreak, PauseFor, Skip, Snooze, Start
 from coach.core.reminders.status import PauseStatus, ReminderStatus
@@ -66,9 +66,12 @@ class Fake:
     def status(self) -> ReminderStatus | None:
         return self.now
 
-    def tallies(self, first: date, days: int) -> tuple[Tally, ...]:
-        found = [Tally(first + timedelta(days=n)) for n in range(days - 1)]
-        return (*found, Tally(first + timedelta(days=days - 1), taken=3, natural=1, skipped=1, prompted=5, kept=4))
+    def break_counts(self, first: date, days: int) -> tuple[BreakCounts, ...]:
+        found = [BreakCounts(first + timedelta(days=n)) for n in range(days - 1)]
+        return (
+            *found,
+            BreakCounts(first + timedelta(days=days - 1), taken=3, natural=1, skipped=1, prompted=5, kept=4),
+        )
 
     def prompt(self) -> None:
         """A prompt goes out."""
@@ -220,6 +223,6 @@ def test_a_prompt_has_its_keys() -> None:
 
 def test_days_and_weeks_in_words() -> None:
     monday = date(2026, 3, 2)
-    assert day_words(Tally(monday)) == "nothing yet"
-    assert day_words(Tally(monday, missed=2, taken=1)) == "1 taken, 2 missed"
-    assert week_lines([Tally(monday), Tally(monday, prompted=3, kept=1)]) == ["Mon  ·", "Mon  █░░  1 of 3"]
+    assert day_words(BreakCounts(monday)) == "nothing yet"
+    assert day_words(BreakCounts(monday, missed=2, taken=1)) == "1 taken, 2 missed"
+    assert week_lines([BreakCounts(monday), BreakCounts(monday, prompted=3, kept=1)]) == ["Mon  ·", "Mon  █░░  1 of 3"]

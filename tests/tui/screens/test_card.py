@@ -11,7 +11,7 @@ from coach.core.catalogue.catalogue import Catalogue
 from coach.core.catalogue.origins import GUIDELINE, origins
 from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.coach.door import Coach
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.seen import SeenScreen
 from tests.conftest import FakeClock

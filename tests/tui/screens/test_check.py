@@ -9,6 +9,8 @@ from coach.core.catalogue.catalogue import Layer, Level
 from coach.core.check.checkup import Checkup
 from coach.core.check.sections import Section
 from coach.core.coach.door import Coach
+from coach.core.record.checks import CheckAnswered
+from coach.core.record.facts import of
 from coach.core.vocabulary import Answer
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
@@ -184,7 +186,7 @@ async def test_leaving_after_a_warning_keeps_the_warning(coach: Coach, journal: 
         await opened(pilot, CheckScreen)
         await pilot.press("n", "n", "y", "n", "y", "escape")
         assert await result(pilot) is None
-    assert [fact.body["complete"] for fact in journal.kept if fact.kind == "check"] == [False]
+    assert [fact.body.complete for fact in of(journal.kept, CheckAnswered)] == [False]
     assert coach.rules.safety().flags
     assert not coach.rules.safety().check.valid
 

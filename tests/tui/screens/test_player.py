@@ -11,12 +11,15 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from coach.core.coach.door import Coach
-from coach.core.routine.choices import Choices
+from coach.core.record.choices import Choices
+from coach.core.record.facts import of
+from coach.core.record.health import SignReported
+from coach.core.record.sessions import SegmentEnded
 from coach.core.session.events import SessionPhase
 from coach.core.session.hearing import Ear
 from coach.core.session.run import Run
 from coach.core.settings import Settings
-from coach.core.vocabulary import SessionOutcome
+from coach.core.vocabulary import SegmentKind, SessionOutcome
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player.commands import PlayerCommands
 from coach.tui.screens.player.player import PlayerScreen
@@ -480,8 +483,8 @@ async def test_a_sharp_pain_takes_the_technique_out_and_the_rest_waits(play: Pla
         await until(pilot, lambda: "Left out now:" in screen_text(pilot.app))
         assert session.run.session.phase is SessionPhase.PAUSED
         assert session.run.session.segment.technique != technique
-    report = next(fact for fact in journal.kept if fact.kind == "report")
-    assert (report.body["flag"], report.body["technique"]) == ("in-session-sharp-pain", technique)
+    report = of(journal.kept, SignReported)[0]
+    assert (report.body.flag, report.body.technique) == ("in-session-sharp-pain", technique)
 
 
 async def test_numb_ends_the_session_with_the_card(play: Play) -> None:
@@ -544,8 +547,8 @@ async def test_with_heat_on_the_skin_taking_it_off_comes_first(play: Play, journ
         assert "Take it off first." not in screen_text(pilot.app)
         await pilot.press("4")
         await until(pilot, lambda: not isinstance(pilot.app.screen, ReportScreen))
-    report = next(fact for fact in journal.kept if fact.kind == "report")
-    assert report.body["technique"] == "moist-heat"
+    report = of(journal.kept, SignReported)[0]
+    assert report.body.technique == "moist-heat"
 
 
 # --- the record -----------------------------------------------------------------------------------------------------
@@ -563,5 +566,5 @@ async def test_a_record_that_fails_is_shown_and_the_session_goes_on(play: Play, 
         journal.broken = ""
         shown = await session.after(pilot, 10)
         assert "Not saved" not in shown
-    held = [fact.body["held"] for fact in journal.kept if fact.kind == "segment" and fact.body["kind"] == "hold"]
+    held = [part.body.held for part in of(journal.kept, SegmentEnded) if part.body.segment is SegmentKind.HOLD]
     assert held == [10]

@@ -14,7 +14,7 @@ from coach.core.errors import CoachError
 from coach.core.figure.drawing.draw import draw
 from coach.core.figure.figure import Frame
 from coach.core.figure.motion import shown_at
-from coach.core.routine.choices import Choices, SideChoice
+from coach.core.record.choices import Choices, SideChoice
 from coach.core.session.events import SessionPhase
 from coach.core.session.run import Run
 from coach.core.settings import Settings

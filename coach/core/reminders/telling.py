@@ -1,0 +1,83 @@
+"""Telling: what is due is made one prompt, announced where that is wanted, and told once, on record first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from coach.core.reminders import due, outcomes
+from coach.core.reminders import words as reminder_words
+from coach.core.reminders.plan import ReminderKind
+from coach.core.reminders.signals import Close, Stage, Tell
+from coach.core.reminders.state import Item, Prompt, ReminderPhase, ReminderState
+
+if TYPE_CHECKING:
+    from coach.core.clock import Reading
+    from coach.core.reminders.signals import ReminderEvent
+
+ROW = 3  # prompts without an answer, after which the times are put in question
+
+
+def offer(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> ReminderState:
+    """Tell what is due, or announce what soon will be."""
+    if not state.grace_over(now) or state.absent:
+        return state
+    found = due.due_items(state, now)
+    if found:
+        return _tell(state, now, _prompt(state, now, found), out)
+    ahead = state.plan.settings.notice_seconds
+    soon = due.due_items(state, now, ahead) if ahead else []
+    if not soon:
+        return state
+    prompt = _prompt(state, now, soon)
+    moment = min(m for m in (state.due, state.drink, *(i.not_before for i in state.owed)) if m > now.boot)
+    prompt = replace(prompt, told=moment)
+    out.append(Tell(reminder_words.notice(prompt, state.plan), Stage.NOTICE, prompt.kinds, quiet=True))
+    return replace(state, open=prompt, phase=ReminderPhase.NOTICE)
+
+
+def _prompt(state: ReminderState, now: Reading, found: list[Item]) -> Prompt:
+    seen = due.turned(state, found)
+    early = [] if seen else due.riders(state, now, found)
+    items = tuple(seen or sorted([*found, *early], key=lambda item: -item.seconds))
+    counts = dict(state.snoozed)
+    tired = state.unanswered >= ROW and not seen
+    return Prompt(
+        id=f"{now.wall.astimezone(UTC):%Y%m%dT%H%M%S}-{state.number + 1}",
+        items=items,
+        told=now.boot,
+        sat=now.boot - state.sat,
+        seconds=items[0].seconds,
+        snoozes=max((counts.get(item.key, 0) for item in items), default=0),
+        early=tuple(item.key for item in early),
+        seen=bool(seen),
+        asks=tired and not state.questioned,
+        quiet=tired and state.questioned,
+    )
+
+
+def _tell(state: ReminderState, now: Reading, prompt: Prompt, out: list[ReminderEvent]) -> ReminderState:
+    """Tell it once, on record first. What is asked once a day has now been asked."""
+    notice = reminder_words.telling(prompt, state.plan, state.number)
+    state = outcomes.shown(state, prompt, now, out)
+    out.append(Tell(notice, Stage.PROMPT, (ReminderKind.SEEN,) if prompt.seen else prompt.kinds, prompt.quiet))
+    return state
+
+
+def announced(state: ReminderState, prompt: Prompt, now: Reading, out: list[ReminderEvent]) -> ReminderState:
+    """Tell what was announced when its time has come; take it back where something has come between."""
+    if not state.grace_over(now) or state.absent or state.held(prompt.lead.kind):
+        return withdrawn(state, prompt, out)
+    if now.boot < prompt.told:
+        return state
+    found = due.due_items(state, now)
+    if not found:
+        return withdrawn(state, prompt, out)
+    return _tell(state, now, replace(_prompt(state, now, found), id=prompt.id), out)
+
+
+def withdrawn(state: ReminderState, prompt: Prompt, out: list[ReminderEvent]) -> ReminderState:
+    """Take back an announcement: what was announced is still due."""
+    out.append(Close(prompt.id))
+    return replace(state, open=None, phase=ReminderPhase.WAITING)
