@@ -155,7 +155,7 @@ async def test_a_theme_from_the_palette_is_kept(open_app: OpenApp, checked: Coac
 async def test_an_unknown_theme_is_told_and_dark_serves(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked, Settings(theme="drak"))
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: any('Did you mean "dark"?' in told.message for told in app._notifications))
+        await until(pilot, lambda: any("Did you mean 'dark'?" in told.message for told in app._notifications))
         assert app.theme == "coach-dark"
 
 
@@ -242,8 +242,8 @@ async def test_a_start_with_choices_that_mean_nothing_leaves_with_two(open_app: 
 async def test_the_dose_of_the_settings_serves_where_nothing_else_was_chosen(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked, Settings(theme="dark", dose="high", wait=True))
     async with app.run_test(size=(80, 24)):
-        assert app._with_defaults("cat-cow", Choices()) == Choices(dose=DoseChoice.HIGH, wait=True)
-        assert app._with_defaults("cat-cow", Choices(dose=DoseChoice.LOW)).dose is DoseChoice.LOW
+        assert app.tasks.with_defaults("cat-cow", Choices()) == Choices(dose=DoseChoice.HIGH, wait=True)
+        assert app.tasks.with_defaults("cat-cow", Choices(dose=DoseChoice.LOW)).dose is DoseChoice.LOW
 
 
 async def test_the_record_that_cant_be_read_is_told_and_everything_is_locked(

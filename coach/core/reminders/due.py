@@ -6,7 +6,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.reminders.plan import FollowUp, Plan, Planned, ReminderKind
+from coach.core.reminders.plan import (
+    HYDRATION_CHECK,
+    MOVEMENT_BREAK,
+    POSTURE_CHECK,
+    FollowUp,
+    Plan,
+    Planned,
+    ReminderKind,
+)
 from coach.core.reminders.state import Item, ReminderPhase
 
 if TYPE_CHECKING:
@@ -17,11 +25,11 @@ if TYPE_CHECKING:
 
 JOIN = 600.0  # seconds: what is shorter and due so soon rides along with a longer one
 APART = 8 * 3600.0  # seconds between two times of asking the same, should the date change in between
-DESK_DAYS = 7  # routines.yaml, posture-check: once a week
+DESK_DAYS = 7  # routines/posture-check.yaml: once a week
 DESK_SECONDS, DRINK_SECONDS = 72, 30  # nine questions of 8 s; a glass of water
 FURTHEST = 8  # days: how far back planned times are looked for after a jump of the clock
 
-MOVEMENT_BREAK, POSTURE_CHECK, HYDRATION_CHECK, CHECK = "movement-break", "posture-check", "hydration-check", "check"
+CHECK = "check"  # opened by what is no routine
 
 
 def due_items(state: ReminderState, now: Reading, ahead: float = 0.0) -> list[Item]:

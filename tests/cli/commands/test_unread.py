@@ -41,14 +41,14 @@ READING = (
 def full(shell: Shell) -> Shell:
     """A record with something of everything."""
     shell("log", "about", "--birth-year", "1980", "--emergency-number", "112")
-    rated: list[Known] = [PainRated(level=level, area=BodyArea.NECK) for level in range(8)]
-    more: list[Known] = [
+    entries: list[Known] = [PainRated(level=level, area=BodyArea.NECK) for level in range(8)]
+    entries += [
         EpisodeBegan(complaint=ComplaintKind.ACHE, area=BodyArea.NECK),
         LumpSeen(area=BodyArea.SHOULDER, size_mm=10),
     ]
     with Outside(shell.clock).house() as house:
         record = house.coach.record
-        record.write([record.fact(shell.clock.now(), body) for body in (*rated, *more)])
+        record.write([record.fact(shell.clock.now(), body) for body in entries])
     shell.clock.advance(60)
     shell.pass_check()
     shell.clock.advance(60)

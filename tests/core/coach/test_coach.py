@@ -18,6 +18,7 @@ from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.record.health import LumpSeen
 from coach.core.session.events import SessionPhase
 from coach.core.session.run import SLEPT_NOTICE, Run
+from coach.core.settings import Settings
 from coach.core.vocabulary import Answer, BodyArea, RatedWhen, SessionOutcome, TechniqueClass, Texture
 from tests.conftest import FakeClock as Clock
 from tests.core.conftest import MemoryJournal, just_before
@@ -119,10 +120,10 @@ def test_a_second_heat_is_locked_for_its_gap(checked: Coach, clock: Clock) -> No
 
 def test_choices_become_defaults_once_chosen(checked: Coach) -> None:
     routine = checked.library.find("ball-compression")
-    assert checked.sessions.choices(routine, Choices()) == Choices()
+    assert checked.sessions.settled(routine.id, Choices(), Settings()).choices == Choices()
     start(checked, "ball-compression", Choices(side=SideChoice.LEFT, dose=DoseChoice.HIGH))
-    assert checked.sessions.choices(routine, Choices()).side is SideChoice.LEFT
-    changed = checked.sessions.choices(routine, Choices(side=SideChoice.RIGHT))
+    assert checked.sessions.settled(routine.id, Choices(), Settings()).choices.side is SideChoice.LEFT
+    changed = checked.sessions.settled(routine.id, Choices(side=SideChoice.RIGHT), Settings()).choices
     assert (changed.side, changed.dose) == (SideChoice.RIGHT, DoseChoice.HIGH)
 
 

@@ -273,6 +273,23 @@ def test_a_drink_of_one_s_own_that_the_person_went_away_with_is_a_drink_after_a_
     assert_rebuilt(desk)
 
 
+@pytest.mark.parametrize("crash", [False, True])
+def test_what_no_channel_could_ask_is_asked_with_the_next_prompt(crash: bool) -> None:
+    desk = Desk(Plan(PLAIN))
+    for _ in range(3 * 45 + 45):
+        desk.wait(1)
+    assert desk.state.open is not None
+    assert desk.state.open.asks
+    desk.do(Untold(desk.state.open.id))
+    for _ in range(10):
+        desk.wait(1)
+    if crash:
+        desk.crash(boots=False)
+    for _ in range(35):
+        desk.wait(1)
+    assert [tell.notice.title.startswith("Is this a good time") for tell in desk.told] == [False] * 3 + [True] * 2
+
+
 # --- facts that can't be read -------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from coach.tui.screens.report import ReportScreen
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.pacer import Pacer
 from coach.tui.widgets.progress import StepProgress
-from tests.conftest import FakeClock, Listener
+from tests.conftest import FakeClock, Listener, counted
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import SIZES, screen_lines, screen_text, until
 from tests.tui.stage import opened, result, run_of, show
@@ -147,6 +148,20 @@ async def test_a_second_look_at_the_same_moment_writes_nothing(play: Play, monke
         assert written == []
 
 
+async def test_each_look_and_each_key_reads_the_clock_once(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = play("shoulder-blade-knot", Choices(wait=False))
+    async with session.stage.run_test() as pilot:
+        player = await opened(pilot, PlayerScreen)
+        assert isinstance(player, PlayerScreen)
+        await session.after(pilot, 5, 12)
+        readings = counted(session.clock, monkeypatch)
+        looks = (player.wake, player.action_pause, player.action_go_on, player.action_next, player.action_back)
+        for look in (*looks, player.action_other_side, partial(player.action_extend, 10), player.action_leave_now):
+            readings.clear()
+            look()
+            assert len(readings) == 1, look
+
+
 async def test_a_rehearsal_says_so_and_writes_nothing(
     play: Play, journal: MemoryJournal, fake_clock: FakeClock
 ) -> None:
@@ -186,6 +201,18 @@ async def test_next_back_and_other_side_move_through_the_parts(play: Play) -> No
         assert "LEFT side" in await session.press(pilot, "s")
         await session.press(pilot, "n")
         assert "Other side: right" in await session.press(pilot, "b", "n")
+
+
+async def test_what_is_said_and_stands_there_anyway_is_shown_once(play: Play) -> None:
+    session = play("ball-compression")
+    async with session.stage.run_test() as pilot:
+        await opened(pilot, PlayerScreen)
+        cue = session.player.query_one("#cue", Static)
+        assert cue.content == "Step 1 of 1: Ball press and hold. Get ready"
+        assert (await session.after(pilot, 6)).count("Left side: Lean in gently") == 1
+        assert cue.content == ""
+        await session.after(pilot, 15)
+        assert cue.content == "Half way: Breathe out"
 
 
 async def test_what_was_said_of_one_part_is_not_shown_for_the_next(play: Play) -> None:
