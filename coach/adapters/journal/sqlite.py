@@ -107,9 +107,10 @@ class SqliteJournal:
             else:
                 names = [kind.kind for kind in kinds] + damaged_kinds(db)
                 rows = db.execute(SELECT_KINDS, (json.dumps(names), first))
+            facts = facts_of(rows, self._bodies)
             if len(self._bodies) > MOST_BODIES:
                 self._bodies.clear()
-            return facts_of(rows, self._bodies)
+            return facts
 
     def version(self) -> object:
         """Another value once anybody has written: other connections by SQLite's own counter, this one by its rows."""
