@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.folders import folders
 from coach.adapters.journal.journal import open_journal
-from coach.adapters.processes.presence import Presence
+from coach.adapters.processes.locks import SessionLocks
 from coach.adapters.routines.routine_files import load_library, load_sources
 from coach.adapters.settings.settings_file import save_settings
 from coach.cli.main import run
@@ -151,7 +151,7 @@ class InLines(Home):
         with self.monkeypatch.context() as patch:
             if visit.crashes_at is not None:
                 patch.setattr(Run, "extend", _gone)
-            patch.setattr(Presence, "held", lambda *_: False)  # the lock of what crashed died with it
+            patch.setattr(SessionLocks, "held", lambda *_: False)  # the lock of what crashed died with it
             run(argv, Outside(self.clock, typing, lambda _: Listener(works=False)))
 
     def facts(self) -> list[Fact]:
@@ -229,7 +229,7 @@ class OnScreen(Home):
             await pilot.press("enter")
         elif isinstance(screen, AboutScreen):
             await pilot.press("escape")  # in lines it is only asked on a terminal
-        elif isinstance(screen, PlayerScreen) and screen._session.ended is None:
+        elif isinstance(screen, PlayerScreen) and screen._run.ended is None:
             self._play(screen, visit.leaves_at or 2000)
             await pilot.pause()
             if visit.leaves_at is not None:

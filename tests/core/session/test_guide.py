@@ -15,8 +15,9 @@ from coach.core.clearance.clearance import Blocked, Cleared, LockReason
 from coach.core.library import Library
 from coach.core.record.facts import PastSession, StepDone
 from coach.core.routine.choices import Choices
+from coach.core.routine.planning import plan
 from coach.core.routine.routine import AfterAnswer, AfterQuestion, Technique
-from coach.core.routine.timeline import Timeline, plan
+from coach.core.routine.timeline import Timeline
 from coach.core.safety.raised_flag import RaisedFlag
 from coach.core.session.guide import Guide
 from coach.core.session.guide_steps import (
