@@ -87,8 +87,8 @@ class _Child:
         self.thread.start()
 
     def tell(self, order: dict[str, Any]) -> bool:
-        """Hand on an order; False where nobody takes it."""
-        if self._gone or self._orders.qsize() >= MOST_WAITING:
+        """Hand on an order; False where nobody takes it. To be quiet, or to end, is taken however many wait."""
+        if self._gone or (self._orders.qsize() >= MOST_WAITING and order.get("do") not in {"hush", "end"}):
             return False
         self._orders.put(order)
         return True

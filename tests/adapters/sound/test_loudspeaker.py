@@ -126,9 +126,13 @@ def test_whatever_the_child_does_nothing_waits_for_it_and_the_screen_is_not_mark
     sounding = speaker(path, path)
     for n in range(40):
         sounding.sound(WORDS if n % 2 else CHIME)
+    child = sounding._child
+    assert child is not None
     sounding.hush()
     sounding.close()
     assert capfd.readouterr() == ("", "")
+    child.thread.join(LONG)
+    assert not child.thread.is_alive(), "the child lives on"
 
 
 def test_nothing_outlives_a_program_that_is_killed(script: Script, tmp_path: Path) -> None:
