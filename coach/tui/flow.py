@@ -18,19 +18,18 @@ from coach.core.session.guide_steps import (
     NotSaved,
     Play,
     Rate,
-    Rest,
     SayBefore,
     ShowCard,
     ShowPlan,
 )
 from coach.core.session.hearing import Ear
-from coach.core.vocabulary import RatedWhen, SessionOutcome
 from coach.tui.screens.about import ask_once
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
+from coach.tui.words.guided import RATINGS, REHEARSED, heading, missing, paragraphs, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,19 +44,10 @@ if TYPE_CHECKING:
     from coach.core.session.guide_steps import PersonStep
     from coach.core.session.ports import Loudspeaker
     from coach.core.settings import Settings
+    from coach.core.vocabulary import SessionOutcome
 
     OpenSpeaker = Callable[[Settings], Loudspeaker]
 
-RATINGS = {
-    RatedWhen.BEFORE: ("How much does it hurt now?", "Before you begin. It shows later whether this helps."),
-    RatedWhen.AFTER: ("And now: how much does it hurt?", "After the routine."),
-}
-OVER = {
-    SessionOutcome.COMPLETED: "Well done. That is all of it.",
-    SessionOutcome.LEFT: "You left early. What you did is kept.",
-}
-IN_PART = "That is the end. What you did is kept."  # gone through, with parts left out
-REHEARSED = "That was a rehearsal. It counts as nothing."
 MENTIONED = 8  # s; policy
 
 
@@ -132,7 +122,7 @@ class _Screens:
             case AskCheck(checkup):
                 await self._check(session, checkup)
             case SayBefore():
-                begins = not step.waits or await show(BeginScreen(step.timeline, _paragraphs(step)))
+                begins = not step.waits or await show(BeginScreen(step.timeline, paragraphs(step)))
                 if guide.way.light:
                     self._mention(step)
                 session.go(guide.go_on() if begins else guide.leave())
@@ -183,8 +173,8 @@ class _Screens:
 
     def _mention(self, step: SayBefore) -> None:
         """Say it beside a break, which waits for no key."""
-        for heading, sentences in _paragraphs(step):
-            self.app.notify(" ".join(sentences), title=heading, timeout=MENTIONED, markup=False)
+        for title, sentences in paragraphs(step):
+            self.app.notify(" ".join(sentences), title=title, timeout=MENTIONED, markup=False)
 
     # --- the session, and afterwards ------------------------------------------------------------------------------
 
@@ -199,30 +189,11 @@ class _Screens:
 
     async def _finished(self, end: Finished) -> None:
         names = {name: technique.name for name, technique in self.coach.library.techniques.items()}
-        fault = f"{end.fault} What you did may be missing from the record." if end.fault else ""
         if end.rehearsal:
             await self.app.push_screen_wait(DoneScreen(REHEARSED, None, {}, ()))
         elif end.summary:
-            part = end.outcome is SessionOutcome.COMPLETED and not end.whole
-            heading = IN_PART if part else OVER.get(end.outcome, "That is all.")
-            remarks = [*([fault] if fault else []), *(_rests(rest, names) for rest in end.rests)]
-            await self.app.push_screen_wait(DoneScreen(heading, end.past, names, remarks))
-        elif fault:
-            self.tell(fault)
+            await self.app.push_screen_wait(DoneScreen(heading(end), end.past, names, remarks(end, names)))
+        elif end.fault:
+            self.tell(missing(end.fault))
         if end.serious and end.card is not None:
             await self._card(end.card)
-
-
-def _paragraphs(step: SayBefore) -> list[tuple[str, tuple[str, ...]]]:
-    """What has to be said before it begins, under its headings: nothing on most days."""
-    lines = [
-        ("Left out this time", step.left_out),
-        ("Good to know", step.good_to_know),
-        ("Brought to its limit", step.clamps),
-    ]
-    return [(heading, sentences) for heading, sentences in lines if sentences]
-
-
-def _rests(rest: Rest, names: Mapping[str, str]) -> str:
-    what = ", ".join(sorted(names.get(name, name) for name in rest.techniques)) or "What you did"
-    return f"{what}: not again today. {rest.why}".strip()

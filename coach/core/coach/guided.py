@@ -15,7 +15,7 @@ from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.record.choices import Choices
 from coach.core.routine.routine import is_break
 from coach.core.session.guide import Guide
-from coach.core.session.guide_steps import (
+from coach.core.session.guide_errands import (
     AskDoor,
     Begin,
     CloseUnfinished,
@@ -23,12 +23,14 @@ from coach.core.session.guide_steps import (
     LookBack,
     LookedBack,
     LookForUnfinished,
-    PersonStep,
     PickUp,
     Played,
     RecordPain,
     RecordReport,
     TakeWritten,
+)
+from coach.core.session.guide_steps import (
+    PersonStep,
     Way,
 )
 from coach.core.vocabulary import RatedWhen, SessionOutcome

@@ -12,35 +12,38 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.clearance import Blocked
-from coach.core.session.guide_steps import (
-    AskAfter,
-    AskCheck,
+from coach.core.session.guide_end import with_summary
+from coach.core.session.guide_errands import (
     AskDoor,
     Begin,
-    Closed,
-    ClosedWhy,
     CloseUnfinished,
     DoorSaid,
-    Finished,
+    Errand,
     LookBack,
     LookedBack,
     LookForUnfinished,
+    PickUp,
+    Played,
+    RecordPain,
+    RecordReport,
+    TakeWritten,
+)
+from coach.core.session.guide_steps import (
+    AskAfter,
+    AskCheck,
+    Closed,
+    ClosedWhy,
+    Finished,
     Noted,
     NotPossible,
     NotSaved,
     OfferResume,
-    PickUp,
+    PersonStep,
     Play,
-    Played,
     Rate,
-    RecordPain,
-    RecordReport,
-    Rest,
     SayBefore,
     ShowCard,
     ShowPlan,
-    Step,
-    TakeWritten,
     Way,
 )
 from coach.core.vocabulary import RatedWhen, SessionOutcome
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
     from coach.core.history.sessions import PastSession
     from coach.core.routine.routine import Technique
 
+Step = PersonStep | Errand
 S = TypeVar("S", bound=Step)
 
 
@@ -288,23 +292,4 @@ class Guide:
         played = self.played_as
         assert played is not None  # noqa: S101 - nothing is looked back on before it was played
         end = Finished(played.outcome, self.way.rehearsal, fault=seen.fault, blocked=played.blocked)
-        if not self._looks_back:
-            return self._on(end)
-        new = [up for up in seen.flags if up.flag.id not in played.up]
-        reasons = {reason.flag: reason.text for reason in (seen.card.reasons if seen.card is not None else ())}
-        rests = tuple(
-            Rest(tuple(sorted(up.blocks.techniques & played.held)), reasons.get(up.flag.id, ""))
-            for up in new
-            if up.level is Level.CAUTION
-        )
-        end = replace(
-            end,
-            summary=True,
-            whole=seen.past is None or all(step.done for step in seen.past.steps),
-            past=seen.past,
-            rests=rests,
-            card=seen.card if new else None,
-            serious=any(up.level.rank > Level.CAUTION.rank for up in new),
-            unexpected=any(up.flag.id not in self.answered for up in new),
-        )
-        return self._on(end)
+        return self._on(with_summary(end, played, seen, self.answered) if self._looks_back else end)

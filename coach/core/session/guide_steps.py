@@ -1,4 +1,4 @@
-"""The steps of a guided session: what the person is shown or asked, and what is asked of the door and the record."""
+"""What a guided session starts from, and its steps: what the person is shown or asked."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from coach.core.check.checkup import Checkup
     from coach.core.clearance.clearance import Blocked, Cleared
     from coach.core.history.sessions import PastSession
-    from coach.core.routine.routine import AfterQuestion, Technique
+    from coach.core.routine.routine import AfterQuestion
     from coach.core.routine.timeline import Timeline
-    from coach.core.safety.raised_flag import RaisedFlag
     from coach.core.vocabulary import RatedWhen, SessionOutcome
 
 
@@ -42,9 +41,6 @@ class Way:
     def rates(self) -> bool:
         """Whether pain is rated before and after, and the techniques ask how they did."""
         return not (self.light or self.rehearsal)
-
-
-# --- for the person ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,115 +193,3 @@ PersonStep = (
     | Finished
     | Closed
 )
-
-
-# --- for the door and the record --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class LookForUnfinished:
-    """Is there a session that was not finished?"""
-
-
-@dataclass(frozen=True, slots=True)
-class CloseUnfinished:
-    """Close it as partly done, or discard it."""
-
-    past: PastSession
-    discard: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AskDoor:
-    """May it run now; `with_check`: and what is to be asked first?"""
-
-    with_check: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TakeWritten:
-    """Record the answers that are at hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordPain:
-    """Record a rating; `before` is the one before the session, for the one after it."""
-
-    level: int
-    when: RatedWhen
-    before: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Begin:
-    """Begin the session."""
-
-    cleared: Cleared
-    before: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PickUp:
-    """Go on with the interrupted session."""
-
-    cleared: Cleared
-    past: PastSession
-
-
-@dataclass(frozen=True, slots=True)
-class RecordReport:
-    """Record what an answer tells of a technique."""
-
-    flag: str
-    technique: str
-
-
-@dataclass(frozen=True, slots=True)
-class LookBack:
-    """What came of it?"""
-
-
-Errand = (
-    LookForUnfinished | CloseUnfinished | AskDoor | TakeWritten | RecordPain | Begin | PickUp | RecordReport | LookBack
-)
-Step = PersonStep | Errand
-
-
-# --- what the door and the record say ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class DoorSaid:
-    """The verdict; what is to be asked first, None: nothing; and where it is open, the plan with what to say of it."""
-
-    verdict: Cleared | Blocked
-    checkup: Checkup | None = None
-    timeline: Timeline | None = None
-    left_out: tuple[str, ...] = ()
-    clamps: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """What became of the session.
-
-    `techniques` in the order of the plan; `held` are the ids of those that were really done; `up` the flags that are up
-    now; `blocked` what stopped it; `interrupted`: the program was told to leave.
-    """
-
-    outcome: SessionOutcome
-    techniques: tuple[Technique, ...] = ()
-    held: frozenset[str] = frozenset()
-    up: frozenset[str] = frozenset()
-    blocked: Blocked | None = None
-    interrupted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LookedBack:
-    """The session as the record has it, what could not be written, the flags that are up now, and their card."""
-
-    past: PastSession | None = None
-    fault: str = ""
-    flags: tuple[RaisedFlag, ...] = ()
-    card: Blocked | None = None

@@ -22,36 +22,37 @@ from coach.core.routine.planning import plan
 from coach.core.routine.routine import AfterAnswer, AfterQuestion, Technique
 from coach.core.routine.timeline import Timeline
 from coach.core.safety.raised_flag import RaisedFlag
-from coach.core.session.guide import Guide
-from coach.core.session.guide_steps import (
-    AskAfter,
-    AskCheck,
+from coach.core.session.guide import Guide, Step
+from coach.core.session.guide_errands import (
     AskDoor,
     Begin,
-    Closed,
-    ClosedWhy,
     CloseUnfinished,
     DoorSaid,
-    Finished,
     LookBack,
     LookedBack,
     LookForUnfinished,
+    PickUp,
+    Played,
+    RecordPain,
+    RecordReport,
+    TakeWritten,
+)
+from coach.core.session.guide_steps import (
+    AskAfter,
+    AskCheck,
+    Closed,
+    ClosedWhy,
+    Finished,
     Noted,
     NotPossible,
     NotSaved,
     OfferResume,
-    PickUp,
     Play,
-    Played,
     Rate,
-    RecordPain,
-    RecordReport,
     Rest,
     SayBefore,
     ShowCard,
     ShowPlan,
-    Step,
-    TakeWritten,
     Way,
 )
 from coach.core.vocabulary import RatedWhen, SessionOutcome

@@ -1,0 +1,33 @@
+"""What a guided session comes to: what rests now, whether a card is up, and whether anything was left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from coach.core.catalogue.catalogue import Level
+from coach.core.session.guide_steps import Finished, Rest
+
+if TYPE_CHECKING:
+    from coach.core.session.guide_errands import LookedBack, Played
+
+
+def with_summary(end: Finished, played: Played, seen: LookedBack, answered: frozenset[str]) -> Finished:
+    """The end of a session that counts, with what came of it. `answered` are the flags that its answers have raised."""
+    new = [up for up in seen.flags if up.flag.id not in played.up]
+    reasons = {reason.flag: reason.text for reason in (seen.card.reasons if seen.card is not None else ())}
+    rests = tuple(
+        Rest(tuple(sorted(up.blocks.techniques & played.held)), reasons.get(up.flag.id, ""))
+        for up in new
+        if up.level is Level.CAUTION
+    )
+    return replace(
+        end,
+        summary=True,
+        whole=seen.past is None or all(step.done for step in seen.past.steps),
+        past=seen.past,
+        rests=rests,
+        card=seen.card if new else None,
+        serious=any(up.level.rank > Level.CAUTION.rank for up in new),
+        unexpected=any(up.flag.id not in answered for up in new),
+    )
