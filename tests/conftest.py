@@ -6,12 +6,13 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
+from coach.adapters.catalogue.catalogue_file import CARDS, QUESTION_GROUPS, RED_FLAGS, content_folder
 from coach.core.clock import Reading
 from coach.core.session.ports import Heard
 
@@ -36,6 +37,19 @@ class FakeClock:
         self.boot += seconds + asleep
         self.wall += timedelta(seconds=seconds + asleep)
         return self.now()
+
+
+def counted(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> list[Reading]:
+    """Every reading of this clock from now on."""
+    readings: list[Reading] = []
+    read = clock.now
+
+    def now() -> Reading:
+        readings.append(read())
+        return readings[-1]
+
+    monkeypatch.setattr(clock, "now", now)
+    return readings
 
 
 class Listener:
@@ -85,6 +99,21 @@ def coach_home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("COACH_HOME", str(own / "coach-home"))
     yield own / "coach-home"
     shutil.rmtree(own, ignore_errors=True)
+
+
+@pytest.fixture
+def altered(tmp_path: Path) -> Callable[[str, str], Path]:
+    """The safety content with one text, in whichever file has it, put in place of another: the folder it is in."""
+
+    def make(old: str, new: str) -> Path:
+        texts = {name: (content_folder() / name).read_text("utf-8") for name in (RED_FLAGS, QUESTION_GROUPS, CARDS)}
+        (file,) = [name for name, text in texts.items() if old in text]
+        texts[file] = texts[file].replace(old, new, 1)
+        for name, text in texts.items():
+            (tmp_path / name).write_text(text, "utf-8")
+        return tmp_path
+
+    return make
 
 
 @pytest.fixture

@@ -5,17 +5,17 @@ The texts are made by pure functions; only `install`, `remove` and `standing` to
 
 from __future__ import annotations
 
-import contextlib
 import os
 import plistlib
 import sys
-import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.adapters.whole_file import write_whole
 from coach.core.errors import BadInput, CoachError
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 NAME = "coach-remind"
 ABOUT = "Coach: reminders to get up and move"
 GRAPHICAL, DEFAULT = "graphical-session.target", "default.target"
-WRONG = 2  # the exit code of bad input: starting again would not help
 _UNSAFE = frozenset("'\"\\")
 PAUSE = 30  # seconds before it is started again after a failure
 
@@ -54,7 +53,7 @@ class AutostartEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AutostartStatus:
     """Whether an entry is installed, and whether it is what would be written now."""
 
     way: Way
@@ -153,7 +152,7 @@ def systemd_unit(command: Sequence[str], coach_home: str | None, target: str) ->
         f"[Unit]\nDescription={ABOUT}\n{bound}\n"
         f"[Service]\nExecStart={line}\n{surroundings}"
         "KillMode=process\n"  # a break that was opened in a terminal outlives the reminders
-        f"Restart=on-failure\nRestartSec={PAUSE}\nRestartPreventExitStatus={WRONG}\n\n"
+        f"Restart=on-failure\nRestartSec={PAUSE}\nRestartPreventExitStatus={ExitCode.WRONG}\n\n"
         f"[Install]\nWantedBy={target}\n"
     )
 
@@ -210,7 +209,7 @@ def install(wanted: AutostartEntry) -> None:
     """Put the file there as a whole. Raises CoachError where that can't be done."""
     try:
         wanted.path.parent.mkdir(parents=True, exist_ok=True)
-        _write(wanted.path, wanted.text)
+        write_whole(wanted.path, wanted.text, mode=0o644)
         if wanted.link is not None:
             wanted.link.parent.mkdir(parents=True, exist_ok=True)
             wanted.link.unlink(missing_ok=True)
@@ -232,29 +231,16 @@ def remove(installed: AutostartEntry) -> bool:
     return there
 
 
-def standing(wanted: AutostartEntry) -> Standing:
+def autostart_status(wanted: AutostartEntry) -> AutostartStatus:
     """What there is of it. Raises CoachError where it can't be read."""
     try:
         text = wanted.path.read_bytes().decode("utf-8", "replace")
     except FileNotFoundError:
-        return Standing(wanted.way, wanted.path, installed=False, current=False)
+        return AutostartStatus(wanted.way, wanted.path, installed=False, current=False)
     except OSError as error:
         raise _cant("read", wanted.path, error) from error
     linked = wanted.link is None or wanted.link.is_symlink()
-    return Standing(wanted.way, wanted.path, installed=linked, current=linked and text == wanted.text)
-
-
-def _write(path: Path, text: str) -> None:
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{NAME}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-        Path(draft).chmod(0o644)
-        Path(draft).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(draft).unlink()
-        raise
+    return AutostartStatus(wanted.way, wanted.path, installed=linked, current=linked and text == wanted.text)
 
 
 def _cant(done: str, path: Path, error: OSError) -> CoachError:

@@ -1,8 +1,8 @@
 """Keeps the reminders: asks the rules when they are due, looks at what they want to know, writes, tells and opens.
 
-The same for `coach remind` and for the full screen. The rules decide (`core/reminders.py`); APScheduler wakes it at the
-next due moment; a heartbeat on the event loop's own timer notices sleep, a clock that was set, commands of other
-processes and changes of the record, none of which a scheduler sees (it waits on the monotonic clock).
+The same for `coach remind` and for the full screen. The rules decide (`core/reminders/step.py`); APScheduler wakes it
+at the next due moment; a heartbeat on the event loop's own timer notices sleep, a clock that was set, commands of
+other processes and changes of the record, none of which a scheduler sees (it waits on the monotonic clock).
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from coach.core.reminders.ports import Business, Idle, Notice, Notifier
     from coach.core.reminders.signals import Command, ReminderEvent
     from coach.core.reminders.state import ReminderState
+    from coach.core.reminders.status import ReminderStatus
 
 HEARTBEAT = 1.9  # seconds; a command acts within 2 s, and 0.6 wake-ups a second are not passed
 REPLAN = 600.0  # seconds after which the rules of the safety check are asked anew although nothing was written
@@ -68,16 +69,18 @@ class Record(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """Where the keeper tells and shows. `opens` opens a routine or the check.
+    """Where the keeper tells and shows.
 
-    `shows` is told every event, for a screen of this process; `publishes` writes the status for others. Neither raises.
+    `notifier` makes what tells, given who takes the (prompt, action) of a button. `opens` opens a routine or the check.
+    `shows` is told every event, for a screen of this process; `publishes` writes the status for others, None once
+    nobody keeps the reminders. Neither raises.
     """
 
-    notifier: Notifier
+    notifier: Callable[[Callable[[str, str], None]], Notifier]
     idle: Idle
     business: Business
     opens: Callable[[OpenBreak], Awaitable[None]]
-    publishes: Callable[[dict[str, Any]], None]
+    publishes: Callable[[ReminderStatus | None], None]
     shows: Callable[[ReminderEvent], None] = lambda _: None
 
 
@@ -94,13 +97,14 @@ class ReminderScheduler:
         speed: float = 1.0,
     ) -> None:
         self._record, self._clock, self._out, self._mailbox = record, clock, outlets, mailbox
+        self._notifier = outlets.notifier(self._answered)
         self._speed = speed
         self._turning = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._unsaved: deque[OfReminders] = deque(maxlen=UNSAVED)
         self._telling: asyncio.Task[None] | None = None
         self._notice: Notice | None = None
-        self._published: tuple[float, dict[str, Any]] | None = None
+        self._published: tuple[float, str] | None = None  # boot-inclusive seconds, and the state that was written
         now = clock.now()
         plan = record.plan()
         try:
@@ -121,14 +125,9 @@ class ReminderScheduler:
         """Where the reminders stand."""
         return self._state
 
-    def document(self) -> dict[str, Any]:
-        """Where they stand as JSON values, with the notice that is out: for the screen, and for `status.json`."""
-        now, notice = self._clock.now(), self._notice
-        shown = None
-        if notice is not None:
-            shown = {"prompt": notice.prompt, "title": notice.title, "text": notice.text, "actions": notice.actions}
-        at = now.wall.astimezone(UTC).isoformat(timespec="seconds")
-        return status(self._state, now) | {"at": at, "notice": shown}
+    def status(self) -> ReminderStatus:
+        """Where they stand now, with the notice that is out."""
+        return status(self._state, self._clock.now(), self._notice)
 
     # --- its life -------------------------------------------------------------------------------------------------
 
@@ -146,14 +145,14 @@ class ReminderScheduler:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
-            await self._out.notifier.close()
-            self._out.publishes(status(None, self._clock.now()))
+            await self._notifier.close()
+            self._out.publishes(None)
 
     async def obey(self, command: Command) -> str:
         """Do what the person asks; gives why it can't be, empty where it can."""
         return await self._turn(command)
 
-    def answer(self, prompt: str, action: str) -> None:
+    def _answered(self, prompt: str, action: str) -> None:
         """A button of a notice was pressed."""
         command = command_of(prompt, action)
         if command is not None:
@@ -263,9 +262,9 @@ class ReminderScheduler:
         if notice is not self._notice:
             return  # overtaken
         if notice is None:
-            await self._out.notifier.close()
+            await self._notifier.close()
             return
-        attempts = await self._out.notifier.show(notice)
+        attempts = await self._notifier.show(notice)
         if not any(attempt.worked is not False for attempt in attempts):
             self._begin(self._turn(Untold(notice.prompt)))
 
@@ -282,10 +281,10 @@ class ReminderScheduler:
         )
 
     def _publish(self, now: Reading, *, changed: bool) -> None:
+        state = str(self._state.phase)
         if self._published is not None and not changed:
             boot, last = self._published
-            if now.boot - boot < PUBLISH and last["state"] == str(self._state.phase):
+            if now.boot - boot < PUBLISH and last == state:
                 return
-        document = self.document()
-        self._published = (now.boot, document["reminders"])
-        self._out.publishes(document)
+        self._published = (now.boot, state)
+        self._out.publishes(self.status())

@@ -38,7 +38,7 @@ def is_tty(stream: TextIO | None) -> bool:
         return False
 
 
-class Lines:
+class StdinKeyboard:
     """Lines of the input, as they come. `closed` once nothing more can come; waiting then only lets time pass."""
 
     def __init__(self, stream: TextIO | None) -> None:

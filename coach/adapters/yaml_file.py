@@ -61,10 +61,15 @@ class Loaded:
     _values: dict[Path_, Place] = field(default_factory=dict)
     _keys: dict[Path_, Place] = field(default_factory=dict)
     _bare: frozenset[Path_] = frozenset()
+    _blocks: frozenset[Path_] = frozenset()
 
     def bare(self, path: Sequence[str | int]) -> bool:
         """Whether the text at this path stands without quotes."""
         return tuple(path) in self._bare
+
+    def quoted(self, path: Sequence[str | int]) -> bool:
+        """Whether the text at this path stands in quotes, and not in a block (| or >) either."""
+        return tuple(path) not in self._bare | self._blocks
 
     def where(self, path: Sequence[str | int], *, key: bool = False) -> Place:
         """Line and column of the value at `path` (of its key if asked), or of the nearest thing around it.
@@ -131,8 +136,8 @@ def parse_yaml(text: str, file: str) -> Loaded:
     except yaml.YAMLError:
         reader.fault((1, 1), "This is not YAML.")
     else:
-        bare = frozenset(reader.bare)
-        return Loaded(file, reader.root, tuple(reader.problems), reader.values, reader.keys, bare)
+        bare, blocks = frozenset(reader.bare), frozenset(reader.blocks)
+        return Loaded(file, reader.root, tuple(reader.problems), reader.values, reader.keys, bare, blocks)
     return Loaded(file, problems=tuple(reader.problems))
 
 
@@ -163,6 +168,7 @@ class _Reader:
     values: dict[Path_, Place] = field(default_factory=dict)
     keys: dict[Path_, Place] = field(default_factory=dict)
     bare: list[Path_] = field(default_factory=list)
+    blocks: list[Path_] = field(default_factory=list)
     stack: list[_Frame] = field(default_factory=list)
     documents: int = 0
 
@@ -197,7 +203,9 @@ class _Reader:
         if event.style in {None, ""}:
             self.bare.append(self._put(_value(event.value), _place(event)))
         else:
-            self._put(event.value, _place(event))
+            path = self._put(event.value, _place(event))
+            if event.style in {"|", ">"}:
+                self.blocks.append(path)
 
     def _key(self, frame: _Frame, key: str, place: Place) -> None:
         path = (*frame.path, key)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.yaml_file import Loaded, printable, read_yaml
-from coach.core.catalogue.catalogue import Layer
+from coach.core.catalogue.catalogue import AskedAlone, Layer
+from coach.core.check.written_check import WrittenAnswers
+from coach.core.spelling import suggestion
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
@@ -25,16 +25,7 @@ NOT_ASKED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a file answers. `others` gives every other question that is shown its safe answer."""
-
-    answers: dict[str, Answer] = field(default_factory=dict)
-    unanswered: frozenset[str] = frozenset()
-    others: bool = False
-
-
-def read_answers(path: Path, catalogue: Catalogue) -> tuple[Written, list[Problem]]:
+def read_answers(path: Path, catalogue: Catalogue) -> tuple[WrittenAnswers, list[Problem]]:
     """The answers in a file and its faults; with any fault the answers are empty."""
     loaded = read_yaml(path)
     problems = list(loaded.problems)
@@ -42,41 +33,28 @@ def read_answers(path: Path, catalogue: Catalogue) -> tuple[Written, list[Proble
     if not problems and not isinstance(data, dict):
         problems.append(loaded.problem((), "Answers are keys and values.", 'Write answers: {chest-pain: "no"}'))
     if problems:
-        return Written(), problems
-    problems = sorted(_faults(loaded, catalogue, _text(path)), key=lambda problem: (problem.line, problem.column))
+        return WrittenAnswers(), problems
+    problems = sorted(_faults(loaded, catalogue), key=lambda problem: (problem.line, problem.column))
     if problems:
-        return Written(), problems
+        return WrittenAnswers(), problems
     answers = {name: Answer(value) for name, value in (data.get("answers") or {}).items()}
-    return Written(answers, frozenset(data.get("unanswered") or ()), data.get("others") == Answer.NO), []
+    return WrittenAnswers(answers, frozenset(data.get("unanswered") or ()), data.get("others") == Answer.NO), []
 
 
-def _text(path: Path) -> list[str]:
-    """The lines of the file: only they tell whether a word stands in quotes."""
-    try:
-        return path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError):
-        return []
-
-
-def _quoted(loaded: Loaded, path: tuple[str | int, ...], lines: list[str]) -> bool:
-    line, column = loaded.where(path)
-    return line <= len(lines) and lines[line - 1][column - 1 : column] in {'"', "'"}
-
-
-def _faults(loaded: Loaded, catalogue: Catalogue, lines: list[str]) -> Iterator[Problem]:
+def _faults(loaded: Loaded, catalogue: Catalogue) -> Iterator[Problem]:
     data: dict[str, Any] = loaded.data
     for key in data:
         if key not in KEYS:
-            near = get_close_matches(key.lower(), KEYS, 1)
-            hint = f"Did you mean '{near[0]}'?" if near else f"Known here: {', '.join(KEYS)}."
+            hint = suggestion(key, KEYS, "Known here: {known}.")
             yield loaded.problem((key,), f"'{printable(key)}' is not known here.", hint, key=True)
     answers = data.get("answers")
     if isinstance(answers, dict):
         for name, value in answers.items():
             path = ("answers", name)
             yield from _unknown(loaded, path, name, catalogue, key=True)
-            if name != "what-is-it":
-                yield from _no_answer(loaded, path, value, lines)
+            flag = catalogue.flags.get(name)
+            if flag is None or not flag.options:
+                yield from _no_answer(loaded, path, value)
     elif answers is not None:
         yield loaded.problem(("answers",), "'answers' is a group of keys.", 'Write chest-pain: "no" below it.')
     blank = data.get("unanswered")
@@ -89,7 +67,7 @@ def _faults(loaded: Loaded, catalogue: Catalogue, lines: list[str]) -> Iterator[
                 yield loaded.problem(path, f"'{printable(name)}' is answered and unanswered.", hint)
     elif blank is not None:
         yield loaded.problem(("unanswered",), "'unanswered' is a list.", "Write it in [ ].")
-    if "others" in data and not (data["others"] == Answer.NO and _quoted(loaded, ("others",), lines)):
+    if "others" in data and (data["others"] != Answer.NO or not loaded.quoted(("others",))):
         yield loaded.problem(("others",), "'others' can only be \"no\".", 'Write others: "no", or leave it out.')
 
 
@@ -98,21 +76,20 @@ def _unknown(
 ) -> Iterator[Problem]:
     flag = catalogue.flags.get(name) if isinstance(name, str) else None
     if flag is None:
-        near = get_close_matches(str(name).lower(), catalogue.flags, 1, cutoff=0.4)
-        hint = f"Did you mean '{near[0]}'?" if near else "Check its id."
+        hint = suggestion(str(name), catalogue.flags, "Check its id.")
         yield loaded.problem(path, f"There is no question '{printable(str(name))}'.", hint, key=key)
-    elif flag.id == "what-is-it":
+    elif flag.alone is AskedAlone.WHEN_NOTED:
         hint = "Log it: coach log episode, or coach log lump."
-        message = "'what-is-it' is told when something is logged, so it can't be answered here."
+        message = f"'{flag.id}' is told when something is logged, so it can't be answered here."
         yield loaded.problem(path, message, hint, key=key)
     elif flag.ask in NOT_ASKED:
         message, hint = NOT_ASKED[flag.ask]
         yield loaded.problem(path, f"'{flag.id}' {message}", hint, key=key)
 
 
-def _no_answer(loaded: Loaded, path: tuple[str, str], value: object, lines: list[str]) -> Iterator[Problem]:
+def _no_answer(loaded: Loaded, path: tuple[str, str], value: object) -> Iterator[Problem]:
     word = str(value).lower()
-    if word in {"true", "false", "yes", "no"} and not _quoted(loaded, path, lines):
+    if word in {"true", "false", "yes", "no"} and not loaded.quoted(path):
         yield loaded.problem(path, f"{word} stands without quotes, so it is no answer.", WORDS)
     elif value not in list(Answer):
         shown = "nothing" if value is None else f"'{printable(str(value), 40)}'"

@@ -10,9 +10,8 @@ from coach.cli.leaving import Leaving
 from coach.cli.outside import Outside
 from coach.cli.parser import read
 from coach.cli.say import hush, say, soften, tell
-from coach.core.errors import BadInput, CoachError
-
-DONE, FAILED, WRONG, BLOCKED, INTERRUPTED = 0, 1, 2, 3, 130
+from coach.core.errors import CoachError
+from coach.exit_codes import ExitCode, exit_code_of
 
 
 def run(argv: list[str], outside: Outside | None = None) -> int:
@@ -22,7 +21,7 @@ def run(argv: list[str], outside: Outside | None = None) -> int:
     try:
         if argv in (["--version"], ["-V"]):
             say(f"coach {__version__}")
-            return DONE
+            return ExitCode.DONE
         args = read(argv)
         command = getattr(import_module(f"coach.cli.commands.{args.module}"), args.function)
         return int(command(args, outside))
@@ -31,17 +30,17 @@ def run(argv: list[str], outside: Outside | None = None) -> int:
     except CoachError as error:
         if str(error) not in outside.told:
             tell(error)
-        return WRONG if isinstance(error, BadInput) else FAILED
+        return exit_code_of(error)
     except (KeyboardInterrupt, Leaving):
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:
         hush()
-        return FAILED
+        return ExitCode.FAILED
     except ModuleNotFoundError as error:
         tell(f"A part that coach needs is missing: {error.name}. Install coach again.")
-        return FAILED
+        return ExitCode.FAILED
     except Exception as error:
         if os.environ.get("COACH_DEBUG"):
             raise
         tell(f"A fault in coach: {type(error).__name__}: {error}. COACH_DEBUG=1 shows where; please report it.")
-        return FAILED
+        return ExitCode.FAILED

@@ -57,15 +57,15 @@ class Outside:
         """What sounds, as the person has set it."""
         if self.sounds is not None:
             return self.sounds(settings)
-        from coach.adapters.sound.loudspeaker import Loudspeaker
+        from coach.adapters.sound.loudspeaker import SystemLoudspeaker
         from coach.adapters.sound.player import find_player
         from coach.adapters.sound.voice import find_voice
 
         voice = find_voice(settings.voice, settings.voice_speed, settings.volume)
-        return Loudspeaker(find_player(), voice, settings.volume)
+        return SystemLoudspeaker(find_player(), voice, settings.volume)
 
     def keyboard(self) -> Keyboard:
         """The person's lines."""
-        from coach.adapters.terminal import Lines
+        from coach.adapters.terminal import StdinKeyboard
 
-        return self.lines or Lines(sys.stdin)
+        return self.lines or StdinKeyboard(sys.stdin)

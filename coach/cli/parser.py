@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from coach import __version__
 from coach.core.errors import BadInput
 from coach.core.routine.routine import BodyPosition, Equipment
+from coach.core.spelling import suggestion
 from coach.core.vocabulary import BodyArea, TechniqueClass
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class _Parser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
             what = str(action.metavar or action.dest)
-            raise BadInput(f"There is no {what.lower()} '{_shown(value)}'.", _hint(str(value), list(action.choices)))
+            raise BadInput(f"There is no {what.lower()} '{_shown(value)}'.", suggestion(str(value), action.choices))
 
 
 def read(argv: list[str]) -> argparse.Namespace:
@@ -41,7 +42,7 @@ def one_of(what: str, known: Iterable[str]) -> Callable[[str], str]:
     def check(text: str) -> str:
         word = text.strip().lower().replace(" ", "-").replace("_", "-")
         if word not in names:
-            raise BadInput(f"There is no {what} '{_shown(text)}'.", _hint(word, names))
+            raise BadInput(f"There is no {what} '{_shown(text)}'.", suggestion(word, names))
         return word
 
     return check
@@ -68,13 +69,6 @@ def speed(text: str) -> float:
     if not SLOWEST <= value <= FASTEST:
         raise BadInput(f"A rehearsal can't run {_shown(text)} times as fast.", f"Give {SLOWEST} to {FASTEST}.")
     return value
-
-
-def _hint(word: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word.lower(), known, 1, cutoff=0.5)
-    return f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(known)}."
 
 
 def _shown(value: object) -> str:

@@ -1,65 +1,41 @@
-"""Wires the reminders: who keeps them, where letters to them lie, where they tell, and what opens a guided break."""
+"""Wires the reminders: where they tell, what they look at, and what opens a guided break."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from coach.adapters.processes.mailbox import Mailbox
-from coach.adapters.processes.presence import Role
 from coach.adapters.processes.status_file import read_status, write_status, written_at
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from pathlib import Path
 
-    from coach.adapters.folders import Folders
+    from coach.adapters.processes.shared_files import SharedFiles
     from coach.adapters.scheduler import ReminderScheduler
     from coach.cli.wiring import House
     from coach.core.coach.reminder_desk import ReminderDesk
     from coach.core.reminders.signals import OpenBreak, ReminderEvent
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """The small files by which the processes of one person know of each other."""
-
-    status: Path
-    keeper: Role
-    letters: Mailbox
-    screen: Role
-    screen_letters: Mailbox
-
-
-def places(where: Folders) -> Places:
-    """Beside the record; `status.json` is there for status bars, too."""
-    home = where.journal.parent
-    return Places(
-        home / "status.json",
-        Role(home / "reminders.lock"),
-        Mailbox(home / "letters" / "reminders"),
-        Role(home / "screen.lock"),
-        Mailbox(home / "letters" / "screen"),
-    )
+    from coach.core.reminders.status import ReminderStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
-    """Makes the keeper of the reminders. `terminal`: whether this process may ring the bell of its own terminal.
+    """Makes what keeps the reminders. `terminal`: whether this process may ring the bell of its own terminal.
 
     With another `speed` than 1 it is a rehearsal: nothing is recorded, and nobody else sees it.
     """
 
     house: House
-    places: Places
+    files: SharedFiles
     speed: float = 1.0
     terminal: bool = False
 
-    def keeper(
+    def scheduler(
         self, shows: Callable[[ReminderEvent], None], opens: Callable[[OpenBreak], Awaitable[None]] | None = None
     ) -> ReminderScheduler:
-        """A keeper, to be made and run in one event loop. `opens` is the full screen's own way to open a routine."""
+        """What keeps them, to be made and run in one event loop. `opens` is the full screen's own way to a routine."""
         from coach.adapters.clock import RehearsalClock
         from coach.adapters.notices import notifier
         from coach.adapters.scheduler import Outlets, ReminderScheduler
@@ -68,23 +44,18 @@ class Reminding:
 
         house, section = self.house, self.house.settings.reminders
         clock = house.clock if self.speed == 1.0 else RehearsalClock(house.clock, self.speed)
-        made: list[ReminderScheduler] = []
-
-        def answered(prompt: str, action: str) -> None:
-            made[0].answer(prompt, action)
-
         outlets = Outlets(
-            notifier(answered, terminal=self.terminal),
+            partial(notifier, terminal=self.terminal),
             SystemIdle(clock),
             system_business(section, clock, house.folders.settings.parent),
             opens or self._open,
             self._publish,
             shows,
         )
-        last = read_status(self.places.status)
+        last = read_status(self.files.status)
         alive = written_at(last) if last is not None else None
-        made.append(ReminderScheduler(self.desk(), clock, outlets, self.places.letters, alive, self.speed))
-        return made[0]
+        mailbox = self.files.reminders_mailbox
+        return ReminderScheduler(self.desk(), clock, outlets, mailbox, alive, self.speed)
 
     def desk(self) -> ReminderDesk:
         """What the reminders may ask of the record."""
@@ -98,8 +69,8 @@ class Reminding:
     async def _open(self, wanted: OpenBreak) -> None:
         """In the full screen where one is open, else in a terminal."""
         what, seconds = wanted.what, wanted.seconds
-        if self.places.screen.taken():
-            self.places.screen_letters.send({"open": what, "prompt": wanted.prompt, "seconds": seconds})
+        if self.files.screen_lock.held():
+            self.files.screen_mailbox.send({"open": what, "prompt": wanted.prompt, "seconds": seconds})
             return
         from coach.adapters.notices import open_terminal
 
@@ -108,6 +79,8 @@ class Reminding:
         )
         await open_terminal([sys.executable, "-m", "coach", *words], self.house.settings.reminders.terminal)
 
-    def _publish(self, document: dict[str, Any]) -> None:
+    def _publish(self, status: ReminderStatus | None) -> None:
+        from coach.adapters.processes.status_document import document_of
+
         if self.speed == 1.0:
-            write_status(self.places.status, document | self.house.standing())
+            write_status(self.files.status, document_of(status) | self.house.standing())

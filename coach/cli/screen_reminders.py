@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coach.adapters.processes.status_file import read_status
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coach.cli.reminding import Reminding
     from coach.core.reminders.break_counts import BreakCounts
     from coach.core.reminders.signals import Command, OpenBreak
+    from coach.core.reminders.status import ReminderStatus
 
 LOOK, SOON, PATIENCE = 2.0, 0.05, 4.0  # seconds: between two looks, between two for an answer, and for an answer
 
@@ -26,15 +27,15 @@ class ScreenReminders:
 
     def __init__(self, own: Reminding) -> None:
         self._own = own
-        self._places = own.places
-        self._keeper: ReminderScheduler | None = None
-        self._kept: asyncio.Task[None] | None = None
+        self._files = own.files
+        self._scheduler: ReminderScheduler | None = None
+        self._keeping: asyncio.Task[None] | None = None
         self._failed = False
 
     async def run(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Until cancelled."""
-        self._places.screen.take()
-        self._places.screen_letters.clear()
+        self._files.screen_lock.acquire()
+        self._files.screen_mailbox.clear()
         try:
             while True:
                 await self._keep(told, opens)
@@ -42,57 +43,59 @@ class ScreenReminders:
                 told()
                 await asyncio.sleep(LOOK)
         finally:
-            if self._kept is not None:
-                self._kept.cancel()
+            if self._keeping is not None:
+                self._keeping.cancel()
                 with suppress(asyncio.CancelledError):
-                    await self._kept
-            self._places.keeper.leave()
-            self._places.screen.leave()
+                    await self._keeping
+            self._files.reminders_lock.release()
+            self._files.screen_lock.release()
 
     async def _open(self, opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Open what the keeper in another process wants opened here."""
-        for _, letter in self._places.screen_letters.take():
+        for _, letter in self._files.screen_mailbox.take():
             from coach.core.reminders.signals import OpenBreak
 
             await opens(OpenBreak(str(letter.get("open")), letter.get("prompt"), letter.get("seconds")))
 
     async def _keep(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Take the role where nobody has it; a keeper that failed is not made again here."""
-        if self._kept is not None and self._kept.done():
-            self._failed, self._kept, self._keeper = True, None, None
-            self._places.keeper.leave()
-        if self._kept is None and not self._failed and self._places.keeper.take():
+        if self._keeping is not None and self._keeping.done():
+            self._failed, self._keeping, self._scheduler = True, None, None
+            self._files.reminders_lock.release()
+        if self._keeping is None and not self._failed and self._files.reminders_lock.acquire():
             await asyncio.to_thread(
                 import_module, "coach.adapters.scheduler"
             )  # 0.1 s that the screen need not wait for
-            self._keeper = self._own.keeper(lambda _: told(), opens)
-            self._kept = asyncio.get_running_loop().create_task(self._keeper.run())
+            self._scheduler = self._own.scheduler(lambda _: told(), opens)
+            self._keeping = asyncio.get_running_loop().create_task(self._scheduler.run())
 
     async def obey(self, command: Command) -> str:
         """Do what the person asks; gives why it can't be."""
-        if self._keeper is not None:
-            return await self._keeper.obey(command)
-        if not self._places.keeper.taken():
+        if self._scheduler is not None:
+            return await self._scheduler.obey(command)
+        if not self._files.reminders_lock.held():
             return "Nobody keeps the reminders now."
         from coach.core.reminders.commands import to_body
 
-        name = self._places.letters.send(to_body(command))
+        name = self._files.reminders_mailbox.send(to_body(command))
         for _ in range(int(PATIENCE / SOON)):
-            answer = self._places.letters.answered(name)
+            answer = self._files.reminders_mailbox.answered(name)
             if answer is not None:
                 return str(answer.get("refused", ""))
             await asyncio.sleep(SOON)
-        self._places.letters.take_back(name)
+        self._files.reminders_mailbox.take_back(name)
         return "The reminders did not answer."
 
-    def status(self) -> dict[str, Any]:
-        """Where they stand."""
-        from coach.core.reminders.status import status
+    def status(self) -> ReminderStatus | None:
+        """Where they stand: from what keeps them here, else from the file of the process that does."""
+        if self._scheduler is not None:
+            return self._scheduler.status()
+        document = read_status(self._files.status) if self._files.reminders_lock.held() else None
+        if document is None:
+            return None
+        from coach.adapters.processes.status_document import status_of
 
-        if self._keeper is not None:
-            return self._keeper.document()
-        document = read_status(self._places.status) if self._places.keeper.taken() else None
-        return document or status(None, self._own.house.clock.now())
+        return status_of(document)
 
     def break_counts(self, first: date, days: int) -> tuple[BreakCounts, ...]:
         """What became of the prompts of these days. Raises JournalError."""

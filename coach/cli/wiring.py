@@ -12,7 +12,7 @@ from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.clock import SystemClock
 from coach.adapters.folders import Folders, folders
 from coach.adapters.journal.journal import SqliteJournal, open_journal
-from coach.adapters.processes.presence import Presence
+from coach.adapters.processes.locks import SessionLocks
 from coach.adapters.routines.routine_files import load_library, load_sources
 from coach.adapters.settings.settings_file import load_settings, save_settings
 from coach.core.catalogue.catalogue import CatalogueError
@@ -73,7 +73,7 @@ class House:
     settings: Settings
     settings_problems: tuple[Problem, ...] = ()
     device: str = ""
-    presence: Presence | None = None
+    presence: SessionLocks | None = None
     _saved: list[Settings] = field(default_factory=list)  # as this process last wrote them
 
     def __enter__(self) -> Self:
@@ -126,7 +126,7 @@ def build(*, clock: Clock | None = None, read_only: bool = False) -> House:
         journal, notices, device, restored = opened, tuple(opened.notices), opened.device, opened.restored
     except JournalError as error:
         journal, notices = ClosedJournal(error), (str(error),)
-    presence = Presence(where.journal.parent)
+    presence = SessionLocks(where.journal.parent)
     try:
         catalogue: Catalogue | str = load_catalogue({t.id: t.cls for t in library.shipped_techniques})
     except CatalogueError as error:
@@ -143,13 +143,13 @@ def build(*, clock: Clock | None = None, read_only: bool = False) -> House:
 
 def _tell_keeper(where: Folders, run: Run) -> None:
     """Tell whoever keeps the reminders that a session has ended: a break of at least half its length counts."""
-    from coach.cli.reminding import places
+    from coach.adapters.processes.shared_files import shared_files
     from coach.core.reminders.commands import to_body, what_ended
 
-    there = places(where)
-    if there.keeper.taken():
+    there = shared_files(where)
+    if there.reminders_lock.held():
         with suppress(OSError):
-            there.letters.send(to_body(what_ended(run)))
+            there.reminders_mailbox.send(to_body(what_ended(run)))
 
 
 def new_id() -> str:

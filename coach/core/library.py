@@ -9,6 +9,7 @@ from coach.core.errors import BadInput
 from coach.core.routine.caps import with_changes
 from coach.core.routine.choices import with_variant
 from coach.core.routine.routine import Equipment, Sequence, Sides, Technique, TechniqueStep
+from coach.core.spelling import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -65,17 +66,9 @@ class Library:
         """The routine with this id. Raises BadInput that names the nearest ids."""
         found = self.routines.get(routine_id)
         if found is None:
-            raise BadInput(f"There is no routine {routine_id!r}.", self.suggestion(routine_id))
+            hint = suggestion(routine_id, self.routines, "See them all with: coach routines", most=3)
+            raise BadInput(f"There is no routine {routine_id!r}.", hint)
         return found
-
-    def suggestion(self, routine_id: str) -> str:
-        """A hint with the ids nearest to one that doesn't exist."""
-        from difflib import get_close_matches  # noqa: PLC0415 - only a wrong word needs it
-
-        nearest = get_close_matches(routine_id.lower(), self.routines, n=3, cutoff=0.5)
-        if nearest:
-            return f"Did you mean {' or '.join(nearest)}?"
-        return "See them all with: coach routines"
 
     @property
     def techniques(self) -> dict[str, Technique]:

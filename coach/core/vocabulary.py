@@ -276,8 +276,8 @@ class PromptOutcome(StrEnum):
 
 LUMP_KINDS = frozenset(
     {ComplaintKind.LUMP, ComplaintKind.GLAND, ComplaintKind.NOT_SURE}
-)  # these put a lump on record (screening.md)
+)  # these put a lump on record (docs/safety-rules.md, Lumps)
 EPISODE_KINDS = frozenset(
     set(ComplaintKind) - {ComplaintKind.LUMP, ComplaintKind.NOT_SURE}
-)  # LR2 to LR7 never read a lump (case_format.md)
+)  # LR2 to LR7 never read a lump (docs/safety-rules.md, Complaints)
 SIZES: Mapping[str, int] = {"pea": 8, "small-coin": 18, "big-coin": 25, "walnut": 35, "golf-ball": 43}  # mm

@@ -1,9 +1,8 @@
-"""The full-screen program: four places, the tasks pushed over them, and one way to leave."""
+"""The full-screen program: four places, what screens ask of it, and one way to leave."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -12,33 +11,25 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from coach.core.errors import BadInput, CoachError
-from coach.core.record.choices import Choices, DoseChoice
-from coach.tui.reminders import prompt_of
+from coach.core.errors import CoachError
+from coach.exit_codes import ExitCode, exit_code_of
 from coach.tui.screens.place import Place
 from coach.tui.screens.today import TodayScreen
 from coach.tui.theme import HOUSE_THEMES, pick_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from coach.core.clock import Clock
     from coach.core.coach.door import Coach
-    from coach.core.reminders.signals import Command, OpenBreak
+    from coach.core.coach.guided import Request
     from coach.core.session.ports import Loudspeaker
     from coach.core.settings import Settings
-    from coach.core.vocabulary import BodyArea, SessionOutcome, Side
     from coach.tui import requests
+    from coach.tui.prompts import Prompts
     from coach.tui.reminders import Reminders
+    from coach.tui.tasks import Tasks
 
 NEW_DAY = 20.0  # seconds between two looks at the date
-SEEN = 20.0  # seconds that a prompt stays over another screen
-HEARINGS = {
-    "voice": "A voice says each cue",
-    "chimes": "A chime for each cue",
-    "silent": "Only the alarm of heat and cold rings",
-}
-Start = tuple[str, Choices, "Callable[[], Clock] | None"]
 
 
 class Opened(NamedTuple):
@@ -69,17 +60,17 @@ class CoachApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", tooltip="Leave Coach at once", show=False, priority=True),
     ]
-    _coach: Coach  # these two from `_open` on
-    _sources: Mapping[str, str]
+    _coach: Coach  # these three from `_open` on
     _keep: Callable[[str], str] | None
-    _reminders: Reminders | None = None
+    tasks: Tasks
+    _prompts: Prompts | None = None
 
     def __init__(
         self,
         settings: Settings,
         save_settings: Callable[[Settings], None],
         open_house: Callable[[], Opened],
-        start: Start | None = None,
+        start: Request | None = None,
         terminal: str = "",
         open_speaker: Callable[[Settings], Loudspeaker] | None = None,
     ) -> None:
@@ -90,7 +81,7 @@ class CoachApp(App[None]):
             "settings": self._settings,
         }
         super().__init__()
-        self.exit_code = 0
+        self.exit_code = ExitCode.DONE
         self.settings = settings
         self._save = save_settings
         self._open_speaker = open_speaker
@@ -99,8 +90,6 @@ class CoachApp(App[None]):
         self._early: list[events.InputEvent] = []
         self._start = start
         self._terminal = terminal
-        self._guiding = False
-        self._prompted = ""
         self._stale: set[Screen[Any]] = set()
         for theme in HOUSE_THEMES:
             self.register_theme(theme)
@@ -109,33 +98,35 @@ class CoachApp(App[None]):
     def on_mount(self) -> None:
         """Say what is wrong with the theme; open the house when the first frame stands."""
         self.call_after_refresh(self._open)
-        problem = pick_theme(self.settings.theme, self._terminal)[1]
-        if problem:
+        if problem := pick_theme(self.settings.theme, self._terminal)[1]:
             self.notify(problem, severity="warning", markup=False)
 
     def _open(self) -> None:
+        from coach.tui.prompts import Prompts  # noqa: PLC0415 - not needed for the first frame
+        from coach.tui.tasks import Tasks  # noqa: PLC0415
+
         try:
-            self._coach, self._sources, notices, self._keep, self._reminders = self._open_house()
+            self._coach, sources, notices, self._keep, reminders = self._open_house()
         except CoachError as error:
-            self.exit_code = 1
+            self.exit_code = ExitCode.FAILED
             self.exit(message=str(error))
             return
-        self._dress()
+        self.stylesheet.read(Path(__file__).with_name("app.tcss"))  # what the first frame did not need
+        self.refresh_css(animate=False)
         self._is_open = True
-        today = self.screen_stack[0]
-        if isinstance(today, TodayScreen):
+        self.tasks = Tasks(self, self._coach, sources, lambda: self.settings, self._open_speaker, self._changed)
+        if isinstance(today := self.screen_stack[0], TodayScreen):
             today.open(self._coach, notices)
         if self._start is not None:
-            self.run_worker(self._only(*self._start), exclusive=True, group="flow")
-        if self._reminders is not None:
-            work = self._reminders.run(self._reminded, self._opened_by_reminder)
-            self.run_worker(work, group="reminders", exit_on_error=False)
+            self.run_worker(self._only(self._start), exclusive=True, group="flow")
+        if reminders is not None:
+            self._prompts = Prompts(self, reminders, self.tasks, self._today_screen)
         self._day = self._coach.clock.now().wall.date()
         self.set_interval(NEW_DAY, self._new_day)
         early, self._early = self._early, []
         safety = self._coach.rules.audit()
         if self._start is None and self._coach.rules.overdue(safety):
-            self._guide(self._card)  # LR15: at each start, and no key typed before it was seen puts it away
+            self.tasks.begin(self.tasks.card)  # LR15: at each start, and no key typed before it was seen puts it away
             return
         for event in early:
             self.post_message(event)
@@ -147,15 +138,14 @@ class CoachApp(App[None]):
         else:
             await super().on_event(event)
 
-    def _dress(self) -> None:
-        """Read the styles that the first frame did not need."""
-        self.stylesheet.read(Path(__file__).with_name("app.tcss"))
-        self.refresh_css(animate=False)
-
     # --- places ---------------------------------------------------------------------------------------------------
 
     def _today(self) -> Screen[Any]:
         return TodayScreen(self.settings)
+
+    def _today_screen(self) -> Screen[Any] | None:
+        stack = self._screen_stacks.get("today")
+        return stack[0] if stack else None
 
     # The other places are loaded when they are first gone to: none is needed for the first frame.
 
@@ -175,7 +165,7 @@ class CoachApp(App[None]):
         return SettingsScreen(self.settings, self._save)
 
     def action_place(self, place: str) -> None:
-        """Go to a place; it reads the record anew where something has changed."""
+        """Go there; it reads the record anew where something has changed."""
         self.switch_mode(place)
         self._refresh_place()
 
@@ -188,6 +178,14 @@ class CoachApp(App[None]):
         self._stale = {screen for stack in self._screen_stacks.values() for screen in stack[:1]}
         self._refresh_place()
 
+    def _new_day(self) -> None:
+        """At midnight much is another: the check is due, doses are free."""
+        day = self._coach.clock.now().wall.date()
+        if day != self._day:
+            self._day = day
+            self._coach.rules.audit()
+            self._changed()
+
     def _refresh_place(self) -> None:
         place = self.screen_stack[0]
         if place in self._stale and isinstance(place, Place):
@@ -196,160 +194,54 @@ class CoachApp(App[None]):
 
     # --- tasks ----------------------------------------------------------------------------------------------------
 
-    def _guide(self, work: Callable[[], Awaitable[object]]) -> None:
-        """Do one task with the person; a second is not begun while one is under way."""
-        if self._guiding:
-            return
-        self._guiding = True
-
-        async def task() -> None:
-            try:
-                await work()
-            except CoachError as error:
-                self.notify(str(error), severity="error", markup=False)
-            finally:
-                self._guiding = False
-            self._changed()
-
-        self.run_worker(task(), exclusive=True, group="flow")
-
-    def _with_defaults(self, routine_id: str, choices: Choices) -> Choices:
-        """What was chosen, over what this routine ran with last, over the settings."""
-        routine = self._coach.library.find(routine_id)
-        settings = self.settings
-        limit = settings.wait_limit if settings.wait else None
-        usual = Choices(dose=DoseChoice(settings.dose), wait=settings.wait, wait_limit=limit)
-        return self._coach.sessions.choices(routine, choices).over(usual)
-
-    async def _routine(
-        self, routine_id: str, choices: Choices, rehearse: Callable[[], Clock] | None = None
-    ) -> SessionOutcome | None:
-        from coach.tui import flow  # noqa: PLC0415
-
-        return await flow.guided(
-            self, self._coach, self.settings, self._sources, routine_id, choices, rehearse, self._open_speaker
-        )
-
-    async def _only(self, routine_id: str, choices: Choices, rehearse: Callable[[], Clock] | None) -> None:
-        from coach.core.clearance.clearance import Blocked  # noqa: PLC0415 - not needed for the first frame
-
+    async def _only(self, request: Request) -> None:
         try:
-            self._coach.sessions.plan(routine_id, choices)
-            verdict = self._coach.sessions.ask(routine_id, choices)
-            locked = isinstance(verdict, Blocked) and not verdict.check_due  # then the routine shows a card itself
-            if self._coach.rules.overdue() and not locked:
-                await self._card()  # LR15
-            outcome = await self._routine(routine_id, choices, rehearse)
-            if outcome is None and isinstance(self._coach.sessions.ask(routine_id, choices), Blocked):
-                self.exit_code = 3
+            self.exit_code = await self.tasks.only(request)
         except CoachError as error:
-            self.exit_code = 2 if isinstance(error, BadInput) else 1
+            self.exit_code = exit_code_of(error)
             self.exit(message=str(error))
             return
         self.exit()
 
     def on_start_requested(self, request: requests.StartRequested) -> None:
         """Guide the person through it."""
-        self._guide(partial(self._routine, request.routine_id, request.choices))
+        self.tasks.start(request.routine_id, request.choices)
+
+    def on_routine_requested(self, request: requests.RoutineRequested) -> None:
+        """Show it."""
+        self.tasks.show_routine(request.routine_id, request.choices)
 
     def on_resume_requested(self, request: requests.ResumeRequested) -> None:
         """Go on with what was interrupted."""
-
-        async def work() -> None:
-            from coach.tui import flow  # noqa: PLC0415
-
-            await flow.resume(self, self._coach, self.settings, self._sources, request.past, self._open_speaker)
-
-        self._guide(work)
+        self.tasks.resume(request.past)
 
     def on_close_requested(self, request: requests.CloseRequested) -> None:
         """Close what was interrupted."""
-        try:
-            self._coach.sessions.close(request.past, discard=request.discard)
-        except CoachError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        done = "Discarded" if request.discard else "Closed as partly done"
-        self.notify(f"{done}: {request.past.name}", markup=False)
-        self._changed()
+        self.tasks.close(request.past, discard=request.discard)
 
     def on_check_requested(self) -> None:
-        """Ask the check; what follows from it is shown at once."""
-
-        async def work() -> None:
-            from coach.core.catalogue.catalogue import Level  # noqa: PLC0415
-            from coach.tui.screens.about import ask_once  # noqa: PLC0415
-            from coach.tui.screens.check import CheckScreen  # noqa: PLC0415
-
-            before = self._coach.rules.safety()
-            safety = await self.push_screen_wait(
-                CheckScreen(self._coach, self._coach.checks.checkup(again=True), self._sources)
-            )
-            if safety is None or safety.level is Level.EMERGENCY:  # the check has shown that card itself
-                return
-            if safety.flags and safety.flags != before.flags:
-                await self._card()
-            if safety.check.valid:
-                await ask_once(self, self._coach)
-
-        self._guide(work)
+        """Ask the check."""
+        self.tasks.check()
 
     def on_card_requested(self) -> None:
         """Show what is up."""
-        self._guide(self._card)
-
-    async def _card(self) -> None:
-        from coach.tui.screens.card import CardScreen  # noqa: PLC0415
-
-        blocked = self._coach.rules.standing()
-        if blocked is not None:
-            await self.push_screen_wait(CardScreen(blocked, self._coach, self._sources))
-
-    def on_routine_requested(self, request: requests.RoutineRequested) -> None:
-        """Show it; begin it where that is what the person wants then."""
-
-        async def work() -> None:
-            from coach.tui.screens.routine import RoutineScreen  # noqa: PLC0415
-
-            shown = self._with_defaults(request.routine_id, request.choices)
-            screen = RoutineScreen(self._coach, self._sources, request.routine_id, shown)
-            chosen = await self.push_screen_wait(screen)
-            if chosen is not None:
-                await self._routine(request.routine_id, chosen)
-
-        self._guide(work)
+        self.tasks.begin(self.tasks.card)
 
     def on_body_requested(self, request: requests.BodyRequested) -> None:
-        """Let a place be picked, and go back to Today with it."""
-        self._guide(partial(self._body, request.area, request.side))
-
-    async def _body(self, area: BodyArea | None, side: Side | None) -> None:
-        from coach.tui.screens.body import BodyScreen  # noqa: PLC0415
-
-        picked = await self.push_screen_wait(BodyScreen(self._coach, area, side))
-        today = self.screen_stack[0]
-        if picked is not None and isinstance(today, TodayScreen):
-            today.choose(*picked)
+        """Let a place be picked."""
+        self.tasks.body(request.area, request.side)
 
     def on_note_requested(self, request: requests.NoteRequested) -> None:
         """Let something be noted."""
-
-        async def work() -> None:
-            from coach.tui import noting  # noqa: PLC0415
-
-            await noting.note(self, self._coach, self._sources, request.area, request.side)
-
-        self._guide(work)
+        self.tasks.note(request.area, request.side)
 
     def on_about_me_requested(self) -> None:
         """Ask for what is told once."""
+        self.tasks.about_me()
 
-        async def work() -> None:
-            from coach.tui.screens.about import AboutScreen  # noqa: PLC0415
-
-            await self.push_screen_wait(AboutScreen(self._coach))
-
-        self._guide(work)
+    def on_help_requested(self) -> None:
+        """Show the help."""
+        self.tasks.help()
 
     def on_summary_requested(self, request: requests.SummaryRequested) -> None:
         """Write it, and say where it is."""
@@ -358,70 +250,21 @@ class CoachApp(App[None]):
         try:
             where = self._keep(request.text)
         except CoachError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.tasks.tell(error)
         else:
             self.notify(f"The summary is in {where}", timeout=10, markup=False)
 
-    def on_help_requested(self) -> None:
-        """Show the help."""
-
-        async def work() -> None:
-            from coach.tui.screens.help import HelpScreen  # noqa: PLC0415
-
-            await self.push_screen_wait(HelpScreen())
-
-        self._guide(work)
-
-    # --- reminders --------------------------------------------------------------------------------------------------
-
-    def _reminded(self) -> None:
-        """Something of the reminders may have changed: Today shows it, and a new prompt is seen wherever one is."""
-        if self._reminders is None or not self.is_running:
-            return
-        status = self._reminders.status()
-        today = self._screen_stacks["today"][0] if self._screen_stacks.get("today") else None
-        if isinstance(today, TodayScreen):
-            today.show_breaks(status)
-        prompt = prompt_of(status)
-        if prompt is not None and prompt.id != self._prompted and self.screen is not today:
-            self.notify(prompt.text, title=prompt.title, timeout=SEEN, markup=False)
-        self._prompted = prompt.id if prompt is not None else ""
-
-    async def _opened_by_reminder(self, wanted: OpenBreak) -> None:
-        """A reminder wants this opened: the check, or a routine, through the usual door."""
-        if wanted.what == "check":
-            self.on_check_requested()
-        else:
-            self._guide(partial(self._routine, wanted.what, Choices(seconds=wanted.seconds)))
+    # --- reminders ------------------------------------------------------------------------------------------------
 
     def on_prompt_answered(self, answer: requests.PromptAnswered) -> None:
         """Tell whoever keeps the reminders."""
-        from coach.core.reminders.words import command_of  # noqa: PLC0415
-
-        command = command_of(answer.prompt, answer.action)
-        if command is not None:
-            self.run_worker(self._obeyed(command), group="answers")
-
-    async def _obeyed(self, command: Command) -> None:
-        why = await self._reminders.obey(command) if self._reminders is not None else ""
-        if why:
-            self.notify(why, severity="warning", markup=False)
-        self._reminded()
+        if self._prompts is not None:
+            self._prompts.answer(answer.prompt, answer.action)
 
     def on_breaks_requested(self) -> None:
         """Show how the reminders stand."""
-        from coach.tui.screens.breaks import BreaksScreen  # noqa: PLC0415
-
-        if self._reminders is not None:
-            self.push_screen(BreaksScreen(self._reminders, self._coach.clock))
-
-    def _new_day(self) -> None:
-        """At midnight much is another: the check is due, doses are free."""
-        day = self._coach.clock.now().wall.date()
-        if day != self._day:
-            self._day = day
-            self._coach.rules.audit()
-            self._changed()
+        if self._prompts is not None:
+            self._prompts.show_breaks(self._coach.clock)
 
     # --- settings and commands ------------------------------------------------------------------------------------
 
@@ -443,28 +286,12 @@ class CoachApp(App[None]):
                 stack[0].take(self.settings)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Everything that has a key here, the places, the looks, and the way out."""
-        if isinstance(screen, Place):
-            for key, active in screen.active_bindings.items():
-                words = active.binding.description
-                if active.enabled and words and not active.binding.system and active.node is screen:
-                    shown = active.binding.key_display or key
-                    text = f"{active.tooltip or words} (key {shown})"
-                    yield SystemCommand(words, text, partial(self.run_action, active.binding.action, screen))
-            yield SystemCommand("Theme dark", "Light letters on dark", partial(self._set, theme="dark"))
-            yield SystemCommand("Theme light", "Dark letters on light", partial(self._set, theme="light"))
-            for name, words in HEARINGS.items():
-                if name != self.settings.hearing:
-                    yield SystemCommand(f"Hear: {name}", words, partial(self._set, hearing=name))
-        elif not screen.COMMANDS:
-            for key, active in screen.active_bindings.items():
-                offered = active.enabled and active.binding.show and not active.binding.system
-                if offered and active.binding.description and active.node is screen:
-                    run = partial(self.run_action, active.binding.action, screen)
-                    yield SystemCommand(active.binding.description, f"key {key}", run)
-        yield SystemCommand("Quit", "Leave Coach at once (key ctrl+q)", self.action_quit)
+        """What the palette offers."""
+        from coach.tui.palette import system_commands  # noqa: PLC0415
+
+        return system_commands(self, screen, self.settings.hearing, self._set)
 
     async def action_quit(self) -> None:
         """Leave at once; a session under way is kept as left."""
-        self.exit_code = 0
+        self.exit_code = ExitCode.DONE
         self.exit()

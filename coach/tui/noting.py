@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from coach.core.catalogue.catalogue import Level
+from coach.core.catalogue.catalogue import Level, Puts
 from coach.core.history.history import Episode
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, PainRated, StatusGiven
 from coach.core.safety.trends import NO_BETTER_KINDS
@@ -154,7 +154,8 @@ class _Noting:
     async def _may_be_lump(self) -> bool | None:
         """Knot or lump: yes and not sure mean lump. None where the person went back."""
         catalogue = self.coach.catalogue
-        flag = catalogue.flags.get("knot-may-be-lump") if catalogue is not None else None
+        flags = catalogue.flags.values() if catalogue is not None else ()
+        flag = next((flag for flag in flags if flag.puts is Puts.LUMP), None)
         if flag is None:
             return True
         index = await self.app.push_screen_wait(AskScreen("Knot or lump?", flag.question, MAY_BE_LUMP))

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from coach.core.reminders.pause_words import pause_words
+from coach.core.reminders.state import ReminderPhase
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
-    from datetime import date
+    from collections.abc import Awaitable, Callable, Iterable
+    from datetime import date, datetime
 
     from coach.core.reminders.break_counts import BreakCounts
+    from coach.core.reminders.ports import Notice
     from coach.core.reminders.signals import Command, OpenBreak
+    from coach.core.reminders.status import ReminderStatus
 
 KEYS = {"got-up": "g", "start": "n", "snooze": "z", "skip": "d", "back": "g"}  # the keys of a prompt's buttons
-PAUSED = {
-    "person": "paused by you",
-    "working-hours": "outside working hours",
-    "do-not-disturb": "do-not-disturb is on",
-    "meeting": "in a meeting",
-    "safety": "waiting until you have been seen",
-    "another-session": "a session is under way",
-}
 OUTCOMES = ("taken", "natural", "snoozed", "skipped", "missed")
 WIDEST = 12  # cells of a bar
 
@@ -35,58 +30,48 @@ class Reminders(Protocol):
     async def obey(self, command: Command) -> str:
         """Do what the person asks; gives why it can't be, empty where it can."""
 
-    def status(self) -> dict[str, Any]:
-        """Where they stand, as `coach status --json` shows it, with the notice that is out."""
+    def status(self) -> ReminderStatus | None:
+        """Where they stand, with the notice that is out; None where nobody keeps them."""
 
     def break_counts(self, first: date, days: int) -> tuple[BreakCounts, ...]:
         """What became of the prompts of these days. Raises JournalError."""
 
 
-@dataclass(frozen=True, slots=True)
-class PromptView:
-    """What the person is asked now: `actions` are (name, key, label)."""
-
-    id: str
-    title: str
-    text: str
-    actions: tuple[tuple[str, str, str], ...]
+def buttons(notice: Notice) -> tuple[tuple[str, str, str], ...]:
+    """What can be answered to a notice here, as (name, key, label)."""
+    return tuple((name, KEYS[name], label) for name, label in notice.actions if name in KEYS)
 
 
-def prompt_of(status: Mapping[str, Any]) -> PromptView | None:
-    """The prompt that waits for an answer; None where none does."""
-    notice = status.get("notice")
-    if not notice:
-        return None
-    actions = tuple((name, KEYS[name], label) for name, label in notice["actions"] if name in KEYS)
-    return PromptView(notice["prompt"], notice["title"], notice["text"], actions)
+def answer_of(notice: Notice, name: str) -> str | None:
+    """The action that the key called `name` takes here; None where there is none. "I got up" is "I'm back", too."""
+    wanted = ("got-up", "back") if name == "got-up" else (name,)
+    offered = {action for action, _, _ in buttons(notice)}
+    return next((action for action in wanted if action in offered), None)
 
 
-def line(status: Mapping[str, Any]) -> str:
+def line(status: ReminderStatus | None) -> str:
     """How the reminders stand, in one line; empty where nobody keeps them."""
-    found = status["reminders"]
-    if not found["running"]:
+    if status is None:
         return ""
-    if found["paused"]:
-        first = found["paused"][0]
-        return f"Breaks: {PAUSED.get(first['reason'], first['reason'])}{_until(first['until'])}"
-    if found["state"] == "break":
+    if status.paused:
+        first = status.paused[0]
+        return f"Breaks: {pause_words(first.reason)}{_until(first.until)}"
+    if status.state == ReminderPhase.BREAK:
         return "A break is under way"
-    if found["in_seconds"] is None:
+    if status.in_seconds is None:
         return "Breaks: counting starts when you are back"
-    minutes = round(found["in_seconds"] / 60)
+    minutes = round(status.in_seconds / 60)
     return "Break in less than a minute" if minutes < 1 else f"Break in {minutes} min"
 
 
-def pauses(status: Mapping[str, Any]) -> list[str]:
+def pauses(status: ReminderStatus | None) -> list[str]:
     """Every reason why nothing is told now, with its end."""
-    return [
-        f"{PAUSED.get(p['reason'], p['reason']).capitalize()}{_until(p['until'])}"
-        for p in status["reminders"]["paused"]
-    ]
+    paused = status.paused if status is not None else ()
+    return [f"{pause_words(pause.reason).capitalize()}{_until(pause.until)}" for pause in paused]
 
 
-def _until(moment: str | None) -> str:
-    return f", until {datetime.fromisoformat(moment).astimezone():%H:%M}" if moment else ""
+def _until(moment: datetime | None) -> str:
+    return f", until {moment.astimezone():%H:%M}" if moment is not None else ""
 
 
 def day_words(day: BreakCounts) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from textual.theme import BUILTIN_THEMES, Theme
+
+from coach.core.spelling import suggestion
 
 DARK = "coach-dark"
 LIGHT = "coach-light"
@@ -90,6 +90,5 @@ def pick_theme(wanted: str, terminal: str = "") -> tuple[str, str]:
     known = {"dark": DARK, "light": LIGHT, DARK: DARK, LIGHT: LIGHT} | {name: name for name in BUILTIN_THEMES}
     if asked in known:
         return known[asked], ""
-    near = get_close_matches(asked, known, n=1)
-    hint = f'Did you mean "{near[0]}"?' if near else 'Try "auto", "dark" or "light".'
+    hint = suggestion(asked, known, "Try 'auto', 'dark' or 'light'.")
     return DARK, f'There is no theme called "{wanted}", so {DARK} is used. {hint}'

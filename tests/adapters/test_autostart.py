@@ -16,6 +16,7 @@ from coach.adapters.autostart import (
     GRAPHICAL,
     AutostartEntry,
     Way,
+    autostart_status,
     choose_way,
     desktop_entry,
     entry,
@@ -23,7 +24,6 @@ from coach.adapters.autostart import (
     launchd_plist,
     reminder_command,
     remove,
-    standing,
     startup_script,
     systemd_unit,
 )
@@ -201,23 +201,23 @@ def wanted(request: pytest.FixtureRequest, tmp_path: Path) -> AutostartEntry:
 
 
 def test_what_is_installed_stands_and_what_is_removed_is_gone(wanted: AutostartEntry, tmp_path: Path) -> None:
-    assert not standing(wanted).installed
+    assert not autostart_status(wanted).installed
     assert not remove(wanted)
     install(wanted)
     install(wanted)
-    found = standing(wanted)
+    found = autostart_status(wanted)
     assert (found.installed, found.current) == (True, True)
     assert remove(wanted)
-    assert not standing(wanted).installed
+    assert not autostart_status(wanted).installed
     assert [path for path in tmp_path.rglob("*") if not path.is_dir()] == []
 
 
 def test_an_entry_of_another_program_is_not_up_to_date_until_it_is_installed_again(tmp_path: Path) -> None:
     install(entry(Way.SYSTEMD, ("/old/python", "-m"), {}, home=tmp_path))
     now = entry(Way.SYSTEMD, COMMAND, {}, home=tmp_path, graphical=True)
-    assert not standing(now).current
+    assert not autostart_status(now).current
     install(now)
-    assert standing(now).current
+    assert autostart_status(now).current
     assert now.link is not None
     assert now.link.resolve() == now.path
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,6 +20,7 @@ from coach.core.reminders.commands import to_body
 from coach.core.reminders.plan import Plan, ReminderSettings
 from coach.core.reminders.ports import Attempt, Busy, Notice
 from coach.core.reminders.signals import OpenBreak, PauseFor, ReminderEvent, Snooze, Start, Tell
+from coach.core.reminders.status import ReminderStatus
 from coach.core.vocabulary import CheckLayer
 from tests.conftest import FakeClock
 
@@ -59,12 +59,17 @@ class Record:
 
 @dataclass
 class Teller:
-    """Notes what it was told to show; `works` is what comes of it."""
+    """Notes what it was told to show; `works` is what comes of it, `press` is a button of it pressed."""
 
+    press: Callable[[str, str], None] = lambda *_: None
     shown: list[Notice] = field(default_factory=list)
     closed: int = 0
     works: bool | None = True
     wait: asyncio.Event | None = None
+
+    def given(self, press: Callable[[str, str], None]) -> Teller:
+        self.press = press
+        return self
 
     async def show(self, notice: Notice) -> list[Attempt]:
         if self.wait is not None:
@@ -103,19 +108,19 @@ class Desk:
     teller: Teller = field(default_factory=Teller)
     machine: Machine = field(default_factory=Machine)
     opened: list[OpenBreak] = field(default_factory=list)
-    published: list[dict[str, Any]] = field(default_factory=list)
+    published: list[ReminderStatus | None] = field(default_factory=list)
     events: list[ReminderEvent] = field(default_factory=list)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def publish(self, document: dict[str, Any]) -> None:
-        self.published.append(document)
+    def publish(self, status: ReminderStatus | None) -> None:
+        self.published.append(status)
         self.begun.set()
 
     async def opens(self, wanted: OpenBreak) -> None:
         self.opened.append(wanted)
 
     def keeper(self) -> ReminderScheduler:
-        outlets = Outlets(self.teller, self.machine, self.machine, self.opens, self.publish, self.events.append)
+        outlets = Outlets(self.teller.given, self.machine, self.machine, self.opens, self.publish, self.events.append)
         return ReminderScheduler(self.record, self.clock, outlets, self.box)
 
     async def beat(self, keeper: ReminderScheduler, minutes: float = 0, *, asleep: float = 0) -> None:
@@ -156,11 +161,11 @@ async def test_after_45_minutes_it_tells_once_and_what_it_told_is_on_record_firs
 async def test_a_button_that_was_pressed_is_the_outcome(desk: Desk) -> None:
     keeper = await started(desk)
     await desk.beat(keeper, 45)
-    keeper.answer(desk.teller.shown[0].prompt, "got-up")
+    desk.teller.press(desk.teller.shown[0].prompt, "got-up")
     await desk.beat(keeper)
     assert desk.outcomes == ["taken"]
-    keeper.answer(desk.teller.shown[0].prompt, "skip")
-    keeper.answer(desk.teller.shown[0].prompt, "dance")
+    desk.teller.press(desk.teller.shown[0].prompt, "skip")
+    desk.teller.press(desk.teller.shown[0].prompt, "dance")
     await desk.beat(keeper)
     assert desk.outcomes == ["taken"], "it has one outcome"
 
@@ -169,7 +174,7 @@ async def test_start_opens_the_break(desk: Desk) -> None:
     keeper = await started(desk)
     await desk.beat(keeper, 45)
     name = desk.teller.shown[0].prompt
-    keeper.answer(name, "start")
+    desk.teller.press(name, "start")
     await desk.beat(keeper)
     assert desk.opened == [OpenBreak("movement-break", name, 120)]
 
@@ -275,7 +280,7 @@ async def test_a_crash_between_prompt_and_answer_neither_loses_nor_doubles_it(de
     again = await started(desk)
     await desk.beat(again, 1)
     assert len(desk.teller.shown) == 1
-    again.answer(desk.teller.shown[0].prompt, "got-up")
+    desk.teller.press(desk.teller.shown[0].prompt, "got-up")
     await desk.beat(again)
     assert desk.outcomes == ["taken"]
 
@@ -287,7 +292,7 @@ async def test_run_ends_with_everything_let_go(desk: Desk) -> None:
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-    assert desk.published[-1]["reminders"]["running"] is False
+    assert desk.published[-1] is None
     assert desk.teller.closed == 1
     assert not keeper._tasks
 

@@ -20,7 +20,7 @@ from coach.core.figure.drawing.draw import draw
 from coach.core.figure.motion import RATE, frames_of
 from coach.core.library import Library
 from coach.core.record.choices import Choices
-from coach.core.routine.timeline import plan
+from coach.core.routine.planning import plan
 from coach.core.settings import Settings
 from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.widgets.figure import FigurePanel

@@ -5,6 +5,7 @@ Run from the top of the project: python tests/bench/bench_journal.py
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 import tempfile
@@ -13,6 +14,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from coach.core.record.checks import CheckAnswered
+from coach.core.record.codec import decode
+from coach.core.record.facts import Known
+from coach.core.record.health import PainRated
+from coach.core.record.sessions import SessionBegan, SessionEnded
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -32,22 +39,23 @@ def a_fact(kind: str, at: datetime, draw: random.Random) -> Fact:
     groups = {f"group-{n}": "no" for n in range(5)}
     bodies: dict[str, dict[str, object]] = {
         "check": {
+            "layer": "today",
+            "complete": True,
             "catalogue": "1.0",
             "groups": groups,
-            "flags": [],
-            "level": "self-care",
+            "answers": {},
         },
         "session-begun": {"session": session, "routine": "upper-back-release"},
         "segment": {
             "session": session,
             "index": 3,
             "technique": "cat-cow",
-            "seconds": 45.5,
+            "held": 45.5,
         },
-        "session-ended": {"how": "completed", "seconds": 412.0, "segments": 18},
-        "pain": {"area": "upper-back", "rating": draw.randrange(11), "when": "after"},
+        "session-ended": {"session": session, "outcome": "completed"},
+        "pain": {"area": "upper-back", "level": draw.randrange(11), "when": "after"},
     }
-    return Fact(str(uuid.UUID(int=draw.getrandbits(128))), at, 120, "bench", kind, bodies[kind])
+    return Fact(str(uuid.UUID(int=draw.getrandbits(128))), at, 120, "bench", decode(kind, json.dumps(bodies[kind])))
 
 
 def ten_years(draw: random.Random) -> list[Fact]:
@@ -104,19 +112,19 @@ def main() -> int:
         fine.append(shown("open", milliseconds(lambda: opened(now)), 100))
         journal = open_journal(path, now=now)
         day, fortnight = NOW - timedelta(hours=24), NOW - timedelta(days=14)
-        some = ["check", "session-begun", "session-ended", "pain"]
+        some: list[type[Known]] = [CheckAnswered, SessionBegan, SessionEnded, PainRated]
         fine.extend(
             (
                 shown("facts(4 kinds, 24 hours)", milliseconds(lambda: journal.facts(some, day)), 100),
                 shown("facts(4 kinds, 14 days)", milliseconds(lambda: journal.facts(some, fortnight)), 100),
                 shown("facts(all kinds, 14 days)", milliseconds(lambda: journal.facts(None, fortnight)), 100),
-                shown("facts(check, ever)", milliseconds(lambda: journal.facts(["check"])), 100),
+                shown("facts(check, ever)", milliseconds(lambda: journal.facts([CheckAnswered])), 100),
             )
         )
         shown("facts() of ten years", milliseconds(journal.facts, 3))
         times = []
         for _ in range(3000):
-            fact = a_fact(draw.choice([*some, "segment"]), now, draw)
+            fact = a_fact(draw.choice([*[kind.kind for kind in some], "segment"]), now, draw)
             begun = time.perf_counter()
             journal.append([fact])
             times.append((time.perf_counter() - begun) * 1000)

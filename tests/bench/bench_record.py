@@ -5,6 +5,7 @@ Exits 1 where a limit is broken. Run: python tests/bench/bench_record.py
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -17,19 +18,21 @@ from uuid import uuid4
 
 from coach.adapters.journal.journal import open_journal
 from coach.adapters.routines.routine_files import load_library
+from coach.core.check import check_facts
 from coach.core.check.written_check import from_answers
+from coach.core.record.codec import decode, encode
 from coach.core.record.facts import Fact, moment
 
 FACTS = 100_000
 DAYS = 3710  # a little over ten years
 
 
-def day(wall: datetime, body: dict[str, object]) -> list[Fact]:
+def day(wall: datetime, check: dict[str, object]) -> list[Fact]:
     """The facts of one ordinary day: a check, pain, and a session with its parts (28 in all)."""
     session = str(uuid4())
     common = {"session": session, "technique": "childs-pose", "kind": "hold", "work": True, "planned": 20}
     rows: list[tuple[str, dict[str, object]]] = [
-        ("check", body),
+        ("check", check),
         ("pain", {"level": 3, "when": "before", "area": "neck"}),
         ("session-begun", {"session": session, "routine": "childs-pose", "planned": {}, "choices": {}}),
     ]
@@ -43,7 +46,10 @@ def day(wall: datetime, body: dict[str, object]) -> list[Fact]:
         ("pain", {"level": 2, "when": "after", "area": "neck", "session": session, "before": 3}),
     ]
     at, offset = moment(wall)
-    return [Fact(str(uuid4()), at + timedelta(seconds=n), offset, "here", kind, b) for n, (kind, b) in enumerate(rows)]
+    return [
+        Fact(str(uuid4()), at + timedelta(seconds=n), offset, "here", decode(kind, json.dumps(body)))
+        for n, (kind, body) in enumerate(rows)
+    ]
 
 
 def fill(home: Path) -> None:
@@ -53,12 +59,14 @@ def fill(home: Path) -> None:
 
     house = build()
     assert house.coach.catalogue is not None
-    body = from_answers(house.coach.catalogue, {}, frozenset(), others=True, due=house.coach.checks.checkup()).body()
+    due = house.coach.checks.checkup()
+    passed = check_facts.of_person(from_answers(due.catalogue, {}, frozenset(), others=True, due=due))
+    check = json.loads(encode(passed))
     journal = open_journal(home / "journal.db", now=house.clock.now().wall)
     start = house.clock.now().wall - timedelta(days=DAYS)
     written = 0
     for n in range(DAYS):
-        facts = day(start + timedelta(days=n), body)
+        facts = day(start + timedelta(days=n), check)
         journal.append(facts)
         written += len(facts)
     print(f"{written} facts written")

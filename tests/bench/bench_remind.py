@@ -16,18 +16,17 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from coach.adapters.clock import SystemClock
 from coach.adapters.processes.mailbox import Mailbox
 from coach.adapters.scheduler import Outlets, ReminderScheduler
 from coach.core.clock import Reading
-from coach.core.record.facts import Fact
+from coach.core.record.facts import Fact, Known
 from coach.core.reminders.plan import Plan, ReminderSettings
 from coach.core.reminders.ports import Attempt, Busy, Notice
 from coach.core.reminders.signals import OpenBreak
 
-MOST_KB, AIM_KB = 28 * 1024, 24 * 1024  # proportional set size
+MOST_KB = 32 * 1024  # proportional set size
 MOST_SHARE, MOST_WAKES, MOST_TIMES = 0.05, 0.6, 8.0  # per cent of a core, a second, times bare Python
 SETTLE = 5.0  # seconds until the start is over
 
@@ -77,7 +76,7 @@ class Stand:
     def changes(self) -> object:
         return None
 
-    def keep(self, written: Iterable[tuple[str, dict[str, Any]]], at: Reading) -> None:
+    def keep(self, written: Iterable[Known], at: Reading) -> None:
         del written, at
 
     def under_way(self) -> bool:
@@ -104,7 +103,7 @@ async def lateness(ahead: float = 4.0) -> float:
     """Milliseconds from the due moment of a break to the channel that tells it."""
     with tempfile.TemporaryDirectory() as folder:
         stand, clock = Stand(), SystemClock()
-        outlets = Outlets(stand, stand, stand, stand.opens, lambda _: None)
+        outlets = Outlets(lambda _: stand, stand, stand, stand.opens, lambda _: None)
         keeper = ReminderScheduler(stand, clock, outlets, Mailbox(Path(folder)))
         due = clock.now().boot + ahead
         keeper._state = replace(keeper.state, due=due, woke=due - 1000, wake=due)

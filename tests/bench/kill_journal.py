@@ -15,10 +15,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from coach.core.record.facts import FactOf
+from coach.core.record.health import PainRated
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from coach.adapters.journal.journal import open_journal
-from coach.core.record.facts import Fact
 
 NOW = datetime(2026, 7, 31, 9, 0, tzinfo=UTC)
 
@@ -30,7 +32,7 @@ def write(path: Path, hour: int) -> None:
     draw = random.Random()
     while True:
         facts = [
-            Fact(str(uuid.uuid4()), now, 120, journal.device, "segment", {"text": "x" * draw.randrange(2000)})
+            FactOf(str(uuid.uuid4()), now, 120, journal.device, PainRated(level=3, note="x" * draw.randrange(2000)))
             for _ in range(draw.randrange(1, 6))
         ]
         journal.append(facts)

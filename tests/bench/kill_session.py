@@ -16,6 +16,9 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from coach.core.record.facts import of
+from coach.core.record.sessions import SegmentReached, SessionBegan
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from coach.adapters.clock import SystemClock, real_sleep
@@ -55,10 +58,10 @@ def one(home: Path, draw: random.Random, *, first: bool) -> tuple[int, int]:
     rest, _ = child.communicate()
     shown += rest.count(QUESTION)
     journal = open_journal(home / "journal.db", now=SystemClock().now().wall.astimezone(UTC))
-    facts = journal.facts(("reached",), datetime(2020, 1, 1, tzinfo=UTC))
-    sessions = journal.facts(("session-begun",))
-    last = sessions[-1].body["session"]
-    kept = {fact.body["index"] for fact in facts if fact.body["session"] == last and fact.body["work"]}
+    facts = of(journal.facts((SegmentReached,), datetime(2020, 1, 1, tzinfo=UTC)), SegmentReached)
+    sessions = of(journal.facts((SessionBegan,)), SessionBegan)
+    last = sessions[-1].body.session
+    kept = {fact.body.index for fact in facts if fact.body.session == last and fact.body.work}
     journal.close()
     return shown, len(set(range(1, shown + 1)) - kept)
 

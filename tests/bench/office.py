@@ -17,7 +17,7 @@ from typing import Any
 
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
-from coach.core.catalogue.catalogue import Level
+from coach.core.catalogue.catalogue import Layer, Level
 from coach.core.check import cadence, sections
 from coach.core.check.check_facts import of_check, of_person
 from coach.core.check.checkup import Checkup
@@ -71,7 +71,9 @@ SESSION_A_DAY, PAIN_UP = 0.5, 0.02  # assumption: a session with ratings; it end
 SEEN_IN = {Level.EMERGENCY: 1, Level.URGENT: 1, Level.CLINICIAN: 6, Level.CAUTION: 20}  # assumption: mean days
 GOES = 0.8  # assumption: who goes at all
 
-TODAY = [name for group in CATALOGUE.today for name in group.flags if CATALOGUE.flags[name].ask_when is None]
+TODAY = [
+    name for group in CATALOGUE.groups_of(Layer.TODAY) for name in group.flags if CATALOGUE.flags[name].ask_when is None
+]
 
 
 @dataclass

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -15,6 +17,7 @@ from coach.adapters.journal.journal import open_journal
 from coach.adapters.routines import routine_files
 from coach.cli.main import run
 from coach.cli.outside import Outside
+from coach.core.record.codec import encode
 from coach.core.record.facts import Fact
 from tests.conftest import FakeClock, Listener
 from tests.core.conftest import clean, just_before
@@ -130,4 +133,10 @@ def shell(fake_clock: FakeClock, capsys: pytest.CaptureFixture[str], tmp_path: P
 def kept(shell: Shell, *kinds: str) -> list[Fact]:
     """The facts of these kinds on record."""
     with closing(open_journal(folders().journal, now=shell.clock.now().wall)) as journal:
-        return journal.facts(kinds)
+        return [fact for fact in journal.facts() if fact.kind in kinds]
+
+
+def said(fact: Fact) -> dict[str, Any]:
+    """What the journal keeps of it, as any version reads it."""
+    body: dict[str, Any] = json.loads(encode(fact.body))
+    return body

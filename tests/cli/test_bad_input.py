@@ -11,7 +11,7 @@ from tests.cli.conftest import Shell
 
 WRONG = [
     ("rutines", "Did you mean 'routines'?"),
-    ("show bridg", "Did you mean bridge"),
+    ("show bridg", "Did you mean 'bridge'"),
     ("show nothing-like-it-at-all", "coach routines"),
     ("show", "This is missing: ID"),
     ("timeline cat-cow --area nek", "Did you mean 'neck'?"),
@@ -27,7 +27,7 @@ WRONG = [
     ("timeline ball-compression --variant flor-ball", "Did you mean 'floor-ball'?"),
     ("timeline cat-cow --variant x", "Leave --variant out"),
     ("timeline cat-cow --loud", "--loud"),
-    ("run cat-co --plain", "Did you mean cat-cow"),
+    ("run cat-co --plain", "Did you mean 'cat-cow'"),
     ("run cat-cow --plain --rehearse 0", "1 to 1000"),
     ("run cat-cow --plain --rehearse 1001", "1 to 1000"),
     ("run cat-cow --plain --rehearse fast", "1 to 1000"),

@@ -11,9 +11,10 @@ import pytest
 
 from coach.adapters import notices
 from coach.adapters.folders import folders
-from coach.adapters.processes.presence import Role
+from coach.adapters.processes.locks import FileLock
+from coach.adapters.processes.shared_files import SharedFiles, shared_files
 from coach.cli import screen_reminders
-from coach.cli.reminding import Places, Reminding, places
+from coach.cli.reminding import Reminding
 from coach.cli.screen_reminders import ScreenReminders
 from coach.cli.wiring import House
 from coach.core.reminders.signals import OpenBreak
@@ -28,9 +29,9 @@ class Bare:
 
 
 @pytest.fixture
-def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
+def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SharedFiles:
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
-    return places(folders())
+    return shared_files(folders())
 
 
 WANTED = [OpenBreak("movement-break", "p-1", 228), OpenBreak("neck-knot-desk", "p-2"), OpenBreak("check", "p-3")]
@@ -38,12 +39,12 @@ WANTED = [OpenBreak("movement-break", "p-1", 228), OpenBreak("neck-knot-desk", "
 
 @pytest.mark.parametrize("wanted", WANTED)
 async def test_what_another_process_wants_opened_opens_in_the_full_screen_at_its_length(
-    where: Places, monkeypatch: pytest.MonkeyPatch, wanted: OpenBreak
+    where: SharedFiles, monkeypatch: pytest.MonkeyPatch, wanted: OpenBreak
 ) -> None:
     monkeypatch.setattr(screen_reminders, "LOOK", 0)
     elsewhere = Reminding(cast("House", Bare()), where)
-    keeper = Role(where.keeper._path)
-    assert keeper.take()
+    keeper = FileLock(where.reminders_lock._path)
+    assert keeper.acquire()
     asked, found = asyncio.Event(), asyncio.get_running_loop().create_future()
 
     async def opens(what: OpenBreak) -> None:
@@ -55,7 +56,7 @@ async def test_what_another_process_wants_opened_opens_in_the_full_screen_at_its
     assert await asyncio.wait_for(found, 5) == wanted
     here.cancel()
     await asyncio.gather(here, return_exceptions=True)
-    keeper.leave()
+    keeper.release()
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ async def test_what_another_process_wants_opened_opens_in_the_full_screen_at_its
     ],
 )
 async def test_with_no_full_screen_a_terminal_opens_it_at_its_length(
-    where: Places, monkeypatch: pytest.MonkeyPatch, wanted: OpenBreak, words: list[str]
+    where: SharedFiles, monkeypatch: pytest.MonkeyPatch, wanted: OpenBreak, words: list[str]
 ) -> None:
     opened: list[list[str]] = []
 

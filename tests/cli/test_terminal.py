@@ -11,7 +11,7 @@ from typing import TextIO
 
 import pytest
 
-from coach.adapters.terminal import Lines, capable
+from coach.adapters.terminal import StdinKeyboard, capable
 from coach.cli.leaving import Interruptible, Leaving
 from tests.cli.conftest import Typist
 from tests.conftest import FakeClock
@@ -59,7 +59,7 @@ def pipe() -> Iterator[tuple[int, TextIO]]:
 
 def test_lines_come_whole_and_in_order(pipe: tuple[int, TextIO]) -> None:
     writing, stream = pipe
-    lines = Lines(stream)
+    lines = StdinKeyboard(stream)
     assert lines.wait(0.0) is None
     os.write(writing, b"one\ntw")
     assert lines.wait() == "one"
@@ -75,21 +75,21 @@ def test_lines_come_whole_and_in_order(pipe: tuple[int, TextIO]) -> None:
 def test_an_input_at_its_end_is_closed_from_the_beginning(pipe: tuple[int, TextIO]) -> None:
     writing, stream = pipe
     os.close(writing)
-    assert Lines(stream).closed
-    assert Lines(None).closed
-    assert Lines(io.StringIO("n\n")).closed  # nothing that could be waited for
+    assert StdinKeyboard(stream).closed
+    assert StdinKeyboard(None).closed
+    assert StdinKeyboard(io.StringIO("n\n")).closed  # nothing that could be waited for
 
 
 def test_what_is_no_text_is_still_a_line(pipe: tuple[int, TextIO]) -> None:
     writing, stream = pipe
     os.write(writing, b"\xff\xfe\n")
-    assert Lines(stream).wait() == "\ufffd\ufffd"
+    assert StdinKeyboard(stream).wait() == "\ufffd\ufffd"
 
 
 def test_what_a_pipe_holds_is_not_forgotten(pipe: tuple[int, TextIO]) -> None:
     writing, stream = pipe
     os.write(writing, b"3\n")
-    lines = Lines(stream)
+    lines = StdinKeyboard(stream)
     lines.forget()
     assert lines.wait() == "3"
 

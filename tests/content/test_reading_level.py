@@ -7,7 +7,6 @@ import textstat
 
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
-from coach.core.check.sections import CHANGED_QUESTION
 from tests.core.figure.golden_frames import drawn
 
 CATALOGUE = load_catalogue({t.id: t.cls for t in load_library(None).shipped_techniques})
@@ -15,7 +14,11 @@ QUESTIONS = (
     {flag.id: flag.question for flag in CATALOGUE.flags.values() if flag.question}
     | {f"{flag.id}, then": flag.then_ask for flag in CATALOGUE.flags.values() if flag.then_ask}
     | {group.id: group.ask for group in CATALOGUE.groups}
-    | {"second stage": CATALOGUE.second_stage, "changed": CHANGED_QUESTION}
+    | {
+        "second stage": CATALOGUE.second_stage,
+        "changed": CATALOGUE.changed_question,
+        "all of today": CATALOGUE.short_question,
+    }
 )
 FIGURES = drawn()
 HIGHEST = 6.0

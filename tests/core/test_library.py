@@ -99,7 +99,7 @@ def ids(routines: list[Technique | Sequence]) -> list[str]:
 
 
 def test_an_unknown_id_names_the_nearest_ones() -> None:
-    with pytest.raises(BadInput, match="Did you mean neck-turn") as caught:
+    with pytest.raises(BadInput, match="Did you mean 'neck-turn'") as caught:
         LIBRARY.find("neck-trun")
     assert "'neck-trun'" in caught.value.message
 

@@ -11,12 +11,12 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 import coach.tui
-from coach.core.catalogue.catalogue import Answer
 from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach.door import Coach
 from coach.core.record.choices import Choices
 from coach.core.session.run import Run
+from coach.core.vocabulary import Answer
 from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.player.player import PlayerScreen

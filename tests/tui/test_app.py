@@ -9,6 +9,7 @@ from textual import events
 from textual.screen import Screen
 
 from coach.core.coach.door import Coach
+from coach.core.coach.guided import Request
 from coach.core.errors import CoachError, JournalError
 from coach.core.record.choices import Choices, DoseChoice
 from coach.core.settings import Settings
@@ -84,7 +85,7 @@ async def keys_to_the_first_cue(app: CoachApp, coach: Coach, area: str) -> int:
         await until(pilot, lambda: "Get ready" in screen_text(app))
         await pilot.press("ctrl+q")
     (past,) = coach.listing.history()
-    assert past.begun.body["choices"]["area"] == list(BodyArea)[int(area) - 1]
+    assert past.begun.body.choices.area == list(BodyArea)[int(area) - 1]
     return pressed
 
 
@@ -155,7 +156,7 @@ async def test_a_theme_from_the_palette_is_kept(open_app: OpenApp, checked: Coac
 async def test_an_unknown_theme_is_told_and_dark_serves(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked, Settings(theme="drak"))
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: any('Did you mean "dark"?' in told.message for told in app._notifications))
+        await until(pilot, lambda: any("Did you mean 'dark'?" in told.message for told in app._notifications))
         assert app.theme == "coach-dark"
 
 
@@ -191,7 +192,7 @@ async def test_every_screen_opens_at_every_size_with_its_keys_at_the_foot(
 
 
 async def test_a_start_goes_straight_into_the_routine_and_leaves_with_it(open_app: OpenApp, checked: Coach) -> None:
-    app = open_app(checked, start=("cat-cow", Choices(), None))
+    app = open_app(checked, start=Request("cat-cow"))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, RateScreen))
         await pilot.press("s")
@@ -207,7 +208,7 @@ async def test_a_start_goes_straight_into_the_routine_and_leaves_with_it(open_ap
 
 async def test_a_start_that_is_blocked_shows_the_card_and_leaves_with_three(open_app: OpenApp, coach: Coach) -> None:
     lock(coach)
-    app = open_app(coach, start=("cat-cow", Choices(), None))
+    app = open_app(coach, start=Request("cat-cow"))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, CardScreen))
         await pilot.press("escape")
@@ -221,7 +222,7 @@ async def test_a_start_begins_with_the_card_where_the_time_to_act_has_passed(
     answered_yes(coach, "night-pain")
     fake_clock.advance(48 * 3600)
     answered_yes(coach)
-    app = open_app(coach, start=("calm-breathing", Choices(), None))
+    app = open_app(coach, start=Request("calm-breathing"))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, CardScreen))
         await pilot.press("escape")
@@ -230,7 +231,7 @@ async def test_a_start_begins_with_the_card_where_the_time_to_act_has_passed(
 
 
 async def test_a_start_with_choices_that_mean_nothing_leaves_with_two(open_app: OpenApp, checked: Coach) -> None:
-    app = open_app(checked, start=("cat-cow", Choices(spots=2), None))
+    app = open_app(checked, start=Request("cat-cow", Choices(spots=2)))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app._exit)
     assert app.exit_code == 2
@@ -242,8 +243,15 @@ async def test_a_start_with_choices_that_mean_nothing_leaves_with_two(open_app: 
 async def test_the_dose_of_the_settings_serves_where_nothing_else_was_chosen(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked, Settings(theme="dark", dose="high", wait=True))
     async with app.run_test(size=(80, 24)):
-        assert app._with_defaults("cat-cow", Choices()) == Choices(dose=DoseChoice.HIGH, wait=True)
-        assert app._with_defaults("cat-cow", Choices(dose=DoseChoice.LOW)).dose is DoseChoice.LOW
+        assert app.tasks.with_defaults("cat-cow", Choices()) == Choices(dose=DoseChoice.HIGH, wait=True)
+
+
+async def test_minutes_of_the_settings_serve_where_they_are_enough(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked, Settings(theme="dark", minutes=5))
+    async with app.run_test(size=(80, 24)):
+        assert app.tasks.with_defaults("cat-cow", Choices()).minutes == 5
+        assert app.tasks.with_defaults("moist-heat", Choices()).minutes is None
+        assert app.tasks.with_defaults("cat-cow", Choices(dose=DoseChoice.LOW)).dose is DoseChoice.LOW
 
 
 async def test_the_record_that_cant_be_read_is_told_and_everything_is_locked(

@@ -10,10 +10,10 @@ import pytest
 from textual.pilot import Pilot
 
 from coach.core.coach.door import Coach
+from coach.core.coach.guided import Request
 from coach.core.record.choices import Choices
-from coach.core.session.events import SessionOutcome
 from coach.core.settings import Settings
-from coach.core.vocabulary import BodyArea
+from coach.core.vocabulary import BodyArea, SessionOutcome
 from coach.tui.flow import guided, resume
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
@@ -33,8 +33,8 @@ def way(coach: Coach, sources: dict[str, str]) -> Way:
     """A stage on which this routine is walked through."""
 
     def make(routine: str, choices: Choices | None = None, settings: Settings | None = None, **more: Any) -> Stage:
-        chosen = choices or Choices()
-        return Stage(lambda app: guided(app, coach, settings or Settings(), sources, routine, chosen, **more))
+        request = Request(routine, choices or Choices(), **more)
+        return Stage(lambda app: guided(app, coach, settings or Settings(), sources, request))
 
     return make
 
@@ -185,11 +185,11 @@ async def test_a_spot_that_did_not_ease_rests_for_the_day(
         await opened(pilot, RateScreen)
         await pilot.press("5")
         await play_out(pilot, fake_clock, 500)
-        await opened(pilot, RateScreen)
-        await pilot.press("4")
         await opened(pilot, AskScreen)
         assert "Did the spot ease?" in screen_text(pilot.app)
         await pilot.press(key)
+        await opened(pilot, RateScreen)
+        await pilot.press("4")
         await opened(pilot, DoneScreen)
         assert ("Ball press and hold: not again today." in screen_text(pilot.app)) is rests
         await pilot.press("enter")
@@ -206,10 +206,10 @@ async def test_what_rests_is_explained_with_the_own_answer_and_never_with_what_i
         await opened(pilot, RateScreen)
         await pilot.press("5")
         await play_out(pilot, fake_clock, 500)
-        await opened(pilot, RateScreen)
-        await pilot.press("4")
         await opened(pilot, AskScreen)
         await pilot.press("3")
+        await opened(pilot, RateScreen)
+        await pilot.press("4")
         await opened(pilot, DoneScreen)
         shown = " ".join(screen_text(pilot.app).split())
         raised = next(up for up in checked.rules.safety().flags if up.flag.id == "ball-no-release-2-min")
@@ -315,7 +315,7 @@ async def test_a_rating_that_can_not_be_written_is_said_and_the_way_goes_on(
 async def test_an_unknown_routine_is_said_with_the_nearest(way: Way) -> None:
     async with way("neck-rotatoin").run_test(notifications=True) as pilot:
         assert await result(pilot) is None
-        await until(pilot, lambda: "Did you mean neck-rotation" in " ".join(screen_text(pilot.app).split()))
+        await until(pilot, lambda: "Did you mean 'neck-rotation'" in " ".join(screen_text(pilot.app).split()))
 
 
 async def test_a_rehearsal_asks_for_no_rating_and_counts_as_nothing(
@@ -337,7 +337,7 @@ async def test_the_settings_wait_between_steps(way: Way, checked: Coach) -> None
         await pilot.press("s")
         await to_player(pilot)
     assert checked.listing.today().unfinished is not None
-    assert checked.listing.today().unfinished.begun.body["choices"]["wait"] is True  # type: ignore[union-attr]
+    assert checked.listing.today().unfinished.begun.body.choices.wait is True  # type: ignore[union-attr]
 
 
 async def test_an_interrupted_session_goes_on_where_it_was(
@@ -352,7 +352,7 @@ async def test_an_interrupted_session_goes_on_where_it_was(
         player = await opened(pilot, PlayerScreen)
         assert isinstance(player, PlayerScreen)
         assert "Get ready: going on in 3" in screen_text(pilot.app)
-        assert player._session.session.index == reached
+        assert player._run.session.index == reached
         await pilot.press("q", "y")
         await opened(pilot, RateScreen)
 

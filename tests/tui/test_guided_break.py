@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from coach.core.coach.door import Coach
+from coach.core.coach.guided import Request
 from coach.core.record.choices import Choices
-from coach.core.session.events import SessionOutcome
 from coach.core.settings import Settings
+from coach.core.vocabulary import SessionOutcome
 from coach.tui.flow import guided, resume
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player.player import PlayerScreen
@@ -18,8 +19,8 @@ from tests.tui.stage import Stage, answered_yes, opened, result, run_of, show
 
 
 def break_of(coach: Coach, sources: dict[str, str], choices: Choices | None = None) -> Stage:
-    chosen = choices or Choices()
-    return Stage(lambda app: guided(app, coach, Settings(), sources, "movement-break", chosen))
+    request = Request("movement-break", choices or Choices())
+    return Stage(lambda app: guided(app, coach, Settings(), sources, request))
 
 
 async def test_it_begins_with_no_question_and_ends_with_none(

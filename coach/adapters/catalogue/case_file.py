@@ -1,15 +1,15 @@
-"""Reads a written case for `coach assess` (case_format.md): every fault at its place, all of them at once."""
+"""Reads a written case for `coach assess` (docs/case-format.md): every fault at its place, all of them at once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.catalogue.case_values import AREAS, CLASSES, KINDS, LUMP_VALUES, MAX_DAYS, SEEN_BY, STATUSES, TAGS
 from coach.adapters.yaml_file import Loaded, Path_, printable, read_yaml
 from coach.core.catalogue.catalogue import Layer
 from coach.core.record.health import MAX_MM
+from coach.core.spelling import suggestion
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ class _Checker:
             return {}
         for name in value:
             if name not in known:
-                near = get_close_matches(name.lower(), known, 1)
-                hint = f"Did you mean '{near[0]}'?" if near else f"Known here: {', '.join(known)}."
+                hint = suggestion(name, known, "Known here: {known}.")
                 self.fault((*path, name), f"'{printable(name)}' is not known here.", hint, key=True)
         return {name: found for name, found in value.items() if name in known}
 
@@ -71,8 +70,7 @@ class _Checker:
         if self.unquoted(value, path, known):
             return
         if not isinstance(value, str) or value not in known:
-            near = get_close_matches(str(value).lower(), known, 1)
-            hint = f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(known)}."
+            hint = suggestion(str(value), known)
             self.fault(path, f"'{_shown(value)}' is no {what or _last(path)}.", hint)
 
     def unquoted(self, value: object, path: Path_, known: Collection[str]) -> bool:
@@ -150,8 +148,7 @@ class _Checker:
     def _flag(self, name: object, path: Path_, *, key: bool = False) -> Layer | None:
         flag = self.catalogue.flags.get(name) if isinstance(name, str) else None
         if flag is None:
-            near = get_close_matches(str(name).lower(), self.catalogue.flags, 1, cutoff=0.4)
-            hint = f"Did you mean '{near[0]}'?" if near else "See them with: coach catalogue"
+            hint = suggestion(str(name), self.catalogue.flags, "See them with: coach catalogue")
             self.fault(path, f"There is no question '{_shown(name)}'.", hint, key=key)
             return None
         return flag.ask
@@ -162,11 +159,12 @@ class _Checker:
             return
         for name, answer in value.items():
             layer = self._flag(name, (*path, name), key=True)
+            options = self.catalogue.flags[name].options if layer is not None else ()
             if layer is Layer.COMPUTED:
                 message = f"'{name}' is worked out by coach, so it can't be answered."
                 self.fault((*path, name), message, "Leave it out; the history decides.", key=True)
-            elif name == "what-is-it":
-                self.word(answer, (*path, name), ("1", "2", "3"), "answer to what-is-it")
+            elif options:
+                self.word(answer, (*path, name), options, f"answer to {name}")
             else:
                 self._answer(answer, (*path, name))
 

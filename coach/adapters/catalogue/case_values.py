@@ -35,7 +35,7 @@ STATUSES = tuple(Trend)
 TAGS = tuple(Tag)
 THREE = tuple(Answer)
 SEEN_BY = tuple(SeenBy)
-# Fields of a lump with their words, as in lump_log_fields of routines.yaml; not-sure counts as yes.
+# Fields of a lump with their words (docs/case-format.md, History); not-sure counts as yes.
 LUMP_VALUES: Mapping[str, tuple[StrEnum, ...]] = {
     "texture": tuple(Texture),
     "moves": tuple(Moves),
@@ -49,13 +49,14 @@ LUMP_VALUES: Mapping[str, tuple[StrEnum, ...]] = {
 
 def case_schema(catalogue: Catalogue, techniques: Collection[str]) -> dict[str, Any]:
     """The JSON Schema of a written case."""
-    answered = [flag.id for flag in catalogue.flags.values() if flag.ask is not Layer.COMPUTED]
+    asked = [flag for flag in catalogue.flags.values() if flag.ask is not Layer.COMPUTED]
+    answered = [flag.id for flag in asked]
     moment = {
         "type": "object",
         "properties": {"d": {"type": "integer", "maximum": 0}, "h": {"type": "number", "maximum": 0}},
         "oneOf": [{"required": ["d"]}, {"required": ["h"]}],
     }
-    answers = {name: {"enum": ["1", "2", "3"] if name == "what-is-it" else list(THREE)} for name in answered}
+    answers = {flag.id: {"enum": list(flag.options or THREE)} for flag in asked}
     reports = [flag.id for flag in catalogue.of_layer(Layer.IN_SESSION)]
     properties = {
         "person": _group({"age": {"type": "integer", "minimum": 0, "maximum": 120}}),

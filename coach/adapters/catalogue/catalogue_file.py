@@ -1,14 +1,21 @@
-"""Loads the red-flag catalogue that is part of the program, and refuses one it can't rely on."""
+"""Loads the red-flag catalogue that is part of the program, and refuses one it can't rely on.
+
+It is three files of content/: red_flags.yaml (questions and rules), question_groups.yaml (the screens they share) and
+cards.yaml (the words of the levels and cards).
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from coach.core.catalogue.cards import CardWords
 from coach.core.catalogue.catalogue import (
+    AskedAlone,
     AskWhen,
     Blocks,
     Catalogue,
@@ -18,39 +25,49 @@ from coach.core.catalogue.catalogue import (
     Layer,
     Level,
     LevelText,
+    Puts,
     QuestionGroup,
     Rule,
+    WarnsOwn,
     Where,
-    faults,
 )
-from coach.core.check import groups
+from coach.core.catalogue.catalogue_checks import faults
 from coach.core.routine.routine import Support
 from coach.core.safety.known_rules import unimplemented
-from coach.core.vocabulary import Answer, TechniqueClass
+from coach.core.vocabulary import Answer, BodyArea, ComplaintKind, TechniqueClass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+Data = dict[str, Any]
+
 HINT = "Install coach again."
-SAFE_IS_YES = frozenset({"no-better-24h", "ball-no-release-2-min"})  # red_flags.yaml, answers.exceptions
+RED_FLAGS, QUESTION_GROUPS, CARDS = "red_flags.yaml", "question_groups.yaml", "cards.yaml"
+PROSE = frozenset({"note", "basis", "source", "guidance", "scope"})  # of a flag: why it is there, not what it does
 
 
-def catalogue_path() -> Path:
-    """The catalogue inside the program."""
-    return Path(__file__).parent.parent.parent / "content" / "red_flags.yaml"
+def content_folder() -> Path:
+    """The content inside the program."""
+    return Path(__file__).parent.parent.parent / "content"
 
 
-def load_catalogue(techniques: Mapping[str, TechniqueClass], path: Path | None = None) -> Catalogue:
-    """The catalogue, checked. Raises CatalogueError where it is missing, damaged or newer than the program."""
-    path = path or catalogue_path()
+def read_content(path: Path) -> Any:
+    """A file of the program's own content. Raises OSError, YAMLError."""
+    return yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - the safe loader in C
+
+
+def load_catalogue(techniques: Mapping[str, TechniqueClass], folder: Path | None = None) -> Catalogue:
+    """The catalogue in this folder, checked; None: the program's own.
+
+    Raises CatalogueError where a file is missing or damaged, or newer than the program.
+    """
+    folder = folder or content_folder()
     try:
-        raw = path.read_bytes()
+        red_flags, screens, cards = (read_content(folder / name) for name in (RED_FLAGS, QUESTION_GROUPS, CARDS))
+        catalogue = _catalogue(red_flags, screens, cards)
     except OSError as error:
         raise CatalogueError("The safety questions can't be read, so everything is locked.", HINT) from error
-    try:
-        data = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - the safe loader in C
-        catalogue = _catalogue(data, hashlib.sha256(raw).hexdigest()[:12])
-    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise CatalogueError("The safety questions are damaged, so everything is locked.", HINT) from error
     wrong = faults(catalogue, techniques) or unimplemented(catalogue)
     if wrong:
@@ -58,13 +75,11 @@ def load_catalogue(techniques: Mapping[str, TechniqueClass], path: Path | None =
     return catalogue
 
 
-def _catalogue(data: dict[str, Any], digest: str) -> Catalogue:
-    levels = {
-        Level(name): LevelText(body["headline"], body["body"], _blocks(body.get("default_blocks", {})))
-        for name, body in data["levels"].items()
-    }
-    incomplete = data["screen_incomplete"]
-    levels[Level.INCOMPLETE] = LevelText(incomplete["headline"], incomplete["body"], _blocks(incomplete["blocks"]))
+def _catalogue(data: Data, screens: Data, cards: Data) -> Catalogue:
+    blocks = {Level(name): _blocks(body.get("default_blocks", {})) for name, body in data["levels"].items()}
+    blocks[Level.INCOMPLETE] = _blocks(data["screen_incomplete"]["blocks"])
+    words = cards["levels"]
+    levels = {level: _level(words[level], locked) for level, locked in blocks.items()}
     hours = {Level(name): _hours(body.get("act_within")) for name, body in data["levels"].items()}
     flags = [_flag(entry, levels, hours) for entry in data["flags"]]
     by_id = {flag.id: flag for flag in flags}
@@ -72,13 +87,13 @@ def _catalogue(data: dict[str, Any], digest: str) -> Catalogue:
         raise ValueError("an id stands twice")
     return Catalogue(
         version=data["version"],
-        digest=digest,
+        digest=rules_name(data, screens),
         flags=by_id,
-        today=tuple(_group(group) for group in data["today_groups"]),
-        weekly=_group(data["weekly_group"], Layer.WEEKLY),
+        groups=tuple(_group(group) for group in screens["groups"]),
         levels=levels,
-        guidance={name: body["what"] for name, body in data["guidance"].items()},
-        grouped=groups.ALL,
+        cards=_cards(cards),
+        short_question=_text(screens["short"]),
+        changed_question=_text(screens["changed"]),
         technique_classes={t: TechniqueClass(c) for c, names in data["classes"].items() for t in names},
         second_stage=_text(data["second_stage"]["question"]),
         no_second_stage=frozenset(data["second_stage"]["not_for"]),
@@ -86,8 +101,41 @@ def _catalogue(data: dict[str, Any], digest: str) -> Catalogue:
     )
 
 
-def _group(data: dict[str, Any], layer: Layer = Layer.TODAY) -> QuestionGroup:
-    return QuestionGroup(data["id"], data["ask"], tuple(data["flags"]), layer)
+def rules_name(data: Data, screens: Data) -> str:
+    """The name of these questions and rules, which answers on record carry: it changes when any of them does.
+
+    It is their hash, or the name that red_flags.yaml says this very hash had before (`known_as`).
+    """
+    rules = {key: value for key, value in data.items() if key != "known_as"}
+    rules["flags"] = [{key: part for key, part in flag.items() if key not in PROSE} for flag in data["flags"]]
+    whole = json.dumps([rules, screens], sort_keys=True, default=str)
+    digest = hashlib.sha256(whole.encode()).hexdigest()[:12]
+    return str((data.get("known_as") or {}).get(digest, digest))
+
+
+def _level(words: Data, blocks: Blocks) -> LevelText:
+    return LevelText(_text(words["sign"]), _text(words["headline"]), _text(words["body"]), blocks)
+
+
+def _cards(data: Data) -> CardWords:
+    when = data["when"]
+    return CardWords(
+        enough=(_text(data["enough"]["headline"]), _text(data["enough"]["body"])),
+        leave_out=_text(data["leave_out"]),
+        now=_text(when["now"]),
+        hours=_text(when["hours"]),
+        days=_text(when["days"]),
+        hours_up_to=int(when["hours_up_to"]),
+        act=_text(data["act"]),
+        who_can_help=tuple(_text(line) for line in data["who_can_help"]),
+        who_can_help_now=tuple(_text(line) for line in data["who_can_help_now"]),
+        own_number=_text(data["own_number"]),
+        nothing_open=_text(data["nothing_open"]),
+    )
+
+
+def _group(data: Data) -> QuestionGroup:
+    return QuestionGroup(data["id"], _text(data["ask"]), tuple(data["flags"]), Layer(data["layer"]))
 
 
 def _hours(value: object) -> int | None:
@@ -98,7 +146,7 @@ def _hours(value: object) -> int | None:
     return int(text[:-1]) if text.endswith("h") and text[:-1].isdigit() else None
 
 
-def _flag(data: dict[str, Any], levels: Mapping[Level, LevelText], hours: Mapping[Level, int | None]) -> Flag:
+def _flag(data: Data, levels: Mapping[Level, LevelText], hours: Mapping[Level, int | None]) -> Flag:
     level = Level(data["level"])
     blocks = data.get("blocks")
     return Flag(
@@ -106,7 +154,7 @@ def _flag(data: dict[str, Any], levels: Mapping[Level, LevelText], hours: Mappin
         ask=Layer(data["ask"]),
         question=_text(data.get("question")),
         level=level,
-        rule=_rule(data["rule"], data["id"]),
+        rule=_rule(data["rule"]),
         blocks=levels[level].blocks if blocks is None else _blocks(blocks),
         act_within=_hours(data["act_within"]) if "act_within" in data else hours[level],
         clears=Clears(data["clears"]),
@@ -120,6 +168,12 @@ def _flag(data: dict[str, Any], levels: Mapping[Level, LevelText], hours: Mappin
         then_ask=_text(data.get("then_ask")),
         note=_text(data.get("note")),
         modifies=tuple((name, _text(how)) for name, how in data.get("modifies", {}).items()),
+        alone=AskedAlone(data["alone"]) if "alone" in data else None,
+        of_kinds=frozenset(ComplaintKind(kind) for kind in data.get("of_kinds", ())),
+        options=tuple(name for name in data["rule"].get("routes", {}) if name not in list(Answer)),
+        puts=Puts(data["puts"]) if "puts" in data else None,
+        seen_fine_clears=data.get("seen_fine_clears") is True,
+        warns_own=_warns_own(data.get("warns_own")),
     )
 
 
@@ -131,12 +185,12 @@ def _text(value: object) -> str:
     return value
 
 
-def _advice(data: dict[str, Any]) -> str:
+def _advice(data: Data) -> str:
     scope = data.get("scope")
     return _text(data.get("advice") or (scope.get("advice") if isinstance(scope, dict) else None))
 
 
-def _blocks(data: dict[str, Any]) -> Blocks:
+def _blocks(data: Data) -> Blocks:
     techniques = set(data.get("techniques", ()))
     return Blocks(
         classes=frozenset(TechniqueClass(c) for c in data.get("classes", ())),
@@ -147,20 +201,28 @@ def _blocks(data: dict[str, Any]) -> Blocks:
     )
 
 
-def _rule(data: dict[str, Any], name: str) -> Rule:
+def _warns_own(data: Data | None) -> WarnsOwn | None:
+    if data is None:
+        return None
+    classes = frozenset(TechniqueClass(c) for c in data["classes"])
+    return WarnsOwn(classes, BodyArea(data["area"]), tuple(_text(word) for word in data["words"]))
+
+
+def _rule(data: Data) -> Rule:
     every = data.get("all_of") or data.get("or_all_of") or ()
     return Rule(
         type=_text(data["type"]),
-        must_be=Answer(data.get("must_be", "yes" if name in SAFE_IS_YES else "no")),
+        must_be=Answer(data.get("must_be", "no")),
         any_two_of=tuple(data.get("any_two_of", ())),
         all_of=tuple(str(name) for name in every),
         also_sets=_text(data.get("also_sets")),
         hours=data.get("hours"),
+        parts=tuple(data.get("parts", ())),
         given=data,
     )
 
 
-def _ask_when(data: dict[str, Any] | None) -> AskWhen | None:
+def _ask_when(data: Data | None) -> AskWhen | None:
     if data is None:
         return None
     ((how, conditions),) = data.items()

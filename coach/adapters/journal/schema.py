@@ -125,12 +125,15 @@ def _only_text(text: str) -> None:
         raise ValueError("its id, device or kind is empty")
 
 
-def facts_of(rows: Iterable[Row]) -> list[Fact]:
+Bodies = dict[tuple[str, str], "Body"]  # by kind and text
+
+
+def facts_of(rows: Iterable[Row], bodies: Bodies) -> list[Fact]:
     """The facts these rows hold; raises ValueError when a row can't be what we wrote, whatever its text says.
 
     Most days say what the day before said: each text is read once, and facts that say the same share one body.
+    `bodies` are those that were read before; the new ones are put there.
     """
-    bodies: dict[tuple[str, str], Body] = {}
     found = []
     for name, at, offset, device, kind, text in rows:
         body = bodies.get((kind, text))
@@ -144,7 +147,7 @@ def facts_of(rows: Iterable[Row]) -> list[Fact]:
 
 def fact_of(row: Row) -> Fact:
     """The fact a row holds; raises ValueError when the row can't be what we wrote."""
-    return facts_of([row])[0]
+    return facts_of([row], {})[0]
 
 
 def moment_of(value: int) -> datetime:

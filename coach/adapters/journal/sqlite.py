@@ -24,6 +24,7 @@ from coach.adapters.journal.schema import (
     INSERT,
     SELECT_ALL,
     SELECT_KINDS,
+    Bodies,
     damaged_kinds,
     facts_of,
     microseconds,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.core.record.facts import Fact, Known
+
+MOST_BODIES = 20_000  # policy: what is kept of what was read, about 10 MB; the record of ten years has 6,000 to look at
 
 
 class SqliteJournal:
@@ -60,6 +63,7 @@ class SqliteJournal:
         self._lock = lock
         self._guard = threading.RLock()
         self._closed = False
+        self._bodies: Bodies = {}
         self._file = None if lock is None else _same_file(path)
         self.device = read_meta(db, "device") or ""
 
@@ -103,7 +107,10 @@ class SqliteJournal:
             else:
                 names = [kind.kind for kind in kinds] + damaged_kinds(db)
                 rows = db.execute(SELECT_KINDS, (json.dumps(names), first))
-            return facts_of(rows)
+            facts = facts_of(rows, self._bodies)
+            if len(self._bodies) > MOST_BODIES:
+                self._bodies.clear()
+            return facts
 
     def version(self) -> object:
         """Another value once anybody has written: other connections by SQLite's own counter, this one by its rows."""

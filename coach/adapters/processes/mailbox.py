@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.whole_file import write_whole
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -76,19 +78,6 @@ class Mailbox:
                 return [Path(entry.path) for entry in found if entry.name.endswith(ending)]
         except OSError:
             return []
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file in one piece, readable by its owner only: a reader sees the old one or the new one."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-        draft.replace(path)
-    except OSError:
-        with suppress(OSError):
-            draft.unlink()
-        raise
 
 
 def _age(path: Path) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.processes.mailbox import write_whole
+from coach.adapters.whole_file import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.adapters.routines.figure_files import LIKE, VARIANTS, shipped_figure, shipped_names, varied, whole
 from coach.adapters.routines.figure_values import LIMBS, figure_from, merged
+from coach.adapters.routines.name_hint import name_hint
 from coach.adapters.yaml_file import printable
 from coach.core.figure.drawing.draw import LEAST_COLUMNS, LEAST_ROWS, draw
 from coach.core.figure.drawing.front import ORDER as FRONT_ORDER
@@ -31,10 +32,8 @@ def figure_faults(loaded: Loaded, path: Path_, data: Data, folder: Path) -> Iter
     """Every fault of a figure whose form is right; `path` says where in the file it stands."""
     name = data.get(LIKE)
     if name is not None and shipped_figure(folder, name) is None:
-        from coach.adapters.routines.routine_checks import nearest  # noqa: PLC0415 - that module asks this one
-
         place = (*path, LIKE) if loaded.has((*path, LIKE)) else path
-        hint = nearest(name, shipped_names(folder))
+        hint = name_hint(name, shipped_names(folder))
         yield loaded.problem(place, f"There is no figure '{printable(name)}'.", hint)
         return
     full = whole(data, folder)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.routines.dose_schema import Dose
 from coach.adapters.routines.figure_checks import figure_faults
 from coach.adapters.routines.figure_files import LIKE
 from coach.adapters.routines.figure_schema import Drawing
+from coach.adapters.routines.name_hint import name_hint
 from coach.adapters.routines.routine_faults import fits, in_words
 from coach.adapters.routines.routine_limits import class_of, numbers_of, steps_of, whole
-from coach.adapters.routines.routine_schema import Dose, model_for
-from coach.adapters.routines.routine_values import SEQUENCE
+from coach.adapters.routines.routine_schema import model_for
+from coach.adapters.routines.routine_values import NO_RELEASE, NOT_EASED, SEQUENCE
 from coach.adapters.yaml_file import printable
 from coach.core.routine.caps import CHANGEABLE, NEEDED
-from coach.core.routine.routine import Technique
+from coach.core.routine.routine import Technique, is_guided
 from coach.core.vocabulary import TechniqueClass
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from coach.adapters.yaml_file import Loaded, Path_
     from coach.core.errors import Problem
     from coach.core.routine.routine import Routine
-
-
-MOST_LISTED = 20
 
 
 def form_faults(loaded: Loaded, rules: Rules) -> list[Problem]:
@@ -45,7 +43,8 @@ def form_faults(loaded: Loaded, rules: Rules) -> list[Problem]:
         problems += _step_faults(loaded)
     else:
         problems += [*_dose_faults(loaded), *_cue_faults(loaded), *_variant_faults(loaded)]
-        problems += _stop_faults(loaded, rules.stop_ids)
+        problems += [*_stop_faults(loaded, rules.stop_ids), *_after_faults(loaded, rules.stop_ids)]
+        problems += _movement_faults(loaded, rules.shipped)
         problems += _figure_faults(loaded, rules.folder)
     return problems
 
@@ -75,7 +74,7 @@ def reference_faults(loaded: Loaded, routines: Mapping[str, Routine]) -> Iterato
         place = (*path, "technique")
         if not isinstance(technique, Technique):
             ids = [key for key, routine in routines.items() if isinstance(routine, Technique)]
-            yield loaded.problem(place, f"There is no technique '{printable(name)}'.", nearest(name, ids))
+            yield loaded.problem(place, f"There is no technique '{printable(name)}'.", name_hint(name, ids))
             continue
         for key in CHANGEABLE:
             if key in step and getattr(technique.dose, key) is None:
@@ -86,14 +85,6 @@ def reference_faults(loaded: Loaded, routines: Mapping[str, Routine]) -> Iterato
                 message = f"{technique.cls} is in here twice, and needs {minutes} minutes between."
                 yield loaded.problem(place, message, "Keep one of them.")
             gaps[technique.cls] = name
-
-
-def nearest(word: str, known: Collection[str]) -> str:
-    """A hint with the known word nearest to one that isn't, or with all of them when they are few."""
-    close = get_close_matches(word.lower(), known, n=1, cutoff=0.5)
-    if close:
-        return f"Did you mean '{close[0]}'?"
-    return f"Known: {', '.join(known)}." if len(known) <= MOST_LISTED else "See what there is with: coach routines"
 
 
 def _step_faults(loaded: Loaded) -> Iterator[Problem]:
@@ -210,9 +201,45 @@ def _variant_faults(loaded: Loaded) -> Iterator[Problem]:
                 yield loaded.problem((*path, "areas"), message, "Add it to areas above, or leave it out.")
 
 
+def _movement_faults(loaded: Loaded, shipped: Collection[Technique]) -> Iterator[Problem]:
+    """Only the guided break takes turns; a break of a person's own is done by its steps, as they wrote it."""
+    if any(is_guided(technique) and technique.id == loaded.data.get("id") for technique in shipped):
+        return
+    for key in ("movements", "sit_down"):
+        if key in loaded.data:
+            message = f"'{key}' is for the break that comes with coach."
+            yield loaded.problem((key,), message, "Write what to do as steps.", key=True)
+
+
 def _stop_faults(loaded: Loaded, stop_ids: frozenset[str]) -> Iterator[Problem]:
     signs = loaded.data.get("stop_if")
     for index, sign in enumerate(signs if isinstance(signs, list) else ()):
         if isinstance(sign, str) and sign not in stop_ids:
-            hint = nearest(sign, sorted(stop_ids))
+            hint = name_hint(sign, sorted(stop_ids))
             yield loaded.problem(("stop_if", index), f"'{printable(sign)}' is no stop sign.", hint)
+
+
+def _after_faults(loaded: Loaded, stop_ids: frozenset[str]) -> Iterator[Problem]:
+    """Answers that name no sign, that are the same twice, or where pressing has none for "it did not ease"."""
+    asked = loaded.data.get("ask_after")
+    answers = asked.get("answers") if isinstance(asked, dict) else None
+    if not isinstance(answers, list):
+        return
+    seen: set[str] = set()
+    raised = False
+    for index, answer in enumerate(answers):
+        given = answer if isinstance(answer, dict) else {"say": answer}
+        path: Path_ = ("ask_after", "answers", index)
+        says, key, sign = given.get("say"), given.get("key"), given.get("raises")
+        raised = raised or sign is not None or (isinstance(says, str) and says.lower() in NOT_EASED)
+        for word in (says, key):
+            if isinstance(word, str) and word.lower() in seen:
+                yield loaded.problem(path, f"'{printable(word)}' stands for two answers.", "Change one of them.")
+        seen |= {word.lower() for word in (says, key) if isinstance(word, str)}
+        if isinstance(sign, str) and sign not in stop_ids:
+            yield loaded.problem(
+                (*path, "raises"), f"'{printable(sign)}' is no sign.", name_hint(sign, sorted(stop_ids))
+            )
+    if loaded.data.get("class") == TechniqueClass.COMPRESSION and not raised:
+        hint = f"Write raises: {NO_RELEASE} at it."
+        yield loaded.problem(("ask_after", "answers"), "No answer says that the spot did not ease.", hint, key=True)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from coach.adapters.routines import dose_schema
 from coach.adapters.routines import routine_schema as schema
 from coach.adapters.routines.figure_schema import Drawing, part_at
 from coach.adapters.routines.routine_values import SEQUENCE
 from coach.adapters.yaml_file import printable
 from coach.core.figure.figure import Ease, Ink, View
 from coach.core.routine.routine import Basis, BodyPosition, Equipment, Sides
+from coach.core.spelling import suggestion
 from coach.core.vocabulary import BodyArea, TechniqueClass
 
 if TYPE_CHECKING:
@@ -26,21 +27,21 @@ if TYPE_CHECKING:
     from coach.core.errors import Problem
 
 _GROUPS: dict[str, type[Part]] = {  # the model of what stands under a key
-    "dose": schema.Dose,
-    "hold": schema.Hold,
-    "reps": schema.Reps,
-    "length": schema.Range,
-    "spots": schema.Range,
-    "every_minutes": schema.Range,
-    "tempo": schema.Tempo,
-    "pace": schema.Pace,
-    "hard_stop": schema.HardStop,
-    "per_spot_per_day_seconds": schema.Single,
-    "rise_per_week": schema.Single,
-    "frequency": schema.Frequency,
-    "gap": schema.Gap,
-    "every": schema.Often,
-    "per_day": schema.Cups,
+    "dose": dose_schema.Dose,
+    "hold": dose_schema.Hold,
+    "reps": dose_schema.Reps,
+    "length": dose_schema.Range,
+    "spots": dose_schema.Range,
+    "every_minutes": dose_schema.Range,
+    "tempo": dose_schema.Tempo,
+    "pace": dose_schema.Pace,
+    "hard_stop": dose_schema.HardStop,
+    "per_spot_per_day_seconds": dose_schema.Single,
+    "rise_per_week": dose_schema.Single,
+    "frequency": dose_schema.Frequency,
+    "gap": dose_schema.Gap,
+    "every": dose_schema.Often,
+    "per_day": dose_schema.Cups,
     "cues": schema.Cue,
     "supports": schema.Says,
     "why": schema.Says,
@@ -48,6 +49,8 @@ _GROUPS: dict[str, type[Part]] = {  # the model of what stands under a key
     "variants": schema.Variant,
     "steps": schema.Step,
     "then": schema.Then,
+    "ask_after": schema.AskAfter,
+    "answers": schema.AfterAnswer,
 }
 _COUNTS = {"hold", "reps", "length", "spots"}  # a number, or a group of keys with the range
 _CHOICES: dict[str, list[str]] = {
@@ -132,12 +135,11 @@ def _group_at(loc: tuple[str | int, ...], model: type[Part]) -> type[Part]:
 
 def _unknown_key(key: str, model: type[Part]) -> tuple[str, str]:
     known = [entry.alias or name for name, entry in model.model_fields.items()]
-    close = get_close_matches(key.lower(), known, n=1, cutoff=0.5)
-    hint = f"Did you mean '{close[0]}'?" if close else f"Known here: {', '.join(known)}."
-    if not close and model is schema.TechniqueFile:
-        in_dose = get_close_matches(key.lower(), list(schema.Dose.model_fields), n=1, cutoff=0.7)
-        hint = f"Did you mean '{in_dose[0]}'? It goes under dose." if in_dose else hint
-    return f"'{printable(key)}' is not known here.", hint
+    hint = suggestion(key, known, "")
+    if not hint and model is schema.TechniqueFile:
+        in_dose = suggestion(key, dose_schema.Dose.model_fields, "", close=0.7)
+        hint = f"{in_dose} It goes under dose." if in_dose else ""
+    return f"'{printable(key)}' is not known here.", hint or f"Known here: {', '.join(known)}."
 
 
 def _last_key(loc: Sequence[str | int]) -> str:
@@ -163,9 +165,7 @@ def _said(kind: str, loc: tuple[str | int, ...], detail: ErrorDetails) -> tuple[
 
 def _no_choice(key: str, value: Any) -> tuple[str, str]:
     known = _CHOICES.get(key, [])
-    close = get_close_matches(str(value).lower(), known, n=1, cutoff=0.5)
-    hint = f"Did you mean '{close[0]}'?" if close else f"Known: {', '.join(known)}."
-    return f"{_shown(value)} is not known for '{key}'.", hint
+    return f"{_shown(value)} is not known for '{key}'.", suggestion(str(value), known, "Known: {known}.")
 
 
 def _number_hint(value: Any) -> str:

@@ -18,7 +18,8 @@ from coach.adapters.yaml_file import Loaded, printable, read_yaml
 from coach.core.errors import CoachError, Problem
 from coach.core.library import Library
 from coach.core.routine.caps import within_class, within_technique
-from coach.core.routine.routine import Clamp, Routine, Sequence, Technique, TechniqueStep
+from coach.core.routine.guided_break import is_whole
+from coach.core.routine.routine import Clamp, Routine, Sequence, Technique, TechniqueStep, is_guided
 from coach.core.vocabulary import TechniqueClass
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def load_shipped(folder: Path) -> dict[str, Routine]:
             found.append(routine_from(loaded.data, shipped=True))
         except (LookupError, TypeError, ValueError, StopIteration, AttributeError) as error:
             raise CoachError(f"The shipped routine {path} is damaged.", "Install coach again.") from error
+    if not all(is_whole(routine) for routine in found if is_guided(routine)):
+        raise CoachError(f"The break in {folder} has no movements.", "Install coach again.")
     found.sort(key=_shelf)
     routines = {routine.id: routine for routine in found}
     missing = {step for r in found if isinstance(r, Sequence) for step in r.techniques} - set(routines)
@@ -100,12 +103,22 @@ def routine_schema() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def load_sources() -> Mapping[str, str]:
-    """What each source id stands for, in words to show: the title of an article, what a convention says.
+    """What each source id stands for, in words for a person: the title of an article, what a convention says, who
+    stands behind a guideline.
 
-    Empty when the file is missing: ids are shown then.
+    Empty when the file is missing or damaged: ids are shown then.
     """
+    return {key: entry.get("title") or entry.get("card") or entry["what"] for key, entry in _sources().items()}
+
+
+def load_references() -> Mapping[str, str]:
+    """The same for those who check the rules: a guideline by what it is."""
+    return {key: entry.get("title") or entry["what"] for key, entry in _sources().items()}
+
+
+def _sources() -> Mapping[str, Any]:
     data = read_yaml(PACKAGE / "content" / "sources.yaml").data
-    return {key: entry.get("title") or entry["what"] for key, entry in (data or {}).items()}
+    return data if isinstance(data, dict) else {}
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter
 
+from coach.adapters.routines.dose_schema import Count, Dose
 from coach.adapters.routines.figure_schema import FigureKey
 from coach.adapters.routines.routine_part import Id, Line, Name, Part
 from coach.adapters.routines.routine_values import SEQUENCE, listed
@@ -18,6 +19,7 @@ from coach.core.vocabulary import BodyArea, TechniqueClass
 MAX_STEPS = 20
 MAX_REST = 3600  # s
 MAX_ITEMS = 50
+MAX_ANSWERS = 9  # one number key each
 
 
 def _moment(value: Any) -> int | str:
@@ -32,19 +34,22 @@ def _as_list(value: Any) -> Any:
     return listed(value) if isinstance(value, str) else value
 
 
-def _as_default(value: Any) -> Any:
-    return {"default": value} if isinstance(value, int) and not isinstance(value, bool) else value
-
-
 def _as_says(value: Any) -> Any:
     return [value] if isinstance(value, dict) else value
+
+
+def _as_question(value: Any) -> Any:
+    return {"question": value} if isinstance(value, str) else value
+
+
+def _as_answer(value: Any) -> Any:
+    return {"say": value} if isinstance(value, str) else value
 
 
 def _as_step(value: Any) -> Any:
     return {"technique": value} if isinstance(value, str) else value
 
 
-Count = Annotated[int, Field(ge=1)]
 Area = Annotated[BodyArea, Field(strict=False)]
 Place = Annotated[BodyPosition, Field(strict=False)]
 Thing = Annotated[Equipment, Field(strict=False)]
@@ -63,117 +68,6 @@ Things = Annotated[
     BeforeValidator(_as_list, json_schema_input_type=list[Thing] | Thing),
 ]
 Lines = Annotated[list[Line], Field(max_length=MAX_ITEMS)]
-
-
-class Number(Part):
-    """A number of a dose with where it comes from."""
-
-    basis: Annotated[Basis, Field(strict=False)] = Field(
-        Basis.POLICY, description="seed: a source article; convention: a cited guideline; policy: a choice"
-    )
-    source: Line = Field("own", alias="from", description="Where the number comes from: S3, C-MAYO, or your own words")
-    note: Line | None = Field(None, description="What else to know of this number")
-
-
-class Range(Number):
-    """A number with its range."""
-
-    min: Count | None = Field(None, description="The low end")
-    max: Count | None = Field(None, description="The high end; nothing goes over it")
-    default: Count | None = Field(None, description="Used when nobody chose; the low end if left out")
-
-
-class Hold(Range):
-    """Seconds to hold."""
-
-    breaths: Count | None = Field(None, description="The hold counted in breaths")
-    seconds_default: Count | None = Field(None, description="Seconds planned for those breaths")
-
-
-class Single(Number):
-    """One number that is not a range."""
-
-    max: Count
-
-
-class Reps(Range):
-    """How many times."""
-
-    per: Literal["side"] | None = Field(None, description="side: this many for each side")
-    rise_per_week: Single | None = Field(None, description="At most this many more than last week")
-
-
-class Frequency(Number):
-    """How often in a day."""
-
-    max_per_day: Count
-    seed_text: Line | None = Field(None, description="How the source says it")
-
-
-class Gap(Number):
-    """Time between two uses."""
-
-    min_minutes: Count
-
-
-class HardStop(Number):
-    """The most for one spot."""
-
-    seconds: Count
-
-
-class Tempo(Number):
-    """How slow a rep is: the same both ways, or up and down."""
-
-    seconds_each_way: Count | None = None
-    seconds_up: Count | None = None
-    seconds_down: Count | None = None
-
-
-class Pace(Number):
-    """How slow a breath is. Breath is never held."""
-
-    in_seconds: Count
-    out_seconds: Count
-    hold_seconds: Literal[0] = 0
-
-
-class Often(Number):
-    """How often, in words."""
-
-    default: Line
-
-
-class Cups(Number):
-    """How much in a day, in words."""
-
-    cups: Line
-
-
-class Dose(Part):
-    """How much. A single number may stand for the whole: `hold: 20`."""
-
-    hold: Annotated[Hold, BeforeValidator(_as_default, json_schema_input_type=Hold | int)] | None = Field(
-        None, description="Seconds to hold"
-    )
-    reps: Annotated[Reps, BeforeValidator(_as_default, json_schema_input_type=Reps | int)] | None = Field(
-        None, description="How many times; for each side where there are sides"
-    )
-    length: Annotated[Range, BeforeValidator(_as_default, json_schema_input_type=Range | int)] | None = Field(
-        None, description="Seconds for the whole of it"
-    )
-    spots: Annotated[Range, BeforeValidator(_as_default, json_schema_input_type=Range | int)] | None = Field(
-        None, description="How many spots"
-    )
-    tempo: Tempo | None = Field(None, description="Seconds of each way of a rep")
-    pace: Pace | None = Field(None, description="Seconds of a breath in and out")
-    hard_stop: HardStop | None = Field(None, description="Seconds on one spot after which it has to end")
-    per_spot_per_day_seconds: Single | None = Field(None, description="Seconds on one spot in a day")
-    frequency: Frequency | None = Field(None, description="Uses in a day")
-    gap: Gap | None = Field(None, description="Minutes between two uses")
-    every_minutes: Range | None = Field(None, description="Minutes between two breaks")
-    every: Often | None = Field(None, description="How often, in words")
-    per_day: Cups | None = Field(None, description="How much in a day, in words")
 
 
 class Cue(Part):
@@ -203,6 +97,29 @@ class Question(Part):
     source: Line = "own"
 
 
+class AfterAnswer(Part):
+    """One answer to the question at the end."""
+
+    say: Name = Field(description='The words, in quotes: "yes"')
+    key: Annotated[str, Field(pattern=r"\A[a-z]\z", json_schema_extra={"pattern": "^[a-z]$"})] | None = Field(
+        None, description="The letter that gives it in lines of text; a letter of its own if left out"
+    )
+    raises: Id | None = Field(None, description="The sign that this answer tells of, such as ball-no-release-2-min")
+
+
+class AskAfter(Part):
+    """The question at the end, and what each answer tells."""
+
+    question: Line
+    answers: (
+        Annotated[
+            list[Annotated[AfterAnswer, BeforeValidator(_as_answer, json_schema_input_type=AfterAnswer | Name)]],
+            Field(min_length=2, max_length=MAX_ANSWERS),
+        ]
+        | None
+    ) = Field(None, description='The answers; "yes" and "no" if left out')
+
+
 class Variant(Part):
     """Another way to do it. What is left out is as in the technique."""
 
@@ -214,6 +131,16 @@ class Variant(Part):
     equipment: Things | None = None
     areas: Areas | None = None
     sides: TwoSides | None = None
+
+
+class Movement(Part):
+    """One movement of the break that comes with coach."""
+
+    id: Id = Field(description="Names its picture among the variants of the figure, too")
+    name: Name = Field(description="What people see")
+    prompt: Line = Field(description="What a reminder says: a break by itself, from sitting")
+    guide: Line = Field(description="What a guided break says; the person stands already")
+    technique: Id | None = Field(None, description="The technique it belongs to, which must be open; none: anybody may")
 
 
 class RoutineFile(Part):
@@ -252,8 +179,16 @@ class TechniqueFile(RoutineFile):
     )
     cues: Annotated[list[Cue], Field(max_length=MAX_ITEMS)] | None = Field(None, description="What is said on the way")
     end_alarm: Literal["insistent"] | None = Field(None, description="insistent: sounds until a key is pressed")
-    ask_after: Line | None = Field(None, description="A question at the end")
+    ask_after: Annotated[AskAfter, BeforeValidator(_as_question, json_schema_input_type=AskAfter | Line)] | None = (
+        Field(None, description="A question at the end; a text holds question and answers: Did it ease? yes / no")
+    )
     figure: FigureKey | None = Field(None, description="The picture: the name of a figure, or one drawn here")
+    movements: Annotated[list[Movement], Field(min_length=1, max_length=MAX_ITEMS)] | None = Field(
+        None, description="Movements that take turns; only the break that comes with coach has them"
+    )
+    sit_down: Annotated[list[Line], Field(min_length=1, max_length=MAX_ITEMS)] | None = Field(
+        None, description="Lines on how to sit, one at the end of each break; goes with movements"
+    )
     never_on: Lines | None = Field(None, description="Places it must never be used on")
     cautions: Lines | None = Field(None, description="What to take care of")
     stop_if: Annotated[list[Id], Field(max_length=MAX_ITEMS)] | None = Field(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, Any
 
 from coach.core.routine.caps import CHANGEABLE
+from coach.core.routine.movement import Movement
 from coach.core.routine.routine import (
+    AfterAnswer,
+    AfterQuestion,
     Basis,
     BodyPosition,
     Change,
@@ -26,9 +30,16 @@ from coach.core.routine.routine import (
 )
 from coach.core.vocabulary import BodyArea, TechniqueClass
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 Data = dict[str, Any]
 
 SEQUENCE = "sequence"
+
+NO_RELEASE = "ball-no-release-2-min"  # red_flags.yaml: the spot did not ease
+NOT_EASED = frozenset({"no", "it hurt more"})
+USUAL_ANSWERS = ("yes", "a bit", "no", "it hurt more")
 
 # Keys of a dose that are one number or a range, and the field of `Dose` each becomes.
 PLAIN_NUMBERS = {
@@ -75,12 +86,53 @@ def _technique(data: Data, *, shipped: bool) -> Technique:
         never_on=tuple(data.get("never_on") or ()),
         pressure=data.get("pressure", ""),
         order_hint=data.get("order_hint", ""),
-        ask_after=data.get("ask_after", ""),
+        ask_after=after_question(data),
         equipment_options=_things(data.get("equipment_options") or ()),
         end_alarm=data.get("end_alarm") == "insistent",
         figure=data["figure"] if isinstance(data.get("figure"), str) else "",
+        movements=tuple(_movement(movement) for movement in data.get("movements") or ()),
+        sit_down=tuple(data.get("sit_down") or ()),
         shipped=shipped,
     )
+
+
+def after_question(data: Data) -> AfterQuestion | None:
+    """The question at the end of a technique, with what each answer raises.
+
+    A text is a question with its answers: "Did it ease? yes / no". Pressing has a safe default: "no" and "it hurt
+    more" say that the spot did not ease, whether the file says so or not; a text with neither gets the usual answers.
+    """
+    asked = data.get("ask_after")
+    if not asked:
+        return None
+    presses = data["class"] == TechniqueClass.COMPRESSION
+    raising = presses or NO_RELEASE in (data.get("stop_if") or ())
+    if isinstance(asked, dict):
+        given = [{"say": answer} if isinstance(answer, str) else answer for answer in asked.get("answers") or ()]
+        return AfterQuestion(asked["question"], _answers(given or _said(("yes", "no")), raising=raising))
+    question, _, words = asked.partition("? ")
+    says = tuple(word.strip() for word in words.split("/") if word.strip()) or ("yes", "no")
+    if presses and not NOT_EASED & {say.lower() for say in says}:
+        says = USUAL_ANSWERS
+    return AfterQuestion(f"{question.rstrip('?')}?", _answers(_said(says), raising=raising))
+
+
+def _said(says: Iterable[str]) -> list[Data]:
+    return [{"say": say, "key": "m"} if say == "it hurt more" else {"say": say} for say in says]
+
+
+def _answers(given: list[Data], *, raising: bool) -> tuple[AfterAnswer, ...]:
+    """Each answer with a letter of its own: the one it names, else the first of its letters that is still free."""
+    taken = {answer["key"] for answer in given if answer.get("key")}
+    answers = []
+    for answer in given:
+        say = answer["say"]
+        free = (letter for letter in (*say.lower(), *ascii_lowercase) if letter in ascii_lowercase)
+        key = answer.get("key") or next(letter for letter in free if letter not in taken)
+        taken.add(key)
+        default = NO_RELEASE if raising and say.lower() in NOT_EASED else ""
+        answers.append(AfterAnswer(say, key, answer.get("raises") or default))
+    return tuple(answers)
 
 
 def _sequence(data: Data, *, shipped: bool) -> Sequence:
@@ -166,6 +218,10 @@ def _cue(raw: Data) -> CueLine:
     if "between_sides" in raw:
         return CueLine(CueAt.SWAP, say, raw["between_sides"])
     return CueLine(CueAt.PACER, say)
+
+
+def _movement(raw: Data) -> Movement:
+    return Movement(raw["id"], raw["name"], raw["prompt"], raw["guide"], raw.get("technique"))
 
 
 def _variant(raw: Data) -> Variant:

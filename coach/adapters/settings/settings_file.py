@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.settings.shape import SETTINGS
-from coach.adapters.settings.values import HOURS, hours_faults, to_data, to_settings
+from coach.adapters.settings.hours import HOURS, hours_faults
+from coach.adapters.settings.table import SETTINGS, to_data, to_settings
+from coach.adapters.whole_file import write_whole
 from coach.adapters.yaml_file import MAX_PROBLEMS, Loaded, parse_yaml, printable, read_yaml
 from coach.core.errors import CoachError
 from coach.core.settings import DEFAULTS
@@ -50,7 +50,10 @@ def save_settings(path: Path, settings: Settings, was: Settings | None = None) -
     changes = _changes(to_data(was or now), to_data(settings))
     try:
         before = path.read_text(encoding="utf-8-sig") if path.exists() else _HEAD
-        _write(path, _changed(before, changes))
+        after = _changed(before, changes)
+        file = Path(os.path.realpath(path))  # a link stays a link
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(file, after, lasting=True)
     except OSError as error:
         why = printable(error.strerror or "unknown reason")
         raise CoachError(f"The settings can't be saved in {path}: {why}.", "Check the folder.") from error
@@ -99,22 +102,3 @@ def _changed(text: str, changes: Changes) -> str:
     if problems or to_data(written) != wanted:
         raise CoachError("The settings file can't be changed by the program.", "Change it by hand.")
     return after
-
-
-def _write(path: Path, text: str) -> None:
-    """Put the text there as a whole: after a crash the file is the old one or the new one."""
-    import tempfile  # noqa: PLC0415 - 6 ms that reading saves
-
-    path = Path(os.path.realpath(path))  # a link stays a link
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(draft).unlink()
-        raise

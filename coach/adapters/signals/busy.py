@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.adapters.signals.asking import Aside, as_unknown
-from coach.adapters.signals.calendar_file import CalendarTimes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +31,7 @@ class BusySource:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SourceReport:
     """What a source said. `why` is set where it could not say, and `mend` where something would help."""
 
     name: str
@@ -52,26 +51,26 @@ class SystemBusiness:
     def __init__(self, sources: Sequence[BusySource]) -> None:
         self._sources = [(source.name, Aside(source.look)) for source in sources]
 
-    def looks(self) -> tuple[Look, ...]:
+    def reports(self) -> tuple[SourceReport, ...]:
         """What each source says now, in their order. Takes at most 1 s, from any thread; nothing is raised."""
         asked = [(name, aside.begin()) for name, aside in self._sources]
         wait([answer for _, answer in asked], timeout=PATIENCE)
         found = []
         for name, answer in asked:
             if not answer.done():
-                found.append(Look(name, why=f"It did not answer within {PATIENCE:g} s."))
+                found.append(SourceReport(name, why=f"It did not answer within {PATIENCE:g} s."))
                 continue
             error = answer.exception()
             if error is None:
-                found.append(Look(name, answer.result()))
+                found.append(SourceReport(name, answer.result()))
             else:
                 unknown = as_unknown(error)
-                found.append(Look(name, why=unknown.why, mend=unknown.mend))
+                found.append(SourceReport(name, why=unknown.why, mend=unknown.mend))
         return tuple(found)
 
     def busy(self) -> tuple[Busy, ...]:
         """What speaks against a prompt now; nothing where nothing is known. Takes at most 1 s, from any thread."""
-        return tuple(look.busy for look in self.looks() if look.busy is not None)
+        return tuple(report.busy for report in self.reports() if report.busy is not None)
 
 
 def system_business(
@@ -88,6 +87,8 @@ def system_business(
     if wanted.do_not_disturb:
         found.append(BusySource("do_not_disturb", here.do_not_disturb))
     if section.calendar is not None:
+        from coach.adapters.signals.calendar_file import CalendarTimes  # noqa: PLC0415 - only where there is one
+
         times = CalendarTimes(folder / _expanded(section.calendar), clock, section.calendar_email)
         found.append(BusySource("calendar", times.look))
     return SystemBusiness(found)

@@ -24,7 +24,7 @@ _ROOT = str(Path(__file__).resolve().parents[3])
 _CHILD = f"import sys; sys.path.insert(0, {_ROOT!r}); from coach.adapters.sound.sounding import main; main()"
 
 
-class Loudspeaker:
+class SystemLoudspeaker:
     """Plays chimes with `player`, speaks with `voice`; its child process is there from the first sound to `close`."""
 
     def __init__(self, player: tuple[str, ...] | None, voice: Voice | None, volume: int) -> None:

@@ -41,7 +41,7 @@ class Sounding:
     order: dict[str, Any]
 
 
-class Stage:
+class Playback:
     """Sounds one thing at a time."""
 
     def __init__(self, job: dict[str, Any], folder: Path) -> None:
@@ -206,26 +206,26 @@ def main() -> None:
     """Sound what is ordered until the input ends."""
     job = json.loads(sys.stdin.buffer.readline())
     folder = Path(tempfile.mkdtemp(prefix="coach-"))  # its owner's only
-    stage = Stage(job, folder)
+    playback = Playback(job, folder)
     orders: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(orders,), daemon=True).start()
     try:
-        _follow(stage, orders)
+        _follow(playback, orders)
     finally:
-        stage.close()
+        playback.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _follow(stage: Stage, orders: queue.SimpleQueue[bytes]) -> None:
+def _follow(playback: Playback, orders: queue.SimpleQueue[bytes]) -> None:
     left: float | None = None  # s, once the end is told
-    while left is None or (stage.busy and left > 0):
-        if orders.empty() and not stage.busy and stage.write_chime():
+    while left is None or (playback.busy and left > 0):
+        if orders.empty() and not playback.busy and playback.write_chime():
             continue
         try:
-            line = orders.get(timeout=LOOK if stage.busy else None)
+            line = orders.get(timeout=LOOK if playback.busy else None)
         except queue.Empty:
             left = None if left is None else left - LOOK
-            stage.look()
+            playback.look()
             continue
         if not line and left is None:
             return
@@ -233,4 +233,4 @@ def _follow(stage: Stage, orders: queue.SimpleQueue[bytes]) -> None:
         if order["do"] == "end":
             left = left or LAST_WORDS
         else:
-            stage.take(order)
+            playback.take(order)

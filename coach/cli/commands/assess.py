@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.say import say, say_json, tell_faults
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from coach.core.safety.evidence import Evidence
     from coach.core.safety.raised_flag import RaisedFlag
 
-DONE, WRONG = 0, 2
-
 
 def assess(args: Namespace, outside: Outside) -> int:
     """Read a case and say what follows: 0 where it was read, 2 with every fault of the file."""
@@ -31,7 +30,7 @@ def assess(args: Namespace, outside: Outside) -> int:
     case, problems = read_case(Path(args.case), catalogue, techniques)
     tell_faults(problems)
     if problems:
-        return WRONG
+        return ExitCode.WRONG
     now = (outside.clock or SystemClock()).now().wall
     said = cases.assess(case, catalogue, techniques, now)
     if args.json:
@@ -39,7 +38,7 @@ def assess(args: Namespace, outside: Outside) -> int:
         say_json(document | ({"explain": [_explained(up, said) for up in said.raised]} if args.explain else {}))
     else:
         _print(said, techniques, explain=args.explain)
-    return DONE
+    return ExitCode.DONE
 
 
 def content() -> tuple[Catalogue, Mapping[str, Technique]]:

@@ -12,16 +12,17 @@ from coach.adapters.autostart import (
     GRAPHICAL,
     AutostartEntry,
     Way,
+    autostart_status,
     choose_way,
     entry,
     install,
     reminder_command,
     remove,
-    standing,
 )
 from coach.adapters.folders import folders
 from coach.adapters.signals.asking import Unknown, ask_program
 from coach.cli.say import say, say_json
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -54,7 +55,7 @@ def _install() -> int:
         say(f"From your next login on. They could not be started now: {why}")
     else:
         say("They run now.")
-    return 0
+    return ExitCode.DONE
 
 
 def _remove() -> int:
@@ -64,7 +65,7 @@ def _remove() -> int:
         say(f"The reminders no longer start with your session: {one.path} is gone.")
     if not gone:
         say("The reminders did not start with your session.")
-    return 0
+    return ExitCode.DONE
 
 
 def _take_away(one: AutostartEntry) -> bool:
@@ -79,18 +80,18 @@ def _take_away(one: AutostartEntry) -> bool:
 
 def _status(*, as_json: bool) -> int:
     here, others = _entries()
-    found = [standing(one) for one in (here, *others)]
+    found = [autostart_status(one) for one in (here, *others)]
     found = [one for one in found if one.installed]
     if as_json:
         ways = [{"way": str(one.way), "path": str(one.path), "current": one.current} for one in found]
         say_json({"installed": bool(found), "entries": ways})
-        return 0
+        return ExitCode.DONE
     for one in found:
         old = "" if one.current else " It is not up to date: coach autostart install"
         say(f"The reminders start with your session: {one.path} ({one.way}).{old}")
     if not found:
         say("The reminders don't start with your session. To change that: coach autostart install")
-    return 0
+    return ExitCode.DONE
 
 
 def _entries() -> tuple[AutostartEntry, list[AutostartEntry]]:

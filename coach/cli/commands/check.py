@@ -6,31 +6,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.answers import read_answers
-from coach.cli.commands.about import ask_once
 from coach.cli.leaving import Interruptible
-from coach.cli.plain.asking import ask_check
-from coach.cli.plain.card import allowed, card, number_of, overdue_card, within
+from coach.cli.plain.card import card, number_of, overdue_card
+from coach.cli.plain.check import asked, keep
 from coach.cli.say import say, say_json, tell, tell_faults
 from coach.core.catalogue.catalogue import Level
 from coach.core.catalogue.origins import origins
 from coach.core.check.written_check import from_answers
 from coach.core.clearance import clearance
-from coach.core.clearance.card_words import summary
+from coach.core.clearance.card_words import names_of, summary
 from coach.core.clearance.locks import open_techniques
-from coach.core.errors import JournalError
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from coach.cli.answers import Written
-    from coach.cli.outside import Keyboard, Outside
+    from coach.cli.outside import Outside
     from coach.cli.wiring import House
     from coach.core.check.checkup import Checkup
+    from coach.core.check.written_check import WrittenAnswers
     from coach.core.clearance.locks import Safety
     from coach.core.history.history import Episode, Lump
     from coach.core.vocabulary import BodyArea
-
-DONE, WRONG, BLOCKED = 0, 2, 3
 
 
 def check(args: Namespace, outside: Outside) -> int:
@@ -41,7 +38,7 @@ def check(args: Namespace, outside: Outside) -> int:
         if args.answers is not None:
             written = written_answers(house, args.answers)
             if written is None:
-                return WRONG
+                return ExitCode.WRONG
             take_answers(house, written, house.coach.checks.checkup(again=args.again), None)
         elif not args.json:
             with Interruptible(outside.keyboard()) as keyboard:
@@ -59,10 +56,10 @@ def check(args: Namespace, outside: Outside) -> int:
             tell(f"{safety.check.why or 'The check of today is open.'} Answer it with: coach check")
         if args.summary is not None:
             _write_summary(house, Path(args.summary), quiet=args.json)
-    return DONE if safety.check.valid and safety.level.rank <= Level.CAUTION.rank else BLOCKED
+    return ExitCode.DONE if safety.check.valid and safety.level.rank <= Level.CAUTION.rank else ExitCode.BLOCKED
 
 
-def written_answers(house: House, name: str) -> Written | None:
+def written_answers(house: House, name: str) -> WrittenAnswers | None:
     """The answers in a file; None after its faults were told. Raises CoachError where there is no catalogue."""
     house.coach.checks.checkup()
     catalogue = house.coach.catalogue
@@ -73,7 +70,7 @@ def written_answers(house: House, name: str) -> Written | None:
     return None if problems else written
 
 
-def take_answers(house: House, written: Written, due: Checkup, area: BodyArea | None) -> None:
+def take_answers(house: House, written: WrittenAnswers, due: Checkup, area: BodyArea | None) -> None:
     """Answer the check that is `due`; where nothing is, what is unsafe is recorded all the same.
 
     Raises JournalError where it can't be written; the card of what was answered has been shown then.
@@ -83,24 +80,6 @@ def take_answers(house: House, written: Written, due: Checkup, area: BodyArea | 
         return
     answered = from_answers(due.catalogue, written.answers, written.unanswered, others=written.others, due=due)
     keep(house, answered, area)
-
-
-def asked(house: House, keyboard: Keyboard, due: Checkup, area: BodyArea | None) -> None:
-    """Ask what is `due`. Raises JournalError where it can't be written; its card has been shown then."""
-    if due.screen is not None:
-        ask_check(due, keyboard, lambda checkup: keep(house, checkup, area))
-        ask_once(house, keyboard)
-
-
-def keep(house: House, checkup: Checkup, area: BodyArea | None) -> None:
-    """Record a check. Where it can't be written its answers still warn: the card is shown before the error goes on."""
-    try:
-        house.coach.checks.submit(checkup, area)
-    except JournalError:
-        blocked = house.coach.rules.standing(unsaved=checkup)
-        for line in card(blocked, house.coach, house.sources) if blocked is not None else ():
-            say(line)
-        raise
 
 
 def _free(path: Path) -> None:
@@ -146,7 +125,7 @@ def _open(house: House, safety: Safety) -> tuple[str, ...]:
 
 def _headline(safety: Safety) -> str:
     if safety.fault or safety.catalogue is None:
-        return "Locked for now."
+        return clearance.LOCKED
     return safety.catalogue.levels[safety.level].headline
 
 
@@ -156,9 +135,10 @@ def _print(house: House, safety: Safety) -> None:
     if blocked is not None:
         for line in card(blocked, coach, house.sources, every=True):
             say(line)
+        words = blocked.words
         for up in safety.flags:
             hours = up.flag.act_within
-            when = f", {within(hours)}" if hours is not None else ""
+            when = f", {words.when(hours)}" if hours is not None and words is not None else ""
             until = f", until {up.until.astimezone():%Y-%m-%d %H:%M}" if up.until is not None else ""
             origin = origins((source.source for source in up.flag.sources), house.sources)
             says = f" (from: {'; '.join(origin)})" if origin else ""
@@ -168,7 +148,7 @@ def _print(house: House, safety: Safety) -> None:
     say(f"Check: {_headline(safety)}")
     if safety.catalogue is not None:
         say(f"Note: {safety.catalogue.levels[safety.level].body}")
-    say(f"Open: {allowed(_open(house, safety), coach)}")
+        say(f"Open: {names_of(_open(house, safety), coach.library.techniques, safety.catalogue.cards)}")
     _on_record(house)
     say(f"Note: {clearance.NO_REVIEW}")
 

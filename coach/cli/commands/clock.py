@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from coach.cli.plain.asking import confirmed
 from coach.cli.say import say
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from coach.cli.outside import Outside
-
-DONE, FAILED = 0, 1
 
 
 def clock(args: Namespace, outside: Outside) -> int:
@@ -21,13 +20,13 @@ def clock(args: Namespace, outside: Outside) -> int:
         ahead = house.coach.entries.clock_ahead()
         if ahead is None:
             say("Nothing to put right: nothing on record lies in the future.")
-            return DONE
+            return ExitCode.DONE
         now = house.clock.now().wall
         say(f"The clock says {now:%Y-%m-%d %H:%M}. Something on record is from {ahead:%Y-%m-%d %H:%M}.")
         say("So the clock was set back. If it is right now, what was dated ahead will count from now. Nothing is lost.")
         if not confirmed(args, outside, "Is the clock right now?"):
             say("Nothing was changed. Set the clock first, then come back.")
-            return FAILED
+            return ExitCode.FAILED
         house.coach.entries.put_clock_right()
         say("Recorded: the clock is right now.")
-    return DONE
+    return ExitCode.DONE

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from coach.adapters.clock import SystemClock
 from coach.adapters.folders import folders
+from coach.adapters.processes.shared_files import shared_files
 from coach.adapters.processes.status_file import read_status, written_at
-from coach.cli.reminding import places
 from coach.cli.say import say, say_json, tell
+from coach.core.reminders.pause_words import pause_words
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from coach.adapters.processes.shared_files import SharedFiles
     from coach.cli.outside import Outside
-    from coach.cli.reminding import Places
     from coach.core.reminders.signals import Command
 
-DONE, FAILED = 0, 1
 STALE = 150.0  # seconds; the status is written each minute, so an older one is nobody's
 PATIENCE, LOOK = 4.0, 0.05  # seconds: for an answer, and between two looks for it
 NOBODY = "Nobody keeps the reminders now. Start them with: coach remind"
@@ -30,15 +31,6 @@ STATES = {
     "break": "a break is due",
     "awaiting-return": "you are away",
 }
-REASONS = {
-    "person": "you paused them",
-    "working-hours": "outside working hours",
-    "do-not-disturb": "do-not-disturb is on",
-    "meeting": "a meeting",
-    "safety": "a sign that a doctor should see",
-    "another-session": "a session is under way",
-}
-OPENS = {"movement": "movement-break", "desk": "posture-check", "drink": "hydration-check"}
 
 
 # --- status -----------------------------------------------------------------------------------------------------------
@@ -46,18 +38,18 @@ OPENS = {"movement": "movement-break", "desk": "posture-check", "drink": "hydrat
 
 def status(args: Namespace, outside: Outside) -> int:
     """Say when the next break is, what pauses the reminders, and how the safety check stands."""
-    where = places(folders())
+    where = shared_files(folders())
     document = _fresh(where, outside) or _computed(outside)
     if args.json:
         say_json(document)
     else:
         _print(document)
-    return DONE
+    return ExitCode.DONE
 
 
-def _fresh(where: Places, outside: Outside) -> dict[str, Any] | None:
+def _fresh(where: SharedFiles, outside: Outside) -> dict[str, Any] | None:
     """What the keeper wrote last, with the seconds as they are now; None where nobody keeps the reminders."""
-    document = read_status(where.status) if where.keeper.taken() else None
+    document = read_status(where.status) if where.reminders_lock.held() else None
     at = written_at(document) if document is not None else None
     if document is None or at is None:
         return None
@@ -73,10 +65,10 @@ def _fresh(where: Places, outside: Outside) -> dict[str, Any] | None:
 
 def _computed(outside: Outside) -> dict[str, Any]:
     """The same from the record."""
-    from coach.core.reminders.status import status as none_keeps
+    from coach.adapters.processes.status_document import document_of
 
     with outside.house(read_only=True) as house:
-        return none_keeps(None, house.clock.now()) | house.standing()
+        return document_of(None) | house.standing()
 
 
 def _print(document: dict[str, Any]) -> None:
@@ -90,7 +82,7 @@ def _print(document: dict[str, Any]) -> None:
         say(f"Reminders: {when or STATES.get(found['state'], found['state'])}")
     for pause in found["paused"]:
         until = f", until {datetime.fromisoformat(pause['until']).astimezone():%H:%M}" if pause["until"] else ""
-        say(f"Paused: {REASONS.get(pause['reason'], pause['reason'])}{until}")
+        say(f"Paused: {pause_words(pause['reason'])}{until}")
     safety = document["safety"]
     say(f"Safety: {safety['level']}{', the check is due' if safety['check_due'] else ''}")
     if document["session"] is not None:
@@ -155,15 +147,19 @@ def busy(args: Namespace, outside: Outside) -> int:
 def take_break(args: Namespace, outside: Outside) -> int:
     """A guided break now: here where there is a terminal, else wherever the keeper opens it."""
     from coach.adapters.terminal import capable
-    from coach.core.reminders.plan import ReminderKind
+    from coach.core.reminders.plan import HYDRATION_CHECK, MOVEMENT_BREAK, POSTURE_CHECK, ReminderKind
     from coach.core.reminders.signals import Start
 
+    kind, routine = {
+        "movement": (ReminderKind.MOVEMENT, MOVEMENT_BREAK),
+        "desk": (ReminderKind.DESK, POSTURE_CHECK),
+        "drink": (ReminderKind.DRINK, HYDRATION_CHECK),
+    }[args.kind]
     if not capable(sys.stdin, sys.stdout) or args.plain:
         from coach.cli.commands.run import run
         from coach.cli.parser import read
 
-        return run(read(["run", OPENS[args.kind], *(["--plain"] if args.plain else [])]), outside)
-    kind = {"movement": ReminderKind.MOVEMENT, "desk": ReminderKind.DESK, "drink": ReminderKind.DRINK}[args.kind]
+        return run(read(["run", routine, *(["--plain"] if args.plain else [])]), outside)
     return _asked(Start(kind=kind), "Opening the break.")
 
 
@@ -171,23 +167,23 @@ def _asked(command: Command, done: str) -> int:
     """Ask the keeper and wait for its answer; 1 where there is none, or where it says no."""
     from coach.core.reminders.commands import to_body
 
-    where = places(folders())
-    if not where.keeper.taken():
+    where = shared_files(folders())
+    if not where.reminders_lock.held():
         tell(NOBODY)
-        return FAILED
-    name = where.letters.send(to_body(command))
+        return ExitCode.FAILED
+    name = where.reminders_mailbox.send(to_body(command))
     waiting = threading.Event()
     for _ in range(int(PATIENCE / LOOK)):
-        answer = where.letters.answered(name)
+        answer = where.reminders_mailbox.answered(name)
         if answer is not None:
             break
         waiting.wait(LOOK)
     else:
-        where.letters.take_back(name)
+        where.reminders_mailbox.take_back(name)
         tell("The reminders did not answer. See: coach status")
-        return FAILED
+        return ExitCode.FAILED
     if answer.get("refused"):
         tell(str(answer["refused"]))
-        return FAILED
+        return ExitCode.FAILED
     say(done)
-    return DONE
+    return ExitCode.DONE

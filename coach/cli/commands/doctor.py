@@ -144,9 +144,9 @@ def _settings(house: House) -> Finding:
 
 
 def _reminders(house: House) -> Finding:
-    from coach.cli.reminding import places
+    from coach.adapters.processes.shared_files import shared_files
 
-    kept = places(house.folders).keeper.taken()
+    kept = shared_files(house.folders).reminders_lock.held()
     return _finding("reminders", "", "kept" if kept else "nobody keeps them; start them with: coach remind")
 
 
@@ -181,12 +181,12 @@ def _busy(house: House) -> list[Finding]:
     """What may hold a reminder back, each source by itself."""
     from coach.adapters.signals.busy import system_business
 
-    looks = system_business(house.settings.reminders, house.clock, house.folders.settings.parent).looks()
+    reports = system_business(house.settings.reminders, house.clock, house.folders.settings.parent).reports()
     found = []
-    for look in looks:
-        says = f"says: {look.busy.reason}" if look.busy is not None else "works; nothing now"
-        found.append(_finding(look.name.replace("_", " "), "", says if look.known else f"not known: {look.why}",
-                              **({"mend": look.mend} if look.mend else {})))  # fmt: skip
+    for report in reports:
+        says = f"says: {report.busy.reason}" if report.busy is not None else "works; nothing now"
+        found.append(_finding(report.name.replace("_", " "), "", says if report.known else f"not known: {report.why}",
+                              **({"mend": report.mend} if report.mend else {})))  # fmt: skip
     return found
 
 
@@ -206,7 +206,7 @@ def _sound(house: House) -> list[Finding]:
 
     Nothing here has to be mended: chimes do for the voice, and the terminal's bell does for them.
     """
-    from coach.adapters.sound.loudspeaker import Loudspeaker
+    from coach.adapters.sound.loudspeaker import SystemLoudspeaker
     from coach.adapters.sound.player import find_player
     from coach.adapters.sound.voice import find_voice
     from coach.core.routine.segments import Sound
@@ -215,7 +215,7 @@ def _sound(house: House) -> list[Finding]:
 
     settings = house.settings
     player, voice = find_player(), find_voice(settings.voice, settings.voice_speed, settings.volume)
-    speaker = Loudspeaker(player, voice, settings.volume)
+    speaker = SystemLoudspeaker(player, voice, settings.volume)
     tried = is_tty(sys.stdout) and Ear(settings, None).mode(house.clock.now().wall) is not Hearing.SILENT
     for words in ("", "Coach can speak") if tried else ():
         speaker.sound(Heard(words, Sound.START))

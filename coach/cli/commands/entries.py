@@ -6,11 +6,11 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coach.cli.commands.check import keep
 from coach.cli.commands.log import stands
 from coach.cli.leaving import Interruptible
 from coach.cli.plain.asking import ask_check
 from coach.cli.plain.card import card
+from coach.cli.plain.check import keep
 from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
 from coach.core.errors import BadInput
@@ -20,6 +20,7 @@ from coach.core.record.facts import FactOf
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, StatusGiven
 from coach.core.safety.trends import NO_BETTER_KINDS
 from coach.core.vocabulary import LUMP_KINDS, BodyArea
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     Written = PainRated | EpisodeBegan | LumpSeen
 
-DONE, WRONG = 0, 2
 NOT_FIELDS = {"kind", "module", "function", "command", "correct", "id", "gone", "what"}
 WITH_ID = {"status", "ended"}  # what can be said of a complaint on record; of a lump, all but its place
 KINDS: Mapping[str, type[Written]] = {"pain": PainRated, "episode": EpisodeBegan, "lump": LumpSeen}
@@ -51,14 +51,14 @@ def record(args: Namespace, outside: Outside) -> int:
         for fault in dict.fromkeys(faults):
             tell(fault)
         if faults or entry.body is None:
-            return WRONG
+            return ExitCode.WRONG
         before = _up(house)
         subjects = _write(args, entry, entry.body, house, known)
         with Interruptible(outside.keyboard()) as keyboard:
             _questions(house, keyboard, subjects, status_given=_says_how(args, known))
         _new(house, before)
         stands(house)
-    return DONE
+    return ExitCode.DONE
 
 
 def _on_record(args: Namespace, house: House, faults: list[str]) -> FactOf[Written] | Lump | None:

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.cli.say import say, say_json, tell_faults
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from coach.cli.outside import Outside
-
-WRONG = 2
 
 
 def validate(args: Namespace, outside: Outside) -> int:
@@ -31,7 +30,7 @@ def validate(args: Namespace, outside: Outside) -> int:
     for name, problems in found.items():
         if not problems:
             say(f"{name}: no faults")
-    return WRONG if any(found.values()) else 0
+    return ExitCode.WRONG if any(found.values()) else ExitCode.DONE
 
 
 def _is_settings(name: str) -> bool:
@@ -46,13 +45,13 @@ def schema(args: Namespace, outside: Outside) -> int:
         from coach.cli.commands.assess import content
 
         say_json(case_schema(*content()))
-        return 0
+        return ExitCode.DONE
     if args.kind == "settings":
-        from coach.adapters.settings.shape import settings_schema
+        from coach.adapters.settings.table import settings_schema
 
         say_json(settings_schema())
-        return 0
+        return ExitCode.DONE
     from coach.adapters.routines.routine_files import routine_schema
 
     say_json(routine_schema())
-    return 0
+    return ExitCode.DONE

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coach.cli.say import clock_text, say, say_json, tell
+from coach.cli.say import say, say_json, tell
+from coach.core.durations import clock_text
 from coach.core.history.unread import in_words
 from coach.core.vocabulary import SessionOutcome
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,7 +34,7 @@ def history(args: Namespace, outside: Outside) -> int:
         if unread:
             tell(in_words(unread))  # the document is a list of sessions, and stays one
         say_json([_entry(session) for session in past])
-        return 0
+        return ExitCode.DONE
     if unread:
         say(f"Note: {in_words(unread)}")
     if not past:
@@ -44,7 +46,7 @@ def history(args: Namespace, outside: Outside) -> int:
             if not step.done and session.outcome != SessionOutcome.GOT_UP:  # a break has no part to make up for
                 held, planned = clock_text(step.seconds), clock_text(step.planned)
                 say(f"{'':<18}Skipped part of: {step.technique}, {held} of {planned}")
-    return 0
+    return ExitCode.DONE
 
 
 def _words(session: PastSession) -> str:

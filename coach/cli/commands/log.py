@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from coach.cli.say import say, tell
 from coach.core.errors import BadInput
 from coach.core.record import entries
 from coach.core.record.health import VisitMade
+from coach.core.spelling import suggestion
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
     from coach.core.safety.raised_flag import RaisedFlag
-
-DONE, FAILED, WRONG = 0, 1, 2
 
 
 def visit(args: Namespace, outside: Outside) -> int:
@@ -34,7 +33,7 @@ def visit(args: Namespace, outside: Outside) -> int:
         for fault in faults:
             tell(fault)
         if faults or entry.body is None:
-            return WRONG
+            return ExitCode.WRONG
         before = {up.flag.id for up in house.coach.rules.safety().flags}
         seen, on = entry.body, entry.body.on or now.date()
         about = lumps if args.lump else None
@@ -49,7 +48,7 @@ def visit(args: Namespace, outside: Outside) -> int:
             say(f"Still up: {raised.flag.id}, it locks {left}")
         if not up:
             say("Nothing is up now.")
-    return DONE
+    return ExitCode.DONE
 
 
 def _unknown(args: Namespace, house: House, lumps: list[str]) -> list[str]:
@@ -84,9 +83,9 @@ def slip(args: Namespace, outside: Outside) -> int:
             say(f"Taken back: {', '.join(found)}. The record keeps both.")
         elif found:
             say("Nothing was taken back.")
-            return FAILED
+            return ExitCode.FAILED
         stands(house)
-    return DONE if len(found) == len(names) else FAILED
+    return ExitCode.DONE if len(found) == len(names) else ExitCode.FAILED
 
 
 def _kept(name: str, up: list[RaisedFlag]) -> str:
@@ -113,6 +112,5 @@ def _known(house: House, flags: list[str]) -> None:
     catalogue = house.coach.catalogue
     for name in flags:
         if catalogue is not None and name not in catalogue.flags:
-            near = get_close_matches(name, catalogue.flags, 1, cutoff=0.5)
-            hint = f"Did you mean '{near[0]}'?" if near else "See what is up with: coach check"
+            hint = suggestion(name, catalogue.flags, "See what is up with: coach check")
             raise BadInput(f"There is no sign '{name}'.", hint)

@@ -9,10 +9,11 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.processes.shared_files import shared_files
 from coach.adapters.terminal import is_tty
-from coach.cli import lean
-from coach.cli.reminding import Reminding, places
+from coach.cli.reminding import Reminding
 from coach.cli.say import say, tell
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     import asyncio
@@ -20,19 +21,16 @@ if TYPE_CHECKING:
 
     from coach.cli.outside import Outside
 
-DONE = 0
-
 
 def remind(args: Namespace, outside: Outside) -> int:
     """Keep the reminders until the process is ended. Where another one keeps them already, that is fine, too."""
-    lean.load()
-    import asyncio
-
     with outside.house() as house:
-        where = places(house.folders)
-        if args.rehearse is None and not where.keeper.take():
+        import asyncio  # only now: what reading the content took for a moment is used again for this
+
+        where = shared_files(house.folders)
+        if args.rehearse is None and not where.reminders_lock.acquire():
             tell("The reminders are kept already by another coach. See: coach status")
-            return DONE
+            return ExitCode.DONE
         try:
             fast = f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing." if args.rehearse else ""
             say(fast or "Keeping the reminders. Ctrl+C ends it.")
@@ -40,8 +38,8 @@ def remind(args: Namespace, outside: Outside) -> int:
             with suppress(KeyboardInterrupt, asyncio.CancelledError):
                 asyncio.run(_keep(own))
         finally:
-            where.keeper.leave()
-    return DONE
+            where.reminders_lock.release()
+    return ExitCode.DONE
 
 
 async def _keep(own: Reminding) -> None:
@@ -53,9 +51,9 @@ async def _keep(own: Reminding) -> None:
     if sys.platform != "win32" and running is not None:
         for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             loop.add_signal_handler(name, running.cancel)
-    keeper = own.keeper(lambda _: None)
+    scheduler = own.scheduler(lambda _: None)
     _let_go()
-    await keeper.run()
+    await scheduler.run()
 
 
 def _let_go() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.plain.card import overdue_line
-from coach.cli.say import clock_text, say, say_json, tell
+from coach.cli.say import say, say_json, tell
 from coach.core.clearance.listed import sequences_first
+from coach.core.durations import clock_text
 from coach.core.routine.routine import BodyPosition, Equipment, Sequence, Technique
 from coach.core.vocabulary import BodyArea
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -36,7 +38,7 @@ def listing(args: Namespace, outside: Outside) -> int:
             many = len(library.problems)
             first = f"{many} faults in your own files. The first:" if many > 1 else "A fault in your own files:"
             tell(f"{first} {library.problems[0]}")
-    return 0
+    return ExitCode.DONE
 
 
 def _wanted(args: Namespace, library: Library) -> list[Routine]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coach.adapters.terminal import capable
 from coach.core.errors import BadInput
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
 
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
+    from coach.core.coach.guided import Request
     from coach.core.settings import Settings
-    from coach.tui.app import Opened, Start
-
-WRONG = 2
+    from coach.tui.app import Opened
 
 
 def full_screen(args: Namespace, outside: Outside) -> int:
@@ -50,25 +50,23 @@ def full_screen(args: Namespace, outside: Outside) -> int:
 
 def guided(args: Namespace, outside: Outside) -> int:
     """Open the full screen at one routine."""
-    from coach.adapters.clock import RehearsalClock
-    from coach.cli.commands.check import take_answers, written_answers
-    from coach.cli.plain.chosen import merged
+    from coach.cli.commands.check import written_answers
+    from coach.cli.commands.run import clock_of_rehearsal
+    from coach.cli.plain.chosen import given
+    from coach.core.coach.guided import Request
 
     with outside.house(quiet=True) as house:
-        house.coach.library.find(args.id)
-        choices, _ = merged(args, house)
+        house.coach.sessions.plan(args.id, given(args))
         written = None
         if args.answers is not None:
             written = written_answers(house, args.answers)
             if written is None:
-                return WRONG
+                return ExitCode.WRONG
         _can_show(f"coach run {args.id} --plain")
-        if written is not None:
-            take_answers(house, written, house.coach.checks.checkup(args.id, choices.area), choices.area)
-        speed = args.rehearse
-        rehearse = None if speed is None else lambda: RehearsalClock(house.clock, speed)
+        rehearse = None if args.rehearse is None else clock_of_rehearsal(house, args.rehearse)
+        request = Request(args.id, given(args), args.fresh, written, rehearse, args.rehearse or 1.0)
         opened = _opened(house)
-        return _show(house.settings, house.save_settings, lambda: opened, (args.id, choices, rehearse), outside)
+        return _show(house.settings, house.save_settings, lambda: opened, request, outside)
 
 
 def _can_show(instead: str) -> None:
@@ -78,7 +76,8 @@ def _can_show(instead: str) -> None:
 
 
 def _opened(house: House, *, remind: bool = False) -> Opened:
-    from coach.cli.reminding import Reminding, places
+    from coach.adapters.processes.shared_files import shared_files
+    from coach.cli.reminding import Reminding
     from coach.cli.screen_reminders import ScreenReminders
     from coach.tui.app import Opened
 
@@ -88,7 +87,7 @@ def _opened(house: House, *, remind: bool = False) -> Opened:
         return str(write_summary(text, house.clock.now().wall.date(), summary_folder(house.folders.home)))
 
     gc.enable()
-    reminders = ScreenReminders(Reminding(house, places(house.folders))) if remind else None
+    reminders = ScreenReminders(Reminding(house, shared_files(house.folders))) if remind else None
     return Opened(house.coach, house.sources, house.notices, keep, reminders)
 
 
@@ -96,7 +95,7 @@ def _show(
     settings: Settings,
     save: Callable[[Settings], None],
     open_house: Callable[[], Opened],
-    start: Start | None,
+    start: Request | None,
     outside: Outside,
 ) -> int:
     from coach.tui.app import CoachApp

@@ -6,11 +6,13 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from coach.cli.say import clock_text, say
+from coach.cli.say import say
+from coach.core.durations import clock_text
 from coach.core.record.choices import Choices
 from coach.core.routine.choices import check_choices
 from coach.core.routine.routine import Basis, RestStep, Sequence, Sides, Technique
 from coach.core.vocabulary import BodyArea, Side
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -51,7 +53,7 @@ def show(args: Namespace, outside: Outside) -> int:
         check_choices(routine, techniques, choices)
         if args.figure:
             _figures(house, routine, choices, Side(args.side) if args.side else None)
-            return 0
+            return ExitCode.DONE
         _head(house, routine)
         if isinstance(routine, Technique):
             _technique(house, routine)
@@ -61,7 +63,7 @@ def show(args: Namespace, outside: Outside) -> int:
         _clamps(house, routine)
         say()
         say(f"Begin: coach run {routine.id}")
-    return 0
+    return ExitCode.DONE
 
 
 def _head(house: House, routine: Routine) -> None:
@@ -162,6 +164,7 @@ def _technique(house: House, technique: Technique) -> None:
     _list("Take care", technique.cautions, house)
     _list("Never on", technique.never_on, house)
     _list("Stop if", _signs(house, technique))
+    _list("Asked afterwards", [str(technique.ask_after) if technique.ask_after is not None else ""], house)
     _list("Other ways (--variant)", [_variant(v.id, v.note, default=v.default) for v in technique.variants], house)
     _list("Tip", [technique.order_hint], house)
     _support(house, technique.supports)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from coach.cli.plain.chosen import merged
-from coach.cli.say import clock_text, say, say_json
+from coach.cli.plain.chosen import chosen
+from coach.cli.say import say, say_json
+from coach.core.durations import clock_text
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -18,17 +20,17 @@ if TYPE_CHECKING:
 def timeline(args: Namespace, outside: Outside) -> int:
     """Show the run as it would be if everything were open."""
     with outside.house(read_only=True) as house:
-        choices, remembered = merged(args, house)
-        plan = house.coach.sessions.plan(args.id, choices)
+        whole = chosen(args, house)
+        plan = house.coach.sessions.plan(args.id, whole.choices)
         clamps = [str(clamp) for clamp in house.coach.library.clamps if clamp.routine in {args.id, *plan.techniques}]
         if args.json:
             say_json(_document(plan))
-            return 0
+            return ExitCode.DONE
         say(f"{plan.name} ({plan.routine}), {clock_text(plan.seconds)}")
-        for line in [*remembered, *plan.notes, *clamps]:
+        for line in [*whole.notes, *plan.notes, *clamps]:
             say(f"Note: {line}")
         _print(plan)
-    return 0
+    return ExitCode.DONE
 
 
 def _document(plan: Timeline) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
 from coach.core.catalogue.origins import origins
-from coach.core.clearance.card_words import own_number, who_can_help
+from coach.core.clearance.card_words import own_number, still_open, when, who_can_help
 from coach.core.clearance.clearance import NO_REVIEW
 from coach.core.errors import CoachError, JournalError
 
@@ -23,14 +23,17 @@ if TYPE_CHECKING:
 def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: bool = False) -> list[str]:
     """The lines of the card; `every` lists all reasons, else the most serious one stands for them."""
     lines = [f"Card: {blocked.headline}", f"Do first: {blocked.action}", *_number(blocked, coach)]
-    if blocked.act_within is not None and blocked.level.rank >= Level.CLINICIAN.rank:
-        lines.append(f"When: {within(blocked.act_within)}")
+    soon = when(blocked)
+    if soon:
+        lines.append(f"When: {soon}")
     shown = blocked.reasons if every else blocked.reasons[:1]
     lines += [f"Because: {reason.text}" for reason in shown if reason.text != blocked.action]
     more = sum(bool(reason.flag) for reason in blocked.reasons[len(shown) :])
     if more > 0:
         lines.append(f"And {more} more: coach check")
-    lines.append(f"Still open: {allowed(blocked.allowed, coach)}")
+    opened = still_open(blocked, coach.library.techniques)
+    if opened:
+        lines.append(f"Still open: {opened}")
     lines += [f"Who can help: {who}" for who in who_can_help(blocked)]
     named = origins((source for reason in shown for source in reason.sources), sources)
     lines += [f"Where it comes from: {title}" for title in named]
@@ -66,20 +69,6 @@ def number_of(coach: Coach) -> str:
         return coach.entries.about_me().emergency_number
     except JournalError:
         return ""
-
-
-def within(hours: int) -> str:
-    """A time to act in words."""
-    if hours == 0:
-        return "now"
-    days, rest = divmod(hours, 24)
-    return f"within {days} days" if days > 1 and not rest else f"within {hours} hours"
-
-
-def allowed(ids: Iterable[str], coach: Coach) -> str:
-    """Techniques by name."""
-    names = [coach.library.techniques[name].name for name in ids if name in coach.library.techniques]
-    return ", ".join(names) if names else "nothing for now"
 
 
 def _number(blocked: Blocked, coach: Coach) -> list[str]:

@@ -13,24 +13,24 @@ from coach.adapters.terminal import is_tty
 from coach.cli.leaving import Leaving
 from coach.cli.plain.asking import ANSWERS, ask_one_of
 from coach.cli.plain.card import card
-from coach.cli.say import OutputError, clock_text, say
+from coach.cli.say import OutputError, say
+from coach.core.durations import clock_text
 from coach.core.errors import CoachError
 from coach.core.figure.figure import described
 from coach.core.routine.routine import is_break
 from coach.core.routine.segments import WORK
 from coach.core.session.events import CueDue, KeyRefused, Reached, SessionPhase
 from coach.core.session.hearing import HEARD, Ear
-from coach.core.session.session import EXTEND
+from coach.core.session.keys import EXTEND
 from coach.core.vocabulary import Answer, SessionOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from coach.cli.outside import Keyboard
     from coach.cli.wiring import House
     from coach.core.clearance.clearance import Blocked
-    from coach.core.session.events import Position, SessionEvent
+    from coach.core.session.events import Position
     from coach.core.session.run import Run
+    from coach.core.session.tick import Tick
 
 LONGEST_WAIT = 1.0  # s; so that a sleep of the machine is noticed at once on waking
 SHORTEST_WAIT = 0.0001  # s; a remainder too small for the clock to show would be waited for without end
@@ -98,42 +98,42 @@ class Plain:
     # --- time -----------------------------------------------------------------------------------------------------
 
     def _turn(self) -> None:
-        self._show(self._run.tick())
-        phase = self._run.session.phase
-        if phase is SessionPhase.ENDED or (self._keyboard.closed and self._alone(phase)):
+        tick = self._run.tick()
+        self._show(tick)
+        if tick.session.phase is SessionPhase.ENDED or (self._keyboard.closed and self._alone(tick)):
             return
-        line = self._keyboard.wait(self._patience(phase))
+        line = self._keyboard.wait(self._patience(tick))
         if line is not None:
             self._key(line.strip().lower())
 
-    def _alone(self, phase: SessionPhase) -> bool:
+    def _alone(self, tick: Tick) -> bool:
         """What happens where nobody can press a key; whether anything did."""
-        if phase is SessionPhase.WAITING and self._run.due_in() is not None:
+        phase = tick.session.phase
+        if phase is SessionPhase.WAITING and tick.due_in is not None:
             return False
         if phase in {SessionPhase.WAITING, SessionPhase.PAUSED, SessionPhase.TAKE_OFF}:
             self._show(self._run.resume())
             return True
-        if phase is SessionPhase.ALARM and self._run.position().over >= ALARM_ALONE:
+        if phase is SessionPhase.ALARM and tick.position.over >= ALARM_ALONE:
             self._show(self._run.acknowledge(by_person=False))
             return True
         return False
 
-    def _patience(self, phase: SessionPhase) -> float | None:
+    def _patience(self, tick: Tick) -> float | None:
         """Real seconds to wait for a key; None where nothing will happen without one."""
-        moments = [self._run.due_in(), self._ear.due_in(self._run)]
-        if phase is SessionPhase.ALARM and self._keyboard.closed:
-            moments.append(max(0.0, ALARM_ALONE - self._run.position().over))
+        moments = [tick.due_in, self._ear.due_in(tick.position)]
+        if tick.session.phase is SessionPhase.ALARM and self._keyboard.closed:
+            moments.append(max(0.0, ALARM_ALONE - tick.position.over))
         due = min((moment for moment in moments if moment is not None), default=None)
         return None if due is None else min(max(due / self._speed, SHORTEST_WAIT), LONGEST_WAIT)
 
     # --- showing --------------------------------------------------------------------------------------------------
 
-    def _show(self, events: Iterable[SessionEvent]) -> None:
+    def _show(self, tick: Tick) -> None:
         refused = ""
-        events = tuple(events)
-        if self._ear.took(events, self._run):
+        if self._ear.took(tick):
             self._bell()
-        for event in events:
+        for event in tick.events:
             if isinstance(event, Reached):
                 self._reached(event.index)
             elif isinstance(event, CueDue):
@@ -141,7 +141,7 @@ class Plain:
             elif isinstance(event, KeyRefused):
                 refused = event.why
                 say(f"Not possible: {refused}")
-        self._changed(refused)
+        self._changed(refused, tick)
 
     def _reached(self, index: int) -> None:
         plan = self._run.session.plan
@@ -166,7 +166,7 @@ class Plain:
             return ""
         return described(figure, plan.segments[index].side) if figure is not None else ""
 
-    def _changed(self, refused: str) -> None:
+    def _changed(self, refused: str, tick: Tick) -> None:
         """Say what is new: a notice, trouble with the record, another phase."""
         run = self._run
         if run.notice not in {self._notice, refused, ""}:
@@ -177,13 +177,12 @@ class Plain:
         elif self._fault and not run.fault:
             say("Saved: the record can be written again.")
         self._fault = run.fault
-        phase = run.session.phase
-        if phase is not self._phase:
-            self._phase = phase
-            self._say_phase(phase)
+        if tick.session.phase is not self._phase:
+            self._phase = tick.session.phase
+            self._say_phase(self._phase, tick.position)
 
-    def _say_phase(self, phase: SessionPhase) -> None:
-        left = clock_text(self._run.position().left + 0.999)  # whole seconds, the begun one counts
+    def _say_phase(self, phase: SessionPhase, at: Position) -> None:
+        left = clock_text(at.left + 0.999)  # whole seconds, the begun one counts
         nobody = self._keyboard.closed
         words = {
             SessionPhase.PAUSED: f"Paused: {left} left here. Enter goes on.",
@@ -206,11 +205,13 @@ class Plain:
             sys.stdout.write("\a")
             sys.stdout.flush()
 
-    def _where(self, at: Position) -> str:
+    def _say_where(self, tick: Tick) -> None:
+        self._show(tick)
+        at = tick.position
         side = f", {at.segment.side} side" if at.segment is not None and at.segment.side else ""
         coming = f", next {at.next}" if at.next else ""
         here, whole = clock_text(at.left + 0.999), clock_text(at.run_left + 0.999)
-        return f"Time: {here} left here, {whole} in all, step {at.step} of {at.steps}{side}{coming}"
+        say(f"Time: {here} left here, {whole} in all, step {at.step} of {at.steps}{side}{coming}")
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
@@ -223,15 +224,13 @@ class Plain:
             self._show(moves[word]())
         elif set(word) in ({"+"}, {"-"}):
             seconds = EXTEND * len(word) * (1 if word[0] == "+" else -1)
-            self._show(run.extend(seconds))
-            self._show(run.tick())  # less may be none at all: then what comes next is said first
-            say(self._where(run.position()))
+            self._say_where(run.extend(seconds))
         elif word == "t":
-            say(self._where(run.position()))
+            self._say_where(run.tick())
         elif word == "g" and self._break:
             self._show(run.leave(SessionOutcome.GOT_UP))
         elif word == "v":
-            say(f"Hearing: {HEARD[self._ear.cycle(run)]}.")
+            say(f"Hearing: {HEARD[self._ear.cycle(run.last.reading.wall)]}.")
         elif word == "!":
             self._something_wrong()
         else:
@@ -243,24 +242,24 @@ class Plain:
     def _something_wrong(self) -> None:
         """Freeze, ask the four things, and act on what is told. An answer that never comes ends the session."""
         run, coach = self._run, self._house.coach
-        technique = self._under_way()
+        technique = run.session.technique
         self._show(run.pause())
         if run.session.phase in {SessionPhase.TAKE_OFF, SessionPhase.ALARM}:
             self._keyboard.wait()
             self._show(run.acknowledge())
             self._show(run.pause())
-        told: list[tuple[str, bool]] = []
+        felt: list[tuple[str, bool]] = []
         whole = False
         try:
-            whole = self._ask_what(told)
-        finally:  # cut short, or left: what was told until then still counts
+            whole = self._ask_what(felt)
+        finally:  # cut short, or left: what was felt until then still counts
             before = run.session.barred
-            for flag_id, gone in told:
+            for flag_id, gone in felt:
                 self.blocked = coach.sessions.report(run, flag_id, gone=gone, technique=technique) or self.blocked
         self._show(run.tick())
         if not whole:
             self._show(run.leave(SessionOutcome.STOPPED))
-        elif not told:
+        elif not felt:
             say("Good: nothing is reported. Enter goes on.")
             return
         if self.blocked is not None:
@@ -275,23 +274,17 @@ class Plain:
         say(f"Reported: {kept}.")
         self._show(run.pause())
 
-    def _ask_what(self, told: list[tuple[str, bool]]) -> bool:
-        """Ask the four things and put into `told` what is felt, and whether it is gone; False if nobody answers."""
+    def _ask_what(self, felt: list[tuple[str, bool]]) -> bool:
+        """Ask the four things and put into `felt` what is felt, and whether it is gone; False if nobody answers."""
         for flag in self._house.coach.sessions.in_session_questions():
             answer = self._yes_or_no(flag.question)
             if answer is None:
                 return False
             if answer is not Answer.NO:
-                told.append((flag.id, False))
+                felt.append((flag.id, False))
                 if flag.then_ask and self._yes_or_no(flag.then_ask) is Answer.YES:
-                    told[-1] = (flag.id, True)
+                    felt[-1] = (flag.id, True)
         return True
 
     def _yes_or_no(self, question: str) -> Answer | None:
         return ask_one_of(self._keyboard, f"{question} y, n or u", ANSWERS, "answer y, n or u (not sure).")
-
-    def _under_way(self) -> str | None:
-        """The technique under way; in a rest the one before it."""
-        session = self._run.session
-        behind = session.plan.segments[: min(session.index, len(session.plan.segments) - 1) + 1]
-        return next((segment.technique for segment in reversed(behind) if segment.technique is not None), None)

@@ -1,4 +1,4 @@
-"""The red-flag catalogue as values, and the checks a catalogue must pass before anybody relies on it."""
+"""The red-flag catalogue as values."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import CoachError
-from coach.core.vocabulary import Answer, TechniqueClass
+from coach.core.vocabulary import Answer, BodyArea, ComplaintKind, TechniqueClass
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
+    from coach.core.catalogue.cards import CardWords
     from coach.core.routine.routine import Support
-
-KNOWN_VERSION = 1  # the newest catalogue format this program understands
 
 CHECKED_CLASSES = frozenset(
     {
@@ -25,11 +24,7 @@ CHECKED_CLASSES = frozenset(
         TechniqueClass.STRETCH,
         TechniqueClass.STRENGTH,
     }
-)  # the classes that need the check of the day (screening.md, fail-closed list)
-
-
-# What is asked on a line of its own, or when the complaint itself is noted.
-ASKED_ALONE = frozenset({"no-better-24h", "what-is-it", "cold-on-bare-skin"})
+)  # the classes that need the check of the day (docs/safety-rules.md, Fail-closed list)
 
 
 class CatalogueError(CoachError):
@@ -66,6 +61,22 @@ class Layer(StrEnum):
 
 
 GROUPED = frozenset(set(Layer) - {Layer.IN_SESSION, Layer.COMPUTED})  # layers whose questions share screens
+
+
+class AskedAlone(StrEnum):
+    """When a question is asked that shares no screen with others."""
+
+    WHEN_NOTED = "when-noted"  # with the complaint itself
+    A_DAY_LATER = "a-day-later"  # is it any better?
+    BEFORE = "before"  # a session, on a line of its own
+    AFTER = "after"  # a technique, by what its file asks then
+
+
+class Puts(StrEnum):
+    """What an unsafe answer says has happened, beside raising its flag: it voids a pass given before."""
+
+    LUMP = "lump"
+    ACCIDENT = "accident"
 
 
 class Clears(StrEnum):
@@ -107,7 +118,10 @@ class AskWhen:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How a flag fires. `any_two_of` and `all_of` are combinations of other flags; `must_be` is the safe answer."""
+    """How a flag fires. `any_two_of` and `all_of` are combinations of other flags; `must_be` is the safe answer.
+
+    `parts` are what else a combination is made of, by the ids of flags, where `all_of` says it in words.
+    """
 
     type: str
     must_be: Answer = Answer.NO
@@ -115,6 +129,7 @@ class Rule:
     all_of: tuple[str, ...] = ()
     also_sets: str = ""
     hours: int | None = None
+    parts: tuple[str, ...] = ()
     given: Mapping[str, Any] | None = None
 
     def together(self, names: Container[str]) -> bool:
@@ -124,8 +139,21 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class WarnsOwn:
+    """Of which techniques of a person's own a flag warns: by class, area, and what their name or steps speak of."""
+
+    classes: frozenset[TechniqueClass]
+    area: BodyArea
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
-    """One entry of the catalogue. `act_within` is in hours, None where the level gives none."""
+    """One entry of the catalogue. `act_within` is in hours, None where the level gives none.
+
+    `of_kinds` are the complaints it is asked of (none: all); `options` what it may be answered with in the place of
+    yes, no and not sure; `seen_fine_clears`: a look at a lump, noted as seen and fine, is a visit for it.
+    """
 
     id: str
     ask: Layer
@@ -145,6 +173,12 @@ class Flag:
     then_ask: str = ""
     note: str = ""
     modifies: tuple[tuple[str, str], ...] = ()  # (technique id, how to do it while this flag is up)
+    alone: AskedAlone | None = None
+    of_kinds: frozenset[ComplaintKind] = frozenset()
+    options: tuple[str, ...] = ()
+    puts: Puts | None = None
+    seen_fine_clears: bool = False
+    warns_own: WarnsOwn | None = None
 
     def unsafe(self, answer: Answer) -> bool:
         """Whether this answer raises the flag. Only the one safe answer does not."""
@@ -158,13 +192,14 @@ class QuestionGroup:
     id: str
     ask: str
     flags: tuple[str, ...]
-    layer: Layer = Layer.TODAY
+    layer: Layer
 
 
 @dataclass(frozen=True, slots=True)
 class LevelText:
-    """What a level says and locks by default."""
+    """What a level says and locks by default. `sign` is the badge of its card."""
 
+    sign: str
     headline: str
     body: str
     blocks: Blocks
@@ -172,86 +207,30 @@ class LevelText:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All red flags and cautions, as loaded and checked."""
+    """All red flags and cautions, as loaded and checked. `digest` names its questions and rules."""
 
     version: int
     digest: str
     flags: Mapping[str, Flag]
-    today: tuple[QuestionGroup, ...]
-    weekly: QuestionGroup
+    groups: tuple[QuestionGroup, ...]  # every screen that stands for several questions
     levels: Mapping[Level, LevelText]
-    guidance: Mapping[str, str]
-    grouped: tuple[QuestionGroup, ...] = ()  # the screens of the other layers
+    cards: CardWords
+    short_question: str = ""  # over all screens of today on one
+    changed_question: str = ""  # has anything changed, a year after the profile was called fine?
     technique_classes: Mapping[str, TechniqueClass] = field(default_factory=dict)
     second_stage: str = ""  # asked once for each profile flag that is up
     no_second_stage: frozenset[str] = frozenset()
     longitudinal: Mapping[str, str] = field(default_factory=dict)  # rule of the history -> its flag, empty where none
 
+    def groups_of(self, layer: Layer) -> tuple[QuestionGroup, ...]:
+        """The screens of this layer, in order."""
+        return tuple(group for group in self.groups if group.layer is layer)
+
     @property
-    def groups(self) -> tuple[QuestionGroup, ...]:
-        """Every screen that stands for several questions."""
-        return (*self.today, self.weekly, *self.grouped)
+    def seen_fine_clears(self) -> frozenset[str]:
+        """The flags of a lump that go when it is noted as seen, with self-care fine."""
+        return frozenset(flag.id for flag in self.flags.values() if flag.seen_fine_clears)
 
     def of_layer(self, layer: Layer) -> tuple[Flag, ...]:
         """The flags asked in this layer, in order."""
         return tuple(flag for flag in self.flags.values() if flag.ask is layer)
-
-
-def faults(catalogue: Catalogue, techniques: Mapping[str, TechniqueClass]) -> list[str]:
-    """Everything wrong with a catalogue; an empty list means that it may be relied on."""
-    found: list[str] = []
-    ids = set(catalogue.flags)
-
-    def known(names: object, where: str) -> None:
-        if isinstance(names, (tuple, list, set, frozenset)):
-            found.extend(f"{where} names the unknown flag '{name}'" for name in sorted(names) if name not in ids)
-
-    if catalogue.version > KNOWN_VERSION:
-        found.append(f"it is of version {catalogue.version}, newer than this program knows")
-    for group in catalogue.groups:
-        known(group.flags, f"group {group.id}")
-    found += _screen_faults(catalogue)
-    found += [f"the second stage names '{name}'" for name in sorted(catalogue.no_second_stage - ids)]
-    classes = catalogue.technique_classes
-    found += [f"the technique '{t}' is not in its class" for t, cls in techniques.items() if classes.get(t) is not cls]
-    for flag in catalogue.flags.values():
-        where = f"flag '{flag.id}'"
-        if flag.ask_when is not None:
-            known(tuple(name for name, _ in flag.ask_when.conditions), where)
-        known(flag.rule.any_two_of, where)
-        if flag.rule.type == "combination" and flag.rule.any_two_of:
-            known(flag.rule.all_of, where)
-        known((flag.rule.also_sets,) if flag.rule.also_sets else (), where)
-        found += [f"{where} locks the unknown technique '{t}'" for t in flag.blocks.techniques if t not in techniques]
-        if not flag.question and flag.ask in {Layer.TODAY, Layer.WEEKLY, Layer.PROFILE, Layer.LUMP}:
-            found.append(f"{where} has no question")
-        if flag.ask_when is not None and _asks_itself(catalogue, flag):
-            found.append(f"{where} is asked only after itself")
-    for level in Level:
-        if level not in catalogue.levels:
-            found.append(f"level {level} is missing")
-    return found
-
-
-def _screen_faults(catalogue: Catalogue) -> list[str]:
-    """Each question that is asked with others stands on one screen, and on one only."""
-    grouped = [name for group in catalogue.groups for name in group.flags]
-    found = [f"'{name}' is asked on two screens" for name in sorted(set(grouped)) if grouped.count(name) > 1]
-    asked = {f.id for f in catalogue.flags.values() if f.question and f.ask in GROUPED and f.id not in ASKED_ALONE}
-    return found + [f"no screen asks '{name}'" for name in sorted(asked - set(grouped))]
-
-
-def _asks_itself(catalogue: Catalogue, flag: Flag) -> bool:
-    seen: set[str] = set()
-    todo = [flag.id]
-    while todo:
-        current = catalogue.flags.get(todo.pop())
-        if current is None or current.ask_when is None:
-            continue
-        for name, _ in current.ask_when.conditions:
-            if name == flag.id:
-                return True
-            if name not in seen:
-                seen.add(name)
-                todo.append(name)
-    return False

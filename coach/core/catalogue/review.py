@@ -39,7 +39,9 @@ BASES = {
 
 
 def document(catalogue: Catalogue, sources: Mapping[str, str]) -> list[str]:
-    """Every rule with its question, level, lock, clearing and sources by title. `sources` are titles by id."""
+    """Every rule with its question, level, lock, clearing and sources. `sources` are, by id, the titles of articles
+    and what a guideline is for those who check it.
+    """
     lines = ["# The safety catalogue of Coach", ""]
     lines += ["No clinician has reviewed it. This document is made for that review.", ""]
     lines += [f"Version {catalogue.version}, {catalogue.digest}: {len(catalogue.flags)} entries.", ""]
@@ -53,13 +55,13 @@ def document(catalogue: Catalogue, sources: Mapping[str, str]) -> list[str]:
             if group.layer is layer:
                 lines += ["", f'Screen "{group.ask}": {", ".join(group.flags)}']
         for flag in catalogue.of_layer(layer):
-            lines += ["", *_entry(flag, catalogue, sources)]
+            lines += ["", *_entry(flag, sources)]
     lines += ["", "## Rules that read the history", ""]
     lines += [f"- {name}: {flag or 'caps, times and reminders'}" for name, flag in catalogue.longitudinal.items()]
     return lines
 
 
-def _entry(flag: Flag, catalogue: Catalogue, sources: Mapping[str, str]) -> list[str]:
+def _entry(flag: Flag, sources: Mapping[str, str]) -> list[str]:
     lines = [f"### {flag.id}", ""]
     if flag.question:
         safe = "yes" if flag.rule.must_be is Answer.YES else "no"
@@ -77,7 +79,7 @@ def _entry(flag: Flag, catalogue: Catalogue, sources: Mapping[str, str]) -> list
         lines.append(f"- Says: {flag.advice}")
     lines.append(f"- Basis: {BASES.get(flag.basis, flag.basis)}")
     lines += [f"- Source: {sources.get(s.source, s.source)}: {s.says}" for s in flag.sources]
-    lines += [f"- Guidance: {catalogue.guidance.get(name, name)}" for name in flag.guidance]
+    lines += [f"- Guidance: {sources.get(name, name)}" for name in flag.guidance]
     if flag.note:
         lines.append(f"- Note: {with_titles(flag.note, sources)}")
     return lines

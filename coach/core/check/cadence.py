@@ -1,4 +1,4 @@
-"""Which questions are due now (red_flags.yaml, cadence): read from the record, never stored."""
+"""Which questions are due now (docs/safety-rules.md, When what is asked): read from the record, never stored."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from coach.core.record.facts import Fact
     from coach.core.safety.screening import Evaluation
 
-WEEK_DAYS = 7  # cadence.weekly, cadence.lump
-STAGES_DAYS = (7, 14)  # cadence.episode: when added, after 24 h, at day 7 and at day 14
-DAILY_DAYS = 3  # cadence.lump: daily for the first 3 days
-RATING_DAYS = 5  # screening.md: no pain entry for 5 days in an open episode: ask, and keep counting
+WEEK_DAYS = 7  # the slow signs, and a lump
+STAGES_DAYS = (7, 14)  # a complaint: when added, after 24 h, at day 7 and at day 14
+DAILY_DAYS = 3  # a lump: daily for the first 3 days
+RATING_DAYS = 5  # no pain entry for 5 days in an open complaint: ask, and keep counting
 
 
 @dataclass(frozen=True, slots=True)

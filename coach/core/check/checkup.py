@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Catalogue, Flag, Layer, Level, QuestionGroup
-from coach.core.check.groups import PROFILE
-from coach.core.check.sections import CHANGED, CHANGED_QUESTION, PARTS, SECOND, Section
+from coach.core.check.sections import CHANGED, PARTS, SECOND, Section
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
@@ -77,8 +76,8 @@ class Checkup:
         if self.emergency:
             return None
         if self._short and ALL_GROUPS not in self.groups:
-            question = "Is any of this true for you today?"
-            return CheckPage(ALL_GROUPS, question, tuple(group.ask for group in self.catalogue.today), 1, 1)
+            today = self.catalogue.groups_of(Layer.TODAY)
+            return CheckPage(ALL_GROUPS, self.catalogue.short_question, tuple(group.ask for group in today), 1, 1)
         for step in self._steps():
             found = self._ask(step)
             if found is not None:
@@ -91,15 +90,15 @@ class Checkup:
 
     def parts(self) -> tuple[Section, ...]:
         """The parts of this check as it stands, in order."""
-        day = (Section(Layer.TODAY, self.catalogue.today),) if self.day else ()
+        day = (Section(Layer.TODAY, self.catalogue.groups_of(Layer.TODAY)),) if self.day else ()
         found = list(self.sections)
         if self.grows:
             have = {section.layer for section in found}
             changed = self.answers.get(CHANGED, Answer.NO) is not Answer.NO
             if changed and Layer.PROFILE not in have:
-                found.insert(0, Section(Layer.PROFILE, PROFILE))
+                found.insert(0, Section(Layer.PROFILE, self.catalogue.groups_of(Layer.PROFILE)))
             if Layer.WEEKLY not in have and any(name in self.catalogue.flags for name in self._bad_of(day)):
-                found.append(Section(Layer.WEEKLY, (self.catalogue.weekly,)))
+                found.append(Section(Layer.WEEKLY, self.catalogue.groups_of(Layer.WEEKLY)))
         return (*day, *found)
 
     def _bad_of(self, sections: Iterable[Section]) -> set[str]:
@@ -157,7 +156,7 @@ class Checkup:
 
     def _single(self, step: _Step) -> CheckPage:
         if step.name == CHANGED:
-            return CheckPage(step.key, CHANGED_QUESTION, (), step.number, step.of, "", step.section.name)
+            return CheckPage(step.key, self.catalogue.changed_question, (), step.number, step.of, "", step.section.name)
         if step.name.startswith(f"{SECOND}/"):
             flag = self.catalogue.flags[step.name.removeprefix(f"{SECOND}/")]
             locked = sorted({*flag.blocks.techniques, *self._locked(flag)})

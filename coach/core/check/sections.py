@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Layer, QuestionGroup
-from coach.core.check import groups
+from coach.core.catalogue.catalogue import AskedAlone, Layer, QuestionGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.check.cadence import DueQuestions
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import BodyArea, TechniqueClass
 
 CHANGED = "changed"
-CHANGED_QUESTION = "Has anything about your health changed in the last year?"
 PARTS = {
     Layer.TODAY: "Today",
     Layer.PROFILE: "About you",
@@ -62,26 +60,32 @@ def of_due(catalogue: Catalogue, due: DueQuestions) -> tuple[Section, ...]:
     """The parts that are due, in the order in which they are asked."""
     parts: list[Section] = []
     if due.profile:
-        parts.append(Section(Layer.PROFILE, groups.PROFILE))
+        parts.append(Section(Layer.PROFILE, catalogue.groups_of(Layer.PROFILE)))
     if due.weekly:
-        parts.append(Section(Layer.WEEKLY, (catalogue.weekly,)))
-    parts += [_of_episode(episode, better=episode.id in due.better) for episode in due.episodes]
-    parts += [_of_lump(lump) for lump in due.lumps]
+        parts.append(Section(Layer.WEEKLY, catalogue.groups_of(Layer.WEEKLY)))
+    parts += [_of_episode(catalogue, episode, better=episode.id in due.better) for episode in due.episodes]
+    parts += [_of_lump(catalogue, lump) for lump in due.lumps]
     return tuple(parts)
 
 
-def _of_episode(episode: Episode, *, better: bool) -> Section:
-    (group,) = groups.EPISODE
-    flags = tuple(name for name in group.flags if name != "knot-may-be-lump" or episode.kind == "knot")
-    asked = (QuestionGroup(group.id, group.ask, flags, group.layer),)
+def _of_episode(catalogue: Catalogue, episode: Episode, *, better: bool) -> Section:
+    fitting = {f.id for f in catalogue.flags.values() if not f.of_kinds or episode.kind in f.of_kinds}
+    asked = _narrowed(catalogue, Layer.EPISODE, fitting)
     name = f"{episode.kind}, {episode.area}" if episode.area else str(episode.kind)
-    alone = ("no-better-24h",) if better else ()
+    later = tuple(flag.id for flag in catalogue.of_layer(Layer.EPISODE) if flag.alone is AskedAlone.A_DAY_LATER)
+    alone = later if better else ()
     return Section(Layer.EPISODE, asked, alone, episode.id, episode.area, name)
 
 
-def _of_lump(lump: Lump) -> Section:
+def _narrowed(catalogue: Catalogue, layer: Layer, wanted: Collection[str]) -> tuple[QuestionGroup, ...]:
+    """The screens of a layer with none but the wanted questions; one without any falls away."""
+    kept = [(group, tuple(name for name in group.flags if name in wanted)) for group in catalogue.groups_of(layer)]
+    return tuple(QuestionGroup(group.id, group.ask, flags, layer) for group, flags in kept if flags)
+
+
+def _of_lump(catalogue: Catalogue, lump: Lump) -> Section:
     name = f"lump, {lump.area}" if lump.area else "lump"
-    return Section(Layer.LUMP, groups.LUMP, (), lump.id, lump.area, name)
+    return Section(Layer.LUMP, catalogue.groups_of(Layer.LUMP), (), lump.id, lump.area, name)
 
 
 def asked_before(catalogue: Catalogue, classes: Collection[TechniqueClass]) -> frozenset[str]:
@@ -92,14 +96,9 @@ def asked_before(catalogue: Catalogue, classes: Collection[TechniqueClass]) -> f
 
 def of_techniques(catalogue: Catalogue, classes: Collection[TechniqueClass], area: BodyArea | None) -> Section | None:
     """The questions just before a session with techniques of these classes, on one screen; the towel has its own."""
-
-    def wanted(names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(name for name in names if catalogue.flags[name].applies_to & set(classes))
-
-    asked = wanted(groups.TECHNIQUE.flags)
-    alone = wanted(("cold-on-bare-skin",))
-    if not asked and not alone:
+    fitting = {flag.id: flag for flag in catalogue.of_layer(Layer.TECHNIQUE) if flag.applies_to & set(classes)}
+    screens = _narrowed(catalogue, Layer.TECHNIQUE, fitting)
+    alone = tuple(name for name, flag in fitting.items() if flag.alone is AskedAlone.BEFORE)
+    if not screens and not alone:
         return None
-    group = groups.TECHNIQUE
-    screens = (QuestionGroup(group.id, group.ask, asked, group.layer),) if asked else ()
     return Section(Layer.TECHNIQUE, screens, alone, "now", area)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Layer
+from coach.core.catalogue.catalogue import AskedAlone, Layer
 from coach.core.check.checkup import Checkup
 from coach.core.check.sections import CHANGED, SECOND
 from coach.core.vocabulary import Answer
@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.check.sections import Section
 
-NO_WORD = "no-better-24h"  # case_format.md: "others" is no word of improvement
+
+@dataclass(frozen=True, slots=True)
+class WrittenAnswers:
+    """Answers by the id of their question, and those left blank on purpose.
+
+    `others` gives every other question that is shown its safe answer.
+    """
+
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    unanswered: frozenset[str] = frozenset()
+    others: bool = False
 
 
 @dataclass(slots=True)
@@ -102,15 +112,20 @@ def _section(checkup: Checkup, section: Section, listed: _List) -> Checkup:
 
 
 def _alone(checkup: Checkup, section: Section, listed: _List) -> Checkup:
-    """The questions with a screen of their own, and the second stage, where only a listed word opens anything."""
+    """The questions with a screen of their own, and the second stage, where only a listed word opens anything.
+
+    "others" is no word of improvement, either: "is it any better?" is then left out (docs/case-format.md, Answers).
+    """
     for name in section.alone:
-        answer = listed.value(name, checkup.catalogue.flags[name].rule.must_be)
+        flag = checkup.catalogue.flags[name]
+        better = flag.alone is AskedAlone.A_DAY_LATER
+        answer = listed.value(name, flag.rule.must_be)
         key = section.screen_key(name)
-        if name == NO_WORD and name not in listed.answers:
+        if better and name not in listed.answers:
             answer = None
         if answer is not None:
             checkup = replace(checkup, answers={**checkup.answers, key: answer})
-        elif name != NO_WORD or not listed.others:
+        elif not better or not listed.others:
             listed.blank.add(key)
         else:
             alone = tuple(other for other in section.alone if other != name)

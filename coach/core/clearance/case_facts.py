@@ -1,4 +1,4 @@
-"""A written case, a person's situation as data, as the facts that a record would hold (case_format.md)."""
+"""A written case, a person's situation as data, as the facts that a record would hold (docs/case-format.md)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from coach.core.catalogue.catalogue import Layer
+from coach.core.catalogue.catalogue import AskedAlone, Layer
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.facts import Fact, FactOf, moment
 from coach.core.record.health import (
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from coach.core.catalogue.catalogue import Catalogue
+    from coach.core.catalogue.catalogue import Catalogue, Flag
     from coach.core.record.facts import Known
 
 W = TypeVar("W", bound=StrEnum)
@@ -208,20 +208,24 @@ def _look(given: Mapping[str, Any]) -> LumpSeen:
 def _write_answers(writer: _Writer, case: Mapping[str, Any], catalogue: Catalogue, first: datetime) -> None:
     """The unsafe answers: those of now, and before all else what was so already (the profile, what a visit names)."""
     flags = catalogue.flags
-    given = {name: Answer(value) for name, value in (case.get("answers") or {}).items() if name != "what-is-it"}
+    given = {name: Answer(value) for name, value in (case.get("answers") or {}).items() if not flags[name].options}
     bad = {name: answer for name, answer in given.items() if flags[name].unsafe(answer)}
     visited = {name for visit in (case.get("history") or {}).get("visits") or () for name in visit.get("flags") or ()}
-    visited |= {part for name in visited for part in PARTS.get(name, ())}
+    visited |= {part for name in visited for part in _parts(flags[name])}
     lump = LUMP if has_lump(case) else None
     nothing = CheckAnswered(layer=CheckLayer.TOLD, area=area_of_case(case), episode=EPISODE, lump=lump)
     before = tuple((n, a) for n, a in bad.items() if flags[n].ask is Layer.PROFILE or n in visited)
     if before:
         writer.add(first, replace(nothing, answers=before))
     today = {n: a for n, a in bad.items() if flags[n].ask is not Layer.PROFILE}
-    if "no-better-24h" in given:
-        today["no-better-24h"] = given["no-better-24h"]
+    today |= {name: answer for name, answer in given.items() if flags[name].alone is AskedAlone.A_DAY_LATER}
     if today:
         writer.add(writer.now, replace(nothing, answers=tuple(today.items())))
+
+
+def _parts(flag: Flag) -> tuple[str, ...]:
+    """What a combination is made of: a visit that names it knew these as well."""
+    return (*(flag.rule.any_two_of or flag.rule.all_of), *flag.rule.parts)
 
 
 def _write_event(writer: _Writer, case: Mapping[str, Any], area: BodyArea | None) -> None:

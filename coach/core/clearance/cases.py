@@ -1,4 +1,4 @@
-"""What the very same rules say of a written case, a person's situation as data (case_format.md)."""
+"""What the very same rules say of a written case, a person's situation as data (docs/case-format.md)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from coach.core.catalogue.catalogue import Layer, Level
+from coach.core.catalogue.catalogue import AskedAlone, Layer, Level
 from coach.core.clearance import clearance
 from coach.core.clearance.case_facts import area_of_case, facts_of, has_lump, when
 from coach.core.clearance.locks import Safety, lock
@@ -85,10 +85,8 @@ def shown(flag: Flag, case: Mapping[str, Any], now: datetime) -> bool:
 def _shown_of_episode(flag: Flag, case: Mapping[str, Any], now: datetime) -> bool:
     episode = (case.get("history") or {}).get("episode") or {}
     kind = episode.get("kind", case.get("kind"))
-    if flag.id == "no-better-24h":
+    if flag.alone is AskedAlone.A_DAY_LATER:
         rule = flag.rule.given or {}
         begun = when(episode["started"], now) if "started" in episode else now
         return kind in rule["kinds"] and now - begun >= timedelta(hours=rule["hours"])
-    if flag.id == "knot-may-be-lump":
-        return kind == "knot"
-    return kind is not None
+    return kind is not None and (not flag.of_kinds or kind in flag.of_kinds)

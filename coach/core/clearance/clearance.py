@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from coach.core.catalogue.catalogue import Catalogue
+    from coach.core.catalogue.cards import CardWords
+    from coach.core.catalogue.catalogue import Catalogue, WarnsOwn
     from coach.core.clearance.locks import Safety
     from coach.core.record.choices import Choices
     from coach.core.routine.choices import PastUse
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 _MAKER = object()
 
-TWIST = "low-back-twist"
-NO_REVIEW = "No clinician has reviewed these rules."
+NO_REVIEW = "No clinician has reviewed these rules."  # true of the program as it is, whatever the content says
+LOCKED = "Locked for now."  # the headline where nothing can be read, so that no file of words is needed for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Cleared:
 class Blocked:
     """No. `action` is what to do first; `allowed` names the techniques that stay open; `act_within` is in hours.
 
-    `notes` are what else there is to know where only a few questions come first.
+    `notes` are what else there is to know where only a few questions come first. `sign` is the badge of the level, and
+    `words` what every card says (`card_words`); empty and None where the catalogue can't be read.
     """
 
     routine: str
@@ -70,6 +72,8 @@ class Blocked:
     act_within: int | None
     check_due: bool
     notes: tuple[str, ...] = ()
+    sign: str = ""
+    words: CardWords | None = None
 
 
 def decide(
@@ -153,7 +157,7 @@ def _weighed(
         word for t in dict.fromkeys(resolved) if t.id in allowed and (word := dose_advice(t, safety.recent, now))
     )
     limits = tuple(up.flag.advice for up in safety.flags if up.flag.advice) + _modified(allowed, safety, techniques)
-    limits += _twist([t for t in resolved if t.id in allowed], safety.catalogue)
+    limits += _warned([t for t in resolved if t.id in allowed], safety.catalogue)
     return Cleared(
         routine.id, tuple(allowed), tuple(left_out), advice + limits, now, safety.version, left, maker=_MAKER
     )
@@ -170,17 +174,22 @@ def _modified(allowed: list[str], safety: Safety, techniques: Mapping[str, Techn
     return tuple(dict.fromkeys(words))
 
 
-def _twist(resolved: list[Technique], catalogue: Catalogue | None) -> tuple[str, ...]:
-    """A word against a person's own technique that twists the low back (red_flags.yaml, low-back-twist); no lock."""
-    flag = catalogue.flags.get(TWIST) if catalogue is not None else None
-    loaded = {TechniqueClass.STRETCH, TechniqueClass.STRENGTH}
-    twists = [
-        technique
-        for technique in resolved
-        if not technique.shipped and technique.cls in loaded and BodyArea.LOWER_BACK in technique.areas
-        if any(word in " ".join((technique.name, *technique.steps)).lower() for word in ("twist", "rotat"))
-    ]
-    return (f"{twists[0].name}: {flag.advice}.",) if twists and flag is not None and flag.advice else ()
+def _warned(resolved: list[Technique], catalogue: Catalogue | None) -> tuple[str, ...]:
+    """A word against a person's own techniques, such as one that twists the low back (coach/content/red_flags.yaml,
+    warns_own); no lock. Each warning is given once.
+    """
+    words = []
+    for flag in catalogue.flags.values() if catalogue is not None else ():
+        like = [t.name for t in resolved if flag.warns_own is not None and _is_like(t, flag.warns_own)]
+        if like and flag.advice:
+            words.append(f"{like[0]}: {flag.advice}.")
+    return tuple(words)
+
+
+def _is_like(technique: Technique, like: WarnsOwn) -> bool:
+    text = " ".join((technique.name, *technique.steps)).lower()
+    placed = technique.cls in like.classes and like.area in technique.areas
+    return not technique.shipped and placed and any(word in text for word in like.words)
 
 
 def _room(technique: Technique, choices: Choices, left: PastUse) -> bool:
@@ -213,15 +222,16 @@ def _blocked(
 ) -> Blocked:
     ordered = sorted(dict.fromkeys(reasons), key=lambda reason: -reason.level.rank)
     level = ordered[0].level if ordered else Level.SELF_CARE
-    if safety.fault:
-        headline, action = "Locked for now.", safety.fault
-    elif safety.catalogue is not None:
-        text = safety.catalogue.levels[level]
+    catalogue = safety.catalogue
+    if safety.fault or catalogue is None:
+        headline, action = LOCKED, safety.fault
+    else:
+        text = catalogue.levels[level]
         headline, action = text.headline, text.body
         if level is Level.CAUTION and not any(reason.flag for reason in ordered):
-            headline, action = "Enough for now.", "Your body needs a gap. Something else may be open."
+            headline, action = catalogue.cards.enough
         elif level is Level.CAUTION and routine:  # the level says that one can go on: not with this one
-            action = "Leave this one out for now. What is still open is listed here."
+            action = catalogue.cards.leave_out
     return Blocked(
         routine,
         level,
@@ -231,6 +241,8 @@ def _blocked(
         open_techniques(safety, area, now, techniques),
         shortest(safety.flags),
         due,
+        sign=catalogue.levels[level].sign if catalogue is not None else "",
+        words=catalogue.cards if catalogue is not None else None,
     )
 
 

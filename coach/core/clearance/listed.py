@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from coach.core.clearance.clearance import obstacle
 from coach.core.errors import BadInput
 from coach.core.record.choices import Choices
+from coach.core.routine.planning import plan
 from coach.core.routine.routine import Sequence
-from coach.core.routine.timeline import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Level
 from coach.core.check.sections import asked_before
 from coach.core.clearance.uses import dose_advice, dose_lock
-from coach.core.routine.movement import BORROWED
+from coach.core.routine.routine import is_guided
 from coach.core.safety.screening import locks_area
 
 if TYPE_CHECKING:
@@ -61,7 +61,10 @@ class Safety:
 
 
 def needs_check(technique: Technique) -> bool:
-    """Whether this needs the check of the day: all but the shipped calm ones (screening.md, settled readings)."""
+    """Whether this needs the check of the day: all but the shipped calm ones.
+
+    docs/safety-rules.md, Open without the check.
+    """
     return technique.cls in CHECKED_CLASSES or not technique.shipped
 
 
@@ -121,10 +124,11 @@ def borrowed(safety: Safety, now: datetime, techniques: Mapping[str, Technique],
     """
     recent = [use for use in safety.recent if use.session != own]
     changed = {name for up in safety.flags for name, _ in up.flag.modifies}
+    lenders = {m.technique for t in techniques.values() if is_guided(t) for m in t.movements} - changed
     return tuple(
         t.id
         for t in techniques.values()
-        if t.id in BORROWED - changed
+        if t.id in lenders
         and t.shipped
         and not lock(t, None, safety, now, techniques, own)
         and safety.catalogue is not None

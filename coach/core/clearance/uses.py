@@ -1,4 +1,4 @@
-"""What was used lately, as the dose rules of the day read it (red_flags.yaml LR14, routines.yaml doses).
+"""What was used lately, as the dose rules of the day read it (docs/safety-rules.md, Doses of the day).
 
 Heat, cold and ball lock at their caps. For the others the frequency is advice.
 """

@@ -15,7 +15,8 @@ from coach.core.reminders.break_counts import COUNTED, counts_by_day
 from coach.core.reminders.follow_ups import follow_ups, lock_of
 from coach.core.reminders.plan import Plan
 from coach.core.reminders.rebuild import KINDS, WINDOW
-from coach.core.routine.timeline import plan as planned_run
+from coach.core.routine.planning import plan as planned_run
+from coach.core.routine.routine import is_guided
 from coach.core.session.ports import Alone
 
 if TYPE_CHECKING:
@@ -61,16 +62,20 @@ class ReminderDesk:
         settings = replace(self.settings, planned=tuple(self._known(planned) for planned in self.settings.planned))
         safety = self._rules.safety()
         now = self._record.now()
+        techniques = self._library.techniques
+        movements = tuple(m for t in techniques.values() if is_guided(t) for m in t.movements)
+        plan = Plan(settings, movements=movements)
         if safety.fault:
-            return Plan(settings)
+            return plan
         try:
             said = self._rules.evaluation()
             asked = self._record.of(CheckAnswered)
             past = sessions(self._record.facts(SESSION_KINDS, now - DAYS_BACK))
         except CoachError:
-            return Plan(settings, lock_of(safety.flags))
-        opened = borrowed(safety, now, self._library.techniques)
-        return Plan(settings, lock_of(safety.flags), follow_ups(asked, said, past, now), frozenset(opened))
+            return replace(plan, lock=lock_of(safety.flags))
+        opened = frozenset(borrowed(safety, now, techniques))
+        asks = follow_ups(asked, said, past, now)
+        return replace(plan, lock=lock_of(safety.flags), follow_ups=asks, open_techniques=opened)
 
     def _known(self, planned: Planned) -> Planned:
         """A planned routine with its name and length; one that is not there any more keeps its id."""

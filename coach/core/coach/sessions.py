@@ -12,7 +12,8 @@ from coach.core.errors import BadInput, JournalError
 from coach.core.history.past_sessions import CHOICE_WINDOW, last_choices
 from coach.core.record.health import SignReported
 from coach.core.record.sessions import SegmentEnded, SessionBegan, SessionEnded, SessionResumed
-from coach.core.routine.timeline import plan
+from coach.core.routine.defaults import settled
+from coach.core.routine.planning import plan
 from coach.core.safety import screening
 from coach.core.session.begun import begun, picked_up, same_plan
 from coach.core.session.run import Run
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
     from coach.core.library import Library
     from coach.core.record.choices import Choices
     from coach.core.record.facts import Fact
+    from coach.core.routine.defaults import SettledChoices
     from coach.core.routine.routine import Routine
     from coach.core.routine.timeline import Timeline
     from coach.core.session.ports import Presence
+    from coach.core.settings import Settings
 
 
 class Sessions:
@@ -56,25 +59,35 @@ class Sessions:
 
     # --- before it begins -----------------------------------------------------------------------------------------
 
-    def choices(self, routine: Routine, chosen: Choices) -> Choices:
-        """What was chosen now, over what was chosen the last time this routine ran."""
+    def settled(self, routine_id: str, chosen: Choices, settings: Settings) -> SettledChoices:
+        """What was chosen now, over what was chosen the last time this routine ran, over the settings.
+
+        Raises BadInput for an unknown routine; what means nothing for it stays as it was chosen.
+        """
+        routine = self._library.find(routine_id)
         try:
             past = self._record.of(SessionBegan, self._record.now() - CHOICE_WINDOW)
         except JournalError:
-            return chosen
-        remembered = last_choices(past, routine)
-        if remembered is None:
-            return chosen
-        merged = chosen.over(remembered)
-        try:
-            plan(routine, self._library.techniques_of(routine), merged)
-        except BadInput:  # what was remembered no longer fits this routine, or what was chosen now
-            return chosen
-        return merged
+            past = []
 
-    def ask(self, routine_id: str, choices: Choices) -> Cleared | Blocked:
-        """May this run now? Raises BadInput for an unknown routine."""
-        return self._decide(self._library.find(routine_id), choices, self._rules.safety())
+        def fits(choices: Choices) -> bool:
+            try:
+                plan(routine, self._library.techniques_of(routine), choices)
+            except BadInput:
+                return False
+            return True
+
+        return settled(chosen, last_choices(past, routine), settings, fits)
+
+    def ask(self, routine_id: str, choices: Choices, past: PastSession | None = None) -> Cleared | Blocked:
+        """May this run now; `past` is the interrupted session that would go on?
+
+        Raises BadInput for an unknown routine, or where another window follows that session.
+        """
+        own = "" if past is None else past.id
+        if past is not None and self._windows.held(own):
+            raise BadInput("This session is under way in another window.", "Go on there.")
+        return self._decide(self._library.find(routine_id), choices, self._rules.safety(own), own)
 
     def _decide(self, routine: Routine, choices: Choices, safety: Safety, own: str = "") -> Cleared | Blocked:
         resolved = self._library.techniques_of(routine)
@@ -122,12 +135,8 @@ class Sessions:
 
     def pick_up(self, past: PastSession) -> Run | Blocked:
         """Go on with an interrupted session, through the same door. Raises BadInput where it no longer can."""
-        if self._windows.held(past.id):
-            raise BadInput("This session is under way in another window.", "Go on there.")
-        routine = self._library.find(past.routine)
-        choices = past.begun.body.choices
-        now = self._record.clock.now()
-        verdict = self._decide(routine, choices, self._rules.safety(past.id), own=past.id)
+        choices, now = past.begun.body.choices, self._record.clock.now()
+        verdict = self.ask(past.routine, choices, past)
         if isinstance(verdict, Blocked):
             return verdict
         timeline = self.plan(past.routine, choices, verdict)
@@ -137,6 +146,7 @@ class Sessions:
         parts = [segment.body for segment in ended if segment.body.session == past.id]
         session = picked_up(verdict, timeline, now, past.last_reached, parts)
         run = self._followed(session, past.id, self._record.clock)
+        run.held |= {step.technique for step in past.steps if step.seconds > 0}  # it is one session
         run.begin(SessionResumed(session=past.id, index=session.index))
         return run
 
@@ -177,9 +187,10 @@ class Sessions:
         safety = self._reported(self._record.fact(self._record.clock.now(), body), run.id)
         verdict = self._decide(routine, session.plan.choices, safety, own=run.id)
         if isinstance(verdict, Blocked):
-            run.unshown += run.leave(SessionOutcome.STOPPED)
+            run.blocked = verdict
+            run.stop()
             return verdict
-        run.unshown += run.bar(set(session.plan.techniques) - set(verdict.techniques))
+        run.bar(set(session.plan.techniques) - set(verdict.techniques))
         return None
 
     def _reported(self, fact: Fact, own: str) -> Safety:
@@ -194,9 +205,7 @@ class Sessions:
         return self._rules.audit(own)
 
     def in_session_questions(self) -> tuple[Flag, ...]:
-        """The four things "something is wrong" asks, in the order of the catalogue."""
+        """What "something is wrong" asks, in the order of the catalogue."""
         catalogue = self._rules.catalogue
-        if catalogue is None:
-            return ()
-        wanted = ("in-session-sharp-pain", "in-session-numb-tingle", "in-session-dizzy", "in-session-skin-change")
-        return tuple(flag for flag in catalogue.of_layer(Layer.IN_SESSION) if flag.id in wanted)
+        told = catalogue.of_layer(Layer.IN_SESSION) if catalogue is not None else ()
+        return tuple(flag for flag in told if flag.question and flag.alone is None)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound="Entry")
 
 CLOCK_SLACK = timedelta(minutes=1)  # policy: a machine that sets its own clock may put it back a little
-SLIP = timedelta(minutes=10)  # red_flags.yaml, clearing.clinician: a slip may be withdrawn within 10 minutes
+SLIP = timedelta(minutes=10)  # docs/safety-rules.md, Slips and corrections
 
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from coach.core.record.facts import Body, Fact
     from coach.core.vocabulary import ComplaintKind, EntrySide, TechniqueClass, Trend, Trigger
 
-REOPEN_DAYS = 7  # screening.md, how to evaluate: a new one in the same area within 7 days re-opens the old one
+REOPEN_DAYS = 7  # docs/safety-rules.md, Complaints: one in the same area within 7 days re-opens the old one
 CLOSED_BY = 1  # pain of 0 to 1 ...
-CLOSED_DAYS = 3  # ... on 3 days running closes an episode (screening.md)
-GONE_DAYS = 7  # screening.md: a lump logged as gone at two checks a week apart
+CLOSED_DAYS = 3  # ... on 3 days running closes an episode (docs/safety-rules.md, Complaints)
+GONE_DAYS = 7  # docs/safety-rules.md, Lumps: logged as gone at two checks a week apart
 
 V = TypeVar("V")
 

@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from coach.core.history.history import Lump
     from coach.core.record.facts import B, Fact, FactOf
 
-SEEN_CLEARS = frozenset(
-    {"lump-new-unassessed", "lump-over-2-weeks", "lump-large", "lump-cancer-history", "neck-lump-over-40"}
-)  # case_format.md: what "seen: self-care fine" clears
-
 
 class Ratings(Sequence[Rating]):
     """The ratings in pain entries, each made when it is asked for: of ten years, few are ever looked at."""
@@ -73,8 +69,11 @@ class _ByKind:
         return cast("list[FactOf[B]]", self._kinds.get(kind, []))
 
 
-def read(facts: Sequence[Fact]) -> History:
-    """The history in these facts, which are in order and corrected (`corrections`)."""
+def read(facts: Sequence[Fact], seen_fine_clears: frozenset[str] = frozenset()) -> History:
+    """The history in these facts, which are in order and corrected (`corrections`).
+
+    `seen_fine_clears` are the flags of a lump that go when it is noted as seen, with self-care fine.
+    """
     every = _ByKind(facts)
     checks, pain = every.of(CheckAnswered), every.of(PainRated)
     of_lumps = lumps(facts, every.of(LumpSeen))
@@ -85,7 +84,7 @@ def read(facts: Sequence[Fact]) -> History:
         episodes=of_complaints,
         lumps=of_lumps,
         pain=Ratings(pain),
-        visits=_visits(every.of(VisitMade), of_lumps),
+        visits=_visits(every.of(VisitMade), of_lumps, seen_fine_clears),
         care_days=care.days(facts, of_complaints),
         past_starts=tuple((fact.local, fact.body.area, fact.id) for fact in every.of(EarlierStart)),
         age=next((body.age for body in reversed(profile) if body.age is not None), None),
@@ -94,14 +93,16 @@ def read(facts: Sequence[Fact]) -> History:
     )
 
 
-def _visits(made: Sequence[FactOf[VisitMade]], of_lumps: tuple[Lump, ...]) -> tuple[Visit, ...]:
+def _visits(
+    made: Sequence[FactOf[VisitMade]], of_lumps: tuple[Lump, ...], seen_fine_clears: frozenset[str]
+) -> tuple[Visit, ...]:
     every = [_visit(fact) for fact in made]
     for lump in of_lumps:
         before = None
         for check, value in lump.series(lambda seen: seen.seen_by):
             if value is SeenBy.FINE and before is not SeenBy.FINE:  # said once: saying it again does not renew it
                 fine = frozenset(TechniqueClass)
-                every.append(Visit(check.id, check.at, fine, SEEN_CLEARS, frozenset({lump.id})))
+                every.append(Visit(check.id, check.at, fine, seen_fine_clears, frozenset({lump.id})))
             before = value
     return tuple(sorted(every, key=lambda visit: (visit.at, visit.id)))
 

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from coach.core.record.health import LEVELS, MAX_MM, EpisodeBegan, PainRated
 from coach.core.record.wire import KEY
-from coach.core.vocabulary import SIZES, FirstNoticed, RatedWhen, SizeMethod, TechniqueClass, Trend
+from coach.core.vocabulary import (
+    SIZES,
+    FirstNoticed,
+    RatedWhen,
+    SizeMethod,
+    TechniqueClass,
+    Trend,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -93,8 +93,12 @@ def truth(*, rare: bool = False) -> Mapping[str, Wire]:
 def word(kind: type[StrEnum], name: str = "", *, null: bool = False) -> Mapping[str, Wire]:
     """One of these words."""
 
+    known = {str(each): each for each in kind}
+
     def read(value: Json) -> StrEnum:
-        return kind(cast("str", value))  # a ValueError where it is none of them
+        if type(value) is not str or value not in known:
+            raise ValueError(f"none of: {', '.join(known)}")
+        return known[value]
 
     return _field(Wire(read, str, name, null, words=kind))
 
@@ -102,8 +106,10 @@ def word(kind: type[StrEnum], name: str = "", *, null: bool = False) -> Mapping[
 def words(kind: type[StrEnum]) -> Mapping[str, Wire]:
     """Some of these words, in their order."""
 
-    def read(value: Json) -> tuple[StrEnum, ...]:
-        return tuple(kind(cast("str", each)) for each in _list(value))
+    one = word(kind)[KEY].read
+
+    def read(value: Json) -> tuple[object, ...]:
+        return tuple(one(each) for each in _list(value))
 
     return _field(Wire(read, _listed, words=kind, many=True))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coach.core.errors import BadInput
 from coach.core.reminders.plan import ReminderKind
@@ -25,6 +25,9 @@ from coach.core.reminders.signals import (
 from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coach.core.record.wire import Json
     from coach.core.reminders.signals import Command
     from coach.core.session.run import Run
 
@@ -45,11 +48,11 @@ LONGEST = timedelta(days=30)
 _LENGTH = re.compile(r"(?:(\d{1,3})\s*h)?\s*(?:(\d{1,4})\s*(?:m|min)?)?", re.IGNORECASE)
 
 
-def to_body(command: Command) -> dict[str, Any]:
+def to_body(command: Command) -> dict[str, Json]:
     """The command as JSON values."""
     name = next(name for name, kind in NAMES.items() if kind is type(command))
-    values = {key: _plain(value) for key, value in asdict(command).items() if value is not None}
-    return {"do": name, **values}
+    given = {field.name: _plain(getattr(command, field.name)) for field in fields(command)}
+    return {"do": name, **{key: value for key, value in given.items() if value is not None}}
 
 
 def what_ended(run: Run) -> Command:
@@ -59,22 +62,61 @@ def what_ended(run: Run) -> Command:
     return Finished(run.seconds, run.session.plan.routine)
 
 
-def _plain(value: object) -> object:
+def _plain(value: str | float | datetime | None) -> Json:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def from_body(body: dict[str, Any]) -> Command:
+def from_body(body: Mapping[str, Json]) -> Command:
     """The command in these values. Raises BadInput where they are none."""
     try:
-        kind = NAMES[body["do"]]
-        values = {field.name: body[field.name] for field in fields(kind) if field.name in body}
-        if kind is PauseUntil:
-            values["until"] = datetime.fromisoformat(values["until"])
-        if kind is Start and "kind" in values:
-            values["kind"] = ReminderKind(values["kind"])
-        return kind(**values)
-    except (KeyError, TypeError, ValueError) as error:
+        return _command(body)
+    except (TypeError, ValueError) as error:
         raise BadInput(f"That is no command: {str(body)[:60]}.", "Use coach break, snooze or pause.") from error
+
+
+def _command(body: Mapping[str, Json]) -> Command:
+    prompt = _text(body.get("prompt"))
+    match body.get("do"):
+        case "got-up":
+            return GotUp(prompt)
+        case "start":
+            return Start(prompt, ReminderKind(_text(body.get("kind")) or ReminderKind.MOVEMENT))
+        case "snooze":
+            return Snooze(None if body.get("minutes") is None else _whole(body["minutes"]), prompt)
+        case "skip":
+            return Skip(prompt)
+        case "pause-for":
+            return PauseFor(_whole(body.get("seconds")))
+        case "pause-until":
+            return PauseUntil(datetime.fromisoformat(_text(body.get("until")) or ""))
+        case "pause-until-tomorrow":
+            return PauseUntilTomorrow()
+        case "resume":
+            return Resume()
+        case "busy":
+            return BusyFor(_whole(body.get("minutes")))
+        case "back":
+            return Back()
+        case "finished":
+            return Finished(_number(body.get("seconds")), _text(body.get("routine")) or "")
+        case unknown:
+            raise ValueError(unknown)
+
+
+def _text(value: Json) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _whole(value: Json) -> int:
+    if type(value) is not int:
+        raise TypeError(value)
+    return value
+
+
+def _number(value: Json) -> float:
+    return value if isinstance(value, float) else _whole(value)
 
 
 def length_of(text: str) -> timedelta:

@@ -6,7 +6,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.reminders.plan import FollowUp, Plan, Planned, ReminderKind
+from coach.core.reminders.plan import (
+    HYDRATION_CHECK,
+    MOVEMENT_BREAK,
+    POSTURE_CHECK,
+    FollowUp,
+    Plan,
+    Planned,
+    ReminderKind,
+)
 from coach.core.reminders.state import Item, ReminderPhase
 
 if TYPE_CHECKING:
@@ -17,11 +25,11 @@ if TYPE_CHECKING:
 
 JOIN = 600.0  # seconds: what is shorter and due so soon rides along with a longer one
 APART = 8 * 3600.0  # seconds between two times of asking the same, should the date change in between
-DESK_DAYS = 7  # routines.yaml, posture-check: once a week
+DESK_DAYS = 7  # routines/posture-check.yaml: once a week
 DESK_SECONDS, DRINK_SECONDS = 72, 30  # nine questions of 8 s; a glass of water
 FURTHEST = 8  # days: how far back planned times are looked for after a jump of the clock
 
-MOVEMENT_BREAK, POSTURE_CHECK, HYDRATION_CHECK, CHECK = "movement-break", "posture-check", "hydration-check", "check"
+CHECK = "check"  # opened by what is no routine
 
 
 def due_items(state: ReminderState, now: Reading, ahead: float = 0.0) -> list[Item]:
@@ -66,7 +74,6 @@ def movement(state: ReminderState, boot: float) -> Item:
 
 MOVEMENT = Item(ReminderKind.MOVEMENT, str(ReminderKind.MOVEMENT), 120, MOVEMENT_BREAK)
 DRINK = Item(ReminderKind.DRINK, str(ReminderKind.DRINK), DRINK_SECONDS, HYDRATION_CHECK)
-KINDS = frozenset(map(str, ReminderKind))
 DESK = Item(ReminderKind.DESK, str(ReminderKind.DESK), DESK_SECONDS, POSTURE_CHECK)
 
 
@@ -92,7 +99,7 @@ def item_of(key: str, plan: Plan) -> Item | None:
 
 
 def item_for(key: str, state: ReminderState, boot: float) -> Item | None:
-    """What a key from the record stands for: as it is owed, as the plan has it, or by its kind alone.
+    """What a key from the record stands for: as it is owed, as the plan has it, or by the key alone.
 
     None for a kind of a later version.
     """
@@ -101,9 +108,14 @@ def item_for(key: str, state: ReminderState, boot: float) -> Item | None:
         return owed or DRINK
     if key == MOVEMENT.key:
         return movement(state, boot)
-    kind = key.partition(":")[0]
-    known = item_of(key, state.plan)
-    return replace(DESK, kind=ReminderKind(kind), key=key) if known is None and kind in KINDS else known
+    return item_of(key, state.plan) or _by_its_key(key)
+
+
+def _by_its_key(key: str) -> Item | None:
+    kind, _, about = key.partition(":")
+    if kind == ReminderKind.ROUTINE:
+        return of_planned(Planned(about.rpartition("@")[0], ()), key)
+    return Item(ReminderKind.FOLLOW_UP, key, 0, CHECK) if kind == ReminderKind.FOLLOW_UP else None
 
 
 def is_planned(key: str) -> bool:

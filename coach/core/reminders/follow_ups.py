@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Level
 from coach.core.check.cadence import DAILY_DAYS, STAGES_DAYS, WEEK_DAYS
-from coach.core.reminders.plan import FollowUp, Lock
+from coach.core.reminders.plan import MOVEMENT_BREAK, FollowUp, Lock
 from coach.core.vocabulary import ComplaintKind, TechniqueClass
 
 if TYPE_CHECKING:
@@ -50,14 +50,14 @@ def lock_of(flags: Iterable[RaisedFlag]) -> Lock:
     for up in flags:
         if up.level is Level.EMERGENCY and not up.opened:
             return Lock.EMERGENCY
-        still = TechniqueClass.MOVEMENT_BREAK in up.blocks.classes or "movement-break" in up.blocks.techniques
+        still = TechniqueClass.MOVEMENT_BREAK in up.blocks.classes or MOVEMENT_BREAK in up.blocks.techniques
         if still or (up.level is Level.URGENT and not up.opened):
             found = Lock.URGENT
     return found
 
 
 def _of_episode(episode: Episode, asked: datetime | None, now: datetime) -> FollowUp | None:
-    """The stage that has come and is not answered, else the next one (red_flags.yaml, cadence.episode)."""
+    """The stage that has come and is not answered, else the next one (docs/safety-rules.md, When what is asked)."""
     midnight = episode.started.replace(hour=0, minute=0, second=0, microsecond=0)
     stages = [("24h", episode.started + DAY)]
     stages += [(STAGE_NAMES[days], midnight + timedelta(days=days)) for days in STAGES_DAYS]
@@ -80,7 +80,7 @@ def _what(episode: Episode) -> str:
 
 
 def _of_lump(lump: Lump, asked: datetime | None) -> FollowUp:
-    """When the lump is next to be looked at: daily for three days, then weekly (red_flags.yaml, cadence.lump)."""
+    """When the lump is next to be looked at: daily, then weekly (docs/safety-rules.md, When what is asked)."""
     last = asked or lump.known
     fresh = (last.date() - lump.known.date()).days < DAILY_DAYS - 1
     days = 0 if asked is None else 1 if fresh else WEEK_DAYS
@@ -100,7 +100,7 @@ def _being_seen(up: RaisedFlag) -> FollowUp | None:
 
 
 def _morning_after(past: Iterable[PastSession], rated: list[datetime], now: datetime) -> FollowUp | None:
-    """Pain once more the morning after a session that was rated (screening.md, player, 8); only on that day."""
+    """Pain once more the morning after a rated session, only then (docs/player-rules.md, What is kept)."""
     days = {s.begun.local.date() for s in past if s.before is not None or s.after is not None}
     for day in (now.date() - DAY, now.date()):
         at = datetime.combine(day + DAY, MORNING, now.tzinfo)

@@ -12,14 +12,16 @@ from coach.core.reminders.working_hours import ALWAYS, Span, WorkingHours
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from coach.core.routine.movement import Movement
     from coach.core.settings import ReminderSection
 
 SHORTEST, LONGEST = 30, 60  # minutes; LR17 and S3: stand or walk every 30 to 60 minutes
 GROWS_FROM = 45  # minutes; S3 gives no length. Two minutes up to here ...
 GROWS_BY = 12  # ... and 12 s more for each minute beyond, so that it is five at 60 (C-DSE)
-LONGEST_BREAK = 600  # seconds: the most of a movement break (routines.yaml)
+LONGEST_BREAK = 600  # seconds: the most of a movement break (routines/movement-break.yaml)
 MOST_SNOOZES = 2  # for one break
 MOST_DRINK = 240  # minutes
+MOVEMENT_BREAK, POSTURE_CHECK, HYDRATION_CHECK = "movement-break", "posture-check", "hydration-check"  # what they open
 
 
 class ReminderKind(StrEnum):
@@ -164,10 +166,12 @@ def settings_of(section: ReminderSection) -> ReminderSettings:
 class Plan:
     """The settings, and what the record adds: the lock that stands, what is to be asked, which techniques are open.
 
-    `open_techniques` are the ids whose movements may be named in a prompt; those that are no technique always are.
+    `movements` are those of the break, which prompts name in turn. `open_techniques` are the ids whose movements may
+    be named; those that are no technique always are.
     """
 
     settings: ReminderSettings = DEFAULTS
     lock: Lock = Lock.NONE
     follow_ups: tuple[FollowUp, ...] = ()
     open_techniques: frozenset[str] = field(default_factory=frozenset)
+    movements: tuple[Movement, ...] = ()

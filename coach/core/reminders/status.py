@@ -1,45 +1,64 @@
-"""What the reminders tell of themselves: `coach status --json`, status.json and the countdown on the first screen."""
+"""Where the reminders stand at one moment: for the screens, `coach status` and status.json."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from coach.core.reminders.plan import ReminderKind
 from coach.core.reminders.state import HOLDS, PauseReason, ReminderPhase
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from coach.core.clock import Reading
+    from coach.core.reminders.ports import Notice
     from coach.core.reminders.state import ReminderState
 
 
-def status(state: ReminderState | None, now: Reading) -> dict[str, Any]:
-    """The `reminders` part of the status as JSON values; None: nobody keeps them.
+@dataclass(frozen=True, slots=True)
+class PauseStatus:
+    """Why nothing is told now: a `PauseReason`, or what a later version calls it. `until` is its end, if known."""
 
-    `next_at` is the next movement break as far as it can be told, in UTC, null where that is not known. `in_seconds`
-    is never negative. `until` is null where a pause has no known end.
+    reason: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderStatus:
+    """How reminders stand that somebody keeps. `state` is a `ReminderPhase`, or what a later version calls it.
+
+    `next_at` is the next movement break as far as it can be told, None where that is not known; `in_seconds` is never
+    negative. `prompt` is the id of the prompt that is open, `snoozed` how often it was put off. `notice` is what the
+    person is asked now.
     """
-    if state is None:
-        return {"reminders": {"running": False, "state": None, "next_at": None, "in_seconds": None, "paused": []}}
+
+    at: datetime
+    state: str
+    next_at: datetime | None
+    in_seconds: int | None
+    paused: tuple[PauseStatus, ...]
+    sitting_seconds: int
+    prompt: str | None
+    snoozed: int
+    notice: Notice | None = None
+
+
+def status(state: ReminderState, now: Reading, notice: Notice | None = None) -> ReminderStatus:
+    """How they stand now, with the notice that is out."""
     at = next_break(state, now)
-    return {
-        "reminders": {
-            "running": True,
-            "state": str(state.phase),
-            "next_at": at.astimezone(UTC).isoformat(timespec="seconds") if at is not None else None,
-            "in_seconds": max(0, round((at - now.wall).total_seconds())) if at is not None else None,
-            "paused": [
-                {
-                    "reason": str(pause.reason),
-                    "until": pause.until.astimezone(UTC).isoformat(timespec="seconds") if pause.until else None,
-                }
-                for pause in state.pauses
-            ],
-            "sitting_seconds": max(0, round(now.boot - state.sat)),
-            "prompt": state.open.id if state.open is not None and not state.open.voluntary else None,
-            "snoozed": state.open.snoozes if state.open is not None else max((n for _, n in state.snoozed), default=0),
-        }
-    }
+    return ReminderStatus(
+        at=now.wall,
+        state=str(state.phase),
+        next_at=at,
+        in_seconds=max(0, round((at - now.wall).total_seconds())) if at is not None else None,
+        paused=tuple(PauseStatus(str(pause.reason), pause.until) for pause in state.pauses),
+        sitting_seconds=max(0, round(now.boot - state.sat)),
+        prompt=state.open.id if state.open is not None and not state.open.voluntary else None,
+        snoozed=state.open.snoozes if state.open is not None else max((n for _, n in state.snoozed), default=0),
+        notice=notice,
+    )
 
 
 def next_break(state: ReminderState, now: Reading) -> datetime | None:

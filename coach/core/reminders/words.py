@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.core.reminders.plan import ReminderKind
 from coach.core.reminders.ports import Notice
 from coach.core.reminders.signals import Back, GotUp, Skip, Snooze, Start
-from coach.core.routine import movement
+from coach.core.routine.movement import fitting
 
 if TYPE_CHECKING:
     from coach.core.reminders.plan import Plan
@@ -83,7 +83,8 @@ def _title(item: Item) -> str:
 def _say(prompt: Prompt, plan: Plan, turn: int) -> str:
     item = prompt.lead
     if item.kind is ReminderKind.MOVEMENT:
-        return movement.choose(turn, plan.open_techniques).words
+        opened = fitting(plan.movements, plan.open_techniques)
+        return opened[turn % len(opened)].prompt if opened else ""
     return {
         ReminderKind.DESK: "A minute for your set-up: chair, feet, screen, shoulders.",
         ReminderKind.DRINK: "Have a glass of water.",

@@ -1,7 +1,7 @@
 """The limits of doses: what a person's own file or sequence may ask for, and what is used when it asks for more.
 
 A sequence may not go over the high end of its technique; an own technique not over the largest of its class
-(`screening.md`, "A person's own technique"). What goes over is brought to the cap and said so.
+(docs/safety-rules.md, A person's own technique). What goes over is brought to the cap and said so.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from coach.core.errors import BadInput
 from coach.core.routine.routine import Technique, is_guided
+from coach.core.spelling import suggestion
+from coach.core.vocabulary import BodyArea, Side
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -94,10 +96,7 @@ def check_choices(routine: Routine, techniques: Collection[Technique], choices: 
         if choices.variant not in variants:
             if not variants:
                 raise BadInput(f"{routine.id} has no variants.", "Leave --variant out.")
-            from difflib import get_close_matches  # noqa: PLC0415 - only a wrong word needs it
-
-            near = get_close_matches(choices.variant, variants, 1)
-            hint = f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(variants)}."
+            hint = suggestion(choices.variant, variants)
             raise BadInput(f"{routine.id} has no variant '{choices.variant}'.", hint)
         technique, variant = variants[choices.variant]
         areas = variant.areas or technique.areas

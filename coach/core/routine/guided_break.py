@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.core.routine.drafting import SLACK, cue_words, get_ready
-from coach.core.routine.movement import choose, posture_cue
+from coach.core.routine.drafting import get_ready
+from coach.core.routine.movement import choose
 from coach.core.routine.routine import CueAt
-from coach.core.routine.segments import Draft, Pool, Sound
+from coach.core.routine.segments import SLACK, Draft, Pool, Sound, Words
+from coach.core.routine.wording import cue_words, step_of
 from coach.core.vocabulary import SegmentKind
 
 if TYPE_CHECKING:
@@ -35,13 +36,14 @@ def break_parts(technique: Technique, turn: int, open_techniques: Collection[str
     """The steps of the break of this turn, as long as the length of `technique`; get-ready comes on top.
 
     It begins with the movement that the prompt of this turn names. What belongs to another technique is in it only
-    where that is in `open_techniques`, and once at most. Raises ValueError for a technique without a length.
+    where that is in `open_techniques`, and once at most. Raises ValueError for a technique without a length, or
+    without a movement that is anybody's.
     """
-    if technique.dose.length is None:
-        raise ValueError("a break needs a length")
+    if technique.dose.length is None or not is_whole(technique):
+        raise ValueError("a break needs a length, movements and lines on how to sit")
     moving = technique.dose.length.default - SITTING
     count = max(1, round(moving / EACH))
-    movements = _movements(turn, count, open_techniques)
+    movements = _movements(technique, turn, count, open_techniques)
     steps = count + 1
     parts = []
     for n, movement in enumerate(movements):
@@ -53,11 +55,16 @@ def break_parts(technique: Technique, turn: int, open_techniques: Collection[str
     return [*parts, BreakPart(technique.id, "Sit down again", (_sitting(technique, turn, count, steps),))]
 
 
-def _movements(turn: int, count: int, open_techniques: Collection[str]) -> list[Movement]:
+def is_whole(technique: Technique) -> bool:
+    """Whether a break can be made of it: a movement that anybody may do, and a line on how to sit."""
+    return any(movement.technique is None for movement in technique.movements) and bool(technique.sit_down)
+
+
+def _movements(technique: Technique, turn: int, count: int, open_techniques: Collection[str]) -> list[Movement]:
     """`count` movements from this turn on."""
     found: list[Movement] = []
     while len(found) < count:
-        movement = choose(turn, open_techniques)
+        movement = choose(technique.movements, turn, open_techniques)
         if movement.technique is None or movement not in found:
             found.append(movement)
         turn += 1
@@ -66,7 +73,7 @@ def _movements(turn: int, count: int, open_techniques: Collection[str]) -> list[
 
 def _moving(technique: Technique, movement: Movement, seconds: int, step: int, steps: int) -> Draft:
     opening = cue_words(technique, CueAt.SECONDS, 0)
-    say, head = movement.guide, f"Step {step + 1} of {steps}"
+    say, head = movement.guide, step_of(step, steps)
     if step == 0:
         say, head = f"{opening}. {say}" if opening else say, "Now"
     length = technique.dose.length
@@ -77,7 +84,7 @@ def _moving(technique: Technique, movement: Movement, seconds: int, step: int, s
         seconds,
         say,
         name,
-        cues=((0, f"{head}: {say}", Sound.START),),
+        cues=((0, Words(say, lead=head), Sound.START),),
         cap=most,
         floor=seconds // 2,
         pool=Pool(name, None, None, most),
@@ -87,13 +94,14 @@ def _moving(technique: Technique, movement: Movement, seconds: int, step: int, s
 
 
 def _sitting(technique: Technique, turn: int, step: int, steps: int) -> Draft:
-    say = f"Sit down again. {posture_cue(turn).rstrip('.')}"
+    line = technique.sit_down[turn % len(technique.sit_down)]
+    say = f"Sit down again. {line.rstrip('.')}"
     return Draft(
         SegmentKind.CHECK,
         SITTING,
         say,
         technique.id,
-        cues=((0, f"Step {step + 1} of {steps}: {say}", Sound.END),),
+        cues=((0, Words(say, lead=step_of(step, steps)), Sound.END),),
         end_say=cue_words(technique, CueAt.END) or "",
         cap=SITTING + SLACK,
         new_part=True,

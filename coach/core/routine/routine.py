@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from coach.core.vocabulary import BodyArea, TechniqueClass
+
+if TYPE_CHECKING:
+    from coach.core.routine.movement import Movement
 
 
 class Sides(StrEnum):
@@ -115,6 +118,11 @@ class CueLine:
     say: str
     seconds: int = 0
 
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """What is said at each phase of a rep."""
+        return tuple(phase.strip() for phase in self.say.split("..."))
+
 
 @dataclass(frozen=True, slots=True)
 class Support:
@@ -136,6 +144,30 @@ class Variant:
     equipment: tuple[Equipment, ...] | None = None
     areas: tuple[BodyArea, ...] | None = None
     sides: Sides | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AfterAnswer:
+    """One answer to the question at the end: its words, the letter that gives it in lines of text, and what it tells.
+
+    `raises` is the id of the in-session flag that this answer raises, empty where it is good news.
+    """
+
+    say: str
+    key: str
+    raises: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AfterQuestion:
+    """What a technique asks once it has been done."""
+
+    question: str
+    answers: tuple[AfterAnswer, ...]
+
+    def __str__(self) -> str:
+        """The question with its answers, as one line."""
+        return f"{self.question} {' / '.join(answer.say for answer in self.answers)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +196,12 @@ class Technique:
     never_on: tuple[str, ...] = ()
     pressure: str = ""
     order_hint: str = ""
-    ask_after: str = ""
+    ask_after: AfterQuestion | None = None
     equipment_options: tuple[Equipment, ...] = ()
     end_alarm: bool = False  # keeps sounding until acknowledged
     figure: str = ""  # the name of the figure that shows it; the technique's own id where empty
+    movements: tuple[Movement, ...] = ()  # of the guided break, which take turns
+    sit_down: tuple[str, ...] = ()  # one line at the end of a break, in turn
     shipped: bool = False
 
 

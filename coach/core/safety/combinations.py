@@ -36,9 +36,9 @@ BACK = frozenset({BodyArea.UPPER_BACK, BodyArea.MID_BACK, BodyArea.LOWER_BACK})
 OVER_40, UNDER_18, UNDER_20, OVER_55 = 40, 18, 20, 55
 NECK_MM, ANY_MM = 15, 50  # lump-large (G-AAOHNS; 50 mm is policy)
 THIS_WEEK = 7
-RESCREEN = timedelta(hours=24)  # red_flags.yaml, clearing.rescreen
+RESCREEN = timedelta(hours=24)  # docs/safety-rules.md, How a flag goes away
 
-UNSURE = "not-sure"  # of a lump it counts as yes (screening.md, settled readings)
+UNSURE = "not-sure"  # of a lump it counts as yes (docs/safety-rules.md, What a lump log says)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.core.catalogue.catalogue import Catalogue, Puts
 from coach.core.history.corrections import in_order
 from coach.core.history.history import instant_of
-from coach.core.history.lumps import MAY_BE_LUMP
 from coach.core.history.unread import to_ask
 from coach.core.record.checks import CheckAnswered, RecordRestored
 from coach.core.record.codec import KINDS
@@ -25,16 +25,13 @@ if TYPE_CHECKING:
     from coach.core.record.facts import Body, Fact, FactOf
     from coach.core.vocabulary import BodyArea
 
-PASS_HOURS = 16  # red_flags.yaml, cadence.today
-QUICK_DAYS = 7  # red_flags.yaml, cadence.today
-BEFORE = timedelta(hours=1)  # policy: how long "just before each session" is (red_flags.yaml, cadence.technique)
+PASS_HOURS = 16  # docs/safety-rules.md, A pass, and what voids it
+QUICK_DAYS = 7  # docs/safety-rules.md, When what is asked
+BEFORE = timedelta(hours=1)  # policy: how long "just before a session" is (docs/safety-rules.md, When what is asked)
 QUICK_WINDOW = timedelta(days=9)  # covers these local days over any change of clocks or zone
-VOID_LEVEL = 7  # red_flags.yaml, cadence.today
-VOID_RISE = 2  # red_flags.yaml, cadence.today
-ACCIDENTS = ("accident-caused", "serious-accident")
+VOID_LEVEL = 7  # docs/safety-rules.md, A pass, and what voids it
+VOID_RISE = 2  # docs/safety-rules.md, A pass, and what voids it
 UNSAFE = frozenset({Answer.YES, Answer.NOT_SURE})
-LUMP_ADDED = "A lump was added after the last check."
-ACCIDENT_NOTED = "An accident was noted after the last check."
 UNREAD = "An entry can't be read, so everything is asked once more."
 
 
@@ -70,7 +67,7 @@ def passed(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> DailyC
         return DailyCheck(valid=False, begun=True, at=last.at, why="The check was not finished.")
     if body.catalogue != catalogue.digest:
         return DailyCheck(valid=False, at=last.at, why="The safety questions have changed since then.")
-    why = UNREAD if unread else _voided(ordered, index)
+    why = UNREAD if unread else _voided(ordered, index, catalogue)
     if why:
         return DailyCheck(valid=False, quick=quick, at=last.at, why=why)
     return DailyCheck(valid=True, begun=True, quick=quick, at=last.at)
@@ -126,7 +123,7 @@ def _clean_full(fact: FactOf[CheckAnswered], catalogue: Catalogue, now: datetime
     return not unsafe and body.catalogue == catalogue.digest
 
 
-def _voided(facts: Sequence[Fact], index: int) -> str:
+def _voided(facts: Sequence[Fact], index: int, catalogue: Catalogue) -> str:
     """What was recorded after a pass that ends it at once; empty when it stands.
 
     Answers of the very same moment are of the same check, whichever of them is read first.
@@ -142,7 +139,7 @@ def _voided(facts: Sequence[Fact], index: int) -> str:
             case AnswersWithdrawn() if isinstance(check, CheckAnswered):
                 why = "An answer was taken back after the last check." if _open_again(body, check) else ""
             case _:
-                why = _news(body)
+                why = _VOIDS.get(_what(body, catalogue), "")
         if why:
             return why
     return ""
@@ -153,23 +150,30 @@ def _open_again(slip: AnswersWithdrawn, check: CheckAnswered) -> bool:
     return any(name in slip.flags for name, _ in check.answers or ())
 
 
-def _news(body: Body) -> str:
-    """What an entry tells that voids a pass; empty where it tells nothing of the kind."""
+_VOIDS = {
+    "restored": "The record was restored from a backup.",
+    Puts.LUMP: "A lump was added after the last check.",
+    "spasm": "A spasm was added after the last check.",
+    Puts.ACCIDENT: "An accident was noted after the last check.",
+}
+
+
+def _what(body: Body, catalogue: Catalogue) -> str:
+    """What an entry puts on record that voids a pass; empty where it tells nothing of the kind."""
     match body:
         case RecordRestored():
-            return "The record was restored from a backup."
+            return "restored"
         case LumpSeen(lump=lump) if not lump:
-            return LUMP_ADDED
-        case EpisodeBegan():
-            if Trigger.ACCIDENT in body.triggers:
-                return ACCIDENT_NOTED
-            if body.complaint is ComplaintKind.SPASM:
-                return "A spasm was added after the last check."
-            return LUMP_ADDED if body.complaint in LUMP_KINDS else ""
+            return Puts.LUMP
+        case PainRated(triggers=triggers) | EpisodeBegan(triggers=triggers) if Trigger.ACCIDENT in triggers:
+            return Puts.ACCIDENT
+        case EpisodeBegan(complaint=ComplaintKind.SPASM):
+            return "spasm"
+        case EpisodeBegan(complaint=complaint):
+            return Puts.LUMP if complaint in LUMP_KINDS else ""
         case CheckAnswered():
-            if body.answer(MAY_BE_LUMP) in UNSAFE:
-                return LUMP_ADDED
-            return ACCIDENT_NOTED if any(body.answer(name) in UNSAFE for name in ACCIDENTS) else ""
+            puts = {flag.puts for name, flag in catalogue.flags.items() if flag.puts and body.answer(name) in UNSAFE}
+            return str(next((one for one in Puts if one in puts), ""))
         case _:
             return ""
 

@@ -1,5 +1,6 @@
-"""The log of what rose and what went (screening.md: kept for audit). Flags are worked out anew; only where an entry
-can't be read, the log keeps up what it names (`kept_signs`).
+"""The log of what rose and what went (docs/safety-rules.md, How the history is read).
+
+Flags are worked out anew; only where an entry can't be read, the log keeps up what it names (`kept_signs`).
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coach.core.safety.observations import Observation
     from coach.core.safety.visits import Visits
 
-RESCREEN_HOURS = 24  # red_flags.yaml, clearing.rescreen
+RESCREEN_HOURS = 24  # docs/safety-rules.md, How a flag goes away
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def _until(trace: Observation) -> datetime:
 
 
 def _passed_spell(trace: Observation, now: datetime) -> RaisedFlag | None:
-    """A dizzy spell that passed in a minute: the technique under way rests for the day (red_flags.yaml, then_ask)."""
+    """A dizzy spell that passed in a minute: the technique under way rests for the day (then_ask of its flag)."""
     still = {name: until for name, until in trace.resting.items() if now < until}
     until = max(still.values(), default=trace.day_ends) if trace.kept is None else trace.day_ends
     if until is None or now >= until:

@@ -1,7 +1,7 @@
 """The record -> the flags that are up now, evaluated anew each time.
 
 Nothing here is stored as a status. A flag is up because of facts, and goes because of facts or time, as its `clears`
-says (red_flags.yaml, clearing). Only the one safe answer clears.
+says (docs/safety-rules.md, How a flag goes away). Only the one safe answer clears.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Eval
     recorded = in_order(facts)
     ordered, late = corrected(recorded)
     ordered = without_slips(ordered)
-    past = history_reader.read(ordered)
+    past = history_reader.read(ordered, catalogue.seen_fine_clears)
     traces = Observations(catalogue, past)
     visits = Visits(traces)
     marks = kept_signs(recorded, catalogue)

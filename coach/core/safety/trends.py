@@ -1,7 +1,7 @@
 """The rules that read the history (LR1 to LR13): each says what fired and on what, or None.
 
 Hours are elapsed hours, days are local calendar days. Missing data is never improvement. The numbers are those of
-red_flags.yaml; loading refuses a catalogue that says others (`rules.unimplemented`).
+coach/content/red_flags.yaml; loading refuses a catalogue that says others (`known_rules.unimplemented`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import BodyArea
 
 REAL_CHANGE = 2  # points of 10 (G-NRS: Childs 2005)
-LATEST_HOURS = 48  # screening.md, how to evaluate: the latest level
+LATEST_HOURS = 48  # docs/safety-rules.md, How the history is read
 LATEST_OF = 3
 DAY_HOURS = 24  # LR2 (S1)
 WEEK = 7  # LR3 (policy above S4's "minutes to days"), LR4, LR5 (S3: one to two weeks)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Noted = Callable[[LumpSeen], str | float | None]  # reads one thing that a look at a lump may note
 
-VISIT_DAYS = 90  # red_flags.yaml, clearing.lasts (policy)
-MILD = 3  # red_flags.yaml, lump-painful, note: a visit clears it while the pain is 3 or less ...
+VISIT_DAYS = 90  # policy; docs/safety-rules.md, Visits
+MILD = 3  # docs/safety-rules.md, Visits: a visit clears a sore lump while the pain is 3 or less ...
 RISE = 2  # ... and less than 2 above its level at the visit
 LUMP_NF2 = "lump-nf2"  # asked with the profile, but a flag of lumps: it fires on a lump
 

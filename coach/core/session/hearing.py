@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from coach.core.routine.segments import Sound
+from coach.core.routine.segments import Sound, sentences
 from coach.core.session.events import CueDue, SessionPhase
 from coach.core.session.ports import Heard
 from coach.core.vocabulary import SessionOutcome
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coach.core.routine.timeline import Cue
-    from coach.core.session.events import Position, SessionEvent
+    from coach.core.session.events import Position
     from coach.core.session.ports import Loudspeaker
-    from coach.core.session.run import Run
     from coach.core.session.session import Session
+    from coach.core.session.tick import Tick
     from coach.core.settings import Settings
 
 ALARM_EVERY = 2.0  # s between two beats of the alarm for heat and cold
@@ -36,7 +36,6 @@ STALE = 1.5  # s; a cue of the moment that comes later than this is not true any
 FOLLOWED = 4.0  # times as fast; nobody can follow a faster rehearsal by ear
 REMARKS = frozenset({Sound.HALF, Sound.SOON})  # rung by a bell they could be taken for the end
 FLEETING = REMARKS | {Sound.IN, Sound.OUT, Sound.REP}
-TIME_IS_UP = "Time is up: "
 _HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -72,59 +71,45 @@ def in_quiet_hours(hours: str | None, wall: datetime) -> bool:
     return start <= now < end if start < end else now >= start or now < end
 
 
-def heard(events: Iterable[SessionEvent], session: Session) -> Heard | None:
+def heard(tick: Tick) -> Heard | None:
     """The one thing to be heard of what has happened: an alarm always, of the other cues the last that still holds."""
-    cues = [event for event in events if isinstance(event, CueDue)]
-    alarms = [event.cue for event in cues if event.cue.sound is Sound.ALARM]
-    others = [event for event in cues if event.cue.sound is not Sound.ALARM]
-    found = _joined([Heard(cue.say, Sound.ALARM) for cue in alarms])
+    session = tick.session
+    due = [event for event in tick.events if isinstance(event, CueDue)]
+    others = [event for event in due if event.cue.sound is not Sound.ALARM]
+    alarm = _joined([Heard(event.cue.say, Sound.ALARM) for event in due if event.cue.sound is Sound.ALARM])
     if session.outcome not in {None, SessionOutcome.COMPLETED} or session.phase is SessionPhase.PAUSED or not others:
-        return found
+        return alarm
     last = others[-1]
     if last.cue.sound in FLEETING and last.late > STALE:
-        return found
-    said = Heard(_words(last.cue, session), last.cue.sound, cuts=last.cue.sound not in REMARKS)
-    return _joined([found, said])
+        return alarm
+    return _joined([alarm, Heard(_spoken(last.cue, session), last.cue.sound, cuts=last.cue.sound not in REMARKS)])
 
 
 def alarm_words(session: Session) -> str:
     """What the alarm of this segment asks for."""
     cues = [cue for _, cue in session.plan.cues_of(session.index) if cue.sound is Sound.ALARM]
-    return cues[-1].say.removeprefix(TIME_IS_UP) if cues else "Time is up"
+    return cues[-1].words.text if cues else "Time is up"
 
 
 def _joined(parts: Iterable[Heard | None]) -> Heard | None:
     """These as one: the words one after the other, and the sound that matters most."""
-    found = [part for part in parts if part is not None]
-    if not found:
+    each = [part for part in parts if part is not None]
+    if not each:
         return None
-    words = ". ".join(dict.fromkeys(part.words for part in found if part.words))
-    loud = next((part for part in found if part.sound is Sound.ALARM), found[-1])
-    return Heard(words, loud.sound, loud.level, cuts=any(part.cuts for part in found))
+    words = sentences(*dict.fromkeys(part.words for part in each))
+    loud = next((part for part in each if part.sound is Sound.ALARM), each[-1])
+    return Heard(words, loud.sound, loud.level, cuts=any(part.cuts for part in each))
 
 
-def _words(cue: Cue, session: Session) -> str:
+def _spoken(cue: Cue, session: Session) -> str:
     """What is said for a cue: shorter than what is written where the next one comes soon."""
-    if cue.sound in {Sound.IN, Sound.OUT}:
-        return _breath(cue, session)
-    if cue.sound is Sound.REP and cue.offset > 0:
-        return cue.say.partition(": ")[2] or cue.say
+    if cue.words.spoken is not None:
+        return cue.words.spoken
     if session.phase is SessionPhase.WAITING:
-        return cue.say.removesuffix(". Get ready")
+        return cue.words.waiting
     if cue.sound is Sound.SOON and (coming := session.coming):
-        return f"{cue.say}. Next: {coming}"
+        return sentences(cue.say, f"Next: {coming}")
     return cue.say
-
-
-def _breath(cue: Cue, session: Session) -> str:
-    """Breathing is carried by its soft sounds; words begin it, and name its middle and its last breath."""
-    inward = [c for _, c in session.plan.cues_of(cue.segment) if c.sound is cue.sound]
-    n = inward.index(cue)
-    if n == 0:
-        return "Breathe in" if cue.sound is Sound.IN else "Breathe out"
-    if cue.sound is Sound.IN and n == len(inward) - 1:
-        return "The last breath"
-    return "Half way" if cue.sound is Sound.IN and n == len(inward) // 2 else ""
 
 
 class Ear:
@@ -151,39 +136,37 @@ class Ear:
             return Hearing.SILENT
         return Hearing(self._settings.hearing)
 
-    def cycle(self, run: Run) -> Hearing:
+    def cycle(self, wall: datetime) -> Hearing:
         """The key: voice, chimes, silent. It holds for this run."""
         kinds = list(Hearing)
-        self._asked = kinds[(kinds.index(self.mode(run.wall)) + 1) % len(kinds)]
+        self._asked = kinds[(kinds.index(self.mode(wall)) + 1) % len(kinds)]
         self._hush()
         return self._asked
 
-    def took(self, events: Iterable[SessionEvent], run: Run) -> bool:
+    def took(self, tick: Tick) -> bool:
         """Let it be heard. True where the terminal's bell has to ring, because nothing else can."""
-        session, position = run.session, run.position()
-        before, self._phase = self._phase, session.phase
-        new = before is not session.phase
-        if new and session.phase in {SessionPhase.PAUSED, SessionPhase.ENDED}:
-            self._hush()
-        found = heard(events, session)
-        if new:
+        phase = tick.session.phase
+        before, self._phase = self._phase, phase
+        if before is not phase:
+            if phase in {SessionPhase.PAUSED, SessionPhase.ENDED}:
+                self._hush()
             self._beat = 0
-            found = _joined([found, _of_phase(session, before)])
+            now = _joined([heard(tick), _of_phase(phase, before)])
         else:
-            found = found or self._beaten(session, position)
-        if found is None:
+            now = heard(tick) or self._beaten(tick)
+        if now is None:
             return False
-        mode = self.mode(run.wall)
+        mode = self.mode(tick.reading.wall)
         if mode is Hearing.SILENT:  # heat and cold can burn: their end is never without a sound
-            return found.sound is Sound.ALARM
+            return now.sound is Sound.ALARM
         if mode is Hearing.CHIMES:
-            found = replace(found, words="")
-        sounded = self._speaker is not None and self._speaker.sound(found)
-        return not sounded and found.sound not in REMARKS
+            now = replace(now, words="")
+        sounded = self._speaker is not None and self._speaker.sound(now)
+        return not sounded and now.sound not in REMARKS
 
-    def due_in(self, run: Run) -> float | None:
+    def due_in(self, position: Position) -> float | None:
         """Seconds of the run until the next beat of an alarm or a wait; None where nothing beats."""
-        beating = _beating(run.position())
+        beating = _beating(position)
         return beating[0] - beating[1] % beating[0] if beating is not None else None
 
     def close(self, wait: float = 0.0) -> None:
@@ -195,18 +178,18 @@ class Ear:
         if self._speaker is not None:
             self._speaker.hush()
 
-    def _beaten(self, session: Session, position: Position) -> Heard | None:
+    def _beaten(self, tick: Tick) -> Heard | None:
         """The next beat of an alarm or a wait, if it is due."""
-        beating = _beating(position)
+        beating = _beating(tick.position)
         if beating is None:
             return None
         beat = int(beating[1] // beating[0])
         if beat <= self._beat:
             return None
         self._beat = beat
-        if session.phase is SessionPhase.WAITING:
+        if tick.session.phase is SessionPhase.WAITING:
             return Heard("", Sound.READY) if beat <= WAIT_CHIMES else None
-        words = alarm_words(session) if beat % ALARM_WORDS == 0 else ""
+        words = alarm_words(tick.session) if beat % ALARM_WORDS == 0 else ""
         return Heard(words, Sound.ALARM, min(beat, ALARM_LEVELS - 1), cuts=bool(words))
 
 
@@ -217,14 +200,13 @@ def _beating(position: Position) -> tuple[float, float] | None:
     return (WAIT_EVERY, position.waited) if position.phase is SessionPhase.WAITING else None
 
 
-def _of_phase(session: Session, before: SessionPhase | None) -> Heard | None:
+def _of_phase(phase: SessionPhase, before: SessionPhase | None) -> Heard | None:
     """What a listener has to know of a change that no cue tells."""
-    if session.phase is SessionPhase.GET_READY or (
-        before is SessionPhase.WAITING and session.phase is SessionPhase.RUNNING
-    ):
+    begun = before is SessionPhase.WAITING and phase is SessionPhase.RUNNING
+    if phase is SessionPhase.GET_READY or begun:
         return Heard("Get ready", Sound.READY)
-    if session.phase is SessionPhase.TAKE_OFF:
+    if phase is SessionPhase.TAKE_OFF:
         return Heard("Take it off the skin", Sound.ALARM)
-    if session.phase is SessionPhase.WAITING:
+    if phase is SessionPhase.WAITING:
         return Heard("Press space or Enter when you are ready", Sound.READY)
     return None

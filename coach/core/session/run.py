@@ -1,10 +1,12 @@
 """A guided run: a session, and the record of it as it happens.
 
-Screen and plain mode both drive a `Run`; it reads the clock once for each call and hands back what is to be shown.
+Screen and plain mode both drive a `Run`. A look at the clock and a key each read it once and give a `Tick`: all that
+is to be shown and heard of that moment.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.core.errors import JournalError
@@ -17,13 +19,16 @@ from coach.core.record.sessions import (
     SessionPaused,
 )
 from coach.core.routine.segments import WORK
+from coach.core.session import keys
+from coach.core.session.advance import advance, position_at
 from coach.core.session.events import CueDue, Ended, KeyRefused, Reached, SegmentOver, SessionPhase
+from coach.core.session.tick import Tick
 from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
 
+    from coach.core.clearance.clearance import Blocked
     from coach.core.clock import Clock, Reading
     from coach.core.record.facts import Fact, Known
     from coach.core.record.sessions import SessionBegan, SessionResumed
@@ -37,9 +42,8 @@ SLEPT_NOTICE = "The computer was asleep, so this is paused."
 class Run:
     """Drives one session. `record` writes facts; None where the run counts as nothing (a rehearsal).
 
-    `when_over` is told once it has ended.
-
-    `fault` is what to show while the record can't be written; what could not be written is kept and tried again.
+    `when_over` is told once it has ended. `last` is the last tick. `fault` is what to show while the record can't be
+    written; what could not be written is kept and tried again.
     """
 
     def __init__(
@@ -51,21 +55,26 @@ class Run:
         record: Callable[[Iterable[Fact]], None] | None,
         when_over: Callable[[Run], None] | None = None,
     ) -> None:
-        self.session = session
+        self.last = Tick.of(session, (), session.entered)
         self.id = session_id
         self.fault = ""
         self.notice = ""
         self.held: set[str] = set()  # the techniques that were really done for some time
         self.seconds = 0.0  # how long, all in all
-        self.unshown: tuple[SessionEvent, ...] = ()  # what a report caused; the next tick hands it over
+        self.blocked: Blocked | None = None  # the card, once what was reported has stopped it
         self._clock = clock
         self._new_fact = new_fact
         self._record = record
         self._when_over = when_over
         self._unsaved: list[Fact] = []
-        self._last = clock.now()
+        self._unshown: tuple[SessionEvent, ...] = ()  # what a report caused; the next tick hands it over
 
     # --- reading --------------------------------------------------------------------------------------------------
+
+    @property
+    def session(self) -> Session:
+        """The session as the last tick left it."""
+        return self.last.session
 
     @property
     def rehearsal(self) -> bool:
@@ -78,92 +87,89 @@ class Run:
         return self.session.outcome
 
     def position(self) -> Position:
-        """Where it stands now."""
-        return self.session.at(self._clock.now())
-
-    @property
-    def wall(self) -> datetime:
-        """The local time of the last look at the clock."""
-        return self._last.wall
-
-    def due_in(self) -> float | None:
-        """Seconds until something happens by itself."""
-        return self.session.due_in(self._clock.now())
+        """Where it stands now, for a picture that moves between two ticks. Changes nothing."""
+        return position_at(self.session, self._clock.now())
 
     # --- time and keys --------------------------------------------------------------------------------------------
 
-    def tick(self) -> tuple[SessionEvent, ...]:
+    def tick(self) -> Tick:
         """What time has done since the last call. A hold during which the machine slept is paused."""
         now = self._clock.now()
-        slept = now.asleep_since(self._last) > SLEPT
-        before = self.session
-        events = (*self.unshown, *self._take(now, self.session.advance(now)))
-        self.unshown = ()
-        running = self.session.phase in {SessionPhase.RUNNING, SessionPhase.GET_READY}
-        if slept and running and not self.session.segment.asleep_too and before.index == self.session.index:
+        slept = now.asleep_since(self.last.reading) > SLEPT
+        index = self.session.index
+        tick = self._take(now, advance(self.session, now))
+        running = tick.session.phase in {SessionPhase.RUNNING, SessionPhase.GET_READY}
+        if slept and running and not tick.session.segment.asleep_too and index == tick.session.index:
             self.notice = SLEPT_NOTICE
-            events += self._take(now, self.session.pause(now), self._paused(PauseCause.ASLEEP))
-        return events
+            paused = self._take(now, keys.pause(tick.session, now), self._paused(PauseCause.ASLEEP))
+            tick = replace(paused, events=(*tick.events, *paused.events))
+        self.last = replace(tick, events=(*self._unshown, *tick.events))
+        self._unshown = ()
+        return self.last
 
-    def pause(self) -> tuple[SessionEvent, ...]:
+    def pause(self) -> Tick:
         """Space: stop the time."""
         now = self._clock.now()
-        return self._take(now, self.session.pause(now), self._paused(PauseCause.KEY))
+        return self._take(now, keys.pause(self.session, now), self._paused(PauseCause.KEY))
 
-    def resume(self) -> tuple[SessionEvent, ...]:
+    def resume(self) -> Tick:
         """Space again: go on. Also the key that a wait asks for."""
         now = self._clock.now()
         self.notice = ""
-        return self._take(now, self.session.resume(now), SessionContinued(session=self.id))
+        return self._take(now, keys.resume(self.session, now), SessionContinued(session=self.id))
 
-    def toggle(self) -> tuple[SessionEvent, ...]:
+    def toggle(self) -> Tick:
         """One key for both: pause, go on, or answer what is waiting for an answer."""
         if self.session.phase in {SessionPhase.ALARM, SessionPhase.TAKE_OFF}:
             return self.acknowledge()
         return self.pause() if self.session.phase in {SessionPhase.RUNNING, SessionPhase.GET_READY} else self.resume()
 
-    def acknowledge(self, *, by_person: bool = True) -> tuple[SessionEvent, ...]:
+    def acknowledge(self, *, by_person: bool = True) -> Tick:
         """Answer the alarm, or say that heat or cold is off the skin."""
         now = self._clock.now()
-        return self._take(now, self.session.acknowledge(now, by_person=by_person))
+        return self._take(now, keys.acknowledge(self.session, now, by_person=by_person))
 
-    def next(self) -> tuple[SessionEvent, ...]:
+    def next(self) -> Tick:
         """Leave this part."""
         now = self._clock.now()
-        return self._take(now, self.session.next(now))
+        return self._take(now, keys.next_part(self.session, now))
 
-    def back(self) -> tuple[SessionEvent, ...]:
+    def back(self) -> Tick:
         """Begin this part, or the one before, again."""
         now = self._clock.now()
-        return self._take(now, self.session.back(now))
+        return self._take(now, keys.back(self.session, now))
 
-    def other_side(self) -> tuple[SessionEvent, ...]:
+    def other_side(self) -> Tick:
         """Go to the other side."""
         now = self._clock.now()
-        return self._take(now, self.session.other_side(now))
+        return self._take(now, keys.other_side(self.session, now))
 
-    def extend(self, seconds: int) -> tuple[SessionEvent, ...]:
+    def extend(self, seconds: int) -> Tick:
         """Plus or minus."""
         now = self._clock.now()
         self.notice = ""
-        return self._take(now, self.session.extend(now, seconds))
+        return self._take(now, keys.extend(self.session, now, seconds))
 
-    def leave(self, outcome: SessionOutcome = SessionOutcome.LEFT) -> tuple[SessionEvent, ...]:
+    def leave(self, outcome: SessionOutcome = SessionOutcome.LEFT) -> Tick:
         """End it here; what was done is kept."""
         now = self._clock.now()
-        return self._take(now, self.session.leave(now, outcome))
+        return self._take(now, keys.leave(self.session, now, outcome))
 
-    def bar(self, techniques: Iterable[str]) -> tuple[SessionEvent, ...]:
-        """Go on without these techniques."""
+    def stop(self) -> None:
+        """A report ends it here. What that has caused comes with the next tick."""
+        self._unshown += self.leave(SessionOutcome.STOPPED).events
+
+    def bar(self, techniques: Iterable[str]) -> None:
+        """A report lets it go on without these techniques. What that has caused comes with the next tick."""
         now = self._clock.now()
-        return self._take(now, self.session.bar(techniques, now))
+        self._unshown += self._take(now, keys.bar(self.session, techniques, now)).events
 
     # --- the record -----------------------------------------------------------------------------------------------
 
     def begin(self, body: SessionBegan | SessionResumed) -> None:
         """Write that it began. Unlike later facts this one must be on disk: raises JournalError."""
         if self._record is not None:
-            self._record([self._new_fact(self._last, body)])
+            self._record([self._new_fact(self.last.reading, body)])
 
     def _paused(self, why: PauseCause) -> SessionPaused:
         return SessionPaused(session=self.id, why=why)
@@ -173,10 +179,10 @@ class Run:
         now: Reading,
         result: tuple[Session, tuple[SessionEvent, ...]],
         change: SessionPaused | SessionContinued | None = None,
-    ) -> tuple[SessionEvent, ...]:
+    ) -> Tick:
         before = self.session
-        self.session, events = result
-        self._last = now
+        session, events = result
+        self.last = tick = Tick.of(session, events, now)
         facts = [fact for event in events if (fact := self._fact(now, event)) is not None]
         if change is not None and before.phase is not self.session.phase:
             facts.append(self._new_fact(now, change))
@@ -188,7 +194,7 @@ class Run:
         self._write(facts)
         if self._when_over is not None and any(isinstance(event, Ended) for event in events):
             self._when_over(self)
-        return events
+        return tick
 
     def _fact(self, now: Reading, event: SessionEvent) -> Fact | None:
         if isinstance(event, CueDue | KeyRefused):

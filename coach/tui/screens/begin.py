@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from coach.core.durations import clock_text
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
-from coach.tui.widgets.countdown import clock_text
 from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from coach.core.catalogue.catalogue import Level
 from coach.core.catalogue.origins import origins
-from coach.core.clearance.card_words import act_within_words, own_number, still_open, summary, who_can_help
+from coach.core.clearance.card_words import act, own_number, still_open, summary, who_can_help
 from coach.core.clearance.clearance import NO_REVIEW
 from coach.core.errors import CoachError, JournalError
 from coach.tui.requests import SummaryRequested
@@ -26,15 +26,6 @@ if TYPE_CHECKING:
 
     from coach.core.clearance.clearance import Blocked
     from coach.core.coach.door import Coach
-
-SIGNS = {
-    Level.EMERGENCY: "!!! EMERGENCY",
-    Level.URGENT: "!! TODAY",
-    Level.CLINICIAN: "! SEE SOMEONE",
-    Level.INCOMPLETE: "? CHECK OPEN",
-    Level.CAUTION: "~ TAKE CARE",
-    Level.SELF_CARE: "ok",
-}
 
 LATE = "That was more than 10 minutes ago, so it stays. A visit clears it."
 
@@ -73,11 +64,11 @@ class CardScreen(Sheet[None]):
         yield from self.compose_small()
         yield TopLine("What to do now")
         with VerticalScroll(classes="sheet", can_focus=False):
-            yield Static(SIGNS[blocked.level], classes="badge", markup=False)
+            yield Static(blocked.sign, id="sign", classes="badge", markup=False)
             yield Static(blocked.headline, classes="headline", markup=False)
             yield Static(blocked.action, classes="action", markup=False)
             yield Static(self._number(), id="number", classes="action", markup=False)
-            yield Static(act_within_words(blocked.act_within), id="within", markup=False)
+            yield Static(act(blocked), id="within", markup=False)
             yield Static("Why", classes="subhead", markup=False)
             yield Static(id="why", markup=False)
             yield Static("Still open", classes="subhead", markup=False)
@@ -94,7 +85,8 @@ class CardScreen(Sheet[None]):
         """Fill in what can change."""
         self.set_class(self._blocked.level in {Level.EMERGENCY, Level.URGENT}, "-emergency")
         self.set_class(self._blocked.level.rank <= Level.INCOMPLETE.rank, "-calm")
-        self.query_one("#within").display = self._blocked.act_within is not None
+        self.query_one("#sign").display = bool(self._blocked.sign)
+        self.query_one("#within").display = bool(act(self._blocked))
         self.query_one("#number").display = bool(self._number())
         self._show()
 

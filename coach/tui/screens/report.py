@@ -47,7 +47,7 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
     def __init__(self, coach: Coach, run: Run) -> None:
         super().__init__()
         self._coach = coach
-        self._session = run
+        self._run = run
         self._technique = run.session.segment.technique  # an alarm that is answered here moves on to the next one
         self._questions = coach.sessions.in_session_questions()
         self._chosen: Flag | None = None
@@ -65,12 +65,12 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
 
     def on_mount(self) -> None:
         """Stop the time before anything is asked."""
-        self._session.pause()
+        self._run.pause()
         self._show()
 
     @property
     def _on_skin(self) -> bool:
-        return self._session.session.phase in {SessionPhase.TAKE_OFF, SessionPhase.ALARM}
+        return self._run.session.phase in {SessionPhase.TAKE_OFF, SessionPhase.ALARM}
 
     def _show(self) -> None:
         asks_more = self._chosen is not None
@@ -91,8 +91,8 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
     def action_off(self) -> None:
         """Heat or cold is off the skin: only now the time stands."""
         if self._on_skin:
-            self._session.acknowledge()
-            self._session.pause()
+            self._run.acknowledge()
+            self._run.pause()
             self._show()
 
     @on(OptionList.OptionSelected)
@@ -121,6 +121,6 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
             self._report(self._chosen, gone=event.value == "yes")
 
     def _report(self, flag: Flag, *, gone: bool) -> None:
-        verdict = self._coach.sessions.report(self._session, flag.id, gone=gone, technique=self._technique)
-        self._session.pause()  # what comes next waits for the person
+        verdict = self._coach.sessions.report(self._run, flag.id, gone=gone, technique=self._technique)
+        self._run.pause()  # what comes next waits for the person
         self.dismiss(verdict)

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from coach.core.clearance.card_words import WHO_CAN_HELP
+from coach.core.clearance.card_words import who_can_help
 from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput
 from coach.core.record.choices import Choices, DoseChoice, SideChoice
@@ -169,8 +169,8 @@ class RoutineScreen(Sheet[Choices | None]):
             return [f"? Check first. {length} in all. Press Enter: the safety check comes first."]
         lines = [f"✗ Locked. {blocked.headline}", *dict.fromkeys(reason.text for reason in blocked.reasons)]
         lines.append(blocked.action)
-        if any(reason.flag for reason in blocked.reasons):
-            lines += ["", "Who can help:", *WHO_CAN_HELP]
+        if helpers := who_can_help(blocked):
+            lines += ["", "Who can help:", *helpers]
         return lines
 
     def _about(self) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -10,40 +10,19 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from coach.core.errors import CoachError
-from coach.core.record.choices import Choices, SideChoice
+from coach.core.record.choices import Choices
 from coach.core.vocabulary import BodyArea, Side
-from coach.tui.reminders import PromptView, line, prompt_of
-from coach.tui.requests import (
-    BodyRequested,
-    BreaksRequested,
-    CardRequested,
-    CheckRequested,
-    CloseRequested,
-    NoteRequested,
-    PromptAnswered,
-    ResumeRequested,
-    RoutineRequested,
-    StartRequested,
-)
+from coach.tui import requests
+from coach.tui.reminders import answer_of, buttons, line
 from coach.tui.screens.place import Place
-from coach.tui.widgets.choice_row import Choice, ChoiceRow
+from coach.tui.screens.today_wish import AREAS, Wish
+from coach.tui.widgets.choice_row import ChoiceRow
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.routine_list import RoutineList
-from coach.tui.words.common import (
-    NO_LIMIT,
-    TIMES,
-    lock_word,
-    minutes_words,
-    outcome_words,
-    pain_words,
-    plain,
-    state_words,
-)
+from coach.tui.words.common import plain, state_words
+from coach.tui.words.today import complaint_words, detail_words, done_words, heading, interrupted_words, notice_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from textual import events
     from textual.app import ComposeResult
 
@@ -51,10 +30,11 @@ if TYPE_CHECKING:
     from coach.core.coach.door import Coach
     from coach.core.history.sessions import PastSession
     from coach.core.history.unread import UnreadEntry
+    from coach.core.record.choices import Choices
+    from coach.core.reminders.ports import Notice
+    from coach.core.reminders.status import ReminderStatus
     from coach.core.settings import Settings
 
-AREAS = tuple(BodyArea)
-ANY = "any"
 NARROW = 60  # cells
 OPENING = "… One moment\nYour record is being opened."
 
@@ -99,22 +79,17 @@ class TodayScreen(Place):
         super().__init__()
         self._ready = False
         self._notices: tuple[str, ...] = ()
-        self._area: BodyArea | None = None
-        self._side: Side | None = None
-        self._minutes: int | None = settings.minutes
-        self._minutes_chosen = False
+        self._wish = Wish(minutes=settings.minutes)
         self._listed: dict[str, Listed] = {}
         self._unfinished: PastSession | None = None
         self._fault = ""
         self._unread: tuple[UnreadEntry, ...] = ()
-        self._prompt: PromptView | None = None
+        self._notice: Notice | None = None
         self._reminding = False
 
     def open(self, coach: Coach, notices: tuple[str, ...] = ()) -> None:
         """Show what Coach knows. Until then the screen stands without it: opening the record takes a moment."""
-        self._coach = coach
-        self._notices = notices
-        self._ready = True
+        self._coach, self._notices, self._ready = coach, notices, True
         self.query_one(RoutineList).library = coach.library
         self.reload()
         self.query_one(RoutineList).focus()
@@ -130,8 +105,8 @@ class TodayScreen(Place):
             yield Static(id="breaks", markup=False)
             yield Static(id="complaints", markup=False)
             yield Static(id="open-session", markup=False)
-            yield ChoiceRow("Where?", self._area_choices(), id="area")
-            yield ChoiceRow("How long?", self._minute_choices(), str(self._minutes or ANY), id="minutes")
+            yield ChoiceRow("Where?", self._wish.area_choices(), id="area")
+            yield ChoiceRow("How long?", self._wish.minute_choices(), self._wish.minutes_name, id="minutes")
             yield Static(id="suggested", markup=False)
             yield RoutineList(id="suggestions")
             yield Static(id="detail", markup=False)
@@ -151,21 +126,21 @@ class TodayScreen(Place):
             self._read()
             self._show()
 
-    def show_breaks(self, status: Mapping[str, Any]) -> None:
+    def show_breaks(self, status: ReminderStatus | None) -> None:
         """Show how the reminders stand; a prompt stays here until it is answered."""
-        self._prompt = prompt_of(status)
+        self._notice = status.notice if status is not None else None
         words = line(status)
         self._reminding = bool(words)
-        if self._prompt is not None:
-            keys = "   ".join(f"{key} {label}" for _, key, label in self._prompt.actions)
-            words = f"▶ {self._prompt.title}\n{self._prompt.text}\n{keys}"
+        if self._notice is not None:
+            keys = "   ".join(f"{key} {label}" for _, key, label in buttons(self._notice))
+            words = f"▶ {self._notice.title}\n{self._notice.text}\n{keys}"
         self._line("#breaks", words)
-        self.query_one("#breaks").set_class(self._prompt is not None, "-prompt")
+        self.query_one("#breaks").set_class(self._notice is not None, "-prompt")
         self.refresh_bindings()
 
     def choose(self, area: BodyArea | None, side: Side | None) -> None:
         """Show what helps there."""
-        self._area, self._side = area, side
+        self._wish.area, self._wish.side = area, side
         self._show_suggestions()
         self.query_one(RoutineList).focus()
 
@@ -184,10 +159,11 @@ class TodayScreen(Place):
         box.update(Content.assemble((title, "bold"), hint, "\n", (state.why, "$text-muted")))
         for style in ("-good", "-due", "-locked"):
             box.set_class(style == state.style, style)
-        self._line("#notices", "\n".join(f"! {notice}" for notice in self._all_notices()))
-        self._line("#complaints", self._complaint_words())
-        self._line("#open-session", self._open_words())
-        self._line("#done", self._done_words())
+        notices = notice_lines(self._notices, self._fault, self._unread, self._coach.library.problems)
+        self._line("#notices", "\n".join(f"! {notice}" for notice in notices))
+        self._line("#complaints", complaint_words(self._coach))
+        self._line("#open-session", interrupted_words(self._unfinished, narrow=self.app.size.width < NARROW))
+        self._line("#done", done_words(self._done))
         self._show_suggestions()
         self.refresh_bindings()
 
@@ -196,100 +172,33 @@ class TodayScreen(Place):
         line.update(text)
         line.display = bool(text)
 
-    def _all_notices(self) -> list[str]:
-        problems = self._coach.library.problems
-        found = list(self._notices)
-        if self._fault and self._fault not in found:
-            found.append(self._fault)
-        if self._unread:
-            from coach.core.history.unread import in_words  # noqa: PLC0415 - seldom needed, and not for the first frame
-
-            found.append(in_words(self._unread))
-        if problems:
-            files = list(dict.fromkeys(problem.file for problem in problems))
-            names = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if len(files) > 3 else "")
-            count = "1 routine file" if len(files) == 1 else f"{len(files)} routine files"
-            found.append(f"{count} could not be read: {names}. See the Library, or run: coach validate")
-        return found
-
     def on_resize(self, event: events.Resize) -> None:
         """In a narrow window the labels make room for the choices."""
         super().on_resize(event)
         narrow = event.size.width < NARROW
         self.query_one("#area", ChoiceRow).set_label("" if narrow else "Where?   ")
 
-    def _open_words(self) -> str:
-        past = self._unfinished
-        if past is None:
-            return ""
-        when = f"{past.begun.local:%H:%M}"
-        close = "k close" if self.app.size.width < NARROW else "k close as partly done"
-        return f"… {past.name}, interrupted at {when}\nr go on   {close}   x discard"
-
-    def _complaint_words(self) -> str:
-        """What is open of sore spots and lumps, the first that has something due; the rest is counted."""
-        from coach.tui.words.complaints import due_words  # noqa: PLC0415 - not needed for the first frame
-
-        try:
-            lines = due_words(self._coach.checks.complaints(), self._coach.clock.now().wall)
-        except CoachError:
-            return ""
-        if not lines:
-            return ""
-        more = f"   (and {len(lines) - 1} more)" if len(lines) > 1 else ""
-        return f"· {lines[0]}   e: note{more}"
-
-    def _done_words(self) -> str:
-        ended = [past for past in self._done if past.outcome is not None]
-        if not ended:
-            return ""
-        last = ended[-1]
-        sign, word = outcome_words(last)
-        pain = pain_words(last)
-        more = f"   (and {len(ended) - 1} more, h shows all)" if len(ended) > 1 else ""
-        words = f"Today  {sign} {last.name}: {word}, {minutes_words(last.seconds)}"
-        return words + (f", {pain}" if pain else "") + more
-
-    def _area_choices(self) -> list[Choice]:
-        return [Choice(str(area), plain(area).capitalize(), str(n)) for n, area in enumerate(AREAS, 1)]
-
-    def _minute_choices(self) -> list[Choice]:
-        times = sorted({*(t for t in TIMES if t), *([self._minutes] if self._minutes else [])})
-        return [*(Choice(str(time), str(time)) for time in times), Choice(ANY, "any")]
-
     def _suggestions(self) -> tuple[list[Listed], int]:
         """What helps there in the time at hand, and how many were left out because they are longer."""
         from coach.core.clearance.listed import sequences_first  # noqa: PLC0415 - 10 ms that the first frame does not need
 
-        wanted = [self._listed[r.id] for r in self._coach.library.filter(area=self._area) if r.id in self._listed]
+        wanted = [self._listed[r.id] for r in self._coach.library.filter(area=self._wish.area) if r.id in self._listed]
         ordered = sequences_first(wanted)
-        if self._minutes is None:
+        if self._wish.minutes is None:
             return ordered, 0
-        fitting = [listed for listed in ordered if (listed.seconds or 0) <= self._minutes * 60]
+        fitting = [listed for listed in ordered if (listed.seconds or 0) <= self._wish.minutes * 60]
         return fitting, len(ordered) - len(fitting)
 
     def _show_suggestions(self) -> None:
         fitting, longer = self._suggestions()
-        where = f" for your {plain(self._area)}" if self._area else ""
-        side = f", {self._side} side" if self._side and self._area else ""
-        heading = f"What helps{where}{side}"
-        if longer:
-            count = f"{longer} more are" if longer > 1 else "1 more is"
-            heading += f" ({count} longer: m)"
-        self.query_one("#area", ChoiceRow).chosen = str(self._area or "")
-        self.query_one("#minutes", ChoiceRow).set_choices(self._minute_choices(), str(self._minutes or ANY))
-        self.query_one("#suggested", Static).update(heading)
+        self.query_one("#area", ChoiceRow).chosen = str(self._wish.area or "")
+        self.query_one("#minutes", ChoiceRow).set_choices(self._wish.minute_choices(), self._wish.minutes_name)
+        self.query_one("#suggested", Static).update(heading(self._wish.area, self._wish.side, longer))
         self.query_one(RoutineList).show(fitting)
         self._show_detail()
 
     def _show_detail(self) -> None:
-        listed = self.query_one(RoutineList).highlighted_routine
-        text = ""
-        if listed is None:
-            text = "Nothing is that short. Press m for more time."
-        elif listed.reasons and not listed.check_due:
-            text = f"{lock_word(listed)[1].capitalize()}: {listed.reasons[0].text}"
-        self._line("#detail", text)
+        self._line("#detail", detail_words(self.query_one(RoutineList).highlighted_routine))
 
     # --- what the person does -------------------------------------------------------------------------------------
 
@@ -304,104 +213,89 @@ class TodayScreen(Place):
     @on(ChoiceRow.Picked)
     def _picked(self, event: ChoiceRow.Picked) -> None:
         if event.row.id == "area":
-            self._area = BodyArea(event.name)
+            self._wish.area = BodyArea(event.name)
         else:
-            self._minutes = None if event.name == ANY else int(event.name)
-            self._minutes_chosen = True
+            self._wish.pick_minutes(event.name)
         self._show_suggestions()
 
     def chosen(self) -> Choices:
         """What the person chose here."""
-        limit = self._minutes or (NO_LIMIT if self._minutes_chosen else None)
-        side = SideChoice(self._side) if self._side else None
-        return Choices(area=self._area, side=side if self._area else None, minutes=limit)
+        return self._wish.choices()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if not self._ready:
             return False
-        if action in {"resume", "close"}:
-            return self._unfinished is not None
-        if action == "card":
-            return self._card is not None
-        if action == "breaks":
-            return self._reminding
         if action == "answer":
-            return self._answer(str(parameters[0])) is not None
-        if action == "check":
-            return self._coach.catalogue is not None
-        if action == "side":
-            return self._area is not None
-        return super().check_action(action, parameters)
+            return self._notice is not None and answer_of(self._notice, str(parameters[0])) is not None
+        offered = {
+            "resume": self._unfinished is not None,
+            "close": self._unfinished is not None,
+            "card": self._card is not None,
+            "breaks": self._reminding,
+            "check": self._coach.catalogue is not None,
+            "side": self._wish.area is not None,
+        }
+        return offered[action] if action in offered else super().check_action(action, parameters)
 
     def action_area(self, area: str) -> None:
         """It hurts here; nothing: anywhere."""
-        self.choose(BodyArea(area) if area else None, self._side if area else None)
+        self.choose(BodyArea(area) if area else None, self._wish.side if area else None)
 
     def action_minutes(self) -> None:
         """The next time at hand, round and round."""
-        names = [choice.name for choice in self._minute_choices()]
-        name = names[(names.index(str(self._minutes or ANY)) + 1) % len(names)]
-        self._minutes = None if name == ANY else int(name)
-        self._minutes_chosen = True
+        self._wish.next_minutes()
         self._show_suggestions()
 
     def action_side(self) -> None:
         """Left, right, both."""
-        sides = [None, Side.LEFT, Side.RIGHT]
-        self._side = sides[(sides.index(self._side) + 1) % len(sides)]
+        self._wish.next_side()
         self._show_suggestions()
 
     def action_start(self) -> None:
         """Start the highlighted routine."""
         listed = self.query_one(RoutineList).highlighted_routine
         if listed is not None:
-            self.post_message(StartRequested(listed.routine.id, self.chosen()))
+            self.post_message(requests.StartRequested(listed.routine.id, self.chosen()))
 
     def action_more(self) -> None:
         """All about the highlighted routine."""
         listed = self.query_one(RoutineList).highlighted_routine
         if listed is not None:
-            self.post_message(RoutineRequested(listed.routine.id, self.chosen()))
+            self.post_message(requests.RoutineRequested(listed.routine.id, self.chosen()))
 
     def action_body(self) -> None:
         """Pick the place on a drawn body."""
-        self.post_message(BodyRequested(self._area, self._side))
+        self.post_message(requests.BodyRequested(self._wish.area, self._wish.side))
 
     def action_check(self) -> None:
         """Do the check now."""
-        self.post_message(CheckRequested())
+        self.post_message(requests.CheckRequested())
 
     def action_note(self) -> None:
         """Note a sore spot or a lump."""
-        self.post_message(NoteRequested(self._area, self._side))
-
-    def _answer(self, name: str) -> str | None:
-        """The answer that this key gives to the prompt that is out; None where there is none."""
-        offered = [action for action, _, _ in self._prompt.actions] if self._prompt is not None else []
-        wanted = ["got-up", "back"] if name == "got-up" else [name]
-        return next((action for action in wanted if action in offered), None)
+        self.post_message(requests.NoteRequested(self._wish.area, self._wish.side))
 
     def action_answer(self, name: str) -> None:
         """Answer the prompt that is out."""
-        action = self._answer(name)
-        if self._prompt is not None and action is not None:
-            self.post_message(PromptAnswered(self._prompt.id, action))
+        action = answer_of(self._notice, name) if self._notice is not None else None
+        if self._notice is not None and action is not None:
+            self.post_message(requests.PromptAnswered(self._notice.prompt, action))
 
     def action_breaks(self) -> None:
         """How the reminders stand."""
-        self.post_message(BreaksRequested())
+        self.post_message(requests.BreaksRequested())
 
     def action_card(self) -> None:
         """What to do about what is up."""
-        self.post_message(CardRequested())
+        self.post_message(requests.CardRequested())
 
     def action_resume(self) -> None:
         """Go on with the interrupted session."""
         if self._unfinished is not None:
-            self.post_message(ResumeRequested(self._unfinished))
+            self.post_message(requests.ResumeRequested(self._unfinished))
 
     def action_close(self, discard: bool) -> None:
         """Close the interrupted session, or discard it."""
         if self._unfinished is not None:
-            self.post_message(CloseRequested(self._unfinished, discard=discard))
+            self.post_message(requests.CloseRequested(self._unfinished, discard=discard))

@@ -11,6 +11,8 @@ from textual.reactive import reactive
 from textual.renderables.digits import Digits
 from textual.widget import Widget
 
+from coach.core.durations import clock_text
+
 if TYPE_CHECKING:
     from textual.geometry import Size
 
@@ -33,17 +35,14 @@ GLYPHS = {
 ROUNDING = 0.001  # s; keeps the noise of floating point from showing a second too many
 
 
-def clock_text(seconds: float) -> str:
+def time_left_text(seconds: float) -> str:
     """Seconds left as M:SS, or H:MM:SS from an hour on; rounded up, so 0:00 means it is over.
 
     Seconds below 0 are over-time: full seconds with a plus sign, from one full second on.
     """
     over = seconds <= -1
     whole = math.floor(-seconds) if over else max(0, math.ceil(seconds - ROUNDING))
-    minutes, rest = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    text = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-    return f"+{text}" if over else text
+    return f"{'+' if over else ''}{clock_text(whole)}"
 
 
 def big_digits(text: str, scale: int = 1) -> list[str]:
@@ -94,7 +93,7 @@ class Countdown(Widget):
     @property
     def words(self) -> tuple[str, str]:
         """What is shown: the time, and "paused", "over time" or nothing."""
-        text = clock_text(self.seconds_left)
+        text = time_left_text(self.seconds_left)
         parts = (["over time"] if text.startswith("+") else []) + (["paused"] if self.paused else [])
         return text, ", ".join(parts)
 

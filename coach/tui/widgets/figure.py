@@ -68,11 +68,14 @@ class FigurePanel(Widget):
     # --- time -----------------------------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """Show the frame of now, and look again when another one is due. Safe to call at any time."""
+        """Ask what is due now and show it. Safe to call at any time."""
+        self.show(self._now())
+
+    def show(self, moment: Moment | None) -> None:
+        """Show the frame of this moment, and look again when another one is due."""
         if self._next_look is not None:
             self._next_look.stop()
             self._next_look = None
-        moment = self._now()
         if moment is None or not self._has_room:
             self.frame = None
             self._paint([])

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from coach.tui.widgets.countdown import clock_text
+from coach.tui.widgets.countdown import time_left_text
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -62,7 +62,7 @@ class StepProgress(Widget):
     def _rows(self) -> tuple[tuple[str, str, str], ...]:
         width = self.content_size.width
         whole = "Routine" if width >= ROOM_FOR_WORDS else "All"
-        names = ("This part", f"{whole} {clock_text(max(0.0, self.seconds_left))} left")
+        names = ("This part", f"{whole} {time_left_text(max(0.0, self.seconds_left))} left")
         label = max(len(names[1]), LABEL_WIDTH if width >= ROOM_FOR_WORDS else 0)
         return tuple(
             (f"{name:<{label}} ", *bar_cells(fraction, max(0, width - label - 1)))

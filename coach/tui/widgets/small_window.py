@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from coach.tui.widgets.countdown import clock_text
+from coach.tui.widgets.countdown import time_left_text
 
 LEAST_WIDTH = 40
 LEAST_HEIGHT = 12
@@ -39,7 +39,7 @@ class SmallWindow(Widget):
         size = f"Make it {LEAST_WIDTH}x{LEAST_HEIGHT}."
         if self.seconds_left is None:
             return f"Window too small. {size}"
-        text = clock_text(self.seconds_left)
+        text = time_left_text(self.seconds_left)
         left = f"{text[1:]} over time." if text.startswith("+") else f"{text} left."
         full = f"Window too small. {left} {size}"
         # The time matters most, so it comes first where the line would be cut.

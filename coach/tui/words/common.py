@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from coach.core.durations import clock_text
 from coach.core.routine.routine import Equipment
 
 if TYPE_CHECKING:
@@ -87,19 +88,13 @@ def outcome_words(past: PastSession) -> tuple[str, str]:
 
 def step_words(step: StepDone, name: str) -> str:
     """What became of one technique: skipped is never called done."""
-    held = minutes_clock(step.seconds)
+    held = clock_text(round(step.seconds))
     if step.done:
-        over = f", {minutes_clock(step.over)} too long" if step.over >= 1 else ""
+        over = f", {clock_text(round(step.over))} too long" if step.over >= 1 else ""
         return f"✓ {name} {held}{over}"
     if step.seconds >= 1:
-        return f"◐ {name} {held} of {minutes_clock(step.planned)}"
+        return f"◐ {name} {held} of {clock_text(round(step.planned))}"
     return f"○ {name} skipped"
-
-
-def minutes_clock(seconds: float) -> str:
-    """Seconds as m:ss."""
-    whole = round(seconds)
-    return f"{whole // 60}:{whole % 60:02}"
 
 
 def pain_words(past: PastSession) -> str:

@@ -95,8 +95,6 @@ WRITER = """
 import sys, uuid
 from datetime import UTC, datetime
 from pathlib import Path
-from coach.adapters.journal.journal import open_journal
-from coach.core.record.facts import FactOf, Unknown
 
 now = datetime(2026, 7, 31, 9, 0, tzinfo=UTC)
 journal = open_journal(Path(sys.argv[1]), now=now)
@@ -126,7 +124,7 @@ def test_a_fact_comes_back_as_it_was_written(path: Path) -> None:
 @given(body=EVERY, at=st.datetimes(timezones=st.just(UTC)), offset=st.integers(-1439, 1439))
 def test_any_body_and_any_moment_survive_the_way_to_a_row_and_back(body: Known, at: datetime, offset: int) -> None:
     fact = FactOf("an-id", at.replace(fold=0), offset, "desk", body)
-    (again,) = journal_schema.facts_of([journal_schema.row_of(fact)])
+    (again,) = journal_schema.facts_of([journal_schema.row_of(fact)], {})
     assert repr(again) == repr(fact)
 
 
@@ -501,7 +499,7 @@ def test_a_time_without_zone_is_refused_when_opening_and_when_asking(path: Path)
 )
 def test_bodies_that_only_look_right_together_can_not_be_read(bodies: tuple[str, str]) -> None:
     rows = [(f"id-{n}", 1_000_000 + n, 0, "here", "care", body) for n, body in enumerate(bodies)]
-    typed = [fact.body for fact in journal_schema.facts_of(rows)]
+    typed = [fact.body for fact in journal_schema.facts_of(rows, {})]
     whole = [CareTaken() if text == "{}" else Unreadable for text in bodies]
     assert [body if isinstance(body, CareTaken) else type(body) for body in typed] == whole
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from coach.adapters.processes.locks import FileLock, SessionLocks
 from coach.adapters.processes.mailbox import ANSWER, LETTER, Mailbox
-from coach.adapters.processes.presence import Presence, Role
 from coach.adapters.processes.status_file import read_status, write_status
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -102,47 +102,46 @@ def test_a_status_that_can_not_be_written_is_no_fault(tmp_path: Path) -> None:
 HOLD = """
 import sys
 from pathlib import Path
-from coach.adapters.processes.presence import Role
-role = Role(Path(sys.argv[1]))
-print(role.take(), flush=True)
+lock = FileLock(Path(sys.argv[1]))
+print(lock.acquire(), flush=True)
 sys.stdin.read()
 """
 
 
 def holder(path: Path) -> subprocess.Popen[str]:
-    """Another process that takes the role and keeps it until it is killed."""
+    """Another process that takes the lock and keeps it until it is killed."""
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
         [sys.executable, "-c", HOLD, str(path)], env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
 
 
-def test_a_role_is_had_by_one_process_and_dies_with_it(tmp_path: Path) -> None:
+def test_a_lock_is_had_by_one_process_and_dies_with_it(tmp_path: Path) -> None:
     path = tmp_path / "reminders.lock"
-    role = Role(path)
-    assert not role.taken()
+    lock = FileLock(path)
+    assert not lock.held()
     with holder(path) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "True\n"
-        assert role.taken()
-        assert not role.take()
+        assert lock.held()
+        assert not lock.acquire()
         other.kill()
         other.wait()
-    assert not role.taken()
-    assert role.take()
-    assert role.taken()
-    role.leave()
-    assert not Role(path).taken()
+    assert not lock.held()
+    assert lock.acquire()
+    assert lock.held()
+    lock.release()
+    assert not FileLock(path).held()
 
 
 def test_whether_any_session_is_under_way(tmp_path: Path) -> None:
-    presence = Presence(tmp_path)
+    presence = SessionLocks(tmp_path)
     assert not presence.any()
     (tmp_path / "session-dead.lock").write_text("")
     assert not presence.any(), "its process is gone"
     presence.hold("one")
     assert presence.any()
-    assert Presence(tmp_path).any()
+    assert SessionLocks(tmp_path).any()
     presence.release("one")
     assert not presence.any()
 

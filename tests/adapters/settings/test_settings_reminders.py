@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from coach.adapters.settings.settings_file import check_settings, load_settings, save_settings
-from coach.adapters.settings.shape import REMINDERS, SETTINGS, settings_schema
-from coach.adapters.settings.values import to_data, to_settings
+from coach.adapters.settings.table import REMINDERS, SETTINGS, settings_schema, to_data, to_settings
 from coach.core.errors import CoachError
 from coach.core.settings import DEFAULTS, WEEKDAYS, PauseSources, ReminderSection, RoutineTimes, Settings
 
@@ -129,7 +129,7 @@ FAULTS = [
     (IN + "routines: [{routine: Neck Knot, at: ['9:00']}]", "2:24", "coach routines"),
     (IN + "routines: [{routine: a, at: '9:00'}]", "2:31", "list of times"),
     (IN + "routines: [{routine: a, at: ['9.30']}]", "2:32", "in quotes"),
-    (IN + "routines: [{routine: a, at: ['9:30'], days: [funday]}]", "2:48", "Did you mean sunday"),
+    (IN + "routines: [{routine: a, at: ['9:30'], days: [funday]}]", "2:48", "Did you mean 'sunday'"),
     (IN + "routines: [{routine: a, at: ['9:30'], days: []}]", "2:47", "[monday, friday]"),
     # sources, calendar, terminal, and what is no setting
     (IN + "pause_for: {microfone: true}", "2:15", "Did you mean 'microphone'?"),
@@ -173,11 +173,23 @@ def test_one_span_over_the_end_of_the_week_is_no_overlap(path: Path) -> None:
     assert load_settings(night)[1] == []
 
 
-def test_a_hostile_file_of_unknown_keys_is_told_in_good_time(path: Path) -> None:
-    written(path, "".join(f"k{n}: 1\n" for n in range(50_000)))
+def test_a_hostile_file_of_unknown_keys_is_compared_with_the_known_ones_within_limits(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+    real = difflib.get_close_matches
+
+    def counting(word: str, *rest: Any) -> list[str]:
+        compared.append(word)
+        return real(word, *rest)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counting)
+    written(path, "".join(f"k{n}: 1\n" for n in range(10_000)))
     assert len(load_settings(path)[1]) == 100
-    written(path, "k" * 900_000 + ": 1\n")
+    written(path, f"dose: {'k' * 900_000}\n")
     assert len(str(load_settings(path)[1][0])) < 400
+    assert len(compared) <= 101
+    assert max(map(len, compared)) == 40
 
 
 def test_saving_changes_what_changed_and_keeps_every_comment(path: Path) -> None:
@@ -256,8 +268,8 @@ def test_only_a_changed_key_is_written_into_a_new_file(path: Path) -> None:
 def test_the_schema_is_one_and_every_key_says_what_it_is_for() -> None:
     schema = settings_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
-    assert set(schema["properties"]) == set(SETTINGS.keys) == {*to_data(DEFAULTS), OLD_NAME}
-    assert set(REMINDERS.keys) == set(to_data(DEFAULTS)["reminders"])
+    assert set(schema["properties"]) == set(SETTINGS.keys) == {field.name for field in fields(Settings)} | {OLD_NAME}
+    assert set(REMINDERS.keys) == {field.name for field in fields(ReminderSection)}
     assert all(len(what) > 5 for _, what in REMINDERS.keys.values())
     assert json.loads(json.dumps(schema)) == schema
 

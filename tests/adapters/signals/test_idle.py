@@ -23,7 +23,6 @@ from tests.adapters.signals.conftest import HANG, Service, end
 from tests.conftest import FakeClock
 
 Serve = Callable[..., Service]
-IN_TIME = 0.9  # seconds: the limit of 0.3, and what a busy machine takes on top
 
 
 class Fake:
@@ -91,21 +90,16 @@ def test_a_number_that_can_not_be_is_unknown(fake_clock: FakeClock, says: float)
     assert SystemIdle(fake_clock, [IdleSource("odd", Fake(says).read)]).seconds() is None
 
 
-def test_a_source_that_hangs_costs_one_look_of_at_most_a_third_of_a_second(fake_clock: FakeClock) -> None:
+def test_a_source_that_hangs_holds_up_no_look_and_hides_no_other_source(fake_clock: FakeClock) -> None:
     stuck = threading.Event()
 
     def hang() -> float:
         stuck.wait()
         return 1
 
-    clock = SystemClock()
-    found = SystemIdle(clock, [IdleSource("hangs", hang), IdleSource("good", Fake(5).read)])
-    start = clock.now().mono
+    found = SystemIdle(fake_clock, [IdleSource("hangs", hang), IdleSource("good", Fake(5).read)])
     assert found.seconds() in {None, 5}
-    first = clock.now().mono
     assert found.seconds() == 5
-    assert first - start < IN_TIME
-    assert clock.now().mono - first < 0.25
     stuck.set()
 
 
@@ -172,9 +166,7 @@ def test_an_x_server_that_hangs_or_ends_takes_nothing_with_it(x_server: subproce
     found = SystemIdle(clock, idle_sources("linux", {"DISPLAY": "set"})[:1])
     assert found.seconds() is not None
     x_server.send_signal(19)  # SIGSTOP
-    start = clock.now().mono
     assert found.seconds() is None
-    assert clock.now().mono - start < IN_TIME
     end(x_server)
     assert SystemIdle(clock, idle_sources("linux", {"DISPLAY": "set"})[:1]).seconds() is None
 
@@ -233,11 +225,7 @@ def test_a_screen_saver_that_only_ever_says_nought_is_not_believed(serve: Serve,
 @pytest.mark.parametrize("answer", ["org.freedesktop.DBus.Error.NotSupported", HANG])
 def test_a_screen_saver_that_can_not_say_or_hangs_is_unknown(serve: Serve, answer: Any) -> None:
     serve("org.freedesktop.ScreenSaver", GetSessionIdleTime=answer)
-    clock = SystemClock()
-    found = SystemIdle(clock, idle_sources("linux", {}))
-    start = clock.now().mono
-    assert found.seconds() is None
-    assert clock.now().mono - start < IN_TIME
+    assert SystemIdle(SystemClock(), idle_sources("linux", {})).seconds() is None
 
 
 @pytest.mark.parametrize("address", ["", "unix:path=/nowhere/at/all", "nonsense", "tcp:host=x", "unix:path=/dev/null"])
@@ -255,18 +243,15 @@ def test_a_bus_without_a_desktop_is_unknown_at_once(bus: str) -> None:
     assert "org.gnome.Mutter.IdleMonitor" in found.failures()["Mutter"].why
 
 
-def test_a_bus_that_hangs_is_unknown_in_time(no_desktop: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bus_that_hangs_is_unknown(no_desktop: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/hung")
-    clock = SystemClock()
     with socket.socket(socket.AF_UNIX) as hung:
         hung.bind(str(tmp_path / "hung"))
         hung.listen()
-        start = clock.now().mono
-        assert SystemIdle(clock, idle_sources("linux", {})).seconds() is None
-        assert clock.now().mono - start < IN_TIME
+        assert SystemIdle(SystemClock(), idle_sources("linux", {})).seconds() is None
 
 
-def test_a_bus_that_lets_in_and_then_hangs_is_unknown_in_time(
+def test_a_bus_that_lets_in_and_then_hangs_is_unknown(
     no_desktop: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/hung")

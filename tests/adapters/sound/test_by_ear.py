@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coach.adapters.routines.routine_files import load_library
 from coach.core.record.choices import Choices
-from coach.core.routine.timeline import plan
+from coach.core.routine.planning import plan
 from tests.adapters.sound.recorder import CHIMES, VOICE, Recorder, missing, now
 
 ROOT = Path(__file__).resolve().parents[3]

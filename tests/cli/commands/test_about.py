@@ -6,7 +6,7 @@ import pytest
 
 from coach.adapters.journal.sqlite import SqliteJournal
 from coach.core.errors import JournalError
-from tests.cli.conftest import Shell, kept
+from tests.cli.conftest import Shell, kept, said
 
 ALL_NO = ("n",) * 11
 ASKED = "Which number do you call"
@@ -42,7 +42,7 @@ def test_after_the_first_check_passed_at_a_terminal_it_is_asked_once(shell: Shel
     result = shell("check", keys=(*ALL_NO, "112", "84", "1984"), tty=True)
     assert result.code == 0
     assert "Not understood: '84' can't be a year of birth." in result.out
-    assert kept(shell, "profile")[0].body == {"year_of_birth": 1984, "emergency_number": "112"}
+    assert said(kept(shell, "profile")[0]) == {"year_of_birth": 1984, "emergency_number": "112"}
     assert ASKED not in shell("check", "--again", keys=ALL_NO, tty=True).out
 
 
@@ -54,7 +54,7 @@ def test_enter_skips_both_for_good(shell: Shell) -> None:
 def test_a_guided_session_asks_for_both_after_its_check(shell: Shell) -> None:
     keys = ("3", *ALL_NO, "n", "n", "112", "1984", *[""] * 9)
     result = shell("run", "cat-cow", "--plain", keys=keys, tty=True)
-    assert kept(shell, "profile")[0].body["emergency_number"] == "112", result.out
+    assert said(kept(shell, "profile")[0])["emergency_number"] == "112", result.out
     assert result.out.index(ASKED) < result.out.index("Step 1")
 
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.cli.conftest import Result, Shell, kept
+from tests.cli.conftest import Result, Shell, kept, said
 
 
 def recorded(result: Result) -> str:
@@ -21,7 +21,7 @@ def recorded(result: Result) -> str:
 def test_a_rating_is_recorded_with_all_that_was_said(shell: Shell) -> None:
     recorded(shell("log", "pain", "6", "--area", "neck", "--tags", "night", "morning", "--medicine", "yes"))
     (fact,) = kept(shell, "pain")
-    assert fact.body == {
+    assert said(fact) == {
         "area": "neck",
         "tags": ["night", "morning"],
         "medicine": "yes",
@@ -34,7 +34,7 @@ def test_a_rating_of_an_earlier_moment_keeps_that_moment_and_when_it_was_noted(s
     recorded(shell("log", "pain", "4", "--area", "neck", "--at", "2026-03-01 22:15"))
     (fact,) = kept(shell, "pain")
     assert f"{fact.local:%Y-%m-%d %H:%M}" == "2026-03-01 22:15"
-    assert fact.body["noted"].startswith("2026-03-02T09:00")
+    assert said(fact)["noted"].startswith("2026-03-02T09:00")
 
 
 def test_bad_pain_of_an_earlier_moment_ends_the_check_that_came_before_it_was_noted(shell: Shell) -> None:
@@ -84,7 +84,7 @@ def test_a_correction_takes_the_place_of_its_entry(shell: Shell) -> None:
     shell.clock.advance(60)
     recorded(shell("log", "pain", "3", "--area", "neck", "--correct", name[:8]))
     assert len(kept(shell, "pain")) == 2, "nothing is ever changed"
-    assert kept(shell, "pain")[1].body["supersedes"] == name
+    assert said(kept(shell, "pain")[1])["supersedes"] == name
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_what_does_not_fit_a_lump_on_record_is_refused(shell: Shell, options: st
 def test_a_complaint_is_closed_by_the_person_s_word_for_an_earlier_day(shell: Shell) -> None:
     name = recorded(shell("log", "episode", "ache", "--area", "neck", "--started", "2026-02-20"))
     recorded(shell("log", "episode", "--id", name, "--gone", "--ended", "2026-02-25"))
-    assert kept(shell, "episode-ended")[0].body == {"episode": name, "ended": "2026-02-25T12:00:00+01:00"}
+    assert said(kept(shell, "episode-ended")[0]) == {"episode": name, "ended": "2026-02-25T12:00:00+01:00"}
     assert "On record" not in shell("check").out
 
 
@@ -211,7 +211,7 @@ def test_a_lump_that_only_a_swollen_gland_speaks_of_can_be_looked_at(shell: Shel
     shell("log", "episode", "swollen-gland", "--area", "neck")
     assert "(id lump-neck)" in shell("check").out
     recorded(shell("log", "lump", "--id", "lump-neck", "--size", "pea"))
-    assert kept(shell, "lump")[0].body == {"size_mm": 8, "size_method": "compared", "lump": "lump-neck"}
+    assert said(kept(shell, "lump")[0]) == {"size_mm": 8, "size_method": "compared", "lump": "lump-neck"}
 
 
 def test_a_correction_keeps_what_it_does_not_name(shell: Shell) -> None:
@@ -219,7 +219,7 @@ def test_a_correction_keeps_what_it_does_not_name(shell: Shell) -> None:
     for more in (("--size-mm", "12"), ("--moves", "moves")):
         shell.clock.advance(60)
         assert recorded(shell("log", "lump", "--correct", name, *more)) == name
-    body = kept(shell, "lump")[-1].body
+    body = said(kept(shell, "lump")[-1])
     assert {**body, "supersedes": ""} == {
         "area": "shoulder",
         "size_mm": 12,
@@ -252,7 +252,7 @@ def test_medicine_is_noted_and_clears_nothing(shell: Shell) -> None:
     before = json.loads(shell("check", "--json").out)
     shell("log", "pain", "8", "--area", "neck", "--tags", "night", "--medicine", "ibuprofen, one")
     assert json.loads(shell("check", "--json").out) == before
-    assert kept(shell, "pain")[-1].body["medicine"] == "ibuprofen, one"
+    assert said(kept(shell, "pain")[-1])["medicine"] == "ibuprofen, one"
 
 
 # --- the questions that belong to it --------------------------------------------------------------------------------
@@ -265,7 +265,7 @@ def test_at_a_terminal_the_questions_about_a_new_lump_are_asked_at_once(shell: S
     assert "Up: lump-hard, " in result.out
     assert result.out.index("Card: ") > result.out.index("Part 1 of 4")
     (check,) = kept(shell, "check")
-    assert check.body["lump"] == kept(shell, "lump")[0].id
+    assert said(check)["lump"] == kept(shell, "lump")[0].id
 
 
 def test_in_a_pipe_they_stay_due_and_one_line_says_so(shell: Shell) -> None:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from coach.adapters.processes.presence import Presence
+from coach.adapters.processes.locks import SessionLocks
 from coach.core.session.run import Run
 from tests.cli.conftest import Shell, kept
 
@@ -64,7 +64,7 @@ def test_an_unfinished_session_waits_until_after_the_break(shell: Shell, monkeyp
     with monkeypatch.context() as patch:
         patch.setattr(Run, "extend", gone)
         assert shell("run", "calm-breathing", "--plain", keys=("", (20.0, "+"))).code == 1
-    monkeypatch.setattr(Presence, "held", lambda *_: False)  # its lock died with it
+    monkeypatch.setattr(SessionLocks, "held", lambda *_: False)  # its lock died with it
     result = shell(*BREAK, keys=((300.0, ""),), stays=True)
     assert result.code == 0
     assert "Unfinished" not in result.out

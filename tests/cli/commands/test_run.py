@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import coach.tui.app
-from coach.adapters.processes.presence import Presence
+from coach.adapters.processes.locks import SessionLocks
 from coach.core.session.run import Run
 from coach.core.settings import Settings
 from tests.cli.conftest import Shell
@@ -145,7 +145,7 @@ def crash(shell: Shell, monkeypatch: pytest.MonkeyPatch, at: float = 10.0) -> No
     with monkeypatch.context() as patch:
         patch.setattr(Run, "extend", gone)
         assert shell("run", "lower-back-short", "--plain", keys=("", (at, "+"))).code == 1
-    monkeypatch.setattr(Presence, "held", lambda *_: False)  # its lock died with it
+    monkeypatch.setattr(SessionLocks, "held", lambda *_: False)  # its lock died with it
 
 
 def test_an_unfinished_session_is_offered_and_can_be_resumed(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,9 +209,9 @@ def test_on_a_terminal_the_full_screen_gets_everything(shell: Shell, monkeypatch
     (settings, open_house, start) = seen[0]
     assert isinstance(settings, Settings)
     assert open_house().coach.library.find("cat-cow").id == "cat-cow"
-    assert start[0] == "cat-cow"
-    assert start[1].side == "left"
-    assert start[2]().now().mono == shell.clock.mono
+    assert start.routine == "cat-cow"
+    assert start.choices.side == "left"
+    assert start.rehearse().now().mono == shell.clock.mono
     assert shell().code == 3
     assert seen[1][2] is None
 

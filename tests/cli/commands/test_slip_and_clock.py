@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cli.conftest import Shell, kept
+from tests.cli.conftest import Shell, kept, said
 
 NIGHT = 'answers: {night-pain: "yes"}\nothers: "no"\n'
 YEAR = timedelta(days=400)
@@ -68,7 +68,7 @@ def test_of_several_only_those_that_can_go_go(shell: Shell) -> None:
     result = shell("log", "slip", "night-pain", "chest-pain", "--yes")
     assert result.code == 1
     assert flags(shell) == []
-    assert kept(shell, "withdrawn")[0].body == {"flags": ["night-pain"]}
+    assert said(kept(shell, "withdrawn")[0]) == {"flags": ["night-pain"]}
 
 
 def test_a_slip_of_an_unknown_sign_names_the_nearest(shell: Shell) -> None:

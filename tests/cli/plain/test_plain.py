@@ -20,7 +20,7 @@ from coach.core.errors import BadInput, JournalError
 from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.vocabulary import SessionOutcome
 from tests.cli.conftest import Shell, Typist
-from tests.conftest import FakeClock
+from tests.conftest import FakeClock, counted
 from tests.core.conftest import clean, just_before
 
 CHOICES = [
@@ -57,6 +57,28 @@ def heard(monkeypatch: pytest.MonkeyPatch, fake_clock: FakeClock) -> Heard:
     monkeypatch.setattr(coach.cli.plain.player, "say", say)
     monkeypatch.setattr(coach.cli.plain.asking, "say", say)
     return lines
+
+
+@pytest.mark.parametrize("key", ["", "n", "b", "s", "+", "-", "t", "v", "q"])
+def test_each_turn_and_each_key_reads_the_clock_once_at_most(
+    house: House, fake_clock: FakeClock, heard: Heard, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    just_before(house.coach, "shoulder-blade-knot")
+    cleared = house.coach.sessions.ask("shoulder-blade-knot", Choices())
+    assert isinstance(cleared, Cleared)
+    run = house.coach.sessions.begin(cleared, Choices(), rehearsal=True)
+    plain = Plain(house, run, Typist(fake_clock, stays=True))
+    readings = counted(fake_clock, monkeypatch)
+    monkeypatch.setattr(Typist, "wait", lambda *_: None)
+    for _ in range(3):
+        fake_clock.advance(10)
+        readings.clear()
+        plain._turn()
+        assert len(readings) == 1
+    readings.clear()
+    plain._key(key)
+    assert len(readings) <= 1
+    assert heard
 
 
 def test_every_cue_of_every_routine_is_one_line_at_its_moment_and_no_other_line_holds_it(

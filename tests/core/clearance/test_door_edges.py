@@ -21,7 +21,7 @@ from coach.core.vocabulary import BodyArea, Side, TechniqueClass
 from tests.core.conftest import MORNING, fact
 from tests.core.situations import CATALOGUE, TECHNIQUES
 
-SECONDS_A_SPOT = 120  # routines.yaml, ball-compression, hard stop
+SECONDS_A_SPOT = 120  # routines/ball-compression.yaml, hard stop
 
 
 def safety(*facts: Fact, uses: tuple[Use, ...] = (), passed: bool = True, why: str = "", fault: str = "") -> Safety:

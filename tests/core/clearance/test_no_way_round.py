@@ -13,7 +13,6 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Layer, Where
-from coach.core.check.groups import TECHNIQUE
 from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach.door import Coach
@@ -232,7 +231,7 @@ class Desk(RuleBasedStateMachine):
 
     def _asked_before(self, cls: TechniqueClass, run: Run) -> bool:
         """Every question about this class was answered on this day, after any other session began."""
-        names = {n for n in (*TECHNIQUE.flags, "cold-on-bare-skin") if cls in CATALOGUE.flags[n].applies_to}
+        names = {f.id for f in CATALOGUE.of_layer(Layer.TECHNIQUE) if f.question and cls in f.applies_to}
         sessions = of(self.journal.facts((SessionBegan,)), SessionBegan)
         begun = [f.at for f in sessions if f.body.session != run.id]
         told: set[str] = set()

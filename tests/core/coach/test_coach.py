@@ -15,9 +15,11 @@ from coach.core.coach.door import Coach
 from coach.core.errors import BadInput, JournalError
 from coach.core.library import Library
 from coach.core.record.choices import Choices, DoseChoice, SideChoice
+from coach.core.record.health import LumpSeen
 from coach.core.session.events import SessionPhase
 from coach.core.session.run import SLEPT_NOTICE, Run
-from coach.core.vocabulary import Answer, BodyArea, SessionOutcome
+from coach.core.settings import Settings
+from coach.core.vocabulary import Answer, BodyArea, RatedWhen, SessionOutcome, TechniqueClass, Texture
 from tests.conftest import FakeClock as Clock
 from tests.core.conftest import MemoryJournal, just_before
 
@@ -65,9 +67,9 @@ def test_calm_ones_need_no_question(coach: Coach) -> None:
 
 def test_a_session_is_found_in_the_record(checked: Coach, clock: Clock) -> None:
     run = start(checked, "childs-pose", Choices(area=BodyArea.LOWER_BACK))
-    checked.entries.rate(4, "before", BodyArea.LOWER_BACK, run)
+    checked.entries.rate(4, RatedWhen.BEFORE, BodyArea.LOWER_BACK, run)
     follow(run, clock, 61)
-    checked.entries.rate(3, "after", BodyArea.LOWER_BACK, run, before=4)
+    checked.entries.rate(3, RatedWhen.AFTER, BodyArea.LOWER_BACK, run, before=4)
     (found,) = checked.listing.history()
     assert (found.routine, found.outcome, found.before, found.after) == ("childs-pose", "completed", 4, 3)
     assert [(s.technique, s.done, s.seconds) for s in found.steps] == [("childs-pose", True, 40)]
@@ -118,10 +120,10 @@ def test_a_second_heat_is_locked_for_its_gap(checked: Coach, clock: Clock) -> No
 
 def test_choices_become_defaults_once_chosen(checked: Coach) -> None:
     routine = checked.library.find("ball-compression")
-    assert checked.sessions.choices(routine, Choices()) == Choices()
+    assert checked.sessions.settled(routine.id, Choices(), Settings()).choices == Choices()
     start(checked, "ball-compression", Choices(side=SideChoice.LEFT, dose=DoseChoice.HIGH))
-    assert checked.sessions.choices(routine, Choices()).side is SideChoice.LEFT
-    changed = checked.sessions.choices(routine, Choices(side=SideChoice.RIGHT))
+    assert checked.sessions.settled(routine.id, Choices(), Settings()).choices.side is SideChoice.LEFT
+    changed = checked.sessions.settled(routine.id, Choices(side=SideChoice.RIGHT), Settings()).choices
     assert (changed.side, changed.dose) == (SideChoice.RIGHT, DoseChoice.HIGH)
 
 
@@ -168,13 +170,13 @@ def test_volunteered_safe_answers_are_dropped(checked: Coach, journal: MemoryJou
 @pytest.mark.parametrize("level", [-1, 11])
 def test_pain_off_the_scale_is_refused(coach: Coach, level: int, journal: MemoryJournal) -> None:
     with pytest.raises(BadInput, match="0 to 10"):
-        coach.entries.rate(level, "before")
+        coach.entries.rate(level, RatedWhen.BEFORE)
     assert journal.kept == []
 
 
 def test_high_pain_recorded_after_a_pass_wants_a_new_check(checked: Coach, clock: Clock) -> None:
     clock.advance(60)
-    checked.entries.rate(7, "before", BodyArea.NECK)
+    checked.entries.rate(7, RatedWhen.BEFORE, BodyArea.NECK)
     blocked = checked.sessions.ask("cat-cow", Choices())
     assert isinstance(blocked, Blocked)
     assert blocked.check_due
@@ -188,10 +190,10 @@ def test_a_visit_lets_the_person_on_again(checked: Coach, clock: Clock) -> None:
     assert isinstance(checked.sessions.ask("cat-cow", Choices()), Blocked)
     today = clock.now().wall.date()
     with pytest.raises(BadInput, match="no flag"):
-        checked.entries.seen(["nothing"], ["stretch"], "GP", today)
+        checked.entries.seen(["nothing"], [TechniqueClass.STRETCH], "GP", today)
     with pytest.raises(BadInput, match="still to come"):
-        checked.entries.seen(["limb-numb-tingle-weak"], ["stretch"], "GP", today + timedelta(days=1))
-    checked.entries.seen(["limb-numb-tingle-weak"], ["stretch"], "GP", today)
+        checked.entries.seen(["limb-numb-tingle-weak"], [TechniqueClass.STRETCH], "GP", today + timedelta(days=1))
+    checked.entries.seen(["limb-numb-tingle-weak"], [TechniqueClass.STRETCH], "GP", today)
     assert isinstance(checked.sessions.ask("cat-cow", Choices()), Cleared)
     assert isinstance(checked.sessions.ask("bridge", Choices()), Blocked)
 
@@ -502,9 +504,9 @@ def test_a_session_that_went_on_is_told_of_and_a_rehearsal_is_not(
 
 
 def test_a_look_is_never_corrected_into_one_at_another_lump(checked: Coach) -> None:
-    one = checked.entries.note("lump", {"area": "neck", "texture": "stone-hard"})
-    other = checked.entries.note("lump", {"area": "shoulder"})
+    one = checked.entries.note(LumpSeen(area=BodyArea.NECK, texture=Texture.STONE_HARD))
+    other = checked.entries.note(LumpSeen(area=BodyArea.SHOULDER))
     with pytest.raises(BadInput, match="another lump"):
-        checked.entries.note("lump", {"lump": other.id, "texture": "soft"}, correct=one.id)
-    checked.entries.note("lump", {"area": "neck", "texture": "stone-hard"}, correct=one.id)
+        checked.entries.put_right(one.id, LumpSeen(lump=other.id, texture=Texture.SOFT))
+    checked.entries.put_right(one.id, LumpSeen(area=BodyArea.NECK, texture=Texture.STONE_HARD))
     assert "lump-hard" in {up.flag.id for up in checked.rules.safety().flags}

@@ -15,8 +15,11 @@ from coach.core.clock import Reading
 from coach.core.figure.figure import Ease, Figure, FigureStep, Frame, Head, Ink, Pose, Prop, View, eased, mix, pose_at
 from coach.core.figure.motion import BY_CUE, frames_of, key_frame, shown_at
 from coach.core.record.choices import Choices, SideChoice
+from coach.core.routine.planning import plan
 from coach.core.routine.routine import Technique
-from coach.core.routine.timeline import Timeline, plan
+from coach.core.routine.timeline import Timeline
+from coach.core.session import keys
+from coach.core.session.advance import advance, position_at
 from coach.core.session.events import CueDue, Reached, SessionEvent, SessionPhase
 from coach.core.session.session import Session
 from coach.core.vocabulary import BodyArea, SegmentKind, Side
@@ -185,7 +188,7 @@ def test_the_frames_of_a_segment_are_all_that_it_ever_shows(name: str, index: in
 
 # --- a session: pause, back, other side, late ticks -------------------------------------------------------------------
 
-KEYS = ("tick", "tick", "tick", "tick", "pause", "resume", "back", "next", "other_side", "longer")
+KEYS = ("tick", "tick", "tick", "tick", "pause", "resume", "back", "next_part", "other_side", "longer")
 
 
 @given(
@@ -203,11 +206,11 @@ def test_figure_cue_and_segment_agree_after_every_key_and_every_late_tick(
         now = clock.advance(wait)
         session, events = _press(session, key, now)
         heard = _heard(heard, events)
-        session, events = session.advance(now)
+        session, events = advance(session, now)
         heard = _heard(heard, events)
         if session.phase is SessionPhase.ENDED:
             return
-        position = session.at(now)
+        position = position_at(session, now)
         segment = run.segments[position.index]
         shown = shown_at(figure, run, position.index, position.elapsed)
         if segment.kind in BY_CUE and heard and position.elapsed < segment.seconds:
@@ -216,16 +219,16 @@ def test_figure_cue_and_segment_agree_after_every_key_and_every_late_tick(
         if segment.kind is not SegmentKind.SWAP:
             assert shown.frame.mirrored is (segment.side is Side.LEFT)
         if session.phase is SessionPhase.PAUSED:
-            later = session.at(clock.advance(600))
+            later = position_at(session, clock.advance(600))
             assert shown_at(figure, run, later.index, later.elapsed).frame == shown.frame
 
 
 def _press(session: Session, key: str, now: Reading) -> tuple[Session, tuple[SessionEvent, ...]]:
     if key == "tick":
-        return session.advance(now)
+        return advance(session, now)
     if key == "longer":
-        return session.extend(now, 10)
-    done: tuple[Session, tuple[SessionEvent, ...]] = getattr(session, key)(now)
+        return keys.extend(session, now, 10)
+    done: tuple[Session, tuple[SessionEvent, ...]] = getattr(keys, key)(session, now)
     return done
 
 

@@ -66,7 +66,7 @@ def test_no_text_raises_and_every_text_is_kept(kind: str, text: str) -> None:
 
 # --- what makes a body unreadable -----------------------------------------------------------------------------------
 
-WHOLE = {  # one body of each kind with every field in it, as the journal keeps it
+WHOLE: dict[str, dict[str, object]] = {  # one body of each kind with every field in it, as the journal keeps it
     "pain": {
         "level": 6,
         "when": "any time",
@@ -274,7 +274,7 @@ def wrong(good: object) -> list[object]:
 
 @pytest.mark.parametrize(("kind", "key"), FIELDS, ids=[f"{kind}.{key}" for kind, key in FIELDS])
 def test_a_body_with_one_wrong_field_can_not_be_read(kind: str, key: str) -> None:
-    whole: dict[str, Any] = WHOLE[kind]  # type: ignore[assignment]
+    whole = WHOLE[kind]
     if WIRES[kind][key].default is MISSING:
         assert isinstance(decode(kind, json.dumps(whole | {key: None})), Unreadable)
         assert isinstance(decode(kind, json.dumps({k: v for k, v in whole.items() if k != key})), Unreadable)
@@ -294,7 +294,7 @@ def test_a_body_with_one_wrong_field_can_not_be_read(kind: str, key: str) -> Non
 
 @pytest.mark.parametrize(("kind", "key"), [f for f in FIELDS if WIRES[f[0]][f[1]].default is not MISSING])
 def test_null_is_the_same_as_nothing(kind: str, key: str) -> None:
-    whole: dict[str, Any] = WHOLE[kind]  # type: ignore[assignment]
+    whole = WHOLE[kind]
     left_out = decode(kind, json.dumps({k: v for k, v in whole.items() if k != key}))
     null = decode(kind, json.dumps(whole | {key: None}))
     if key == "first_noticed":  # asked, and not given

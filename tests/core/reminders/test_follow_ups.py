@@ -9,7 +9,8 @@ import pytest
 
 from coach.core.catalogue.catalogue import Catalogue
 from coach.core.history.sessions import sessions
-from coach.core.record.facts import Fact
+from coach.core.record.checks import CheckAnswered
+from coach.core.record.facts import Fact, of
 from coach.core.reminders.follow_ups import follow_ups, lock_of
 from coach.core.reminders.plan import FollowUp, Lock
 from coach.core.safety.screening import evaluate
@@ -20,7 +21,7 @@ DAY = timedelta(days=1)
 
 
 def asked(catalogue: Catalogue, now: datetime, *facts: Fact) -> dict[str, FollowUp]:
-    found = follow_ups(facts, evaluate(facts, catalogue, now), sessions(list(facts)), now)
+    found = follow_ups(of(facts, CheckAnswered), evaluate(facts, catalogue, now), sessions(list(facts)), now)
     return {follow_up.kind: follow_up for follow_up in found}
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.core.errors import BadInput
+from coach.core.record.wire import Json
 from coach.core.reminders.commands import from_body, length_of, minutes_of, pause_of, to_body
 from coach.core.reminders.plan import ReminderKind
 from coach.core.reminders.signals import (
@@ -59,7 +60,7 @@ def test_a_command_comes_over_as_it_was_sent(command: Command) -> None:
         {"do": []},
     ],
 )
-def test_what_is_no_command_is_refused(body: dict[str, object]) -> None:
+def test_what_is_no_command_is_refused(body: dict[str, Json]) -> None:
     with pytest.raises(BadInput, match="no command"):
         from_body(body)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from typing import Any
 
 import pytest
 
+from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Catalogue
 from coach.core.record.codec import decode, encode
 from coach.core.record.facts import Fact, FactOf, moment, of
@@ -55,13 +56,14 @@ from coach.core.reminders.signals import (
     Write,
 )
 from coach.core.reminders.state import PauseReason, ReminderPhase, ReminderState
-from coach.core.reminders.status import status
+from coach.core.reminders.status import PauseStatus, status
 from coach.core.reminders.words import command_of
 from coach.core.reminders.working_hours import Span, weekly
-from coach.core.routine.movement import MOVEMENTS, choose, posture_cue
+from coach.core.routine.movement import choose
 from coach.core.vocabulary import PromptOutcome
 from tests.conftest import MONDAY_MORNING, FakeClock
 
+MOVEMENTS = tuple(m for technique in load_library(None).shipped_techniques for m in technique.movements)
 MINUTE = 60
 PLAIN = ReminderSettings(notice_seconds=0, drink_minutes=None, desk_check=False)
 BUSY = (Busy("meeting", "microphone"),)
@@ -74,7 +76,7 @@ class Desk:
         self, settings: ReminderSettings = PLAIN, at: datetime = MONDAY_MORNING, facts: Sequence[Fact] = (), **plan: Any
     ) -> None:
         self.clock = FakeClock(at)
-        self.plan = Plan(settings, **plan)
+        self.plan = Plan(settings, **{"movements": MOVEMENTS, **plan})
         self.facts = list(facts)
         self.events: list[ReminderEvent] = []
         self.state: ReminderState = rebuild(self.facts, self.clock.now(), self.plan)
@@ -132,7 +134,7 @@ def test_a_movement_break_is_due_after_45_minutes_with_nothing_set_or_answered()
     assert not told(desk.wait(44.9))
     (prompt,) = told(desk.wait(0.2))
     assert prompt.kinds == (ReminderKind.MOVEMENT,)
-    assert prompt.notice.text == MOVEMENTS[0].words
+    assert prompt.notice.text == MOVEMENTS[0].prompt
 
 
 @pytest.mark.parametrize("minutes", [30, 45, 60])
@@ -157,16 +159,15 @@ def test_the_nudge_of_the_history_rules_is_held_by_the_movement_break(catalogue:
     desk.do(GotUp())
     desk.wait(12)
     desk.again()
-    assert status(desk.state, desk.clock.now())["reminders"]["sitting_seconds"] == 12 * MINUTE
+    assert status(desk.state, desk.clock.now()).sitting_seconds == 12 * MINUTE
 
 
 def test_movements_take_turns_and_those_of_a_technique_wait_for_its_check() -> None:
-    plain = [choose(turn, ()).id for turn in range(5)]
-    assert len(set(plain)) == 5
-    assert not {"neck-turns", "wall-angels"} & set(plain)
-    everything = {choose(turn, {"neck-rotation", "wall-angel"}).id for turn in range(7)}
-    assert everything == {movement.id for movement in MOVEMENTS}
-    assert posture_cue(0) != posture_cue(1)
+    free = [movement for movement in MOVEMENTS if movement.technique is None]
+    assert [choose(MOVEMENTS, turn, ()) for turn in range(len(free))] == free
+    assert 0 < len(free) < len(MOVEMENTS)
+    techniques = {movement.technique for movement in MOVEMENTS if movement.technique}
+    assert [choose(MOVEMENTS, turn, techniques) for turn in range(len(MOVEMENTS))] == list(MOVEMENTS)
 
 
 # --- answers ------------------------------------------------------------------------------------------------------
@@ -764,7 +765,7 @@ def test_a_crash_while_im_back_is_waited_for_does_not_begin_the_countdown(
     desk.again()
     assert desk.state.phase is ReminderPhase.RETURN
     assert (desk.state.ask_at, desk.state.back_by) == pytest.approx((ask, by), abs=0.1)
-    assert status(desk.state, desk.clock.now())["reminders"]["in_seconds"] is None
+    assert status(desk.state, desk.clock.now()).in_seconds is None
     desk.wait(20)
     desk.do(Back())
     assert not told(desk.wait(44.8))
@@ -808,7 +809,7 @@ def test_an_absence_is_no_im_back_before_a_crash_or_after_it() -> None:
     assert desk.state.phase is ReminderPhase.RETURN
     desk.again()
     assert desk.state.phase is ReminderPhase.RETURN
-    assert status(desk.state, desk.clock.now())["reminders"]["in_seconds"] is None
+    assert status(desk.state, desk.clock.now()).in_seconds is None
 
 
 def test_who_begins_another_break_has_come_back() -> None:
@@ -912,9 +913,9 @@ def test_a_planned_routine_that_was_put_off_and_done_meanwhile_is_put_off_no_mor
     desk.wait(45.2)
     desk.do(Snooze(15))
     desk.do(Finished(400, "neck-knot-desk"))
-    assert status(desk.state, desk.clock.now())["reminders"]["snoozed"] == 0
+    assert status(desk.state, desk.clock.now()).snoozed == 0
     desk.again()
-    assert status(desk.state, desk.clock.now())["reminders"]["snoozed"] == 0
+    assert status(desk.state, desk.clock.now()).snoozed == 0
 
 
 def test_a_planned_routine_that_was_put_off_stays_put_off_after_a_crash() -> None:
@@ -993,15 +994,13 @@ def test_every_fact_can_be_written_and_read_again_and_has_its_number() -> None:
 def test_the_status_names_state_next_moment_and_pauses() -> None:
     desk = Desk()
     desk.wait(10)
-    found = status(desk.state, desk.clock.now())["reminders"]
-    assert (found["running"], found["state"], found["in_seconds"]) == (True, "waiting", 35 * MINUTE)
-    assert found["next_at"] == "2026-03-02T08:45:00+00:00"
+    shown = status(desk.state, desk.clock.now())
+    assert (shown.state, shown.in_seconds) == ("waiting", 35 * MINUTE)
+    assert shown.next_at == datetime(2026, 3, 2, 8, 45, tzinfo=UTC)
     desk.do(PauseFor(3600))
-    found = status(desk.state, desk.clock.now())["reminders"]
-    assert found["paused"] == [{"reason": "person", "until": "2026-03-02T09:10:00+00:00"}]
-    assert found["in_seconds"] == 3600
-    nobody = status(None, desk.clock.now())["reminders"]
-    assert nobody == {"running": False, "state": None, "next_at": None, "in_seconds": None, "paused": []}
+    shown = status(desk.state, desk.clock.now())
+    assert shown.paused == (PauseStatus("person", datetime(2026, 3, 2, 9, 10, tzinfo=UTC)),)
+    assert shown.in_seconds == 3600
 
 
 def test_a_day_tells_what_became_of_its_prompts_and_how_many_were_kept() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
-from coach.core.catalogue.catalogue import Answer, Layer
+from coach.core.catalogue.catalogue import Layer
 from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.clearance.locks import borrowed, lock
@@ -26,12 +26,14 @@ from coach.core.reminders.commands import from_body, to_body, what_ended
 from coach.core.reminders.plan import DEFAULTS
 from coach.core.reminders.signals import Finished, GotUp
 from coach.core.routine.guided_break import MOST_BORROWED
-from coach.core.routine.movement import BORROWED, MOVEMENTS, choose, posture_cue
+from coach.core.routine.movement import choose
+from coach.core.routine.planning import plan
 from coach.core.routine.routine import Technique
-from coach.core.routine.segments import WORK, SegmentKind
-from coach.core.routine.timeline import Timeline, plan
-from coach.core.session.events import SessionOutcome
+from coach.core.routine.segments import WORK
+from coach.core.routine.timeline import Timeline
 from coach.core.session.run import Run
+from coach.core.settings import Settings
+from coach.core.vocabulary import Answer, SegmentKind, SessionOutcome
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal, clean
 
@@ -41,6 +43,8 @@ TECHNIQUES = {name: r for name, r in SHIPPED.routines.items() if isinstance(r, T
 CATALOGUE = load_catalogue({name: t.cls for name, t in TECHNIQUES.items()})
 ASKED = sorted(f.id for f in CATALOGUE.flags.values() if f.question and f.ask not in {Layer.COMPUTED, Layer.IN_SESSION})
 UNSAFE = st.dictionaries(st.sampled_from(ASKED), st.sampled_from([Answer.YES, Answer.NOT_SURE]), max_size=2)
+MOVEMENTS, SIT_DOWN = TECHNIQUES[BREAK].movements, TECHNIQUES[BREAK].sit_down
+BORROWED = frozenset(movement.technique for movement in MOVEMENTS if movement.technique)
 OPEN = st.frozensets(st.sampled_from(sorted(BORROWED)))
 
 
@@ -102,16 +106,19 @@ def test_every_break_is_whole_and_holds_nothing_that_is_not_open(
     assert set(timeline.techniques) <= {BREAK, *opened}
     guides = {m.guide: m for m in MOVEMENTS}
     movements = [guides[say.removeprefix("Up you get. ")] for say in words(timeline)]
-    assert movements[0] is choose(turn, opened), "it begins with what the prompt named"
+    assert movements[0] is choose(MOVEMENTS, turn, opened), "it begins with what the prompt named"
     assert all(m.technique in {None, *opened} for m in movements)
     assert all(movements.count(m) == 1 for m in movements if m.technique)
     assert not any(a is b for a, b in pairwise(movements))
-    assert timeline.segments[-1].say == f"Sit down again. {posture_cue(turn).rstrip('.')}"
+    line = SIT_DOWN[turn % len(SIT_DOWN)]
+    assert timeline.segments[-1].say == f"Sit down again. {line.rstrip('.')}"
 
 
-def test_in_seven_turns_everything_that_is_open_has_come_first() -> None:
-    assert len({words(planned(turn, opened=BORROWED))[0] for turn in range(7)}) == 7
-    assert len({words(planned(turn, opened=frozenset()))[0] for turn in range(5)}) == 5
+@pytest.mark.parametrize("opened", [BORROWED, frozenset()])
+def test_in_as_many_turns_as_there_are_movements_each_has_come_first(opened: frozenset[str]) -> None:
+    fit = [m for m in MOVEMENTS if m.technique is None or m.technique in opened]
+    firsts = {words(planned(turn, opened=opened))[0].removeprefix("Up you get. ") for turn in range(len(fit))}
+    assert firsts == {movement.guide for movement in fit}
 
 
 @pytest.mark.parametrize("name", sorted(BORROWED))
@@ -222,13 +229,13 @@ def test_breaks_by_hand_take_turns_and_no_length_is_kept(coach: Coach) -> None:
     routine = coach.library.find(BREAK)
     turns = []
     for seconds in (300, None, None):
-        choices = coach.sessions.choices(routine, Choices(seconds=seconds))
+        choices = coach.sessions.settled(routine.id, Choices(seconds=seconds), Settings()).choices
         turns.append(choices.turn)
         assert choices.seconds == seconds
         begin(coach, choices).leave()
     assert turns == [None, 1, 2]
-    assert coach.sessions.choices(routine, Choices(turn=5)).turn == 5
-    assert coach.sessions.choices(coach.library.find("calm-breathing"), Choices()).turn is None
+    assert coach.sessions.settled(routine.id, Choices(turn=5), Settings()).choices.turn == 5
+    assert coach.sessions.settled("calm-breathing", Choices(), Settings()).choices.turn is None
 
 
 def test_an_interrupted_break_goes_on_with_the_same_movements(coach: Coach, clock: FakeClock) -> None:

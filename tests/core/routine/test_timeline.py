@@ -13,9 +13,10 @@ from coach.core.errors import BadInput
 from coach.core.library import Library
 from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.routine.choices import PastUse
+from coach.core.routine.planning import plan
 from coach.core.routine.routine import Sequence, Technique, TechniqueStep
 from coach.core.routine.segments import WORK, Sound
-from coach.core.routine.timeline import Timeline, plan
+from coach.core.routine.timeline import Timeline
 from coach.core.vocabulary import BodyArea, SegmentKind, Side
 
 SHIPPED = load_library(None)

@@ -20,7 +20,6 @@ from tests.core.conftest import MORNING, fact, wrote
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-TODAY_FLAGS = 26
 
 
 def answered(catalogue: Catalogue, at: datetime, **answers: str) -> Fact:
@@ -35,12 +34,6 @@ def report(at: datetime, flag: str, technique: str = "cat-cow", **body: str) -> 
 
 def up(catalogue: Catalogue, now: datetime, *facts: Fact) -> dict[str, Level]:
     return {r.flag.id: r.level for r in raised(facts, catalogue, now)}
-
-
-def test_the_day_asks_twenty_six_flags_on_five_screens(catalogue: Catalogue) -> None:
-    assert len(catalogue.today) == 5
-    assert sum(len(group.flags) for group in catalogue.today) == TODAY_FLAGS
-    assert len(catalogue.of_layer(Layer.TODAY)) == TODAY_FLAGS
 
 
 def test_every_question_of_the_day_fires_on_yes_and_on_not_sure_and_not_on_no(catalogue: Catalogue) -> None:
@@ -236,7 +229,7 @@ def keys(checkup: Checkup) -> str | None:
 
 def test_a_clean_day_is_five_answers(catalogue: Catalogue) -> None:
     checkup = Checkup(catalogue)
-    for n, group in enumerate(catalogue.today, 1):
+    for n, group in enumerate(catalogue.groups_of(Layer.TODAY), 1):
         screen = checkup.screen
         assert screen is not None
         assert (screen.key, screen.number, screen.of) == (group.id, n, 5)
@@ -254,7 +247,7 @@ def test_a_short_day_is_one_answer_and_yes_opens_the_five(catalogue: Catalogue) 
     checkup = Checkup(catalogue, quick=True)
     assert checkup.answer(ALL_GROUPS, Answer.NO).complete
     opened = checkup.answer(ALL_GROUPS, Answer.NOT_SURE)
-    assert keys(opened) == catalogue.today[0].id
+    assert keys(opened) == catalogue.groups_of(Layer.TODAY)[0].id
     assert not opened.complete
 
 
@@ -266,7 +259,7 @@ def test_a_group_opened_asks_emergencies_first_and_each_sign_once(catalogue: Cat
         checkup = checkup.answer(key, Answer.NO)
     levels = [catalogue.flags[key].level.rank for key in seen]
     assert levels == sorted(levels, reverse=True)
-    assert set(seen) == set(catalogue.today[1].flags) - {"weakness-getting-worse"}
+    assert set(seen) == set(catalogue.groups_of(Layer.TODAY)[1].flags) - {"weakness-getting-worse"}
 
 
 def test_a_follow_up_is_asked_only_when_its_question_was_answered_so(catalogue: Catalogue) -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from coach.core.clearance.clearance import Cleared
 from coach.core.library import Library
 from coach.core.record.choices import Choices
+from coach.core.routine.planning import plan
 from coach.core.routine.segments import Sound
-from coach.core.routine.timeline import plan
 from coach.core.session.events import SessionPhase
 from coach.core.session.hearing import ALARM_EVERY, ALARM_LEVELS, Ear, Hearing, hours_of, in_quiet_hours
 from coach.core.session.ports import Heard
@@ -45,10 +45,10 @@ def start(library: Library, clear: Callable[..., Cleared], fake_clock: FakeClock
 
 def follow(run: Run, ear: Ear, clock: FakeClock, seconds: int) -> int:
     """A look each second; how often the bell rang."""
-    bells = int(ear.took(run.tick(), run))
+    bells = int(ear.took(run.tick()))
     for _ in range(seconds):
         clock.advance(1)
-        bells += ear.took(run.tick(), run)
+        bells += ear.took(run.tick())
     return bells
 
 
@@ -92,15 +92,15 @@ def test_with_chimes_nothing_is_said(start: Start, fake_clock: FakeClock) -> Non
 def test_it_says_when_the_next_beat_is_due_and_is_heard_then(start: Start, fake_clock: FakeClock) -> None:
     run, ear, listener = start("moist-heat")
     while run.session.phase is not SessionPhase.ALARM:
-        assert ear.due_in(run) is None
+        assert ear.due_in(run.position()) is None
         fake_clock.advance(1)
-        ear.took(run.tick(), run)
+        ear.took(run.tick())
     for _ in range(4):
-        before, due = len(listener.told), ear.due_in(run)
+        before, due = len(listener.told), ear.due_in(run.position())
         assert due is not None
         assert 0 < due <= ALARM_EVERY
         fake_clock.advance(due + 0.001)
-        ear.took(run.tick(), run)
+        ear.took(run.tick())
         assert len(listener.told) == before + 1
 
 
@@ -126,7 +126,7 @@ def test_the_alarm_beats_grows_and_says_what_to_do_until_it_is_answered(start: S
 def test_heat_left_early_says_to_take_it_off_with_what_comes(start: Start, fake_clock: FakeClock) -> None:
     run, ear, listener = start("neck-knot-home")
     follow(run, ear, fake_clock, 100)
-    ear.took(run.next(), run)
+    ear.took(run.next())
     last = listener.told[-1]
     assert isinstance(last, Heard)
     assert last.words.startswith("Time is up: Take the heat off now. ")
@@ -137,25 +137,25 @@ def test_heat_left_early_says_to_take_it_off_with_what_comes(start: Start, fake_
 def test_pause_is_silent_at_once_and_going_on_is_told(start: Start, fake_clock: FakeClock) -> None:
     run, ear, listener = start("ball-compression")
     follow(run, ear, fake_clock, 6)
-    ear.took(run.pause(), run)
+    ear.took(run.pause())
     assert listener.told[-1] == "hush"
     follow(run, ear, fake_clock, 300)
     assert listener.told[-1] == "hush"
-    ear.took(run.resume(), run)
+    ear.took(run.resume())
     assert listener.words[-1] == "Get ready"
 
 
 def test_leaving_is_silent_at_once(start: Start, fake_clock: FakeClock) -> None:
     run, ear, listener = start("ball-compression")
     follow(run, ear, fake_clock, 6)
-    ear.took(run.leave(), run)
+    ear.took(run.leave())
     assert listener.told[-1] == "hush"
 
 
 def test_pausing_heat_says_to_take_it_off(start: Start, fake_clock: FakeClock) -> None:
     run, ear, listener = start("moist-heat")
     follow(run, ear, fake_clock, 60)
-    ear.took(run.pause(), run)
+    ear.took(run.pause())
     assert listener.words[-1] == "Take it off the skin"
 
 
@@ -175,10 +175,10 @@ def test_a_late_look_says_the_last_thing_that_still_holds(start: Start, fake_clo
     run, ear, listener = start("ball-compression")
     follow(run, ear, fake_clock, 1)
     fake_clock.advance(30)
-    ear.took(run.tick(), run)
+    ear.took(run.tick())
     assert len(listener.words) == 1, "ten seconds were left six seconds ago"
     fake_clock.advance(5)
-    ear.took(run.tick(), run)
+    ear.took(run.tick())
     assert listener.words[1:] == ["Ease off slowly. Other side: right"]
 
 
@@ -197,16 +197,16 @@ def test_where_nothing_can_sound_the_bell_rings_but_not_half_way(start: Start, f
 
 def test_the_key_goes_round_and_beats_quiet_hours(start: Start) -> None:
     run, ear, listener = start("ball-compression", quiet_hours="08:00-10:00")
-    assert ear.mode(run.wall) is Hearing.SILENT
-    assert [ear.cycle(run) for _ in range(3)] == [Hearing.VOICE, Hearing.CHIMES, Hearing.SILENT]
+    assert ear.mode(run.last.reading.wall) is Hearing.SILENT
+    assert [ear.cycle(run.last.reading.wall) for _ in range(3)] == [Hearing.VOICE, Hearing.CHIMES, Hearing.SILENT]
     assert listener.told == ["hush"] * 3
 
 
 def test_a_rehearsal_that_nobody_can_follow_is_silent(start: Start) -> None:
     run, ear, _ = start("ball-compression", speed=5.0)
-    assert ear.mode(run.wall) is Hearing.SILENT
+    assert ear.mode(run.last.reading.wall) is Hearing.SILENT
     run, ear, _ = start("ball-compression", speed=4.0)
-    assert ear.mode(run.wall) is Hearing.VOICE
+    assert ear.mode(run.last.reading.wall) is Hearing.VOICE
 
 
 @given(st.times(), st.times(), st.times())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coach.core.coach.door import Coach
-from coach.core.vocabulary import BodyArea, Side
+from coach.core.vocabulary import BodyArea, RatedWhen, Side
 from coach.tui.app import CoachApp
 from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.today import TodayScreen
@@ -56,8 +56,8 @@ async def test_it_opens_on_the_area_that_was_chosen(open_app: OpenApp, checked: 
 
 
 async def test_the_last_pain_stands_on_the_picture(open_app: OpenApp, checked: Coach) -> None:
-    checked.entries.rate(3, "before", BodyArea.NECK)
-    checked.entries.rate(6, "before", BodyArea.LOWER_BACK)
+    checked.entries.rate(3, RatedWhen.BEFORE, BodyArea.NECK)
+    checked.entries.rate(6, RatedWhen.BEFORE, BodyArea.LOWER_BACK)
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("b")

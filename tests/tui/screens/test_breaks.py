@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from coach.core.coach.door import Coach
 from coach.core.reminders.break_counts import BreakCounts
+from coach.core.reminders.ports import Notice
 from coach.core.reminders.signals import BusyFor, Command, GotUp, OpenBreak, PauseFor, Skip, Snooze, Start
+from coach.core.reminders.status import PauseStatus, ReminderStatus
 from coach.core.settings import Settings
 from coach.tui.app import CoachApp, Opened
-from coach.tui.reminders import day_words, line, pauses, prompt_of, week_lines
+from coach.tui.reminders import buttons, day_words, line, pauses, week_lines
 from coach.tui.screens.breaks import BreaksScreen
 from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.rate import AskScreen
@@ -24,24 +26,25 @@ from tests.conftest import FakeClock
 from tests.tui.conftest import screen_text, until
 from tests.tui.stage import opened
 
-NOTICE = {
-    "prompt": "p-1",
-    "title": "Time to stand up",
-    "text": "Stand up, walk to the window.",
-    "actions": [["got-up", "I got up"], ["start", "Start"], ["snooze", "In 5 min (2 left)"], ["skip", "Skip"]],
-}
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+NOTICE = Notice(
+    "p-1",
+    "Time to stand up",
+    "Stand up, walk to the window.",
+    (("got-up", "I got up"), ("start", "Start"), ("snooze", "In 5 min (2 left)"), ("skip", "Skip")),
+)
 
 
-def standing(**more: Any) -> dict[str, Any]:
-    found = {"running": True, "state": "waiting", "next_at": "x", "in_seconds": 1380, "paused": []}
-    return {"reminders": found | more, "notice": None}
+def standing(**more: Any) -> ReminderStatus:
+    usual = ReminderStatus(NOW, "waiting", None, 1380, (), sitting_seconds=0, prompt=None, snoozed=0)
+    return replace(usual, **more)
 
 
 @dataclass
 class Fake:
     """Reminders that note what they are asked."""
 
-    document: dict[str, Any] = field(default_factory=standing)
+    now: ReminderStatus | None = field(default_factory=standing)
     asked: list[Command] = field(default_factory=list)
     why: str = ""
     long: int = 0  # seconds of the break that Start opens
@@ -60,8 +63,8 @@ class Fake:
             await self.opens(OpenBreak("movement-break", command.prompt, self.long))
         return self.why
 
-    def status(self) -> dict[str, Any]:
-        return self.document
+    def status(self) -> ReminderStatus | None:
+        return self.now
 
     def break_counts(self, first: date, days: int) -> tuple[BreakCounts, ...]:
         found = [BreakCounts(first + timedelta(days=n)) for n in range(days - 1)]
@@ -72,7 +75,7 @@ class Fake:
 
     def prompt(self) -> None:
         """A prompt goes out."""
-        self.document = self.document | {"notice": NOTICE}
+        self.now = standing(notice=NOTICE)
         self.told()
 
 
@@ -105,7 +108,7 @@ async def test_a_prompt_stands_on_today_until_a_key_answers_it(
         fake.prompt()
         await until(pilot, lambda: "Stand up, walk to the window." in screen_text(app))
         assert "g I got up   n Start   z In 5 min (2 left)   d Skip" in screen_text(app)
-        fake.document = standing()
+        fake.now = standing()
         await pilot.press(key)
         await until(pilot, lambda: fake.asked == [command] and "walk to the window" not in screen_text(app))
 
@@ -154,7 +157,7 @@ async def test_the_break_of_a_prompt_is_as_long_as_the_prompt_says(
             await pilot.pause()
         player = await opened(pilot, PlayerScreen)
         assert isinstance(player, PlayerScreen)
-        timeline = player._session.session.plan
+        timeline = player._run.session.plan
         assert 240 <= timeline.seconds < 260, "the time to get ready comes on top"
 
 
@@ -199,21 +202,18 @@ async def test_at_midnight_the_check_is_due_without_a_key(app: CoachApp, fake_cl
 
 
 def test_the_line_says_why_nothing_comes() -> None:
-    assert line(standing(running=False)) == ""
+    assert line(None) == ""
     assert line(standing(in_seconds=20)) == "Break in less than a minute"
     assert line(standing(state="break")) == "A break is under way"
     assert line(standing(in_seconds=None)) == "Breaks: counting starts when you are back"
-    paused = [{"reason": "meeting", "until": None}, {"reason": "person", "until": "2026-03-02T12:00:00+00:00"}]
+    paused = (PauseStatus("meeting", None), PauseStatus("person", datetime(2026, 3, 2, 12, tzinfo=UTC)))
     assert line(standing(paused=paused)) == "Breaks: in a meeting"
     assert pauses(standing(paused=paused))[0] == "In a meeting"
-    assert pauses(standing(paused=paused))[1].startswith("Paused by you, until ")
+    assert pauses(standing(paused=paused))[1].startswith("You paused them, until ")
 
 
 def test_a_prompt_has_its_keys() -> None:
-    assert prompt_of(standing()) is None
-    found = prompt_of(standing() | {"notice": NOTICE})
-    assert found is not None
-    assert [(name, key) for name, key, _ in found.actions] == [
+    assert [(name, key) for name, key, _ in buttons(NOTICE)] == [
         ("got-up", "g"),
         ("start", "n"),
         ("snooze", "z"),

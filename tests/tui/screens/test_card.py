@@ -9,7 +9,6 @@ from textual.widgets import Input
 
 from coach.core.catalogue.catalogue import Catalogue
 from coach.core.catalogue.origins import GUIDELINE, origins
-from coach.core.clearance.card_words import act_within_words
 from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.coach.door import Coach
 from coach.core.record.choices import Choices
@@ -206,10 +205,3 @@ async def test_a_fresh_dose_lock_offers_no_visit_and_no_slip(checked: Coach, sou
         await pilot.pause()
         assert pilot.app.screen is screen
         assert "slip" not in screen_text(pilot.app)
-
-
-@pytest.mark.parametrize(
-    ("hours", "words"), [(None, ""), (0, "Act now."), (24, "Act within 24 hours."), (168, "Act within 7 days.")]
-)
-def test_how_soon_is_said_in_words(hours: int | None, words: str) -> None:
-    assert act_within_words(hours) == words

@@ -9,6 +9,8 @@ from coach.core.catalogue.catalogue import Layer, Level
 from coach.core.check.checkup import Checkup
 from coach.core.check.sections import Section
 from coach.core.coach.door import Coach
+from coach.core.record.checks import CheckAnswered
+from coach.core.record.facts import of
 from coach.core.vocabulary import Answer
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
@@ -32,9 +34,11 @@ def past_the_week(coach: Coach, clock: FakeClock) -> None:
     """The last full check is over a week old, the slow signs were asked in between: only the day is due, in full."""
     assert coach.catalogue is not None
     clock.advance(4 * 24 * 3600)
-    weekly = Section(Layer.WEEKLY, (coach.catalogue.weekly,))
+    weekly = Section(Layer.WEEKLY, coach.catalogue.groups_of(Layer.WEEKLY))
     between = Checkup(coach.catalogue, sections=(weekly,), day=False)
-    coach.checks.submit(between.answer(coach.catalogue.weekly.id, Answer.NO))
+    while between.screen is not None:
+        between = between.answer(between.screen.key, Answer.NO)
+    coach.checks.submit(between)
     clock.advance(4 * 24 * 3600)
 
 
@@ -63,7 +67,7 @@ async def test_the_day_after_it_is_one_key(repeat_day: Coach) -> None:
     async with stage.run_test() as pilot:
         await opened(pilot, CheckScreen)
         shown = screen_text(pilot.app)
-        assert all(group.ask.split(",")[0] in shown for group in repeat_day.catalogue.today)  # type: ignore[union-attr]
+        assert all(group.ask.split(",")[0] in shown for group in repeat_day.catalogue.groups_of(Layer.TODAY))  # type: ignore[union-attr]
         await pilot.press("n")
         assert (await result(pilot)).check.valid
 
@@ -74,7 +78,7 @@ async def test_a_group_lists_every_sign_it_stands_for(coach: Coach) -> None:
         await opened(pilot, CheckScreen)
         catalogue = coach.catalogue
         assert catalogue is not None
-        for number, group in enumerate(catalogue.today, 1):
+        for number, group in enumerate(catalogue.groups_of(Layer.TODAY), 1):
             await until(pilot, lambda n=number: f"{n} of 5" in screen_text(pilot.app))  # type: ignore[misc]
             shown = " ".join(screen_text(pilot.app).split())
             for name in group.flags:
@@ -182,7 +186,7 @@ async def test_leaving_after_a_warning_keeps_the_warning(coach: Coach, journal: 
         await opened(pilot, CheckScreen)
         await pilot.press("n", "n", "y", "n", "y", "escape")
         assert await result(pilot) is None
-    assert [fact.body["complete"] for fact in journal.kept if fact.kind == "check"] == [False]
+    assert [fact.body.complete for fact in of(journal.kept, CheckAnswered)] == [False]
     assert coach.rules.safety().flags
     assert not coach.rules.safety().check.valid
 

@@ -10,9 +10,10 @@ from textual.widgets import OptionList
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach.door import Coach
 from coach.core.record.choices import Choices
-from coach.core.record.facts import Fact
+from coach.core.record.facts import FactOf
+from coach.core.record.health import PainRated
 from coach.core.session.events import SessionPhase
-from coach.core.vocabulary import BodyArea
+from coach.core.vocabulary import BodyArea, RatedWhen
 from coach.tui.app import CoachApp
 from coach.tui.screens.history import pain_lines
 from tests.conftest import FakeClock
@@ -30,7 +31,7 @@ def do(coach: Coach, clock: FakeClock, routine: str, *, skip_after: int | None =
     assert isinstance(cleared, Cleared)
     area = coach.library.find(routine).areas[0]
     run = coach.sessions.begin(cleared, Choices(area=area))
-    coach.entries.rate(5, "before", area, run)
+    coach.entries.rate(5, RatedWhen.BEFORE, area, run)
     elapsed = 0
     while run.ended is None:
         clock.advance(1)
@@ -41,7 +42,7 @@ def do(coach: Coach, clock: FakeClock, routine: str, *, skip_after: int | None =
         if run.session.phase is SessionPhase.ALARM:
             clock.advance(late)
             run.acknowledge()
-    coach.entries.rate(3, "after", area, run, before=5)
+    coach.entries.rate(3, RatedWhen.AFTER, area, run, before=5)
 
 
 async def test_an_empty_record_is_said_kindly(open_app: OpenApp, coach: Coach) -> None:
@@ -115,9 +116,9 @@ async def test_many_sessions_come_a_hundred_at_first_and_e_shows_the_older(
         await until(pilot, lambda: sum(option.id is not None for option in sessions.options) == 103)
 
 
-def rated(day: int, level: int, area: BodyArea | None) -> Fact:
+def rated(day: int, level: int, area: BodyArea | None) -> FactOf[PainRated]:
     at = datetime(2026, 3, day, 9, 0, tzinfo=UTC)
-    return Fact(f"pain-{day}-{level}", at, 0, "here", "pain", {"level": level, "when": "before", "area": area})
+    return FactOf(f"pain-{day}-{level}", at, 0, "here", PainRated(level=level, when=RatedWhen.BEFORE, area=area))
 
 
 def test_the_pain_line_has_a_block_for_each_day_and_says_first_and_last() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.coach.door import Coach
 from coach.core.record.choices import Choices
-from coach.core.vocabulary import BodyArea, ComplaintKind, TechniqueClass
+from coach.core.record.facts import of
+from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, VisitMade
+from coach.core.vocabulary import BodyArea, ComplaintKind, Moves, SizeMethod, Tag, TechniqueClass, Texture, Trigger
 from coach.tui.app import CoachApp
 from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.card import CardScreen
@@ -50,9 +53,9 @@ async def test_a_spasm_is_noted_in_few_keys(open_app: OpenApp, checked: Coach) -
     assert (episode.kind, episode.area, episode.triggers) == (
         ComplaintKind.SPASM,
         BodyArea.LOWER_BACK,
-        ("long-sitting",),
+        (Trigger.LONG_SITTING,),
     )
-    assert [(rating.level, rating.tags) for rating in episode.pain] == [(6, frozenset({"morning"}))]
+    assert [(rating.level, rating.tags) for rating in episode.pain] == [(6, (Tag.MORNING,))]
     assert checked.rules.due().episodes == ()
 
 
@@ -77,7 +80,7 @@ async def test_a_lump_locks_heat_ball_and_massage_where_it_is(open_app: OpenApp,
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
     (lump,) = checked.checks.complaints().lumps
-    assert lump.series("size_mm")[0][1] == 8
+    assert lump.series(lambda look: look.size_mm)[0][1] == 8
     pass_check(checked)
     where = Choices(area=BodyArea.MID_BACK)
     there = [t for t in checked.library.techniques.values() if BodyArea.MID_BACK in t.areas]
@@ -133,7 +136,7 @@ async def test_a_complaint_that_is_two_weeks_old_counts_from_then(open_app: Open
 async def test_after_a_day_today_asks_whether_it_is_any_better(
     open_app: OpenApp, checked: Coach, fake_clock: FakeClock
 ) -> None:
-    checked.entries.note("episode", {"kind": "spasm", "area": "neck"})
+    checked.entries.note(EpisodeBegan(complaint=ComplaintKind.SPASM, area=BodyArea.NECK))
     fake_clock.advance(25 * 3600)
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -160,11 +163,11 @@ async def test_after_a_day_today_asks_whether_it_is_any_better(
 async def test_it_has_gone_closes_a_complaint_that_had_come_back(
     open_app: OpenApp, checked: Coach, fake_clock: FakeClock
 ) -> None:
-    first = checked.entries.note("episode", {"kind": "ache", "area": "neck"})
+    first = checked.entries.note(EpisodeBegan(complaint=ComplaintKind.ACHE, area=BodyArea.NECK))
     fake_clock.advance(3600)
-    checked.entries.note("episode-ended", {"episode": first.id})
+    checked.entries.note(EpisodeEnded(episode=first.id))
     fake_clock.advance(3600)
-    checked.entries.note("episode", {"kind": "ache", "area": "neck"})
+    checked.entries.note(EpisodeBegan(complaint=ComplaintKind.ACHE, area=BodyArea.NECK))
     fake_clock.advance(3600)
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -204,7 +207,7 @@ async def test_a_lump_of_9999_mm_is_refused_with_its_reason(
 async def test_the_card_is_there_at_each_start_once_the_time_to_act_has_passed(
     open_app: OpenApp, checked: Coach, fake_clock: FakeClock
 ) -> None:
-    checked.entries.note("lump", {"area": "neck", "first_noticed": "2026-03-02"})
+    checked.entries.note(LumpSeen(area=BodyArea.NECK, first_noticed=date(2026, 3, 2)))
     app = open_app(checked)
     async with app.run_test(size=(80, 24)):
         assert isinstance(app.screen, TodayScreen)
@@ -218,8 +221,8 @@ async def test_the_card_is_there_at_each_start_once_the_time_to_act_has_passed(
 
 
 async def test_a_visit_says_which_lump_was_looked_at(open_app: OpenApp, checked: Coach) -> None:
-    checked.entries.note("lump", {"area": "neck", "first_noticed": "2026-03-02"})
-    checked.entries.note("lump", {"area": "shoulder", "first_noticed": "2026-03-02"})
+    checked.entries.note(LumpSeen(area=BodyArea.NECK, first_noticed=date(2026, 3, 2)))
+    checked.entries.note(LumpSeen(area=BodyArea.SHOULDER, first_noticed=date(2026, 3, 2)))
     app = open_app(checked)
     async with app.run_test(size=(80, 50)) as pilot:
         await pilot.press("w")
@@ -230,9 +233,9 @@ async def test_a_visit_says_which_lump_was_looked_at(open_app: OpenApp, checked:
         await until(pilot, lambda: "Say which lump was looked at." in screen_text(app))
         await pilot.press("tab", "space", "tab", "tab", *FOUR, "ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
-    visit = next(fact for fact in checked.record.facts(("visit",)))
+    (visit,) = checked.record.of(VisitMade)
     neck, shoulder = checked.checks.complaints().lumps
-    assert visit.body["lumps"] == [neck.id]
+    assert visit.body.lumps == (neck.id,)
     left = {up.subject for up in checked.rules.safety().flags if up.flag.id == "lump-new-unassessed"}
     assert left == {shoulder.id}
 
@@ -245,6 +248,6 @@ async def test_digits_go_from_question_to_question_and_never_become_millimetres(
         await note_lump(app, pilot)
         await pilot.press("1", "2", "3", "1", "ctrl+s")
         await opened(pilot, CheckScreen)
-    (look,) = [fact.body for fact in journal.kept if fact.kind == "lump"]
-    assert (look["size_mm"], look["size_method"]) == (18, "compared")
-    assert (look["texture"], look["moves"]) == ("firm", "moves")
+    (look,) = [fact.body for fact in of(journal.kept, LumpSeen)]
+    assert (look.size_mm, look.size_method) == (18, SizeMethod.COMPARED)
+    assert (look.texture, look.moves) == (Texture.FIRM, Moves.MOVES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,10 +12,14 @@ from textual.widgets import Static
 
 from coach.core.coach.door import Coach
 from coach.core.record.choices import Choices
-from coach.core.session.events import SessionOutcome, SessionPhase
+from coach.core.record.facts import of
+from coach.core.record.health import SignReported
+from coach.core.record.sessions import SegmentEnded
+from coach.core.session.events import SessionPhase
 from coach.core.session.hearing import Ear
 from coach.core.session.run import Run
 from coach.core.settings import Settings
+from coach.core.vocabulary import SegmentKind, SessionOutcome
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player.commands import PlayerCommands
 from coach.tui.screens.player.player import PlayerScreen
@@ -22,7 +27,7 @@ from coach.tui.screens.report import ReportScreen
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.pacer import Pacer
 from coach.tui.widgets.progress import StepProgress
-from tests.conftest import FakeClock, Listener
+from tests.conftest import FakeClock, Listener, counted
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import SIZES, screen_lines, screen_text, until
 from tests.tui.stage import opened, result, run_of, show
@@ -143,6 +148,20 @@ async def test_a_second_look_at_the_same_moment_writes_nothing(play: Play, monke
         assert written == []
 
 
+async def test_each_look_and_each_key_reads_the_clock_once(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = play("shoulder-blade-knot", Choices(wait=False))
+    async with session.stage.run_test() as pilot:
+        player = await opened(pilot, PlayerScreen)
+        assert isinstance(player, PlayerScreen)
+        await session.after(pilot, 5, 12)
+        readings = counted(session.clock, monkeypatch)
+        looks = (player.wake, player.action_pause, player.action_go_on, player.action_next, player.action_back)
+        for look in (*looks, player.action_other_side, partial(player.action_extend, 10), player.action_leave_now):
+            readings.clear()
+            look()
+            assert len(readings) == 1, look
+
+
 async def test_a_rehearsal_says_so_and_writes_nothing(
     play: Play, journal: MemoryJournal, fake_clock: FakeClock
 ) -> None:
@@ -182,6 +201,18 @@ async def test_next_back_and_other_side_move_through_the_parts(play: Play) -> No
         assert "LEFT side" in await session.press(pilot, "s")
         await session.press(pilot, "n")
         assert "Other side: right" in await session.press(pilot, "b", "n")
+
+
+async def test_what_is_said_and_stands_there_anyway_is_shown_once(play: Play) -> None:
+    session = play("ball-compression")
+    async with session.stage.run_test() as pilot:
+        await opened(pilot, PlayerScreen)
+        cue = session.player.query_one("#cue", Static)
+        assert cue.content == "Step 1 of 1: Ball press and hold. Get ready"
+        assert (await session.after(pilot, 6)).count("Left side: Lean in gently") == 1
+        assert cue.content == ""
+        await session.after(pilot, 15)
+        assert cue.content == "Half way: Breathe out"
 
 
 async def test_what_was_said_of_one_part_is_not_shown_for_the_next(play: Play) -> None:
@@ -452,8 +483,8 @@ async def test_a_sharp_pain_takes_the_technique_out_and_the_rest_waits(play: Pla
         await until(pilot, lambda: "Left out now:" in screen_text(pilot.app))
         assert session.run.session.phase is SessionPhase.PAUSED
         assert session.run.session.segment.technique != technique
-    report = next(fact for fact in journal.kept if fact.kind == "report")
-    assert (report.body["flag"], report.body["technique"]) == ("in-session-sharp-pain", technique)
+    report = of(journal.kept, SignReported)[0]
+    assert (report.body.flag, report.body.technique) == ("in-session-sharp-pain", technique)
 
 
 async def test_numb_ends_the_session_with_the_card(play: Play) -> None:
@@ -516,8 +547,8 @@ async def test_with_heat_on_the_skin_taking_it_off_comes_first(play: Play, journ
         assert "Take it off first." not in screen_text(pilot.app)
         await pilot.press("4")
         await until(pilot, lambda: not isinstance(pilot.app.screen, ReportScreen))
-    report = next(fact for fact in journal.kept if fact.kind == "report")
-    assert report.body["technique"] == "moist-heat"
+    report = of(journal.kept, SignReported)[0]
+    assert report.body.technique == "moist-heat"
 
 
 # --- the record -----------------------------------------------------------------------------------------------------
@@ -535,5 +566,5 @@ async def test_a_record_that_fails_is_shown_and_the_session_goes_on(play: Play, 
         journal.broken = ""
         shown = await session.after(pilot, 10)
         assert "Not saved" not in shown
-    held = [fact.body["held"] for fact in journal.kept if fact.kind == "segment" and fact.body["kind"] == "hold"]
+    held = [part.body.held for part in of(journal.kept, SegmentEnded) if part.body.segment is SegmentKind.HOLD]
     assert held == [10]

@@ -105,7 +105,7 @@ async def test_what_was_chosen_is_what_runs(open_app: OpenApp, checked: Coach) -
         await to_player(pilot)
         await pilot.press("ctrl+q")
     (past,) = checked.listing.history()
-    chosen = Choices.from_dict(past.begun.body["choices"])
+    chosen = past.begun.body.choices
     assert (chosen.area, chosen.side, chosen.spots) == (BodyArea.SHOULDER, SideChoice.RIGHT, 2)
     assert chosen.dose is DoseChoice.HIGH
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.widgets import Static
 
+from coach.adapters.journal.journal import open_journal
+from coach.core.catalogue.catalogue import Catalogue
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach.door import Coach
 from coach.core.errors import Problem
+from coach.core.library import Library
 from coach.core.record.choices import Choices, SideChoice
+from coach.core.record.health import PainRated
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp
@@ -251,3 +259,24 @@ async def test_a_new_day_asks_the_check_again(open_app: OpenApp, checked: Coach,
         pass_check(checked)
         today(app).reload()
         await until(pilot, lambda: "✓ Good to go" in screen_text(app))
+
+
+async def test_entries_that_can_not_be_read_are_named_on_today_and_in_the_history(
+    open_app: OpenApp, library: Library, catalogue: Catalogue, fake_clock: FakeClock, tmp_path: Path
+) -> None:
+    ids = (f"name{n}-of-a-fact" for n in itertools.count())
+    with closing(open_journal(tmp_path / "journal.db", now=fake_clock.wall)) as journal:
+        coach = Coach(library, catalogue, journal, fake_clock, lambda: next(ids), journal.device)
+        pass_check(coach)
+        wrong = coach.entries.note(PainRated(level=6, area=BodyArea.NECK))
+        with closing(sqlite3.connect(journal.path)) as db:
+            db.execute("UPDATE fact SET body = '{}' WHERE id = ?", (wrong.id,))
+            db.commit()
+        app = open_app(coach)
+        async with app.run_test(size=(80, 40)) as pilot:
+            words = f"! 1 entry can't be read: {wrong.id[:8]} of 2026-03-02 09:00, pain."
+            await until(pilot, lambda: words in screen_text(app))
+            assert "c: do the check" in screen_text(app)
+            await pilot.press("h")
+            await until(pilot, lambda: "Nothing here yet." in screen_text(app))
+            assert words in screen_text(app)

@@ -107,9 +107,9 @@ def test_auto_follows_what_the_terminal_says_of_its_background(terminal: str, na
 def test_an_unknown_theme_falls_back_and_says_why() -> None:
     name, notice = pick_theme("nrod")
     assert name == "coach-dark"
-    assert notice == 'There is no theme called "nrod", so coach-dark is used. Did you mean "nord"?'
+    assert notice == "There is no theme called \"nrod\", so coach-dark is used. Did you mean 'nord'?"
 
 
 def test_a_theme_like_nothing_else_names_the_plain_choices() -> None:
     _, notice = pick_theme("zzzzzz")
-    assert notice.endswith('Try "auto", "dark" or "light".')
+    assert notice.endswith("Try 'auto', 'dark' or 'light'.")

@@ -10,7 +10,7 @@ from textual.app import App
 
 import coach.tui
 from coach.tui.theme import COACH_DARK
-from coach.tui.widgets.countdown import GLYPHS, Countdown, big_digits, clock_text, countdown_rows
+from coach.tui.widgets.countdown import GLYPHS, Countdown, big_digits, countdown_rows, time_left_text
 from coach.tui.widgets.pacer import Pacer
 from coach.tui.widgets.progress import StepProgress, bar_cells
 from coach.tui.widgets.small_window import SmallWindow, too_small
@@ -61,7 +61,7 @@ def screen_text(app: App[None]) -> str:
     ],
 )
 def test_time_left_is_rounded_up_and_over_time_counts_full_seconds(seconds: float, text: str) -> None:
-    assert clock_text(seconds) == text
+    assert time_left_text(seconds) == text
 
 
 def test_every_digit_is_five_rows_of_equal_width_and_unlike_the_others() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from coach.core.session.session import EXTEND
+from coach.core.session.keys import EXTEND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
+    from coach.core.routine.timeline import Cue
     from coach.core.session.run import Run
     from coach.tui.screens.player.words import View
     from coach.tui.widgets.figure import Moment
@@ -38,14 +39,14 @@ class PlayerPage(Sheet[SessionOutcome]):
 
     def __init__(self, run: Run, *, motion: bool = True) -> None:
         super().__init__()
-        self._session = run
+        self._run = run
         self._motion = motion
         self._shown: View | None = None
 
     def compose(self) -> ComposeResult:
         """The time, what to do, what comes, how far."""
         yield from self.compose_small()
-        yield TopLine(self._session.session.plan.name)
+        yield TopLine(self._run.session.plan.name)
         with Horizontal(id="stage"):
             with Vertical(id="main"):
                 yield Countdown()
@@ -68,8 +69,11 @@ class PlayerPage(Sheet[SessionOutcome]):
         """What the figure shows now; None where nothing is drawn."""
         return None
 
-    def show_moment(self, now: View, cue: str, notice: str, *, fault: bool) -> None:
-        """Write this moment. `cue` is what was said last, `notice` a line above the bars; `fault` marks it as one."""
+    def show_moment(self, now: View, cue: Cue | None, moment: Moment | None, notice: str, *, fault: bool) -> None:
+        """Write this moment. `cue` is what was said last of this part, `moment` what the figure shows.
+
+        `notice` is a line above the bars; `fault` marks it as one.
+        """
         before, self._shown = self._shown, now
         countdown = self.query_one(Countdown)
         countdown.seconds_left = now.seconds
@@ -80,11 +84,12 @@ class PlayerPage(Sheet[SessionOutcome]):
         if now.pacer is not None:
             pacer = self.query_one(Pacer)
             pacer.phase, pacer.fraction = now.pacer
-        heard = cue if now.phase in MOVING and not cue.endswith(now.say) else ""
+        shown = cue is None or now.say in {cue.words.text, cue.words.line}  # what it asks for stands there anyway
+        last_cue = "" if cue is None or shown or now.phase not in MOVING else cue.say
         self._write("side", now.side)
         self._write("say", now.say)
         self._write("banner", now.banner)
-        self._write("cue", heard if now.pacer is None else "")
+        self._write("cue", last_cue if now.pacer is None else "")
         self._write("next", now.next)
         self._write("notice", notice)
         self.query_one("#notice").set_class(fault, "-fault")
@@ -94,12 +99,12 @@ class PlayerPage(Sheet[SessionOutcome]):
             self._show_phase(now)
         if before is None or (before.pacer is None) is not (now.pacer is None):
             self.set_class(now.pacer is not None, "-breathing")
-        self.set_class(self.size.width >= PICTURED_FROM and self.moment() is not None, "-pictured")
+        self.set_class(self.size.width >= PICTURED_FROM and moment is not None, "-pictured")
         self.set_class(now.asks, "-asks")
-        self.query_one(FigurePanel).look()
+        self.query_one(FigurePanel).show(moment)
 
     def _show_step(self, now: View) -> None:
-        rehearsal = "REHEARSAL, counts as nothing  " if self._session.rehearsal else ""
+        rehearsal = "REHEARSAL, counts as nothing  " if self._run.rehearsal else ""
         self.query_one(TopLine).note(f"{rehearsal}{now.step}")
         for name in ("how", "how-aside"):
             line = self.query_one(f"#{name}", Static)

@@ -12,8 +12,8 @@ from coach.core.routine.choices import with_variant
 from coach.core.routine.routine import is_break
 from coach.core.routine.segments import Sound
 from coach.core.session.events import CueDue, Reached, SessionPhase
-from coach.core.session.hearing import HEARD, TIME_IS_UP, Ear
-from coach.core.session.session import EXTEND
+from coach.core.session.hearing import HEARD, Ear
+from coach.core.session.keys import EXTEND
 from coach.core.vocabulary import SessionOutcome
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player.commands import PlayerCommands
@@ -23,15 +23,16 @@ from coach.tui.screens.report import ReportScreen
 from coach.tui.widgets.figure import Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from textual.timer import Timer
 
     from coach.core.coach.door import Coach
-    from coach.core.session.events import SessionEvent
+    from coach.core.routine.timeline import Cue
+    from coach.core.session.events import Position
     from coach.core.session.run import Run
+    from coach.core.session.tick import Tick
     from coach.core.settings import Settings
-    from coach.tui.screens.player.words import View
 
 SAID_FOR = 10  # s
 REDRAW = 1.0  # s
@@ -76,7 +77,7 @@ class PlayerScreen(PlayerPage):
             name: with_variant(technique, variant) for name, technique in coach.library.techniques.items()
         }
         self._break = is_break(coach.library.find(run.session.plan.routine))
-        self._cue = ""
+        self._cue: Cue | None = None  # what was said last of this part
         self._message = ""  # what the last report left out
         self._asking = False  # whether to leave
         self._reporting = False
@@ -93,8 +94,8 @@ class PlayerScreen(PlayerPage):
 
     def on_unmount(self) -> None:
         """The program was left in mid-session: what was done is kept."""
-        if self._session.ended is None and self.app.return_code == 0:
-            self._session.leave()
+        if self._run.ended is None and self.app.return_code == 0:
+            self._run.leave()
         self._ear.close()
 
     # --- time -----------------------------------------------------------------------------------------------------
@@ -102,27 +103,25 @@ class PlayerScreen(PlayerPage):
     def wake(self) -> None:
         """Look at the clock, act on what time has done, and say when to look again. Safe to call at any time."""
         if self.is_mounted and not self._over:
-            self._took(self._session.tick())
+            self._took(self._run.tick())
 
-    def _took(self, events: Iterable[SessionEvent]) -> None:
-        events = tuple(events)
-        for event in events:
+    def _took(self, tick: Tick) -> None:
+        for event in tick.events:
             if isinstance(event, Reached):
-                self._cue = ""  # what was said of the part before says nothing of this one
+                self._cue = None  # what was said of the part before says nothing of this one
             elif isinstance(event, CueDue):
-                self._cue = event.cue.say
-        if self._ear.took(events, self._session):
+                self._cue = event.cue
+        if self._ear.took(tick):
             self.app.bell()
-        if self._session.ended is not None:
-            self._finish(self._session.ended)
+        if self._run.ended is not None:
+            self._finish(self._run.ended)
             return
-        position = self._session.position()
-        if position.phase is SessionPhase.ALARM:
+        phase = tick.position.phase
+        if phase is SessionPhase.ALARM:
             self._asking = False
-        if position.phase in MOVING and self._shown is not None and self._shown.phase in STANDING:
+        if phase in MOVING and self._shown is not None and self._shown.phase in STANDING:
             self._message = ""
-        self._show(view(self._session, position, self._techniques))
-        self._look_again()
+        self._show(tick)
 
     def _finish(self, outcome: SessionOutcome) -> None:
         """Close, unless something still lies over the player: then it closes after that."""
@@ -131,38 +130,38 @@ class PlayerScreen(PlayerPage):
         self._over = True
         self.dismiss(outcome)
 
-    def _look_again(self) -> None:
-        if self._next_look is not None:
-            self._next_look.stop()
-        now = self._shown
-        assert now is not None  # noqa: S101 - shown just before
-        soon = (self._session.due_in(), self._ear.due_in(self._session))
-        moments = [REDRAW, *(due + 0.001 for due in soon if due is not None)]
+    def _show(self, tick: Tick) -> None:
+        now = view(tick, self._techniques)
+        fault = self._run.fault
+        notice = LEAVE if self._asking else fault or self._run.notice or self._message
+        self.show_moment(now, self._cue, self._moment_at(tick.position), notice, fault=bool(fault) and not self._asking)
+        moments = [REDRAW]
+        moments += [due + 0.001 for due in (tick.due_in, self._ear.due_in(tick.position)) if due is not None]
         if now.phase not in STANDING:
             moments.append(now.seconds % 1 + 0.002)  # when the second on the screen changes
         if now.pacer is not None and now.phase is SessionPhase.RUNNING:
             moments.append(PACER_REDRAW)
-        if self._session.rehearsal:
+        if self._run.rehearsal:
             moments.append(REHEARSAL_REDRAW)
+        if self._next_look is not None:
+            self._next_look.stop()
         self._next_look = self.set_timer(max(0.02, min(moments)), self.wake)
 
-    def _show(self, now: View) -> None:
-        fault = self._session.fault
-        notice = LEAVE if self._asking else fault or self._session.notice or self._message
-        self.show_moment(now, self._cue, notice, fault=bool(fault) and not self._asking)
-
     def moment(self) -> Moment | None:
-        """What the figure shows now, read from the session like everything else."""
-        session, position = self._session.session, self._session.position()
+        """What the figure shows now, between two ticks."""
+        return self._moment_at(self._run.position())
+
+    def _moment_at(self, position: Position) -> Moment | None:
+        plan = self._run.session.plan
         if position.segment is None:
             return None
         try:
-            figure = self._coach.library.figure_in(session.plan, position.index)
+            figure = self._coach.library.figure_in(plan, position.index)
         except CoachError:  # a damaged picture never stops a session
             return None
         if figure is None:
             return None
-        return Moment(figure, session.plan, position.index, position.elapsed, position.phase is SessionPhase.RUNNING)
+        return Moment(figure, plan, position.index, position.elapsed, position.phase is SessionPhase.RUNNING)
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
@@ -173,7 +172,7 @@ class PlayerScreen(PlayerPage):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """One key can mean different things; only what fits the moment is offered."""
         del parameters
-        phase = self._session.session.phase
+        phase = self._run.session.phase
         fits = {
             "pause": phase in MOVING,
             "go_on": phase in STANDING,
@@ -190,39 +189,41 @@ class PlayerScreen(PlayerPage):
 
     def action_pause(self) -> None:
         """Stop the time. Heat and cold run on until they are off the skin."""
-        self._took(self._session.pause())
+        self._took(self._run.pause())
 
     def action_go_on(self) -> None:
         """Let the time run."""
-        self._took(self._session.resume())
+        self._took(self._run.resume())
 
     def action_acknowledge(self) -> None:
         """Heat or cold is off the skin."""
-        self._took(self._session.acknowledge())
+        self._took(self._run.acknowledge())
 
     def action_got_up(self) -> None:
         """The break is taken, whatever is left of it."""
-        self._took(self._session.leave(SessionOutcome.GOT_UP))
+        self._took(self._run.leave(SessionOutcome.GOT_UP))
 
     def action_next(self) -> None:
         """Leave this part."""
-        self._go(self._session.next)
+        self._go(self._run.next)
 
     def action_back(self) -> None:
         """Begin this part again, or the one before."""
-        self._go(self._session.back)
+        self._go(self._run.back)
 
     def action_other_side(self) -> None:
         """Go to the other side."""
-        self._go(self._session.other_side)
+        self._go(self._run.other_side)
 
     def action_extend(self, seconds: int) -> None:
         """More or less of this part."""
-        self._took(self._session.extend(seconds))
+        self._took(self._run.extend(seconds))
 
     def action_hear(self) -> None:
         """Voice, chimes, silent."""
-        self.app.notify(f"Heard now: {HEARD[self._ear.cycle(self._session)]}", timeout=SAID_FOR / 2, markup=False)
+        self.app.notify(
+            f"Heard now: {HEARD[self._ear.cycle(self._run.last.reading.wall)]}", timeout=SAID_FOR / 2, markup=False
+        )
 
     def action_leave(self) -> None:
         """Ask once; the time runs on."""
@@ -234,17 +235,16 @@ class PlayerScreen(PlayerPage):
 
     def action_leave_now(self) -> None:
         """End here."""
-        self._go(self._session.leave)
+        self._go(self._run.leave)
 
-    def _go(self, move: Callable[[], tuple[SessionEvent, ...]]) -> None:
+    def _go(self, move: Callable[[], Tick]) -> None:
         """Move on; what is left behind on the skin is said where the next screen does not hide it."""
-        on_skin = self._session.session.phase in {SessionPhase.RUNNING, SessionPhase.TAKE_OFF}
-        events = move()
-        for event in events:
+        on_skin = self._run.session.phase in {SessionPhase.RUNNING, SessionPhase.TAKE_OFF}
+        tick = move()
+        for event in tick.events:
             if on_skin and isinstance(event, CueDue) and event.cue.sound is Sound.ALARM:
-                words = f"{event.cue.say.removeprefix(TIME_IS_UP)}."
-                self.app.notify(words, severity="warning", timeout=SAID_FOR, markup=False)
-        self._took(events)
+                self.app.notify(f"{event.cue.words.text}.", severity="warning", timeout=SAID_FOR, markup=False)
+        self._took(tick)
 
     def _ask(self, asking: bool) -> None:
         self._asking = asking
@@ -255,15 +255,15 @@ class PlayerScreen(PlayerPage):
         """Something is wrong: freeze, ask, act."""
         self._asking = False
         self._reporting = True
-        self._took(self._session.pause())
+        self._took(self._run.pause())
         self.run_worker(self._report(), exclusive=True)
 
     async def _report(self) -> None:
-        barred = self._session.session.barred
-        verdict = await self.app.push_screen_wait(ReportScreen(self._coach, self._session))
+        barred = self._run.session.barred
+        verdict = await self.app.push_screen_wait(ReportScreen(self._coach, self._run))
         if isinstance(verdict, Blocked):
             await self.app.push_screen_wait(CardScreen(verdict, self._coach, self._sources))
-        gone = self._session.session.barred - barred
+        gone = self._run.session.barred - barred
         if gone:
             names = ", ".join(self._techniques[name].name for name in sorted(gone))
             self._message = f"Left out now: {names}. Space goes on with the rest."

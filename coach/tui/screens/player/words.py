@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from coach.core.routine.routine import Technique
     from coach.core.session.events import Position
-    from coach.core.session.run import Run
+    from coach.core.session.tick import Tick
     from coach.tui.widgets.pacer import BreathPhase as Breath
 
 TAKE_OFF = "Take it off. Press Enter when it is off."
@@ -53,9 +53,9 @@ class View:
     asks: bool  # a question of a checklist: `say` is one of the lines of `how`
 
 
-def view(run: Run, position: Position, techniques: Mapping[str, Technique]) -> View:
-    """What to show of `run` at `position`. A run that has ended shows as its last moment."""
-    session = run.session
+def view(tick: Tick, techniques: Mapping[str, Technique]) -> View:
+    """What to show of this moment. A run that has ended shows as its last one."""
+    session, position = tick.session, tick.position
     segment = session.segment
     planned = session.plan.steps[segment.step]
     technique = techniques.get(segment.technique or "")
@@ -68,7 +68,7 @@ def view(run: Run, position: Position, techniques: Mapping[str, Technique]) -> V
         step=f"Step {position.step} of {position.steps}",
         side=SIDES.get(str(segment.side), ""),
         say=alarm_words(session) if alarm else segment.say,
-        banner=_banner(run, position),
+        banner=_banner(tick),
         how=planned.how,
         setting=_setting(technique) if planned.how else "",
         next=f"Next: {position.next}" if position.next else "Next: the end",
@@ -80,15 +80,15 @@ def view(run: Run, position: Position, techniques: Mapping[str, Technique]) -> V
     )
 
 
-def _banner(run: Run, position: Position) -> str:
-    if position.phase is SessionPhase.GET_READY:
-        return f"Get ready: going on in {max(1, ceil(run.due_in() or 0))}"
+def _banner(tick: Tick) -> str:
+    if tick.position.phase is SessionPhase.GET_READY:
+        return f"Get ready: going on in {max(1, ceil(tick.due_in or 0))}"
     return {
         SessionPhase.PAUSED: "Paused. Press space to go on.",
         SessionPhase.TAKE_OFF: TAKE_OFF,
         SessionPhase.ALARM: "Press Enter when it is off.",
         SessionPhase.WAITING: "Press Enter when you are ready.",
-    }.get(position.phase, "")
+    }.get(tick.position.phase, "")
 
 
 def _setting(technique: Technique | None) -> str:

@@ -6,15 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from coach.adapters.processes.presence import Presence
+from coach.adapters.processes.locks import SessionLocks
 
 ROOT = Path(__file__).parents[3]
 HOLDER = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from coach.adapters.processes.presence import Presence
-presence = Presence(Path(sys.argv[1]))
+presence = SessionLocks(Path(sys.argv[1]))
 presence.hold("one")
 print("held", flush=True)
 sys.stdin.read()
@@ -30,7 +29,7 @@ def test_what_another_process_follows_is_held_until_it_dies(tmp_path: Path) -> N
     )
     assert other.stdout is not None
     assert other.stdout.readline() == "held\n"
-    presence = Presence(tmp_path)
+    presence = SessionLocks(tmp_path)
     assert presence.held("one")
     assert not presence.held("two")
     other.kill()
@@ -40,16 +39,16 @@ def test_what_another_process_follows_is_held_until_it_dies(tmp_path: Path) -> N
 
 
 def test_what_this_process_follows_is_held_until_released(tmp_path: Path) -> None:
-    presence = Presence(tmp_path)
+    presence = SessionLocks(tmp_path)
     presence.hold("one")
     assert presence.held("one")
-    assert Presence(tmp_path).held("one")
+    assert SessionLocks(tmp_path).held("one")
     presence.release("one")
     assert not presence.held("one")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_missing_holds_nothing(tmp_path: Path) -> None:
-    presence = Presence(tmp_path / "missing")
+    presence = SessionLocks(tmp_path / "missing")
     presence.hold("one")
     assert not presence.held("one")

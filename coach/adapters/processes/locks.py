@@ -1,6 +1,4 @@
-"""Who does what: which sessions a living process follows, and who keeps the reminders. Each is a lock on a small file
-that dies with its process.
-"""
+"""Locks on small files that die with their process: what only one does at a time, and who follows a session."""
 
 from __future__ import annotations
 
@@ -28,15 +26,15 @@ else:
 TRIES, INSTANT = 5, 0.01  # seconds
 
 
-class Role:
+class FileLock:
     """Something only one process does at a time. What can't be locked (a folder without rights) nobody holds."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._descriptor: int | None = None
 
-    def take(self) -> bool:
-        """Take it until the process ends or `leave`; whether it could be had."""
+    def acquire(self) -> bool:
+        """Take it until the process ends or `release`; whether it could be had."""
         if self._descriptor is not None:
             return True
         try:
@@ -44,7 +42,7 @@ class Role:
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError:
             return False
-        for _ in range(TRIES):  # who only asks whether it is taken holds it for an instant
+        for _ in range(TRIES):  # who only asks whether it is held holds it for an instant
             with suppress(OSError):
                 _lock(descriptor)
                 self._descriptor = descriptor
@@ -53,14 +51,14 @@ class Role:
         os.close(descriptor)
         return False
 
-    def leave(self) -> None:
+    def release(self) -> None:
         """Let somebody else have it."""
         if self._descriptor is not None:
             with suppress(OSError):
                 os.close(self._descriptor)
             self._descriptor = None
 
-    def taken(self) -> bool:
+    def held(self) -> bool:
         """Whether a living process has it, this one or another."""
         if self._descriptor is not None:
             return True
@@ -80,7 +78,7 @@ class Role:
 BEGIN, END = "session-", ".lock"
 
 
-class Presence:
+class SessionLocks:
     """Locks in `folder`, one small file a session. What can't be locked is taken as not held: a comfort, no guard."""
 
     def __init__(self, folder: Path) -> None:

@@ -1,0 +1,37 @@
+"""The small files by which the processes of one person know of each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coach.adapters.processes.locks import FileLock
+from coach.adapters.processes.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coach.adapters.folders import Folders
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFiles:
+    """A lock says who keeps the reminders, and who has the full screen; each of the two can be written to."""
+
+    status: Path
+    reminders_lock: FileLock
+    reminders_mailbox: Mailbox
+    screen_lock: FileLock
+    screen_mailbox: Mailbox
+
+
+def shared_files(where: Folders) -> SharedFiles:
+    """Beside the record; `status.json` is there for status bars, too."""
+    home = where.journal.parent
+    return SharedFiles(
+        home / "status.json",
+        FileLock(home / "reminders.lock"),
+        Mailbox(home / "letters" / "reminders"),
+        FileLock(home / "screen.lock"),
+        Mailbox(home / "letters" / "screen"),
+    )

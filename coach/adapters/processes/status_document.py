@@ -1,0 +1,71 @@
+"""The status of the reminders as JSON values, as `coach status --json` and `status.json` show it, and back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from coach.core.reminders.ports import Notice
+from coach.core.reminders.status import PauseStatus, ReminderStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def document_of(status: ReminderStatus | None) -> dict[str, Any]:
+    """The `reminders` part and, where somebody keeps them, the moment and the notice; None: nobody does.
+
+    Moments are in UTC, null where they are not known.
+    """
+    if status is None:
+        return {"reminders": {"running": False, "state": None, "next_at": None, "in_seconds": None, "paused": []}}
+    notice = status.notice
+    reminders = {
+        "running": True,
+        "state": status.state,
+        "next_at": _written(status.next_at),
+        "in_seconds": status.in_seconds,
+        "paused": [{"reason": pause.reason, "until": _written(pause.until)} for pause in status.paused],
+        "sitting_seconds": status.sitting_seconds,
+        "prompt": status.prompt,
+        "snoozed": status.snoozed,
+    }
+    shown = None
+    if notice is not None:
+        actions = [list(action) for action in notice.actions]
+        shown = {"prompt": notice.prompt, "title": notice.title, "text": notice.text, "actions": actions}
+    return {"reminders": reminders, "at": _written(status.at), "notice": shown}
+
+
+def status_of(document: Mapping[str, Any]) -> ReminderStatus | None:
+    """What another process has written of itself; None where nobody keeps the reminders, or it makes no sense."""
+    try:
+        reminders, shown = document["reminders"], document.get("notice")
+        if not reminders["running"]:
+            return None
+        return ReminderStatus(
+            at=datetime.fromisoformat(document["at"]),
+            state=reminders["state"],
+            next_at=_read(reminders["next_at"]),
+            in_seconds=reminders["in_seconds"],
+            paused=tuple(PauseStatus(pause["reason"], _read(pause["until"])) for pause in reminders["paused"]),
+            sitting_seconds=reminders["sitting_seconds"],
+            prompt=reminders["prompt"],
+            snoozed=reminders["snoozed"],
+            notice=_notice(shown) if shown else None,
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _notice(shown: Mapping[str, Any]) -> Notice:
+    actions = tuple((name, label) for name, label in shown["actions"])
+    return Notice(shown["prompt"], shown["title"], shown["text"], actions)
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment is not None else None
+
+
+def _read(moment: str | None) -> datetime | None:
+    return datetime.fromisoformat(moment) if moment else None

@@ -1,0 +1,58 @@
+"""What the person wants on Today: where it hurts, on which side, and how much time there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coach.core.record.choices import Choices, SideChoice
+from coach.core.vocabulary import BodyArea, Side
+from coach.tui.widgets.choice_row import Choice
+from coach.tui.words.common import NO_LIMIT, TIMES, plain
+
+AREAS = tuple(BodyArea)
+SIDES = (None, Side.LEFT, Side.RIGHT)
+ANY = "any"
+
+
+@dataclass(slots=True)
+class Wish:
+    """None: anywhere, both sides, any length. `minutes` come from the settings until the person picks some."""
+
+    area: BodyArea | None = None
+    side: Side | None = None
+    minutes: int | None = None
+    picked: bool = False
+
+    @property
+    def minutes_name(self) -> str:
+        """The name of the choice of minutes."""
+        return str(self.minutes or ANY)
+
+    def area_choices(self) -> list[Choice]:
+        """Every area with its key."""
+        return [Choice(str(area), plain(area).capitalize(), str(n)) for n, area in enumerate(AREAS, 1)]
+
+    def minute_choices(self) -> list[Choice]:
+        """The usual times, the one that is set, and any."""
+        times = sorted({*(t for t in TIMES if t), *([self.minutes] if self.minutes else [])})
+        return [*(Choice(str(time), str(time)) for time in times), Choice(ANY, "any")]
+
+    def pick_minutes(self, name: str) -> None:
+        """The choice of this name."""
+        self.minutes = None if name == ANY else int(name)
+        self.picked = True
+
+    def next_minutes(self) -> None:
+        """The next time at hand, round and round."""
+        names = [choice.name for choice in self.minute_choices()]
+        self.pick_minutes(names[(names.index(self.minutes_name) + 1) % len(names)])
+
+    def next_side(self) -> None:
+        """Left, right, both."""
+        self.side = SIDES[(SIDES.index(self.side) + 1) % len(SIDES)]
+
+    def choices(self) -> Choices:
+        """The same for a routine."""
+        limit = self.minutes or (NO_LIMIT if self.picked else None)
+        side = SideChoice(self.side) if self.side and self.area else None
+        return Choices(area=self.area, side=side, minutes=limit)

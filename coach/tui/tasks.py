@@ -1,0 +1,212 @@
+"""The tasks the program does with the person, one at a time: routine, check, card, body, note. Each is loaded when it
+is first asked for.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from coach.core.errors import CoachError
+from coach.exit_codes import ExitCode
+from coach.tui.screens.today import TodayScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from textual.app import App
+
+    from coach.core.coach.door import Coach
+    from coach.core.coach.guided import Request
+    from coach.core.history.sessions import PastSession
+    from coach.core.record.choices import Choices
+    from coach.core.session.ports import Loudspeaker
+    from coach.core.settings import Settings
+    from coach.core.vocabulary import BodyArea, SessionOutcome, Side
+
+
+class Tasks:
+    """Pushes the screens of a task over the place the person is at. `changed` is told when the record may be another.
+
+    `settings` gives the settings as they are now.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        coach: Coach,
+        sources: Mapping[str, str],
+        settings: Callable[[], Settings],
+        open_speaker: Callable[[Settings], Loudspeaker] | None,
+        changed: Callable[[], None],
+    ) -> None:
+        self._app, self._coach, self._sources = app, coach, sources
+        self._settings, self._open_speaker, self._changed = settings, open_speaker, changed
+        self._busy = False
+
+    def begin(self, work: Callable[[], Awaitable[object]]) -> None:
+        """Do one task with the person; a second is not begun while one is under way."""
+        if self._busy:
+            return
+        self._busy = True
+
+        async def task() -> None:
+            try:
+                await work()
+            except CoachError as error:
+                self.tell(error)
+            finally:
+                self._busy = False
+            self._changed()
+
+        self._app.run_worker(task(), exclusive=True, group="flow")
+
+    def tell(self, error: CoachError) -> None:
+        """Say what went wrong."""
+        self._app.notify(str(error), severity="error", markup=False)
+
+    # --- routines -------------------------------------------------------------------------------------------------
+
+    def with_defaults(self, routine_id: str, choices: Choices) -> Choices:
+        """What was chosen, over what this routine ran with last, over the settings."""
+        return self._coach.sessions.settled(routine_id, choices, self._settings()).choices
+
+    def start(self, routine_id: str, choices: Choices) -> None:
+        """Guide the person through a routine."""
+        self.begin(partial(self._routine, routine_id, choices))
+
+    async def _routine(self, routine_id: str, choices: Choices) -> SessionOutcome | None:
+        from coach.core.coach.guided import Request  # noqa: PLC0415 - not needed for the first frame
+
+        return await self._guided(Request(routine_id, choices))
+
+    async def _guided(self, request: Request) -> SessionOutcome | None:
+        from coach.tui import flow  # noqa: PLC0415
+
+        return await flow.guided(self._app, self._coach, self._settings(), self._sources, request, self._open_speaker)
+
+    async def only(self, request: Request) -> ExitCode:
+        """One routine and nothing else, and whether the safety rules blocked it. Raises CoachError."""
+        from coach.core.clearance.clearance import Blocked  # noqa: PLC0415 - not needed for the first frame
+
+        routine_id = request.routine
+        choices = request.choices if request.fresh else self.with_defaults(routine_id, request.choices)
+        self._coach.sessions.plan(routine_id, choices)
+        verdict = self._coach.sessions.ask(routine_id, choices)
+        locked = isinstance(verdict, Blocked) and not verdict.check_due  # then the routine shows a card itself
+        if self._coach.rules.overdue() and not locked:
+            await self.card()  # LR15
+        outcome = await self._guided(request)
+        blocked = outcome is None and isinstance(self._coach.sessions.ask(routine_id, choices), Blocked)
+        return ExitCode.BLOCKED if blocked else ExitCode.DONE
+
+    def show_routine(self, routine_id: str, choices: Choices) -> None:
+        """Show all about a routine; begin it where that is what the person wants then."""
+
+        async def work() -> None:
+            from coach.tui.screens.routine import RoutineScreen  # noqa: PLC0415
+
+            shown = self.with_defaults(routine_id, choices)
+            screen = RoutineScreen(self._coach, self._sources, routine_id, shown)
+            chosen = await self._app.push_screen_wait(screen)
+            if chosen is not None:
+                await self._routine(routine_id, chosen)
+
+        self.begin(work)
+
+    def resume(self, past: PastSession) -> None:
+        """Go on with what was interrupted."""
+
+        async def work() -> None:
+            from coach.tui import flow  # noqa: PLC0415
+
+            await flow.resume(self._app, self._coach, self._settings(), self._sources, past, self._open_speaker)
+
+        self.begin(work)
+
+    def close(self, past: PastSession, *, discard: bool) -> None:
+        """Close what was interrupted."""
+        try:
+            self._coach.sessions.close(past, discard=discard)
+        except CoachError as error:
+            self.tell(error)
+            return
+        done = "Discarded" if discard else "Closed as partly done"
+        self._app.notify(f"{done}: {past.name}", markup=False)
+        self._changed()
+
+    # --- the safety check -----------------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Ask the check; what follows from it is shown at once."""
+
+        async def work() -> None:
+            from coach.core.catalogue.catalogue import Level  # noqa: PLC0415
+            from coach.tui.screens.about import ask_once  # noqa: PLC0415
+            from coach.tui.screens.check import CheckScreen  # noqa: PLC0415
+
+            before = self._coach.rules.safety()
+            safety = await self._app.push_screen_wait(
+                CheckScreen(self._coach, self._coach.checks.checkup(again=True), self._sources)
+            )
+            if safety is None or safety.level is Level.EMERGENCY:  # the check has shown that card itself
+                return
+            if safety.flags and safety.flags != before.flags:
+                await self.card()
+            if safety.check.valid:
+                await ask_once(self._app, self._coach)
+
+        self.begin(work)
+
+    async def card(self) -> None:
+        """Show what is up; nothing where nothing is."""
+        from coach.tui.screens.card import CardScreen  # noqa: PLC0415
+
+        blocked = self._coach.rules.standing()
+        if blocked is not None:
+            await self._app.push_screen_wait(CardScreen(blocked, self._coach, self._sources))
+
+    # --- what is noted --------------------------------------------------------------------------------------------
+
+    def body(self, area: BodyArea | None, side: Side | None) -> None:
+        """Let a place be picked on a drawn body, and go back to Today with it."""
+
+        async def work() -> None:
+            from coach.tui.screens.body import BodyScreen  # noqa: PLC0415
+
+            picked = await self._app.push_screen_wait(BodyScreen(self._coach, area, side))
+            today = self._app.screen_stack[0]
+            if picked is not None and isinstance(today, TodayScreen):
+                today.choose(*picked)
+
+        self.begin(work)
+
+    def note(self, area: BodyArea | None, side: Side | None) -> None:
+        """Let something be noted."""
+
+        async def work() -> None:
+            from coach.tui import noting  # noqa: PLC0415
+
+            await noting.note(self._app, self._coach, self._sources, area, side)
+
+        self.begin(work)
+
+    def about_me(self) -> None:
+        """Ask for what is told once."""
+
+        async def work() -> None:
+            from coach.tui.screens.about import AboutScreen  # noqa: PLC0415
+
+            await self._app.push_screen_wait(AboutScreen(self._coach))
+
+        self.begin(work)
+
+    def help(self) -> None:
+        """Show the help."""
+
+        async def work() -> None:
+            from coach.tui.screens.help import HelpScreen  # noqa: PLC0415
+
+            await self._app.push_screen_wait(HelpScreen())
+
+        self.begin(work)
