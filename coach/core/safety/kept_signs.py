@@ -15,7 +15,7 @@ from coach.core.record.checks import CheckAnswered, ClockCorrected, FlagsLogged
 from coach.core.record.facts import FactOf, of
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated, SignReported
 from coach.core.safety import trends
-from coach.core.safety.visits import of_lump, of_profile
+from coach.core.safety.visits import COMPUTED_OF_LUMPS, of_lump, of_profile
 from coach.core.vocabulary import BodyArea
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 TWICE_UP = "in-session-pain-up"  # with a technique as its subject: offered no longer (LR13)
 RAISE = frozenset({CheckAnswered.kind, SignReported.kind, PainRated.kind, EpisodeBegan.kind, LumpSeen.kind})
-ALSO_LOGGED = frozenset({"no-better-24h", "accident-caused", "night-pain"})  # asked, and read from other entries too
+ALSO_LOGGED = frozenset({"no-better-24h", "accident-caused", "night-pain", "age-under-18"})  # asked, and read elsewhere
+LONGEST = timedelta(days=4)  # no flag that goes by time is up for longer (red_flags.yaml: 72 hours, 3 days)
 BELOW: Mapping[str, int] = {  # pain below this ends it, whatever it was at the start
     "severe-not-better-1-week": trends.SEVERE,
     "pain-not-better-2-weeks": trends.LASTING,
@@ -81,27 +82,25 @@ def kept_signs(facts: Sequence[Fact], catalogue: Catalogue) -> dict[str, list[Ke
 
 def _last_up(logs: Sequence[FactOf[FlagsLogged]], unread: Sequence[UnreadEntry], catalogue: Catalogue) -> list[Kept]:
     """What the last readable entry says is up, each with the unread entries that may have fed it."""
-    rose: dict[str, tuple[FactOf[FlagsLogged], datetime | None]] = {}  # and the last entry without it
-    before: FactOf[FlagsLogged] | None = None
+    rose: dict[str, FactOf[FlagsLogged]] = {}
     for log in logs:
-        last = before.local if before is not None else None
-        rose = {name: rose.get(name, (log, last)) for name in log.body.up}
-        before = log
+        rose = {name: rose.get(name, log) for name in log.body.up}
     found = []
-    for name, (log, without) in rose.items():
+    for name, log in rose.items():
         flag, _, subject = name.partition("/")
         if flag in catalogue.flags:
-            own = tuple(e for e in unread if _may_feed(catalogue.flags[flag], e, without))
+            own = tuple(e for e in unread if _may_feed(catalogue.flags[flag], subject, e, log.local))
             found.append(Kept(flag, subject, log, log.local, own))
     return found
 
 
-def _may_feed(flag: Flag, entry: UnreadEntry, without: datetime | None) -> bool:
-    """Whether this entry may be what put the flag up, or kept it up. `without`: when the log last did not name it."""
-    if flag.ask is Layer.COMPUTED or of_lump(flag) or flag.id in ALSO_LOGGED or flag.id == TWICE_UP:
-        return True  # read from entries of any age
-    if without is not None and entry.at < without:
+def _may_feed(flag: Flag, subject: str, entry: UnreadEntry, rose: datetime) -> bool:
+    """Whether this entry may be what put the flag up at `rose`, or kept it up since."""
+    twice_up = flag.id == TWICE_UP and bool(subject)
+    if flag.clears is Clears.TIME and not twice_up and entry.at < rose - LONGEST:
         return False
+    if flag.ask is Layer.COMPUTED or of_lump(flag) or flag.id in ALSO_LOGGED or flag.id == TWICE_UP:
+        return True
     kinds = {CheckAnswered.kind, SignReported.kind, ClockCorrected.kind}
     return entry.damaged or entry.kind in kinds
 
@@ -147,7 +146,7 @@ def is_over(kept: Kept, flag: Flag, history: History, last: datetime, now: datet
     """Whether it has ended by what was told since it was `last` unsafe, whatever the unread entries said."""
     lump = next((one for one in history.lumps if one.id == kept.subject), None)
     if lump is not None:
-        return lump.gone(now, last)
+        return flag.id in COMPUTED_OF_LUMPS and lump.gone(now, last)
     if flag.clears not in {Clears.COMPUTED, Clears.COMPUTED_OR_CLINICIAN}:
         return False
     episode = next((one for one in history.episodes if one.id == kept.subject), None)

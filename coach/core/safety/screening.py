@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import Blocks, Catalogue, Where
 from coach.core.history import care
 from coach.core.history import reader as history_reader
-from coach.core.history.corrections import corrected, without_slips
+from coach.core.history.corrections import corrected, in_order, without_slips
 from coach.core.history.history import History, LumpCheck, instant_of
 from coach.core.history.unread import UnreadEntry, unread_entries
 from coach.core.record.checks import CheckAnswered, ClockCorrected, FlagsLogged, RecordRestored
@@ -93,12 +93,13 @@ def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Eval
 
     A clock that was set back lowers nothing: what is up at the newest moment on record is up as well.
     """
-    ordered, late = corrected(facts)
+    recorded = in_order(facts)
+    ordered, late = corrected(recorded)
     ordered = without_slips(ordered)
     past = history_reader.read(ordered, catalogue.seen_fine_clears)
     traces = Observations(catalogue, past)
     visits = Visits(traces)
-    marks = kept_signs(ordered, catalogue)
+    marks = kept_signs(recorded, catalogue)
     for fact in ordered:
         _read(fact, traces, visits)
         for kept in marks.get(fact.id, ()) if marks else ():
@@ -115,7 +116,7 @@ def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Eval
         every += [up for t in traces.by_key.values() if (up := of_trace(t, lumps, visits, moment)) is not None]
         found = computed(ordered, traces, visits, moment)
         every += [up for f in found if (up := of_found(f, catalogue, visits, moment)) is not None]
-    return Evaluation(joined(every), past, unread_entries(ordered))
+    return Evaluation(joined(every), past, unread_entries(recorded))
 
 
 def care_since(facts: Sequence[Fact], now: datetime) -> datetime | None:
