@@ -43,8 +43,6 @@ class _Checker:
     techniques: frozenset[str]
     problems: list[Problem] = field(default_factory=list)
 
-    # --- the small things -----------------------------------------------------------------------------------------
-
     def fault(self, path: Path_, message: str, hint: str = "", *, key: bool = False) -> None:
         self.problems.append(self.loaded.problem(path, message, hint, key=key))
 
@@ -115,8 +113,6 @@ class _Checker:
             return self.moment(self.group(value, path, ("d", "h"), MOMENT), path)
         self.fault(path, f"'{_last(path)}' can't be {_shown(value)}.", MOMENT)
         return None
-
-    # --- the case -------------------------------------------------------------------------------------------------
 
     def case(self, data: object) -> None:
         parts: dict[str, Callable[[Any, Path_], None]] = {
@@ -191,8 +187,6 @@ class _Checker:
                 self.fault(path, f"'{name}' is missing.", f"Choose from: {', '.join(known)}.")
         if "seconds" in event:
             self.number(event["seconds"], (*path, "seconds"), 0, 86_400, " s", whole=False)
-
-    # --- its history ----------------------------------------------------------------------------------------------
 
     def _history(self, value: object, path: Path_) -> None:
         parts: dict[str, Callable[[Any, Path_], None]] = {

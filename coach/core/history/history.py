@@ -106,6 +106,10 @@ class Lump:
         """Every value that was noted of one thing, oldest first."""
         return [(check, value) for check in self.checks if (value := noted(check.seen)) is not None]
 
+    def value_at(self, noted: Callable[[LumpSeen], V | None], at: datetime) -> tuple[LumpCheck, V] | None:
+        """What was noted of one thing as it stood at a moment."""
+        return next(((check, value) for check, value in reversed(self.series(noted)) if check.at <= at), None)
+
     def on_record(self, now: datetime) -> bool:
         """Whether it counts at `now`: it is known, and not logged as gone at two checks a week apart."""
         return self.known <= now and not self.gone(now)

@@ -199,7 +199,7 @@ def seen_by(seen: LumpSeen) -> SeenBy | None:
 def unseen_lump(lump: Lump, now: datetime) -> tuple[Evidence, bool]:
     """A lump that nobody has seen. The second value: somebody has, and said no self-care, so the full lock holds."""
     ids = tuple(check.id for check in lump.checks[:1])
-    said = trends.value_at(lump, seen_by, now)
+    said = lump.value_at(seen_by, now)
     if said is not None and said[1] is SeenBy.NOT_FINE:
         return Evidence("log", "A clinician has seen the lump and said no self-care.", (said[0].id,)), True
     return Evidence("log", "A lump is on record. No clinician has said that all of this is fine with it.", ids), False

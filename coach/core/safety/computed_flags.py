@@ -93,7 +93,7 @@ def _of_lump(lump: Lump, traces: Observations, visits: Visits, now: datetime) ->
     seen, refused = unseen_lump(lump, now)
     full: Blocks | None = traces.catalogue.levels[Level.CLINICIAN].blocks if refused else None
     since = lump.since
-    if refused and (said := trends.value_at(lump, seen_by, now)) is not None:
+    if refused and (said := lump.value_at(seen_by, now)) is not None:
         since = said[0].at
     unseen = Fired("lump-new-unassessed", seen, since, lump.id, lump.area, lump.id, full)
     yield unseen

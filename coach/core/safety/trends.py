@@ -17,7 +17,7 @@ from coach.core.vocabulary import ComplaintKind, Moves, Texture, Trend
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from coach.core.history.history import Episode, History, Lump, LumpCheck, Rating, V
+    from coach.core.history.history import Episode, History, Lump, Rating
     from coach.core.record.facts import FactOf
     from coach.core.record.health import LumpSeen, PainRated
     from coach.core.vocabulary import BodyArea
@@ -295,8 +295,3 @@ def twice_in_a_row(
     if len(last) < 2 or not all(pain_up_after(fact.body) for fact in last):
         return None
     return last[1], last[0]
-
-
-def value_at(lump: Lump, noted: Callable[[LumpSeen], V | None], at: datetime) -> tuple[LumpCheck, V] | None:
-    """What was noted of one thing as it stood at a moment."""
-    return next(((c, v) for c, v in reversed(lump.series(noted)) if c.at <= at), None)

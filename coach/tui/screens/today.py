@@ -63,13 +63,7 @@ class TodayScreen(Place):
         Binding("d", "answer('skip')", "Skip the break", show=False, tooltip="Not this one"),
         Binding("w", "card", "Why", tooltip="Why it is locked, and what to do"),
         Binding("r", "resume", "Go on", show=False, tooltip="Go on with the interrupted session"),
-        Binding(
-            "k",
-            "close(False)",
-            "Close as partly done",
-            show=False,
-            tooltip="Close the interrupted session as partly done",
-        ),
+        Binding("k", "close(False)", "Close as partly done", show=False, tooltip="What was done of it counts"),
         Binding("x", "close(True)", "Discard", show=False, tooltip="Discard the interrupted session"),
     ]
 
