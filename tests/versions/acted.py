@@ -154,7 +154,10 @@ def reminded(home: Home) -> Plain:
         found = at_the_desk(home, house)
         now = home.clock.now()
         own = _desk(house, "all")
-        found["tallies"] = [str(one) for one in own.tallies(now.wall.date(), 1)]
+        found["tallies"] = [
+            str(one).replace("BreakCounts", "Tally")
+            for one in shapes.either(own, "break_counts", "tallies")(now.wall.date(), 1)
+        ]
         found["hours"] = hours(home, own, place("rebuild")(own.facts(), now, own.plan()))
     return found
 
@@ -198,6 +201,11 @@ def _times() -> tuple[Any, ...]:
     return (time(10, 30), time(15, 30))
 
 
+def kept(event: Any) -> Any:
+    """A fact to write: a typed body, or before there were such its kind and its values."""
+    return (event.kind, event.body) if hasattr(event, "kind") else event.body
+
+
 def hours(home: Home, own: Any, state: Any) -> list[Any]:
     """Some hours from here, each due moment stepped; each prompt is answered in another way."""
     step, next_due, signals = place("step"), place("next_due"), place("Signals")
@@ -207,7 +215,7 @@ def hours(home: Home, own: Any, state: Any) -> list[Any]:
         now = home.clock.now()
         commands = (next(answers),) if str(state.phase) == "break" else ()
         state, events = step(state, now, signals(tuple(one for one in commands if one is not None)))
-        own.keep([(event.kind, event.body) for event in events if isinstance(event, place("Write"))], now)
+        own.keep([kept(event) for event in events if isinstance(event, place("Write"))], now)
         told.append([RENAMED.get(name := type(event).__name__, name) for event in events])
         wait = (next_due(state, now) - now.wall).total_seconds()
         home.clock.advance(max(1.0, wait))

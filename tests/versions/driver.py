@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -27,7 +26,7 @@ import yaml
 from tests.versions import acted, cases, shapes, words
 from tests.versions.histories import history
 from tests.versions.home import EPOCH, KEPT, Clock, Home, Plain
-from tests.versions.where import place
+from tests.versions.where import first_of, place
 
 KEPT_DIGEST = "3a469fa3eed3"  # of the catalogue it was written with
 MADE = r"face0000-0000-0000-0000-[0-9a-f]{12}"  # an id made while looking
@@ -52,7 +51,7 @@ def digest_now() -> str:
 def routines_once() -> Iterator[None]:
     """The shipped routines are checked once; where a later version reads them in another way it only takes longer."""
     try:
-        module = import_module("coach.adapters.routine_files")
+        module = first_of("coach.adapters.routines.routine_files", "coach.adapters.routine_files")
         read = _SHIPPED.setdefault("read", cache(module.load_shipped))
     except (ImportError, AttributeError):
         yield

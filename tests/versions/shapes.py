@@ -29,6 +29,11 @@ def digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def either(value: Any, new: str, old: str) -> Any:
+    """An attribute that got another name."""
+    return getattr(value, new) if hasattr(value, new) else getattr(value, old)
+
+
 def flag(up: Any) -> Plain:
     """A flag that is up, with what it rests on and locks."""
     return {
@@ -166,7 +171,7 @@ def episode(one: Any) -> Plain:
         "id": one.id,
         "kind": str(one.kind),
         "area": text(one.area),
-        "side": one.side,
+        "side": one.side or "",
         "started": moment(one.started),
         "ended": moment(one.ended),
         "known": moment(one.known_at),
@@ -181,7 +186,7 @@ def lump(one: Any) -> Plain:
     return {
         "id": one.id,
         "area": text(one.area),
-        "side": one.side,
+        "side": one.side or "",
         "known": moment(one.known),
         "since": moment(one.since),
         "first_noticed": moment(one.first_noticed),
@@ -239,7 +244,7 @@ def reminders(state: Any) -> Plain:
         "due": state.due,
         "drink": state.drink,
         "desk": moment(state.desk),
-        "looked": moment(state.looked),
+        "looked": moment(either(state, "scanned_until", "looked")),
         "pauses": [[str(p.reason), p.source, moment(p.until), p.ends] for p in state.pauses],
         "open": told
         and {
@@ -253,10 +258,10 @@ def reminders(state: Any) -> Plain:
             "marks": [told.started, told.seen, told.asks, told.quiet, told.untold, told.voluntary],
         },
         "owed": [item(one) for one in state.owed],
-        "picked": list(state.picked),
+        "picked": list(either(state, "came_due", "picked")),
         "asked": [[a.key, moment(a.day), a.at] for a in state.asked],
         "snoozed": [list(one) for one in state.snoozed],
-        "row": [state.unanswered, state.questioned, state.number, state.written, state.fresh],
+        "row": [state.unanswered, state.questioned, state.number, state.written, either(state, "starting", "fresh")],
         "returns": [state.ask_at, state.back_by],
     }
 

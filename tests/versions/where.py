@@ -14,9 +14,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     "run": ("coach.cli.main",),
     "Outside": ("coach.cli.outside",),
     "Reading": ("coach.core.clock", "coach.core.ports"),
-    "Choices": ("coach.core.routine.choices", "coach.core.choices"),
-    "SideChoice": ("coach.core.routine.choices", "coach.core.choices"),
-    "DoseChoice": ("coach.core.routine.choices", "coach.core.choices"),
+    "Choices": ("coach.core.record.choices", "coach.core.choices"),
+    "SideChoice": ("coach.core.record.choices", "coach.core.choices"),
+    "DoseChoice": ("coach.core.record.choices", "coach.core.choices"),
     "BodyArea": ("coach.core.vocabulary", "coach.core.routine"),
     "Answer": ("coach.core.vocabulary", "coach.core.catalogue"),
     "Blocked": ("coach.core.clearance.clearance", "coach.core.clearance"),
@@ -36,6 +36,16 @@ PLACES: dict[str, tuple[str, ...]] = {
     "ReminderSettings": ("coach.core.reminders.plan", "coach.core.reminder_plan"),
     "Planned": ("coach.core.reminders.plan", "coach.core.reminder_plan"),
 }
+
+
+def first_of(*modules: str) -> Any:
+    """The first of these modules that is there."""
+    for module in modules:
+        try:
+            return import_module(module)
+        except ImportError:
+            continue
+    raise ImportError(f"none of {', '.join(modules)} is there")
 
 
 @cache
