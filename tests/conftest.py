@@ -11,10 +11,14 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from coach.adapters.catalogue.catalogue_file import CARDS, QUESTION_GROUPS, RED_FLAGS, content_folder
 from coach.core.clock import Reading
 from coach.core.session.ports import Heard
+
+settings.register_profile("coach", deadline=None)  # no test is timed
+settings.load_profile("coach")
 
 MONDAY_MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=1)))
 MEMORY = Path("/dev/shm")  # of Linux; elsewhere the usual place for such folders serves

@@ -102,6 +102,7 @@ def test_a_status_that_can_not_be_written_is_no_fault(tmp_path: Path) -> None:
 HOLD = """
 import sys
 from pathlib import Path
+from coach.adapters.processes.locks import FileLock
 lock = FileLock(Path(sys.argv[1]))
 print(lock.acquire(), flush=True)
 sys.stdin.read()

@@ -13,6 +13,7 @@ HOLDER = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
+from coach.adapters.processes.locks import SessionLocks
 presence = SessionLocks(Path(sys.argv[1]))
 presence.hold("one")
 print("held", flush=True)

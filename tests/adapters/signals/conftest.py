@@ -14,6 +14,8 @@ import pytest
 from jeepney import DBusAddress, HeaderFields, MessageType, new_error, new_method_call, new_method_return
 from jeepney.io.blocking import open_dbus_connection
 
+from coach.adapters.signals import busy, calendar_file
+
 QUIET: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 HANG = object()
 Answers = dict[str, Any]
@@ -69,6 +71,13 @@ class Service:
         self._open = False
         self._thread.join()
         self._connection.close()
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may take its time over what is asked."""
+    monkeypatch.setattr(calendar_file, "PATIENCE", 30.0)
+    monkeypatch.setattr(busy, "PATIENCE", 30.0)
 
 
 @pytest.fixture

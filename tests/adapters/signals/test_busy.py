@@ -98,6 +98,7 @@ def test_a_machine_without_any_of_it_is_not_busy_and_says_why(no_desktop: None, 
     assert "There is no such file." in business.reports()[3].why
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_calendar_is_looked_up_from_the_folder_of_the_settings(fake_clock: FakeClock, tmp_path: Path) -> None:
     (tmp_path / "work.ics").write_text("nonsense")
     business = system_business(ReminderSection(calendar="work.ics"), fake_clock, tmp_path, "linux")

@@ -243,6 +243,7 @@ def test_reading_a_calendar_opens_no_connection_and_tells_no_titles(write: Write
 # --- as a source ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("patient")
 def test_the_meeting_that_goes_on_now_is_told_with_its_end(write: Write, fake_clock: FakeClock) -> None:
     calendar = CalendarTimes(write(TEN), fake_clock)
     assert calendar.look() is None
@@ -279,6 +280,7 @@ def test_the_file_is_read_once_until_it_changes_or_a_day_has_gone(
     assert len(read) == 4
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_wrong_file_is_not_read_again_at_each_look_and_mending_it_helps(
     write: Write, fake_clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
