@@ -95,6 +95,8 @@ WRITER = """
 import sys, uuid
 from datetime import UTC, datetime
 from pathlib import Path
+from coach.adapters.journal.journal import open_journal
+from coach.core.record.facts import FactOf, Unknown
 
 now = datetime(2026, 7, 31, 9, 0, tzinfo=UTC)
 journal = open_journal(Path(sys.argv[1]), now=now)

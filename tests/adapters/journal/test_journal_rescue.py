@@ -325,6 +325,7 @@ OPENER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from coach.adapters.journal.journal import open_journal
 
 print("ready", flush=True)
 sys.stdin.readline()

@@ -346,7 +346,7 @@ def test_what_was_held_before_a_crash_is_rated_with_the_rest(
     assert isinstance(end, Finished)
     assert end.summary
     assert end.past is not None
-    assert {step.technique for step in end.past.steps} == set(pain["techniques"])
+    assert {step.technique for step in end.past.steps} == set(pain.techniques)
 
 
 class Elsewhere:
