@@ -9,8 +9,10 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Input, Static
 
+from coach.core.catalogue.catalogue import Catalogue
 from coach.core.coach.door import Coach
 from coach.core.errors import Problem
+from coach.core.library import Library
 from coach.core.routine.routine import BodyPosition, Clamp, Equipment, Technique
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp
@@ -18,6 +20,8 @@ from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.library import LibraryScreen
 from coach.tui.screens.routine import RoutineScreen
 from coach.tui.widgets.routine_list import RoutineList
+from tests.conftest import FakeClock
+from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import lock, pass_check, screen_lines, screen_text, until
 
 OpenApp = Callable[..., CoachApp]
@@ -167,18 +171,26 @@ async def test_limits_and_faults_of_own_files_are_told_at_the_end(open_app: Open
 
 
 async def test_with_two_hundred_routines_a_key_asks_coach_nothing(
-    open_app: OpenApp, checked: Coach, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp,
+    library: Library,
+    catalogue: Catalogue,
+    journal: MemoryJournal,
+    fake_clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    models = itertools.cycle(r for r in checked.library.routines.values() if isinstance(r, Technique))
+    models = itertools.cycle(r for r in library.routines.values() if isinstance(r, Technique))
     many = {f"own-{n}": replace(next(models), id=f"own-{n}", name=f"Routine number {n}") for n in range(200)}
-    checked.library = replace(checked.library, routines={**checked.library.routines, **many})
-    app = open_app(checked)
+    ids = (f"id-{n}" for n in itertools.count())
+    bigger = replace(library, routines={**library.routines, **many})
+    coach = Coach(bigger, catalogue, journal, fake_clock, lambda: next(ids), "here")
+    pass_check(coach)
+    app = open_app(coach)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("l")
-        await until(pilot, lambda: len(listed(app)) == 228)
+        await until(pilot, lambda: len(listed(app)) == len(bigger.routines))
         asked: list[str] = []
-        monkeypatch.setattr(checked, "listed", lambda *_: asked.append("listed"))
-        monkeypatch.setattr(checked, "safety", lambda: asked.append("safety"))
+        monkeypatch.setattr(coach.listing, "listed", lambda *_: asked.append("listed"))
+        monkeypatch.setattr(coach.rules, "safety", lambda *_: asked.append("safety"))
         await pilot.press(*"number 19")
         assert len(listed(app)) == 12
         assert asked == []
