@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Clears
 from coach.core.history.lumps import pain_of, size_of
-from coach.core.safety import trends
 from coach.core.safety.evidence import Evidence
 from coach.core.vocabulary import (
     Answer,
