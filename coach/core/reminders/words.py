@@ -84,7 +84,7 @@ def _say(prompt: Prompt, plan: Plan, turn: int) -> str:
     item = prompt.lead
     if item.kind is ReminderKind.MOVEMENT:
         opened = fitting(plan.movements, plan.open_techniques)
-        return opened[turn % len(opened)].prompt if opened else ""
+        return opened[turn % len(opened)].prompt if opened else "Stand up and walk a little."
     return {
         ReminderKind.DESK: "A minute for your set-up: chair, feet, screen, shoulders.",
         ReminderKind.DRINK: "Have a glass of water.",

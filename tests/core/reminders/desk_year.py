@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, timezone
 from functools import partial
 
+from coach.adapters.routines.routine_files import load_library
 from coach.core.clock import Reading
 from coach.core.record.facts import Fact, FactOf, OfReminders, moment
 from coach.core.record.reminders import PromptEnded, PromptHeld, PromptShown, PromptSpared, StoodUp
@@ -117,6 +118,9 @@ class Told:
     outcome: PromptOutcome | None = None
 
 
+MOVEMENTS = tuple(m for technique in load_library(None).shipped_techniques for m in technique.movements)
+
+
 class DeskYear:
     """One year from one seed. `live` lets it pass; every step is checked; `look_back` checks the record as a whole."""
 
@@ -135,7 +139,8 @@ class DeskYear:
                 hours=self.hours,
                 planned=rng.choice(((), PLANNED)),
                 ask_return=rng.random() < 0.25,
-            )
+            ),
+            movements=MOVEMENTS,
         )
         self.idle_works = rng.random() < 0.6
         self.touched = self.t  # awake seconds at the last touch
