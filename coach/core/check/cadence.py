@@ -10,8 +10,8 @@ from coach.core.catalogue.catalogue import Layer
 from coach.core.history.unread import to_ask
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.facts import of
+from coach.core.safety.scope import of_profile
 from coach.core.safety.trends import NO_BETTER_KINDS
-from coach.core.safety.visits import of_profile
 from coach.core.vocabulary import ComplaintKind
 
 if TYPE_CHECKING:

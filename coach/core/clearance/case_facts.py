@@ -21,7 +21,7 @@ from coach.core.record.health import (
     StatusGiven,
     VisitMade,
 )
-from coach.core.safety.visits import of_lump
+from coach.core.safety.scope import of_lump
 from coach.core.vocabulary import (
     EPISODE_KINDS,
     LUMP_KINDS,

@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 MAY_BE_LUMP = "knot-may-be-lump"
 
 
+def size_of(seen: LumpSeen) -> float | None:
+    """The longest side, in mm."""
+    return seen.size_mm
+
+
+def pain_of(seen: LumpSeen) -> int | None:
+    """The pain of a lump, 0 to 10."""
+    return seen.pain
+
+
 def lumps(facts: Sequence[Fact], looks: Sequence[FactOf[LumpSeen]]) -> tuple[Lump, ...]:
     """The lumps that were logged, and those that only a kind or an answer speaks of, where none was logged there."""
     own: dict[str, list[FactOf[LumpSeen]]] = {}

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Clears
+from coach.core.history.lumps import pain_of, size_of
 from coach.core.safety import trends
 from coach.core.safety.evidence import Evidence
 from coach.core.vocabulary import (
@@ -85,12 +86,12 @@ def log_values(lump: Lump, at: datetime) -> Iterator[tuple[Noted, str, Evidence]
                 yield rule.noted, rule.flag, Evidence("log", words, (check.id,))
         pain = check.seen.pain
         if pain is not None and pain >= 1:
-            yield trends.pain_of, "lump-painful", Evidence("log", f"The log of the lump says pain {pain}.", (check.id,))
+            yield pain_of, "lump-painful", Evidence("log", f"The log of the lump says pain {pain}.", (check.id,))
         size = check.seen.size_mm
         least = NECK_MM if lump.area is BodyArea.NECK else ANY_MM
         if size is not None and size >= least:
             words = f"The lump is {size:g} mm ({least} counts)."
-            yield trends.size_of, "lump-large", Evidence("log", words, (check.id,))
+            yield size_of, "lump-large", Evidence("log", words, (check.id,))
 
 
 def holds(trace: Observation, visits: Visits, now: datetime) -> bool:

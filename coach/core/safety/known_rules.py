@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coach.core.catalogue.catalogue import Layer
-from coach.core.safety import combinations, trends, visits
+from coach.core.safety import combinations, scope, trends
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +101,7 @@ def unimplemented(catalogue: Catalogue) -> list[str]:
         if LONGITUDINAL.get(name) != flag:
             found.append(f"the history rule {name} for '{flag}' is not held")
     found += [f"the history rule {name} is missing" for name in LONGITUDINAL if name not in catalogue.longitudinal]
-    found += [f"'{name}' is missing" for name in sorted({*HELD, *visits.COMPUTED_OF_LUMPS} - set(catalogue.flags))]
+    found += [f"'{name}' is missing" for name in sorted({*HELD, *scope.COMPUTED_OF_LUMPS} - set(catalogue.flags))]
     return found
 
 

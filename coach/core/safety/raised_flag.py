@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Blocks, Clears, Flag, Level, Where
 from coach.core.safety.kept_signs import TWICE_UP, is_over, kept_area, kept_blocks
 from coach.core.safety.observations import GONE
-from coach.core.safety.visits import COMPUTED_OF_LUMPS, known_at, of_lump, of_profile
+from coach.core.safety.scope import COMPUTED_OF_LUMPS, of_lump, of_profile
+from coach.core.safety.visits import known_at
 from coach.core.vocabulary import BodyArea, TechniqueClass
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from coach.core.history import care
 from coach.core.history import reader as history_reader
 from coach.core.history.corrections import corrected, in_order, without_slips
 from coach.core.history.history import History, LumpCheck, instant_of
+from coach.core.history.lumps import pain_of, size_of
 from coach.core.history.unread import UnreadEntry, unread_entries
 from coach.core.record.checks import CheckAnswered, ClockCorrected, FlagsLogged, RecordRestored
 from coach.core.record.facts import FactOf, as_a, of
@@ -197,8 +198,8 @@ def _looked(fact: FactOf[LumpSeen], traces: Observations, visits: Visits) -> Non
 def _changes(fact: FactOf[LumpSeen], lump: Lump, traces: Observations, visits: Visits) -> None:
     grown, sore = trends.lump_grown(lump, fact.local), trends.lump_pain_up(lump, fact.local)
     rows: tuple[tuple[Callable[[LumpSeen], float | None], str, Rise, Evidence | None], ...] = (
-        (trends.size_of, "lump-growing", trends.lump_grown, grown),
-        (trends.pain_of, "lump-pain-worsening", trends.lump_pain_up, sore),
+        (size_of, "lump-growing", trends.lump_grown, grown),
+        (pain_of, "lump-pain-worsening", trends.lump_pain_up, sore),
     )
     for noted, flag_id, rule, seen in rows:
         flag = traces.catalogue.flags.get(flag_id)

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from coach.core.history.lumps import pain_of, size_of
 from coach.core.safety.evidence import Evidence
 from coach.core.vocabulary import ComplaintKind, Moves, Texture, Trend
 
@@ -36,18 +37,6 @@ GROWN_MM, GROWN_SHARE, GROWN_LEAST_MM = 5, 0.25, 3  # LR9 (policy; 3 mm allows f
 NIGHTS, NIGHT_DAYS = 3, 7  # LR11 (S3)
 STARTS, STARTS_DAYS = 3, 90  # LR12 (policy)
 NO_BETTER_KINDS = frozenset({ComplaintKind.SPASM, ComplaintKind.BRUISE, ComplaintKind.GLAND})
-
-
-def size_of(seen: LumpSeen) -> float | None:
-    """The longest side, in mm."""
-    return seen.size_mm
-
-
-def pain_of(seen: LumpSeen) -> int | None:
-    """The pain of a lump, 0 to 10."""
-    return seen.pain
-
-
 CHANGES: Mapping[str, Callable[[LumpSeen], str | None]] = {  # LR10
     "texture": lambda seen: seen.texture,
     "look": lambda seen: seen.look,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Layer, Level
-from coach.core.safety.trends import pain_of, size_of
+from coach.core.catalogue.catalogue import Level
+from coach.core.history.lumps import pain_of, size_of
+from coach.core.safety.scope import of_lump, of_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 VISIT_DAYS = 90  # policy; docs/safety-rules.md, Visits
 MILD = 3  # docs/safety-rules.md, Visits: a visit clears a sore lump while the pain is 3 or less ...
 RISE = 2  # ... and less than 2 above its level at the visit
-LUMP_NF2 = "lump-nf2"  # asked with the profile, but a flag of lumps: it fires on a lump
-
-
-def of_profile(flag: Flag) -> bool:
-    """Whether a visit on this flag counts like the second stage: visible, caution, locks nothing, 12 months."""
-    return flag.ask is Layer.PROFILE and flag.id != LUMP_NF2
 
 
 @dataclass(slots=True)
@@ -137,22 +132,3 @@ def known_at(trace: Observation) -> datetime:
     """The first moment a visit could have known of it. What is kept up, only a later visit can have known whole."""
     first = min(at for at, unsafe in trace.moments if unsafe)
     return first if trace.kept is None else max(first, trace.kept.news)
-
-
-def of_lump(flag: Flag) -> bool:
-    """Whether a flag is about one lump: each lump has its own."""
-    return flag.ask is Layer.LUMP or flag.id in COMPUTED_OF_LUMPS
-
-
-COMPUTED_OF_LUMPS = frozenset(
-    {
-        "lump-new-unassessed",
-        "lump-cancer-history",
-        "rest-no-relief-with-lump",
-        "back-lump-with-pain",
-        "neck-lump-over-40",
-        "lump-nf2",
-        "lump-large",
-        "solid-lump-no-direct-pressure",
-    }
-)

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Catalogue, Level
 from coach.core.clearance.clearance import Blocked, Cleared, decide
 from coach.core.clearance.locks import Safety, lock, needs_check
-from coach.core.clearance.uses import Use, uses
+from coach.core.clearance.uses import Use, dose_lock, past, uses
 from coach.core.library import Library
 from coach.core.record.choices import Choices, SideChoice
-from coach.core.record.facts import Fact
+from coach.core.record.facts import Fact, Unreadable, moment
 from coach.core.routine.routine import Technique
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.safety.screening import raised
-from coach.core.vocabulary import BodyArea, TechniqueClass
+from coach.core.vocabulary import BodyArea, Side, TechniqueClass
 from tests.core.conftest import MORNING, fact
 
 CALM = {"movement-break", "posture-check", "calm-breathing", "hydration-check"}
@@ -305,3 +305,17 @@ def test_massage_goes_round_a_lump_that_was_called_fine(library: Library, catalo
     assert isinstance(
         ask(library, flagged(catalogue, lump), "ball-compression", Choices(area=BodyArea.SHOULDER)), Cleared
     )
+
+
+@pytest.mark.parametrize("kind", ["reached", "segment", "reacheb"])
+def test_a_part_of_a_session_that_can_not_be_read_may_have_been_any_use_that_day(
+    techniques: dict[str, Technique], kind: str
+) -> None:
+    lost = Fact("lost", *moment(MORNING - timedelta(minutes=1)), "", Unreadable(kind, "{", "cut off"))
+    recent = uses([lost])
+    for name in ("moist-heat", "cold-pack"):
+        assert dose_lock(techniques[name], recent, techniques, MORNING)
+        assert not dose_lock(techniques[name], recent, techniques, MORNING + timedelta(days=1))
+    assert past(recent, techniques, MORNING).on_spot(BodyArea.NECK, Side.LEFT, 1) > 120
+    assert not past(recent, techniques, MORNING + timedelta(days=1)).pressed
+    assert not uses([Fact("lost", *moment(MORNING), "", Unreadable("pain", "{", "cut off"))])

@@ -267,7 +267,7 @@ def test_a_report_that_can_not_be_read_stops_whatever_it_may_have_been_about(fla
 
 
 def test_a_technique_that_twice_left_more_pain_stays_away() -> None:
-    first, second = (fact("pain", at, before=2, level=5, techniques=["cat-cow"]) for at in (T0, T0 + DAY))
+    first, second = (fact("pain", at, before=2, level=5, techniques=["cat-cow"]) for at in (T0 - 20 * DAY, T0))
     damaged = hurt([first, second], first, MORNING)
     assert ("cat-cow", None) in locks(evaluate(damaged, CATALOGUE, MORNING).flags, MORNING)
     assert up([*damaged, seen(MORNING, "in-session-pain-up")], MORNING + DAY) == set()
