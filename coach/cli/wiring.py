@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.catalogue.catalogue_file import load_catalogue
-from coach.adapters.clock import SystemClock
+from coach.adapters.clock import RehearsalClock, SystemClock
 from coach.adapters.folders import Folders, folders
 from coach.adapters.journal.journal import SqliteJournal, open_journal
 from coach.adapters.processes.locks import SessionLocks
@@ -20,7 +20,7 @@ from coach.core.coach.door import Coach
 from coach.core.errors import JournalError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
     from types import TracebackType
     from typing import Self
@@ -155,3 +155,8 @@ def _tell_keeper(where: Folders, run: Run) -> None:
 def new_id() -> str:
     """A fresh fact id."""
     return str(uuid.uuid4())
+
+
+def clock_of_rehearsal(house: House, speed: float) -> Callable[[], Clock]:
+    """Makes the clock of a rehearsal that runs so many times faster."""
+    return lambda: RehearsalClock(house.clock, speed)

@@ -19,11 +19,8 @@ from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
 
     from coach.cli.outside import Outside
-    from coach.cli.wiring import House
-    from coach.core.clock import Clock
 
 
 def run(args: Namespace, outside: Outside) -> int:
@@ -41,6 +38,8 @@ def run(args: Namespace, outside: Outside) -> int:
             written = written_answers(house, args.answers)
             if written is None:
                 return ExitCode.WRONG
+        from coach.cli.wiring import clock_of_rehearsal
+
         rehearse = None if args.rehearse is None else clock_of_rehearsal(house, args.rehearse)
         request = Request(args.id, given(args), args.fresh, written, rehearse, args.rehearse or 1.0, offers=True)
         way = way_of(house.coach, request, house.settings)
@@ -51,10 +50,3 @@ def run(args: Namespace, outside: Outside) -> int:
             if rehearse is not None:
                 say(f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing.")
             return guided_in_lines(house, way, request, keyboard, ear, reminded)
-
-
-def clock_of_rehearsal(house: House, speed: float) -> Callable[[], Clock]:
-    """Makes the clock of a rehearsal that runs so many times faster."""
-    from coach.adapters.clock import RehearsalClock
-
-    return lambda: RehearsalClock(house.clock, speed)

@@ -51,8 +51,8 @@ def full_screen(args: Namespace, outside: Outside) -> int:
 def guided(args: Namespace, outside: Outside) -> int:
     """Open the full screen at one routine."""
     from coach.cli.commands.check import written_answers
-    from coach.cli.commands.run import clock_of_rehearsal
     from coach.cli.plain.chosen import given
+    from coach.cli.wiring import clock_of_rehearsal
     from coach.core.coach.guided import Request
 
     with outside.house(quiet=True) as house:

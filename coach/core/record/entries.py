@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import MISSING, dataclass, field, fields, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from coach.core.record.health import LEVELS, MAX_MM, EpisodeBegan, PainRated
 from coach.core.record.wire import KEY
+from coach.core.spelling import suggestion
 from coach.core.vocabulary import (
     SIZES,
     FirstNoticed,
@@ -128,10 +129,7 @@ class _Typed:
         word = " ".join(str(value).strip().lower().split())
         if word in known:
             return word
-        from difflib import get_close_matches  # noqa: PLC0415 - only a wrong word needs it
-
-        near = get_close_matches(word, known, 1)
-        self.wrong(name, value, f"Did you mean '{near[0]}'?" if near else f"Choose from: {', '.join(known)}.")
+        self.wrong(name, value, suggestion(word, known, close=0.6))
         return None
 
     def moment(self, name: str, value: object) -> datetime | None:
@@ -221,7 +219,7 @@ def _in_turn(typed: _Typed, body: EpisodeBegan) -> None:
 
 
 def _instant(day: date, now: datetime) -> datetime:
-    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)  # noqa: DTZ001 - zone below
+    moment = day if isinstance(day, datetime) else datetime.combine(day, time.min)
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=now.tzinfo)
 
 
