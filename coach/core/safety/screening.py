@@ -160,7 +160,7 @@ def _read(fact: Fact, traces: Observations, visits: Visits) -> None:
 
 
 def _accident(fact: Fact, triggers: tuple[Trigger, ...], traces: Observations) -> None:
-    """Routines.yaml, triggers: this one is the answer to accident-caused."""
+    """Of the triggers of an entry this one is the answer to accident-caused."""
     if Trigger.ACCIDENT in triggers:
         seen = Evidence("log", "An accident or fall was logged as what set it off.", (fact.id,))
         traces.up("accident-caused", fact, seen)
