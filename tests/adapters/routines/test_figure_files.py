@@ -213,7 +213,7 @@ def _spots(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @given(st.sampled_from(SAMPLES), st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_figure_with_anything_in_any_place_is_either_told_of_or_can_be_drawn(
     tmp_path: Path, sample: Any, data: st.DataObject
 ) -> None:
@@ -249,7 +249,7 @@ junk = st.recursive(
 
 
 @given(junk)
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_under_figure_is_told_and_never_breaks_the_check(tmp_path: Path, data: object) -> None:
 
     found = check(tmp_path, f"{HEAD}figure: {json.dumps(data)}\n")

@@ -495,7 +495,7 @@ RANGE = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cls=st.sampled_from(list(TechniqueClass)),
     dose=st.fixed_dictionaries(

@@ -248,7 +248,7 @@ class Person(RuleBasedStateMachine):
 
 
 Person.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
 test_any_order_of_answers = Person.TestCase
 

@@ -162,7 +162,7 @@ def test_nothing_jumps_where_one_segment_follows_another(name: str) -> None:
 
 
 @given(st.sampled_from(sorted(TECHNIQUES)), st.integers(0, 30), st.floats(0, 1))
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_a_frame_stands_until_the_moment_it_is_said_to_change(name: str, index: int, part: float) -> None:
     figure, run = figure_of(name), run_of(name)
     index %= len(run.segments)
@@ -195,7 +195,7 @@ KEYS = ("tick", "tick", "tick", "tick", "pause", "resume", "back", "next_part", 
     st.sampled_from([*BY_WORD, "knee-to-chest", "childs-pose"]),
     st.lists(st.tuples(st.sampled_from(KEYS), st.floats(0.01, 9.0)), min_size=5, max_size=40),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_figure_cue_and_segment_agree_after_every_key_and_every_late_tick(
     clear: Callable[..., Cleared], name: str, presses: list[tuple[str, float]]
 ) -> None:

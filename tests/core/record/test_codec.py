@@ -22,7 +22,7 @@ from tests.core.record.bodies import EVERY
 LATER = ("days-away", "function-rated", "plan-step", "lesson-read", "exported", "2fa")
 
 
-@settings(max_examples=400, deadline=None, database=None)
+@settings(max_examples=150, deadline=None, database=None)
 @given(body=EVERY)
 def test_every_body_comes_back_as_it_was_written(body: Any) -> None:
     # By its words: enums that share a word are equal, and only the right one has the right name.
@@ -41,7 +41,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=120, deadline=None, database=None)
 @given(data=st.data(), kind=st.sampled_from(sorted(KINDS)))
 def test_whatever_stands_in_a_field_is_read_whole_or_not_at_all(data: st.DataObject, kind: str) -> None:
     keys = [f.metadata[KEY].name or f.name for f in fields(KINDS[kind])]
@@ -55,7 +55,7 @@ def test_whatever_stands_in_a_field_is_read_whole_or_not_at_all(data: st.DataObj
         assert repr(decode(kind, encode(body))) == repr(body), "what is written of it says the same"
 
 
-@settings(max_examples=200, deadline=None, database=None)
+@settings(max_examples=100, deadline=None, database=None)
 @given(kind=st.sampled_from([*KINDS, *LATER]) | st.text(), text=st.text() | JSON.map(json.dumps))
 def test_no_text_raises_and_every_text_is_kept(kind: str, text: str) -> None:
     body = decode(kind, text)

@@ -205,7 +205,7 @@ def act(desk: Desk, name: str, value: object) -> None:
             desk.crash(boots=value)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan=PLANS, history=st.lists(ACTIONS, min_size=5, max_size=60))
 def test_at_any_moment_the_facts_tell_the_state_there_is(
     plan: Plan, history: list[Command | tuple[str, object]]

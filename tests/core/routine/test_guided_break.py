@@ -89,7 +89,7 @@ def test_a_longer_break_has_more_movements(seconds: int, steps: int) -> None:
     assert len(timeline.steps) == steps
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.integers(0, 10_000), st.none() | st.integers(60, 600), OPEN)
 def test_every_break_is_whole_and_holds_nothing_that_is_not_open(
     turn: int, seconds: int | None, opened: frozenset[str]

@@ -179,7 +179,7 @@ def test_what_is_chosen_now_lies_over_what_was_chosen_before() -> None:
     )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(
     st.sampled_from(sorted(SHIPPED.routines)),
     st.sampled_from([None, *SideChoice]),

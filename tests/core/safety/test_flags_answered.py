@@ -40,23 +40,17 @@ def test_the_unsafe_answer_raises_it_with_its_level_and_its_locks(flag: Flag) ->
     assert found.act_within == flag.act_within
     assert set(found.blocked) == locks_of(flag)
     assert set(found.allowed) == set(TECHNIQUES) - locks_of(flag)
-
-
-@pytest.mark.parametrize("flag", BY_ID)
-def test_not_sure_counts_as_unsafe(flag: Flag) -> None:
-    assert flag.id in flags(answers={flag.id: "not-sure"})
-
-
-@pytest.mark.parametrize("flag", BY_ID)
-def test_the_safe_answer_raises_nothing(flag: Flag) -> None:
-    safe = "yes" if bad(flag) == "no" else "no"
-    assert flags(answers={flag.id: safe}) == set()
-
-
-@pytest.mark.parametrize("flag", BY_ID)
-def test_the_evidence_names_the_answer(flag: Flag) -> None:
-    (up,) = [up for up in said(answers={flag.id: bad(flag)}).raised if up.flag is flag]
+    (up,) = [up for up in found.raised if up.flag is flag]
     assert [e.rule for e in up.evidence] == ["answer"]
+
+
+def test_not_sure_counts_as_unsafe() -> None:
+    assert [flag.id for flag in ASKED if flag.id not in flags(answers={flag.id: "not-sure"})] == []
+
+
+def test_the_safe_answer_raises_nothing() -> None:
+    safe = {flag.id: "yes" if bad(flag) == "no" else "no" for flag in ASKED}
+    assert {name: up for name, answer in safe.items() if (up := flags(answers={name: answer}))} == {}
 
 
 @pytest.mark.parametrize("flag", SYMPTOMS)

@@ -22,7 +22,7 @@ QUESTIONS = sorted(
 RISKY = {name: "no" if CATALOGUE.flags[name].rule.must_be == "yes" else "yes" for name in QUESTIONS}
 KINDS = ["knot", "spasm", "ache", "lump", "bruise", "swollen-gland", "not-sure"]
 AREAS = ["neck", "shoulder", "upper-back", "mid-back", "lower-back"]
-quick = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 answers = st.dictionaries(st.sampled_from(QUESTIONS), st.sampled_from(["yes", "no", "not-sure"]), max_size=5)
 ratings = st.lists(

@@ -152,7 +152,7 @@ def locks(flags: tuple[RaisedFlag, ...], now: datetime) -> set[tuple[str, BodyAr
     return {(t.id, area) for t in TECHNIQUES.values() for area in PLACES if lock(t, area, safety, now, TECHNIQUES)}
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.one_of(records(), busy_days()), st.sampled_from([0, 1, 3, 30, 80, 24 * 95]), st.data())
 def test_one_entry_that_can_not_be_read_takes_down_no_flag_and_opens_nothing(
     facts: list[Fact], later: int, data: st.DataObject
@@ -170,7 +170,7 @@ def test_one_entry_that_can_not_be_read_takes_down_no_flag_and_opens_nothing(
     assert [entry.id for entry in after.unread] == [whole[hurt].id]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.one_of(records(), busy_days()), st.data())
 def test_the_whole_check_is_due_once(facts: list[Fact], data: st.DataObject) -> None:
     assume(facts)

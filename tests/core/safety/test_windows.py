@@ -229,7 +229,7 @@ def told(said: Evaluation) -> list[object]:
     return list(said.flags)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(records(), st.one_of(st.just(0), st.integers(-3 * 365, 30)), zone)
 def test_what_is_left_unread_changes_nothing(library: Library, facts: list[Fact], later: int, offset: int) -> None:
     now = (MORNING + later * DAY).astimezone(timezone(offset * HOUR))  # the clock may have been set back for years
@@ -242,7 +242,7 @@ def test_what_is_left_unread_changes_nothing(library: Library, facts: list[Fact]
         assert check == passed(facts, CATALOGUE, now)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(records(), st.randoms(use_true_random=False))
 def test_the_order_in_which_equal_moments_are_read_changes_nothing(facts: list[Fact], random: Any) -> None:
     same = [replace(f, at=f.at.replace(hour=8)) for f in facts]

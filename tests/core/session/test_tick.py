@@ -95,7 +95,7 @@ def test_each_look_and_each_key_reads_the_clock_once_and_the_ear_never(
     assert counting.readings() == 0
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
 @example("neck-knot-home", [("next", 1, 0), ("next", 1, 0), ("less", 1, 0), ("resume", 1, 0)], True)
 @example("childs-pose", [("back", 20, 0), ("pause", 1, 0)], False)
 @given(st.sampled_from(["neck-knot-home", "ball-compression", "childs-pose", "heat-then-cold"]), presses, st.booleans())
