@@ -88,7 +88,7 @@ def read_meta(db: sqlite3.Connection, key: str) -> str | None:
 
 def write_meta(db: sqlite3.Connection, key: str, value: str) -> None:
     """Note something about the file itself."""
-    db.execute("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = ?2", (key, value))
+    db.execute("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
 
 
 def microseconds(moment: datetime) -> int:
