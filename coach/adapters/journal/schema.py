@@ -88,7 +88,8 @@ def read_meta(db: sqlite3.Connection, key: str) -> str | None:
 
 def write_meta(db: sqlite3.Connection, key: str, value: str) -> None:
     """Note something about the file itself."""
-    db.execute("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
+    kept = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    db.execute(kept, (key, value))
 
 
 def microseconds(moment: datetime) -> int:
