@@ -106,7 +106,7 @@ async def lateness(ahead: float = 4.0) -> float:
         outlets = Outlets(lambda _: stand, stand, stand, stand.opens, lambda _: None)
         keeper = ReminderScheduler(stand, clock, outlets, Mailbox(Path(folder)))
         due = clock.now().boot + ahead
-        keeper._state = replace(keeper.state, due=due, woke=due - 1000, wake=due)
+        keeper._state = replace(keeper.state, due=due, woke=due - 1000, wake=due, starting=False)
         running = asyncio.create_task(keeper.run())
         await asyncio.sleep(ahead + 1)
         running.cancel()
