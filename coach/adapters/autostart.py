@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import plistlib
 import sys
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.adapters.whole_file import write_whole
 from coach.core.errors import BadInput, CoachError
+from coach.core.frozen import frozen
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Way(StrEnum):
     STARTUP = "startup"  # the start-up folder of Windows
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AutostartEntry:
     """One file that starts the reminders: where it lies and what is in it.
 
@@ -52,7 +52,7 @@ class AutostartEntry:
     end: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AutostartStatus:
     """Whether an entry is installed, and whether it is what would be written now."""
 

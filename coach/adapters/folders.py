@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from coach.core.errors import BadInput
+from coach.core.frozen import frozen
 
 MEND = "Set it to a folder of yours."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folders:
     """The settings file, the person's routines and the journal."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,6 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from coach.core.errors import BadInput, JournalError
+from coach.core.frozen import frozen
 from coach.core.reminders import step as reminders
 from coach.core.reminders.commands import from_body
 from coach.core.reminders.probes import needed_probes
@@ -67,7 +68,7 @@ class Record(Protocol):
         """Whether a guided session is under way in any window."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outlets:
     """Where the keeper tells and shows.
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from coach.core.errors import Problem
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +49,7 @@ _IN_WORDS = (  # what the parser says, what we say, how to mend it
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loaded:
     """What a file holds. With any problem the data is not to be used, except to look for more faults.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
+
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +35,7 @@ class Keyboard(Protocol):
         """Drop what was typed ahead."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outside:
     """Clock, keyboard and loudspeaker; None for the machine's own. `told` are the notices said so far."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.adapters.processes.status_file import read_status, write_status, written_at
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coach.core.reminders.status import ReminderStatus
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reminding:
     """Makes what keeps the reminders. `terminal`: whether this process may ring the bell of its own terminal.
 

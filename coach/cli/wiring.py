@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from coach.adapters.settings.settings_file import load_settings, save_settings
 from coach.core.catalogue.catalogue import CatalogueError
 from coach.core.coach.door import Coach
 from coach.core.errors import JournalError
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -57,7 +58,7 @@ class ClosedJournal:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class House:
     """Everything a command needs; use it in a `with`, which closes the record.
 

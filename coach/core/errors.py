@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from coach.core.frozen import frozen
 
 
 class CoachError(Exception):
@@ -25,7 +25,7 @@ class JournalError(CoachError):
     """The record can't be read or written."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One fault in a file a person wrote: where it is (1-based), what is wrong, how to mend it."""
 

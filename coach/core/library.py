@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from coach.core.errors import BadInput
+from coach.core.frozen import frozen
 from coach.core.routine.caps import with_changes
 from coach.core.routine.choices import with_variant
 from coach.core.routine.routine import Equipment, Sequence, Sides, Technique, TechniqueStep
@@ -29,7 +30,7 @@ def _no_figures(name: str, given: tuple[str, ...]) -> Figure | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Library:
     """All routines by id (shipped ones first), what was wrong with files, and which doses were brought to their cap.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from coach.core.frozen import frozen
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WORK_DAYS = (0, 1, 2, 3, 4)  # 0 is Monday
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoutineTimes:
     """A routine at set times: minutes after midnight, on these weekdays (0 is Monday)."""
 
@@ -17,7 +19,7 @@ class RoutineTimes:
     days: tuple[int, ...] = WORK_DAYS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PauseSources:
     """What may hold a reminder back, each on or off. The calendar is on where a file is named."""
 
@@ -27,7 +29,7 @@ class PauseSources:
     idle: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReminderSection:
     """The reminders as they are written down. Minutes and seconds as the names say.
 
@@ -52,7 +54,7 @@ class ReminderSection:
     terminal: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """Theme ("auto", "dark", "light" or a theme's name), minutes usually at hand (None: no limit), the end of each
     dose ("low" or "high"), whether to wait for a key between steps, and the seconds after which a step begins without

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach.core.catalogue.catalogue import Level
 from coach.core.coach.guided import GuidedSession, way_of, way_on
 from coach.core.errors import CoachError
+from coach.core.frozen import frozen
 from coach.core.session.guide_steps import (
     AskAfter,
     AskCheck,
@@ -86,7 +86,7 @@ async def resume(
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Screens:
     """Shows each step, and hands back what was answered."""
 

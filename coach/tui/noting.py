@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coach.core.catalogue.catalogue import Level, Puts
+from coach.core.frozen import frozen
 from coach.core.history.history import Episode
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, PainRated, StatusGiven
 from coach.core.safety.trends import NO_BETTER_KINDS
@@ -87,7 +88,7 @@ async def note(
             await app.push_screen_wait(CardScreen(card, coach, sources))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Noting:
     """One walk through the screens. Each part gives whether the card is still to be shown."""
 

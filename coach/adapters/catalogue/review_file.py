@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
+from coach.core.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Hazard:
     """What could hurt somebody, why, what holds it off, and the test (`file::name`) that holds the control."""
 
@@ -19,7 +20,7 @@ class Hazard:
     test: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Review:
     """All that a reviewer is asked beside the catalogue. `disagreements` are (point, sources, our reading)."""
 

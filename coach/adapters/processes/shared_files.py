@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.adapters.processes.locks import FileLock
 from coach.adapters.processes.mailbox import Mailbox
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from coach.adapters.folders import Folders
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SharedFiles:
     """A lock says who keeps the reminders, and who has the full screen; each of the two can be written to."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.routines.figure_files import LIKE, VARIANTS, shipped_figure, shipped_names, varied, whole
@@ -15,6 +14,7 @@ from coach.core.figure.drawing.props import KINDS, NEEDED
 from coach.core.figure.drawing.side import ORDER as SIDE_ORDER
 from coach.core.figure.figure import Frame
 from coach.core.figure.motion import BY_CUE
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def _faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:
             yield loaded.problem((*path, "poses", name), f"The pose '{name}' can't be drawn.", "Look at its numbers.")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Spot:
     """A pose in a file: what it has of its own stands there, the rest in the base."""
 

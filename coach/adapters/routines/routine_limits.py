@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.routines.routine_values import PLAIN_NUMBERS, SEQUENCE, SINGLE
+from coach.core.frozen import frozen
 from coach.core.routine.caps import CAPPED, CHANGEABLE, LARGEST_HOLDS, caps_by_class, strictest_by_class
 from coach.core.routine.routine import Technique
 from coach.core.vocabulary import TechniqueClass
@@ -29,7 +30,7 @@ _NESTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rules:
     """What a file is held against: the shipped techniques, the ids of the signs that end a session, and the folder
     of the shipped figures.

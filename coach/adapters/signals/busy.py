@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from concurrent.futures import wait
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.adapters.signals.asking import Aside, as_unknown
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ PATIENCE = 1.0  # seconds
 _MODULES = {"darwin": "busy_macos", "win32": "busy_windows"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BusySource:
     """One way to know: its name in the settings, and a look that says why not to prompt, None, or raises Unknown."""
 
@@ -30,7 +30,7 @@ class BusySource:
     look: Callable[[], Busy | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceReport:
     """What a source said. `why` is set where it could not say, and `mend` where something would help."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import stat
 import sys
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.adapters.signals.asking import Aside, NotYet, Unknown, ask_program
 from coach.core.errors import CoachError
+from coach.core.frozen import frozen
 from coach.core.reminders.ports import Busy
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class CalendarTimes:
         return _Read(stamp, start, start + AHEAD - READ_AGAIN, start + AHEAD, times)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Read:
     """What one reading gave: of which file, from when on it holds, until when it is fresh, until when it holds."""
 

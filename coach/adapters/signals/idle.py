@@ -6,11 +6,11 @@ import ctypes
 import os
 import re
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.signals.asking import Aside, NotYet, Unknown, ask_program
 from coach.adapters.signals.desktop_bus import session_bus
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ MUTTER = ("org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core")
 SAVER = "org.freedesktop.ScreenSaver"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IdleSource:
     """One way to know: its name, and a look that gives seconds or raises Unknown."""
 

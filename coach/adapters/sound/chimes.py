@@ -6,10 +6,10 @@ import io
 import sys
 import wave
 from array import array
-from dataclasses import dataclass
 from math import exp, pi, sin
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.routine.segments import Sound
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ RELEASE = 0.03  # s, so that nothing ends with a click
 A3, C4, E4, G4, C5, E5, G5, A5, C6 = 220.0, 261.6, 329.6, 392.0, 523.3, 659.3, 784.0, 880.0, 1046.5  # Hz
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A tone of `length` seconds from `start`, gliding from `pitch` to `to` (Hz); `fade` is how fast it dies (1/s)."""
 

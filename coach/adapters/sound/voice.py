@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ _SAPI = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Voice:
     """A voice: `command` says its input, then ends; `stop`, where it has one, silences what goes on without it."""
 

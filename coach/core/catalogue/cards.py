@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from coach.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardWords:
     """What every card may say beside the words of its level and its reasons.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import CoachError
+from coach.core.frozen import frozen
 from coach.core.vocabulary import Answer, BodyArea, ComplaintKind, TechniqueClass
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class Where(StrEnum):
     SITE = "site"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocks:
     """What a flag locks. `current` means the technique under way; `until` says for how long, where it is limited."""
 
@@ -108,7 +109,7 @@ class Blocks:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskWhen:
     """Show a question only when one (or all) of these flags was answered in one of these ways."""
 
@@ -116,7 +117,7 @@ class AskWhen:
     conditions: tuple[tuple[str, frozenset[Answer]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """How a flag fires. `any_two_of` and `all_of` are combinations of other flags; `must_be` is the safe answer.
 
@@ -138,7 +139,7 @@ class Rule:
         return two or bool(self.all_of and all(name in names for name in self.all_of))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WarnsOwn:
     """Of which techniques of a person's own a flag warns: by class, area, and what their name or steps speak of."""
 
@@ -147,7 +148,7 @@ class WarnsOwn:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flag:
     """One entry of the catalogue. `act_within` is in hours, None where the level gives none.
 
@@ -185,7 +186,7 @@ class Flag:
         return answer is not self.rule.must_be
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuestionGroup:
     """One screen of a check: a question that stands for several."""
 
@@ -195,7 +196,7 @@ class QuestionGroup:
     layer: Layer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LevelText:
     """What a level says and locks by default. `sign` is the badge of its card."""
 
@@ -205,7 +206,7 @@ class LevelText:
     blocks: Blocks
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Catalogue:
     """All red flags and cautions, as loaded and checked. `digest` names its questions and rules."""
 

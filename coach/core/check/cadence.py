@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Layer
+from coach.core.frozen import frozen
 from coach.core.history.unread import to_ask
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.facts import of
@@ -27,7 +27,7 @@ DAILY_DAYS = 3  # a lump: daily for the first 3 days
 RATING_DAYS = 5  # no pain entry for 5 days in an open complaint: ask, and keep counting
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DueQuestions:
     """What is to be asked now, beside the check of the day. `better` are complaints to ask "is it any better?" of;
     `changed` asks "Has anything changed?" where what was once called fine is a year old; `rate` are complaints without

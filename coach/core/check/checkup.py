@@ -5,18 +5,19 @@ Emergencies are asked first; nothing is pre-filled; an answer of a question no l
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Catalogue, Flag, Layer, Level, QuestionGroup
 from coach.core.check.sections import CHANGED, PARTS, SECOND, Section
+from coach.core.frozen import frozen
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckPage:
     """One thing to ask: `lines` list what it stands for, in full; `part` names the part of the check."""
 
@@ -32,7 +33,7 @@ class CheckPage:
 ALL_GROUPS = "all"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Step:
     """A screen of the check in waiting: a group with the questions it stands for, or a question by itself."""
 
@@ -47,7 +48,7 @@ class _Step:
         return self.section.screen_key(self.group.id if self.group is not None else self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checkup:
     """A check under way: the check of the day, and with `sections` whatever else is due.
 

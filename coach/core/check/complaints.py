@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.core.errors import BadInput
+from coach.core.frozen import frozen
 from coach.core.record.facts import of
 from coach.core.record.health import ProfileTold
 
@@ -23,7 +23,7 @@ OLDEST = 120  # years; more is a slip
 _NUMBER = re.compile(r"\+?[0-9][0-9 ()/*#-]{0,18}[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Complaints:
     """Open complaints and lumps on record, oldest first, and what is to be asked of them."""
 
@@ -36,7 +36,7 @@ class Complaints:
         return bool(self.episodes or self.lumps)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AboutMe:
     """Two facts that are asked once and may be left out. `asked` says whether they ever were."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import AskedAlone, Layer, QuestionGroup
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,7 +27,7 @@ PARTS = {
 SECOND = "second"  # the second stage: has somebody who knows said that these are fine?
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """One part of a check. `alone` are questions with a screen of their own, after the groups.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import AskedAlone, Layer
 from coach.core.check.checkup import Checkup
 from coach.core.check.sections import CHANGED, SECOND
+from coach.core.frozen import frozen
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from coach.core.check.sections import Section
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrittenAnswers:
     """Answers by the id of their question, and those left blank on purpose.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from coach.core.catalogue.catalogue import AskedAlone, Layer, Level
 from coach.core.clearance import clearance
 from coach.core.clearance.case_facts import area_of_case, facts_of, has_lump, when
 from coach.core.clearance.locks import Safety, lock
+from coach.core.frozen import frozen
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.safety.screening import evaluate
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coach.core.safety.raised_flag import RaisedFlag
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assessment:
     """What the rules say of a case. `flags` are ids, most serious first; `act_within` is in hours."""
 

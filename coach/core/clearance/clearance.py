@@ -9,6 +9,7 @@ from coach.core.catalogue.catalogue import Level
 from coach.core.check.sections import asked_before
 from coach.core.clearance.locks import LockReason, because, borrowed, lock, needs_check, open_techniques
 from coach.core.clearance.uses import dose_advice, past
+from coach.core.frozen import frozen
 from coach.core.record.choices import SideChoice
 from coach.core.routine.choices import with_variant
 from coach.core.routine.routine import Sides, Technique, is_guided
@@ -55,7 +56,7 @@ class Cleared:
             raise TypeError("only clearance.decide makes a clearance")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocked:
     """No. `action` is what to do first; `allowed` names the techniques that stay open; `act_within` is in hours.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.core.clearance.clearance import obstacle
 from coach.core.errors import BadInput
+from coach.core.frozen import frozen
 from coach.core.record.choices import Choices
 from coach.core.routine.planning import plan
 from coach.core.routine.routine import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coach.core.routine.routine import Routine, Technique
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A routine as a list shows it. `reasons` says why it can't run now; `check_due` that only the check is missing.
 

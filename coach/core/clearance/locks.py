@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Level
 from coach.core.check.sections import asked_before
 from coach.core.clearance.uses import dose_advice, dose_lock
+from coach.core.frozen import frozen
 from coach.core.routine.routine import is_guided
 from coach.core.safety.screening import locks_area
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import BodyArea
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LockReason:
     """Why something is locked, in one sentence, with where it comes from (source ids) and the flag behind it."""
 
@@ -34,7 +34,7 @@ class LockReason:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Safety:
     """All the door looks at: the flags that are up, the day's check, and whether catalogue and record can be read.
 

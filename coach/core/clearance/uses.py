@@ -5,10 +5,10 @@ Heat, cold and ball lock at their caps. For the others the frequency is advice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.record.codec import KINDS as KNOWN
 from coach.core.record.facts import Unreadable, as_a
 from coach.core.record.sessions import SegmentEnded, SegmentReached, SessionBegan, SessionEnded
@@ -30,7 +30,7 @@ USED_FROM = 60  # s; policy: a shorter try with heat or cold is no use yet
 CAPPED = frozenset({TechniqueClass.HEAT, TechniqueClass.COLD, TechniqueClass.COMPRESSION})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Use:
     """One stretch of one technique: `seconds` held (over-time included), from `begun` to `ended`."""
 

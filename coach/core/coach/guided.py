@@ -5,13 +5,14 @@ A front end shows `step`, and hands what the person did to `go`: `session.go(ses
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput, CoachError, JournalError
+from coach.core.frozen import frozen
 from coach.core.record.choices import Choices
 from coach.core.routine.routine import is_break
 from coach.core.session.guide import Guide
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from coach.core.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """What a person asks to be guided through.
 

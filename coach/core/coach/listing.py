@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.core.clearance import clearance
 from coach.core.clearance.listed import Listed, listed
 from coach.core.errors import JournalError
+from coach.core.frozen import frozen
 from coach.core.history import past_sessions
 from coach.core.history.sessions import SESSION_KINDS, sessions
 from coach.core.history.unread import unread_entries
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import BodyArea
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Today:
     """What the first screen shows."""
 

@@ -7,10 +7,12 @@ symmetrical is drawn for the RIGHT side; the left side is its mirror image.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass, replace
 from enum import StrEnum
 from math import cos, pi
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +63,7 @@ def eased(ease: Ease, t: float) -> float:
     return t
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """A head at its centre. `roll` 0 looks ahead, 90 up; `yaw` 0 faces us, 90 looks right, 180 away."""
 
@@ -72,7 +74,7 @@ class Head:
     closed: bool = False  # the eyes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limb:
     """An arm or a leg: angles of its two bones, or its end (wrist, ankle) with the bend of its joint, or both points.
 
@@ -91,7 +93,7 @@ class Limb:
     toward: bool = False  # the thigh points at us
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prop:
     """A thing that is not the body. Which fields count depends on `kind` (see `coach.core.figure.drawing.props`)."""
 
@@ -109,7 +111,7 @@ class Prop:
     both: bool = False  # an arrow head at either end
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pose:
     """One key pose. `spine` runs from pelvis to neck in a side view; `hip` and `chest` place a front or back view.
 
@@ -134,7 +136,7 @@ class Pose:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FigureStep:
     """Go to a pose in `seconds` (None: all the time there is) and stay; steps that come `again` go round for ever."""
 
@@ -148,7 +150,7 @@ class FigureStep:
 Beats = tuple[tuple[FigureStep, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """Key poses and how they follow each other.
 
@@ -171,7 +173,7 @@ class Figure:
         return next(iter(self.poses))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """One picture of a loop: `done` of `parts` from one pose to the next. Equal frames are equal pictures."""
 

@@ -6,10 +6,11 @@ any moment, also after pause, back and a late tick.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.core.figure.figure import Ease, FigureStep, Frame
+from coach.core.frozen import frozen
 from coach.core.vocabulary import SegmentKind, Side
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ WORK = (SegmentKind.REP, SegmentKind.HOLD, SegmentKind.BREATHE, SegmentKind.MOVE
 BY_CUE = frozenset({SegmentKind.REP, SegmentKind.BREATHE})  # each cue of these is a step of the movement
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """The frame of a moment, and in how many seconds another one follows (None: not in this segment).
 

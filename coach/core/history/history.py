@@ -6,10 +6,10 @@ Nothing here decides whether something is serious; the rules in `trends` and `co
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from coach.core.frozen import frozen
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.health import EarlierStart, EpisodeBegan, LumpSeen, PainRated, SignReported
 from coach.core.vocabulary import BodyArea, LumpChange, Tag
@@ -28,7 +28,7 @@ GONE_DAYS = 7  # docs/safety-rules.md, Lumps: logged as gone at two checks a wee
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rating:
     """One pain entry: 0 to 10, when (local), where."""
 
@@ -44,7 +44,7 @@ class Rating:
         return Tag.NIGHT in self.tags
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Status:
     """A word on how a complaint goes."""
 
@@ -53,7 +53,7 @@ class Status:
     value: Trend
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Episode:
     """One complaint from its start to its end (None while it is open). `pain` are the ratings of its area since."""
 
@@ -77,7 +77,7 @@ class Episode:
         return (now.date() - self.started.date()).days
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LumpCheck:
     """One look at a lump, with what was noted."""
 
@@ -86,7 +86,7 @@ class LumpCheck:
     seen: LumpSeen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lump:
     """A lump. `first_noticed` is None where it was not given; `unknown` says that the person is not sure.
 
@@ -132,7 +132,7 @@ class Lump:
         return over
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visit:
     """A visit to a clinician. `at` is the moment from which an answer is news to it; `lumps` None: whichever is the
     only one. `own_word` is the second stage: nobody was seen now, but a professional had said it is fine.
@@ -146,7 +146,7 @@ class Visit:
     own_word: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class History:
     """All that the rules read, oldest first."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.record.facts import of
 from coach.core.record.health import PainRated
 from coach.core.record.sessions import SegmentEnded, SegmentReached, SessionBegan, SessionEnded
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import SessionOutcome
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepDone:
     """What became of one technique in a session. `done` only where every part of it was held to its end."""
 
@@ -28,7 +28,7 @@ class StepDone:
     over: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PastSession:
     """A session as the record tells it. `outcome` is None while it is open; `seconds` is time held, over-time too."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
+from coach.core.frozen import frozen
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.codec import KINDS
 from coach.core.record.facts import OfReminders, OfSession, Unreadable, of
@@ -20,7 +20,7 @@ NAMED = 5  # entries in one sentence
 NO_SIGNS = frozenset(kind.kind for kind in (*get_args(OfSession), *get_args(OfReminders)))  # read by no rule on health
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnreadEntry:
     """One entry that can't be read: of when (local) and of which kind it is, and what is wrong with it.
 

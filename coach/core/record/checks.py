@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, ClassVar
 
+from coach.core.frozen import frozen
 from coach.core.record import wire
 from coach.core.vocabulary import Answer, BodyArea, CheckLayer
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CheckAnswered:
     """What a check came to, of the person as a whole or of one complaint, lump or session to come.
 
@@ -45,7 +46,7 @@ class CheckAnswered:
         return next((answer for group, answer in self.groups or () if group == name), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FlagsLogged:
     """Which flags are up from now on, as `FLAG` or `FLAG/SUBJECT`, sorted."""
 
@@ -53,14 +54,14 @@ class FlagsLogged:
     up: tuple[str, ...] = field(metadata=wire.texts())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RecordRestored:
     """The journal came back from a backup: what was raised since is lost."""
 
     kind: ClassVar = "restored"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ClockCorrected:
     """The person says that the clock is right now. `seen` is the newest moment on record then, `facts` are the ids of
     those that were dated ahead; None in older journals: everything between now and `seen`.

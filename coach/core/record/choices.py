@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from enum import StrEnum
 
+from coach.core.frozen import frozen
 from coach.core.record import wire
 from coach.core.vocabulary import BodyArea
 
@@ -26,7 +27,7 @@ class DoseChoice(StrEnum):
     HIGH = "high"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choices:
     """What the person chose for a run; None where they did not choose.
 

@@ -11,6 +11,7 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from coach.core.frozen import frozen
 from coach.core.record.health import LEVELS, MAX_MM, EpisodeBegan, PainRated
 from coach.core.record.wire import KEY
 from coach.core.spelling import suggestion
@@ -39,7 +40,7 @@ TEXTS = frozenset({"note", "who", "medicine"})
 SPOKEN = {"complaint": "kind", "classes": "fine"}  # what a field is called on the command line, where it has two names
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry(Generic[E]):
     """One entry under check: `body` is what to record, `at` when it was (None: now); with any fault nothing is.
 

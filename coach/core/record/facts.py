@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
+from coach.core.frozen import frozen
 from coach.core.record.checks import CheckAnswered, ClockCorrected, FlagsLogged, RecordRestored
 from coach.core.record.health import (
     AnswersWithdrawn,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unknown:
     """A kind of a later version, kept as it is."""
 
@@ -54,7 +54,7 @@ class Unknown:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unreadable:
     """What this program should understand and can't: `text` as it lies in the journal, and why it can't be read."""
 
@@ -94,7 +94,7 @@ def _zone(offset: int) -> timezone:
     return timezone(timedelta(minutes=offset))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactOf(Generic[B_co]):
     """One thing that happened.
 

@@ -5,9 +5,10 @@ Moments may be a day alone, which stands for its first minute; `None` and an emp
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, ClassVar
 
+from coach.core.frozen import frozen
 from coach.core.record import wire
 from coach.core.vocabulary import (
     Answer,
@@ -42,7 +43,7 @@ OLDEST = 150  # years
 MOST = 1_000_000_000  # seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PainRated:
     """Pain from 0 to 10. `session`, `techniques` and `before` (the level before it) where a routine was done for it.
 
@@ -69,7 +70,7 @@ class PainRated:
     supersedes: str | None = field(default=None, metadata=wire.text())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EpisodeBegan:
     """A complaint began: at `started`, or when it was entered. `ended` where it is over already."""
 
@@ -86,7 +87,7 @@ class EpisodeBegan:
     supersedes: str | None = field(default=None, metadata=wire.text())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EpisodeEnded:
     """The person says that a complaint is over; `episode` is the id of the fact it began with."""
 
@@ -95,7 +96,7 @@ class EpisodeEnded:
     ended: date | None = field(default=None, metadata=wire.moment())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StatusGiven:
     """How a complaint goes, in the person's word."""
 
@@ -104,7 +105,7 @@ class StatusGiven:
     value: Trend = field(metadata=wire.word(Trend))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class LumpSeen:
     """One look at a lump. Without `lump` it is a new one, whose id is the fact's. `size_mm` is its longest side."""
 
@@ -135,7 +136,7 @@ class LumpSeen:
     supersedes: str | None = field(default=None, metadata=wire.text())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class VisitMade:
     """A clinician was seen about these flags and calls these classes fine. `on` is the day of the visit.
 
@@ -153,7 +154,7 @@ class VisitMade:
     supersedes: str | None = field(default=None, metadata=wire.text())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class AnswersWithdrawn:
     """Answers of the last minutes to these flags were a slip."""
 
@@ -161,7 +162,7 @@ class AnswersWithdrawn:
     flags: tuple[str, ...] = field(metadata=wire.texts())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SignReported:
     """Something was wrong in a session. `gone`: it passed at once. `seconds` into the run; `pressed` s on the spot."""
 
@@ -175,7 +176,7 @@ class SignReported:
     pressed: float | None = field(default=None, metadata=wire.number(0, MOST))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ProfileTold:
     """About the person. The latest one holds whole. `age` in years is told by a written case alone."""
 
@@ -185,7 +186,7 @@ class ProfileTold:
     age: int | None = field(default=None, metadata=wire.whole(0, OLDEST))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EarlierStart:
     """A written case tells of a complaint of before, of which only the start is known."""
 
@@ -194,7 +195,7 @@ class EarlierStart:
     complaint: ComplaintKind | None = field(default=None, metadata=wire.word(ComplaintKind, "kind"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CareTaken:
     """A written case tells that something was done for the body that day."""
 

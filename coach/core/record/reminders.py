@@ -6,10 +6,11 @@ Keys name what a prompt is about: `movement`, `drink`, `desk-check`, `routine:ID
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
+from coach.core.frozen import frozen
 from coach.core.record import wire
 from coach.core.vocabulary import PromptOutcome
 
@@ -45,7 +46,7 @@ class StoodUpHow(StrEnum):
     TAKEN = PromptOutcome.TAKEN  # a break
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PromptShown:
     """A prompt was told. `sat` seconds of sitting led to it, a break of `break_seconds` is proposed (0 for a question).
 
@@ -67,7 +68,7 @@ class PromptShown:
     quiet: bool = field(default=False, metadata=wire.truth(rare=True))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PromptEnded:
     """What became of a prompt that was told `ago` seconds before.
 
@@ -90,7 +91,7 @@ class PromptEnded:
     by: PutOffBy | None = field(default=None, metadata=wire.word(PutOffBy))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PromptHeld:
     """These would have been prompted, and were held back."""
 
@@ -100,7 +101,7 @@ class PromptHeld:
     seconds: float | None = field(default=None, metadata=wire.number(-LONGEST, LONGEST))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PromptSpared:
     """These need not be prompted any more: what they ask for was done unasked."""
 
@@ -109,7 +110,7 @@ class PromptSpared:
     keys: tuple[str, ...] = field(default=(), metadata=wire.texts())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StoodUp:
     """The count of sitting began anew, `ago` seconds before it was written down.
 
@@ -125,7 +126,7 @@ class StoodUp:
     prompt: str | None = field(default=None, metadata=wire.text())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RemindersPaused:
     """No prompt for `seconds`, or where that is None until the clock on the wall shows `until`."""
 
@@ -136,7 +137,7 @@ class RemindersPaused:
     seconds: float | None = field(default=None, metadata=wire.number(0, LONGEST, null=True))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RemindersResumed:
     """A pause is over: the one of `reason` ran out; None: the person ended all of theirs."""
 
@@ -145,7 +146,7 @@ class RemindersResumed:
     reason: PausedFor | None = field(default=None, metadata=wire.word(PausedFor))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ReturnAsked:
     """The person was asked whether they are back."""
 
@@ -153,7 +154,7 @@ class ReturnAsked:
     n: int = field(default=0, metadata=wire.whole(0, MOST))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ClockSet:
     """The clock on the wall was set by so many seconds (negative: back)."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import ClassVar
 
+from coach.core.frozen import frozen
 from coach.core.record import wire
 from coach.core.record.choices import Choices
 from coach.core.record.health import LEVELS
@@ -21,7 +22,7 @@ class PauseCause(StrEnum):
     ASLEEP = "asleep"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SessionBegan:
     """A session began. `planned` and `parts` are the seconds of work and the number of parts of each technique.
 
@@ -42,7 +43,7 @@ class SessionBegan:
     before: int | None = field(default=None, metadata=wire.whole(*LEVELS))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SessionResumed:
     """An interrupted session went on at segment `index`."""
 
@@ -51,7 +52,7 @@ class SessionResumed:
     index: int = field(metadata=wire.whole(0, MOST))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SessionPaused:
     """The time of a session was stopped."""
 
@@ -60,7 +61,7 @@ class SessionPaused:
     why: PauseCause = field(metadata=wire.word(PauseCause))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SessionContinued:
     """The time of a session goes on."""
 
@@ -68,7 +69,7 @@ class SessionContinued:
     session: str = field(metadata=wire.text())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SegmentReached:
     """Segment `index` began, planned to last so many seconds. `work`: it does something for the body."""
 
@@ -84,7 +85,7 @@ class SegmentReached:
     planned: int = field(default=0, metadata=wire.whole(0, MOST))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SegmentEnded:
     """Segment `index` is over: `held` seconds of it, `over` more until its alarm was answered.
 
@@ -107,7 +108,7 @@ class SegmentEnded:
     acknowledged: bool = field(default=True, metadata=wire.truth(rare=True))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SessionEnded:
     """A session is over."""
 

@@ -7,9 +7,11 @@ a value in its place: a fact with one wrong field is unreadable as a whole.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
+
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +22,7 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 KEY: Final = "wire"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wire:
     """How a field is read and written. `name` is its key where that differs from the field's.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.record.reminders import PromptEnded, StoodUp, StoodUpHow
 from coach.core.reminders.evolve import KEPT_BREAKS
 from coach.core.vocabulary import PromptOutcome
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 COUNTED = (PromptEnded, StoodUp)  # the kinds of facts that are counted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BreakCounts:
     """What became of the prompts of a day. `natural` counts breaks nobody was prompted for, too.
 

@@ -6,10 +6,11 @@ no fact tells (what was looked at, a guided break under way, an announcement) is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.record.reminders import (
     ClockSet,
     PromptEnded,
@@ -42,7 +43,7 @@ REMEMBERED = 64  # planned times and questions, so that none comes twice
 ROUNDED = 1.0  # seconds by which the sitting on record may differ from what was counted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactTime:
     """When a fact was written down: seconds of the boot clock, and the local time (aware)."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.reminders.working_hours import ALWAYS, Span, WorkingHours
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Lock(StrEnum):
     EMERGENCY = "emergency"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Planned:
     """A routine at set times on set weekdays (0 is Monday). `seconds` is its planned length."""
 
@@ -59,7 +60,7 @@ class Planned:
         return self.name or self.routine
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FollowUp:
     """Something the safety rules want asked at `at` (aware), in the words of `text`.
 
@@ -78,7 +79,7 @@ class FollowUp:
         return f"{ReminderKind.FOLLOW_UP}:{self.kind}:{self.about}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReminderSettings:
     """All that can be set. Minutes and seconds as the names say; `drink_minutes` None is off.
 
@@ -162,7 +163,7 @@ def settings_of(section: ReminderSection) -> ReminderSettings:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """The settings, and what the record adds: the lock that stands, what is to be asked, which techniques are open.
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """What a person is told outside the program. `prompt` names what it is about, and comes back with the answer.
 
@@ -22,7 +23,7 @@ class Notice:
     actions: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attempt:
     """What one channel did with a notice. `worked` is None where it can't be known; `mend` says what would help."""
 
@@ -52,7 +53,7 @@ class Idle(Protocol):
         """Seconds since the last touch; None where it is not known, which is never the same as 0."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Busy:
     """Why not to prompt now: `reason` is "meeting" or "do-not-disturb", `until` its end where that is known."""
 

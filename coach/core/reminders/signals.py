@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.reminders.plan import ReminderKind
 
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 # `prompt` is set where it is the answer to one: an answer to a prompt that is over is dropped.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GotUp:
     """I got up: the break is taken, without a guide."""
 
     prompt: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Start:
     """Open what the prompt is about; with no prompt, take a break of `kind` now."""
 
@@ -35,7 +35,7 @@ class Start:
     kind: ReminderKind = ReminderKind.MOVEMENT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snooze:
     """Not now, but in `minutes`; None: as long as the first length set."""
 
@@ -43,50 +43,50 @@ class Snooze:
     prompt: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skip:
     """Not this one."""
 
     prompt: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PauseFor:
     """No prompt for so many seconds, however the clock is set meanwhile."""
 
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PauseUntil:
     """No prompt until the clock on the wall shows `until` (aware)."""
 
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PauseUntilTomorrow:
     """No prompt until the next day begins, at four in the morning."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resume:
     """End the pause, or "busy", before its time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BusyFor:
     """In a meeting for so many minutes."""
 
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Back:
     """I'm back: count again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finished:
     """A guided break or any other routine has ended after `seconds` of it."""
 
@@ -94,7 +94,7 @@ class Finished:
     routine: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Untold:
     """No channel could tell this prompt: that nobody answers it says nothing."""
 
@@ -117,7 +117,7 @@ Command = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signals:
     """What is known at a step. None always means "not looked" or "not known", never "no".
 
@@ -153,7 +153,7 @@ class Stage(StrEnum):
     RETURN = "return"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tell:
     """Tell the person; what was shown before is replaced. `quiet`: without sound, the last ones had no answer."""
 
@@ -163,14 +163,14 @@ class Tell:
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Close:
     """Take away what was told about this prompt."""
 
     prompt: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenBreak:
     """The person wants this now: a routine's id, or "check" for questions. Whether it may run, the door decides.
 
@@ -182,14 +182,14 @@ class OpenBreak:
     seconds: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Write:
     """A fact to append, before anything is told."""
 
     body: OfReminders
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CommandRefused:
     """A command that can't be followed, and why, in one line."""
 

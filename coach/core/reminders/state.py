@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.record.reminders import PausedFor
 from coach.core.reminders.plan import Lock, Plan, ReminderKind
 
@@ -52,7 +52,7 @@ HOLDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pause:
     """Why nothing is told, who says so, and its end: `until` on the wall (aware), or None where nobody knows.
 
@@ -79,7 +79,7 @@ class Pause:
 OWN = "you"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One thing that is due. `key` tells it from others; `opens` is the routine it stands for, `name` its title.
 
@@ -95,7 +95,7 @@ class Item:
     not_before: float = LONG_AGO
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prompt:
     """One prompt, from its notice to its outcome. The longest item leads; the others ride along.
 
@@ -138,7 +138,7 @@ class Prompt:
         return any(item.kind is kind for item in self.items)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Absence:
     """A stretch in which nobody was there, as far as is known by now. `credited`: the prompt it answered."""
 
@@ -152,7 +152,7 @@ class Absence:
         return self.until - self.since
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LastAsked:
     """When something that is asked once a day was last asked."""
 
@@ -161,7 +161,7 @@ class LastAsked:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReminderState:
     """All the reminders know. Made by `rebuild`, changed only by `step`; what is a fact, only by `evolve`.
 

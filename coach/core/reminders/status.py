@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.reminders.plan import ReminderKind
 from coach.core.reminders.state import HOLDS, PauseReason, ReminderPhase
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coach.core.reminders.state import ReminderState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PauseStatus:
     """Why nothing is told now: a `PauseReason`, or what a later version calls it. `until` is its end, if known."""
 
@@ -25,7 +25,7 @@ class PauseStatus:
     until: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReminderStatus:
     """How reminders stand that somebody keeps. `state` is a `ReminderPhase`, or what a later version calls it.
 

@@ -6,10 +6,12 @@ All of it is local time as the person's clock shows it, without an offset: worki
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +22,7 @@ LONGEST_NIGHT = 12 * 60  # a span over midnight that is longer was more likely w
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """From `start` to before `end`, in minutes after midnight; an `end` at or before `start` is on the next day."""
 
@@ -36,7 +38,7 @@ class Span:
         return f"{self.start // 60:02}:{self.start % 60:02}-{self.end // 60:02}:{self.end % 60:02}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkingHours:
     """The spans of each weekday, Monday first. A day without spans is off."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.core.errors import BadInput
+from coach.core.frozen import frozen
 from coach.core.routine.routine import Technique, is_guided
 from coach.core.spelling import suggestion
 from coach.core.vocabulary import BodyArea, Side
@@ -25,7 +26,7 @@ LONG_WAIT = 120  # s; policy: what a wait that ends by itself usually is
 SHORTEST = 60  # s; the least that can be set as the length of a break
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PastUse:
     """What earlier sessions leave for this one.
 

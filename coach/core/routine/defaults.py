@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.record.choices import Choices, DoseChoice
 from coach.core.settings import DEFAULTS
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 BY_ITSELF = "turn"  # chosen by nobody, so nothing is said of it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettledChoices:
     """The choices of a run, with a line for each that was not made now.
 

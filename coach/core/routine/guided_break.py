@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.routine.drafting import get_ready
 from coach.core.routine.movement import choose
 from coach.core.routine.routine import CueAt
@@ -23,7 +23,7 @@ SITTING = 10  # s for the line on how to sit; policy
 MOST_BORROWED = 60  # s of neck turns or wall angels, + included; policy, less than these have by themselves
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BreakPart:
     """One step of a break: whose technique it is, and its segments."""
 

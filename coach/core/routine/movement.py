@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Movement:
     """A movement (routines/movement-break.yaml).
 

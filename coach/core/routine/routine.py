@@ -5,10 +5,11 @@ All times are whole seconds unless a name says otherwise. Every number carries i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeGuard
 
+from coach.core.frozen import frozen
 from coach.core.vocabulary import BodyArea, TechniqueClass
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Basis(StrEnum):
     POLICY = "policy"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantity:
     """One number of a dose: its range, what is used when nobody chose, and where it comes from."""
 
@@ -69,7 +70,7 @@ class Quantity:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dose:
     """How much of a technique. A field is None where the technique has no such number."""
 
@@ -107,7 +108,7 @@ class CueAt(StrEnum):
     PACER = "pacer"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CueLine:
     """One cue as its file has it. `seconds` counts where `at` is SECONDS (from the start) or SWAP (the time to swap).
 
@@ -124,7 +125,7 @@ class CueLine:
         return tuple(phase.strip() for phase in self.say.split("..."))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Support:
     """What a source article says for a technique, in our own words."""
 
@@ -132,7 +133,7 @@ class Support:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variant:
     """Another way to do a technique; None means as in the technique."""
 
@@ -146,7 +147,7 @@ class Variant:
     sides: Sides | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AfterAnswer:
     """One answer to the question at the end: its words, the letter that gives it in lines of text, and what it tells.
 
@@ -158,7 +159,7 @@ class AfterAnswer:
     raises: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AfterQuestion:
     """What a technique asks once it has been done."""
 
@@ -170,7 +171,7 @@ class AfterQuestion:
         return f"{self.question} {' / '.join(answer.say for answer in self.answers)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Technique:
     """One self-care technique, which can be run by itself or as a step of a sequence.
 
@@ -205,7 +206,7 @@ class Technique:
     shipped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A sequence's own number for one of its techniques: `field` of the dose becomes `value`."""
 
@@ -213,7 +214,7 @@ class Change:
     value: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TechniqueStep:
     """A step of a sequence: a technique by id, with changes to its dose."""
 
@@ -221,14 +222,14 @@ class TechniqueStep:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RestStep:
     """A step of a sequence: wait this many seconds."""
 
     rest: Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Followup:
     """A question to ask some hours after the routine."""
 
@@ -237,7 +238,7 @@ class Followup:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence:
     """Techniques one after the other. It refers to them; it never repeats them."""
 
@@ -258,7 +259,7 @@ class Sequence:
 Routine = Technique | Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clamp:
     """A dose of a person's own file that was over its cap and is used at the cap."""
 

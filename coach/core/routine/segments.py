@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.vocabulary import SegmentKind
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Sound(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """What a cue says, in its parts: how the part before it ends, what this is, what to do, what comes then.
 
@@ -69,7 +69,7 @@ def sentences(*parts: str) -> str:
     return ". ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pool:
     """What a cap is summed over within a run: every visit of the same spot, side and technique (or class).
 
@@ -83,7 +83,7 @@ class Pool:
     by_day: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A segment without its place. Cues are (offset, words, sound); end cues (seconds before the end, words, sound).
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.record.choices import Choices
 from coach.core.routine.segments import Pool, Sound
 from coach.core.vocabulary import SegmentKind, Side
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import SegmentKind, Side
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """A stretch of a run. `cap` is the longest it may become with +; `pool` is what its cap of the run is summed over.
 
@@ -41,7 +41,7 @@ class Segment:
     movement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cue:
     """Something said or sounded. `at` counts from the start of the run, `offset` from the start of its segment.
 
@@ -61,7 +61,7 @@ class Cue:
         return self.words.say
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlannedStep:
     """A step as the person sees it: a technique (or None for a rest), with the lines that tell how."""
 
@@ -71,7 +71,7 @@ class PlannedStep:
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timeline:
     """The planned run. Segments start at 0, touch each other and sum to `seconds`; cues are in order."""
 

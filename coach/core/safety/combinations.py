@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Clears
+from coach.core.frozen import frozen
 from coach.core.history.lumps import pain_of, size_of
 from coach.core.safety.evidence import Evidence
 from coach.core.vocabulary import (
@@ -41,7 +41,7 @@ RESCREEN = timedelta(hours=24)  # docs/safety-rules.md, How a flag goes away
 UNSURE = "not-sure"  # of a lump it counts as yes (docs/safety-rules.md, What a lump log says)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogRule:
     """What one thing noted at a look says without an answer: any of the `bad` words raises the flag."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Catalogue, Puts
+from coach.core.frozen import frozen
 from coach.core.history.corrections import in_order
 from coach.core.history.history import instant_of
 from coach.core.history.unread import to_ask
@@ -35,7 +35,7 @@ UNSAFE = frozenset({Answer.YES, Answer.NOT_SURE})
 UNREAD = "An entry can't be read, so everything is asked once more."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DailyCheck:
     """The state of the day's check. `why` says what voided or ended the last one, where that is worth saying."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from coach.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """One rule that fired: its name (`answer`, `report`, `log`, `combination`, `placement`, `age` or `LR1` to `LR13`),
     a sentence on what it saw, and the ids of the facts it saw it in.

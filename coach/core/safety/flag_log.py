@@ -5,9 +5,9 @@ Flags are worked out anew; only where an entry can't be read, the log keeps up w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.record.checks import FlagsLogged
 from coach.core.record.facts import of
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coach.core.safety.raised_flag import RaisedFlag
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlagChange:
     """Flags that rose and went between two looks, the later of which was at `at` (local). A lump follows a slash."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Blocks, Clears, Flag, Level, Where
+from coach.core.frozen import frozen
 from coach.core.safety.kept_signs import TWICE_UP, is_over, kept_area, kept_blocks
 from coach.core.safety.observations import GONE
 from coach.core.safety.scope import COMPUTED_OF_LUMPS, of_lump, of_profile
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 RESCREEN_HOURS = 24  # docs/safety-rules.md, How a flag goes away
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RaisedFlag:
     """A flag that is up: since when, where on the body, and what it locks now.
 
@@ -58,7 +59,7 @@ class RaisedFlag:
         return hours is not None and not self.visited and now - self.since > timedelta(hours=hours)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fired:
     """A rule that fires now, before anybody looked at visits. `lump` is the lump it is about."""
 

@@ -7,11 +7,12 @@ says (docs/safety-rules.md, How a flag goes away). Only the one safe answer clea
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Blocks, Catalogue, Where
+from coach.core.frozen import frozen
 from coach.core.history import care
 from coach.core.history import reader as history_reader
 from coach.core.history.corrections import corrected, in_order, without_slips
@@ -75,7 +76,7 @@ KINDS: tuple[type[Known], ...] = (
 NIGHT_WINDOW = timedelta(days=9)  # covers LR11's 7 local days over any change of clocks or zone
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evaluation:
     """What the rules say of a record: the flags that are up, the history they read, and what of it can't be read."""
 

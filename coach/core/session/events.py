@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from coach.core.routine.timeline import Cue, Segment
@@ -23,14 +24,14 @@ class SessionPhase(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reached:
     """A segment began."""
 
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CueDue:
     """A cue is due; `late` is how many seconds ago it was."""
 
@@ -38,7 +39,7 @@ class CueDue:
     late: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SegmentOver:
     """A segment is behind us: `held` seconds of it, `over` more before the alarm was acknowledged.
 
@@ -52,14 +53,14 @@ class SegmentOver:
     acknowledged: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyRefused:
     """A key that can't be followed, and why."""
 
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ended:
     """The session is over."""
 
@@ -69,7 +70,7 @@ class Ended:
 SessionEvent = Reached | CueDue | SegmentOver | KeyRefused | Ended
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Position:
     """Where a session stands at one moment. Seconds are never negative.
 

@@ -7,11 +7,12 @@ the steps for the person, `coach.core.coach.guided` those for the door and the r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.clearance import Blocked
+from coach.core.frozen import frozen
 from coach.core.session.guide_end import with_summary
 from coach.core.session.guide_errands import (
     AskDoor,
@@ -56,7 +57,7 @@ Step = PersonStep | Errand
 S = TypeVar("S", bound=Step)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guide:
     """Where a guided session stands. Every method raises ValueError where its step is not the one that is due.
 

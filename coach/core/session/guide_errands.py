@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from coach.core.check.checkup import Checkup
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import RatedWhen, SessionOutcome
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LookForUnfinished:
     """Is there a session that was not finished?"""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseUnfinished:
     """Close it as partly done, or discard it."""
 
@@ -28,19 +29,19 @@ class CloseUnfinished:
     discard: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskDoor:
     """May it run now; `with_check`: and what is to be asked first?"""
 
     with_check: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeWritten:
     """Record the answers that are at hand."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordPain:
     """Record a rating; `before` is the one before the session, for the one after it."""
 
@@ -49,7 +50,7 @@ class RecordPain:
     before: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Begin:
     """Begin the session."""
 
@@ -57,7 +58,7 @@ class Begin:
     before: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PickUp:
     """Go on with the interrupted session."""
 
@@ -65,7 +66,7 @@ class PickUp:
     past: PastSession
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordReport:
     """Record what an answer tells of a technique."""
 
@@ -73,7 +74,7 @@ class RecordReport:
     technique: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LookBack:
     """What came of it?"""
 
@@ -86,7 +87,7 @@ Errand = (
 # --- what the door and the record say ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoorSaid:
     """The verdict; what is to be asked first, None: nothing; and where it is open, the plan with what to say of it."""
 
@@ -97,7 +98,7 @@ class DoorSaid:
     clamps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Played:
     """What became of the session.
 
@@ -113,7 +114,7 @@ class Played:
     interrupted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LookedBack:
     """The session as the record has it, what could not be written, the flags that are up now, and their card."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.record.choices import Choices
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import RatedWhen, SessionOutcome
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """What a guided session starts from.
 
@@ -43,7 +44,7 @@ class Way:
         return not (self.light or self.rehearsal)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferResume:
     """A session was not finished: go on with it, close it, or leave it for later. `way` is the way of going on."""
 
@@ -51,33 +52,33 @@ class OfferResume:
     way: Way
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowPlan:
     """What is planned, for whoever has not seen it, with what the way says of its choices."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rate:
     """How strong is the pain, 0 to 10?"""
 
     when: RatedWhen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskCheck:
     """What is to be asked before the door opens."""
 
     checkup: Checkup
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowCard:
     """Why it stays shut, and what to do first."""
 
     blocked: Blocked
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SayBefore:
     """What is to be known before it begins; `waits` for the person where there is anything."""
 
@@ -93,14 +94,14 @@ class SayBefore:
         return (*self.cleared.advice, *self.timeline.notes)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Play:
     """The session itself, which stands on this clearance."""
 
     cleared: Cleared
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskAfter:
     """What a technique asks once it has been done."""
 
@@ -109,28 +110,28 @@ class AskAfter:
     question: AfterQuestion
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Noted:
     """An answer has put this technique to rest."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotSaved:
     """Something could not be written down; it goes on all the same."""
 
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotPossible:
     """An interrupted session can't go on."""
 
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rest:
     """Techniques (ids) that are not to be done again today, and the person's own report as the reason."""
 
@@ -138,7 +139,7 @@ class Rest:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finished:
     """It is over.
 
@@ -170,7 +171,7 @@ class ClosedWhy(StrEnum):
     INTERRUPTED = "interrupted"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closed:
     """It ends here, with nothing to look back on."""
 

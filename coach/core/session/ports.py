@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from coach.core.routine.segments import Sound
@@ -41,7 +42,7 @@ class Loudspeaker(Protocol):
         """Let what sounds end, then go; wait for that at most so many real seconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heard:
     """Something to be heard: `words`, or the chime of `sound` (grown to `level`) where there are none or no voice.
 

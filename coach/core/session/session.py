@@ -6,10 +6,11 @@ changes nothing. What time does to it is in `advance`, what the person does in `
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.core.clearance.clearance import Cleared
+from coach.core.frozen import frozen
 from coach.core.routine.segments import WORK, Sound
 from coach.core.session.events import CueDue, Position, SessionPhase
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 GET_READY = 3  # s; docs/player-rules.md, Segments and times
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Session:
     """A guided run. It can't exist without a clearance for every technique in its plan.
 

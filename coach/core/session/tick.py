@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
+
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from coach.core.clock import Reading
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from coach.core.session.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tick:
     """A session after one look at the clock: all that is shown and heard of this moment rests on the same reading.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,6 +14,7 @@ from textual.widget import Widget
 from coach.core.figure.drawing.draw import LEAST_COLUMNS, LEAST_ROWS, draw
 from coach.core.figure.figure import Frame, Ink
 from coach.core.figure.motion import RATE, frames_of, shown_at
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ AHEAD = 4  # frames drawn ahead for each look: more than a move shows, less than
 SOONEST = 1 / RATE  # s
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """Where a run stands: `elapsed` seconds into segment `index`. `running` is False while its time stands still."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from coach.core.figure.drawing.front import draw_front
 from coach.core.figure.drawing.plane import Plane
 from coach.core.figure.drawing.rig import Build
 from coach.core.figure.figure import Head, Ink, Limb, Pose, View
+from coach.core.frozen import frozen
 from coach.core.vocabulary import BodyArea
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ BORDERS = {  # lower and upper end of each area from behind, in units
 IN_FRONT = (BodyArea.NECK, BodyArea.SHOULDER)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BodyMap:
     """The picture of one side of the body, and the area of each of its cells (None: another part, or nothing)."""
 

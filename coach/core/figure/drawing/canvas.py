@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from coach.core.figure.figure import Ink
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from coach.core.figure.drawing.plane import Dots, Plane
@@ -19,7 +19,7 @@ SPECK = 5  # dots; a loose piece smaller than this reads as dirt
 INKS = (Ink.BODY, Ink.ACTING, Ink.SCENE)  # in a tie the first one colours the cell
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InkRun:
     """Cells beside each other in one colour; `ink` is None where nothing is drawn."""
 
@@ -27,7 +27,7 @@ class InkRun:
     ink: Ink | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """Rows of cells. Every row has the same width."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import cos, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
 from coach.core.figure.drawing.plane import turned
 from coach.core.figure.figure import Ink, View
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from coach.core.figure.drawing.canvas import Canvas
@@ -20,7 +20,7 @@ BIG = 8.0  # units; from this radius on a head has ears and a mouth
 AWAY = -0.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Globe:
     """Where a point of the head lands: sideways, up and towards the face, in radii."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.core.figure.drawing.plane import polar
 from coach.core.figure.drawing.rig import bones
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from coach.core.figure.drawing.plane import Dots, Plane, Point
@@ -17,7 +18,7 @@ FLAT = 6  # degrees; a foot nearer to level than this stands on the ground
 SPREAD = (-26, 0, 26)  # degrees; fingers
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LimbShape:
     """A limb, its hand or foot alone, and where it joins the trunk."""
 

@@ -5,9 +5,11 @@ Points are in figure units: x to the right, y up, y = 0 on the ground. A plane s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import ceil, cos, floor, hypot, inf, radians, sin, sqrt
 from typing import TYPE_CHECKING
+
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -20,7 +22,7 @@ GROUND_ROWS = 4  # dots under y = 0: a row of cells of its own, so the ground ne
 THINNEST = 0.58  # dots; half the width of a line that never breaks
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plane:
     """A window of `columns` x `rows` cells with the figure's ground in its last row of cells."""
 

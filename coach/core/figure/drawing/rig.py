@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from math import atan2, degrees, hypot, sqrt
 from typing import TYPE_CHECKING, Any
 
 from coach.core.figure.drawing.plane import polar
+from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from coach.core.figure.figure import Limb
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Build:
     """The measures of the person. Radii run along their part."""
 
@@ -46,7 +47,7 @@ class Build:
         return replace(self, **changed)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bones:
     """A limb's joints: shoulder, elbow and wrist, or hip, knee and ankle."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import frozen
 from coach.core.session.events import SessionPhase
 from coach.core.session.hearing import alarm_words
 from coach.core.vocabulary import SegmentKind
@@ -30,7 +30,7 @@ POSITIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """One moment of a run. `seconds` is what the countdown shows: below 0 it is over-time.
 
