@@ -83,7 +83,7 @@ async def note(
     told = await _Noting(app, coach, sources).begin(area, side)
     after = coach.rules.safety()
     if told and after.flags != before and after.level.rank >= Level.CLINICIAN.rank:
-        card = coach.rules.standing()
+        card = coach.checks.standing()
         if card is not None:
             await app.push_screen_wait(CardScreen(card, coach, sources))
 

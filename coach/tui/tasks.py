@@ -162,7 +162,7 @@ class Tasks:
         """Show what is up; nothing where nothing is."""
         from coach.tui.screens.card import CardScreen  # noqa: PLC0415
 
-        blocked = self._coach.rules.standing()
+        blocked = self._coach.checks.standing()
         if blocked is not None:
             await self._app.push_screen_wait(CardScreen(blocked, self._coach, self._sources))
 

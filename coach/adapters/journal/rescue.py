@@ -93,7 +93,7 @@ def backups_of(journal: Path) -> list[Backup]:
         for path in (journal.parent / "backups").iterdir():
             if match := name.fullmatch(path.name):
                 with contextlib.suppress(ValueError):
-                    made = datetime.strptime(match[1], STAMP).replace(tzinfo=UTC)
+                    made = datetime.fromisoformat(match[1])
                     found.append(Backup(made, path, match[2] is not None))
     return sorted(found)
 

@@ -94,7 +94,7 @@ def _write_summary(house: House, path: Path, *, quiet: bool) -> None:
     """Write the card that is up to a file of its own, to take along."""
     from coach.adapters.summary_file import write_summary, write_summary_as
 
-    blocked = house.coach.rules.standing()
+    blocked = house.coach.checks.standing()
     if blocked is None:
         tell("Nothing is up, so there is no summary to write.")
         return
@@ -131,7 +131,7 @@ def _headline(safety: Safety) -> str:
 
 def _print(house: House, safety: Safety) -> None:
     coach = house.coach
-    blocked = coach.rules.standing()
+    blocked = coach.checks.standing()
     if blocked is not None:
         for line in card(blocked, coach, house.sources, every=True):
             say(line)

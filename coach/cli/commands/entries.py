@@ -215,7 +215,7 @@ def _up(house: House) -> set[str]:
 
 def _new(house: House, before: set[str]) -> None:
     """The card, where what was entered put a sign up that asks for somebody to look."""
-    blocked = house.coach.rules.standing() if _up(house) - before else None
+    blocked = house.coach.checks.standing() if _up(house) - before else None
     if blocked is not None:
         say()
         for line in card(blocked, house.coach, house.sources):

@@ -47,7 +47,7 @@ def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: b
 def overdue_card(house: House) -> frozenset[str]:
     """The card again where the time to act has passed with nobody seen (LR15); gives the flags it is about."""
     late = house.coach.rules.overdue()
-    blocked = house.coach.rules.standing() if late else None
+    blocked = house.coach.checks.standing() if late else None
     if blocked is None:
         return frozenset()
     say("First: it is time to get this seen. This card comes at each start until you have been.")

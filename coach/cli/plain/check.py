@@ -32,7 +32,7 @@ def keep(house: House, checkup: Checkup, area: BodyArea | None) -> None:
     try:
         house.coach.checks.submit(checkup, area)
     except JournalError:
-        blocked = house.coach.rules.standing(unsaved=checkup)
+        blocked = house.coach.checks.standing(unsaved=checkup)
         for line in card(blocked, house.coach, house.sources) if blocked is not None else ():
             say(line)
         raise

@@ -1,4 +1,4 @@
-"""What is to be asked now, and what becomes of the answers."""
+"""What is to be asked now, what becomes of the answers, and the card for what is up."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from coach.core.check import cadence, check_facts, sections
 from coach.core.check.checkup import Checkup
 from coach.core.check.complaints import Complaints, open_at
+from coach.core.clearance import clearance
 from coach.core.clearance.locks import needs_check
 from coach.core.safety import screening
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from coach.core.clearance.clearance import Blocked
     from coach.core.clearance.locks import Safety
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules
@@ -46,7 +48,7 @@ class Checks:
                 return Checkup(catalogue, day=False)
             if not sections.asked_before(catalogue, classes) <= safety.answered:
                 before = sections.of_techniques(catalogue, classes, area)
-        due = self._rules.due()
+        due = self.due()
         parts = sections.of_due(catalogue, due)
         if before is not None:
             parts = (*parts, before)
@@ -68,7 +70,7 @@ class Checks:
         where there is no catalogue, JournalError.
         """
         catalogue = self._rules.known_catalogue()
-        parts = [part for part in sections.of_due(catalogue, self._rules.due()) if part.subject in subjects]
+        parts = [part for part in sections.of_due(catalogue, self.due()) if part.subject in subjects]
         if status_given:
             parts = [replace(part, alone=()) for part in parts]
         return Checkup(catalogue, sections=tuple(parts), day=False) if parts else None
@@ -93,3 +95,22 @@ class Checks:
         if body is not None:
             self._record.append(body)
             self._rules.audit()
+
+    def standing(self, unsaved: Checkup | None = None) -> Blocked | None:
+        """The card for what is up now, with no routine in mind; None where nothing is up.
+
+        What `unsaved` answers counts too: a check that could not be written still warns.
+        """
+        now = self._record.clock.now()
+        safety = self._rules.safety()
+        if unsaved is not None and self._rules.catalogue is not None:
+            bodies = (check_facts.of_person(unsaved), *check_facts.of_subjects(unsaved))
+            facts = [self._record.fact(now, body) for body in bodies]
+            flags = screening.raised(facts, self._rules.catalogue, now.wall)
+            safety = replace(safety, flags=(*safety.flags, *flags), fault="", catalogue=self._rules.catalogue)
+        return clearance.standing(safety, now.wall, self._library.techniques)
+
+    def due(self) -> cadence.DueQuestions:
+        """What is to be asked beside the check of the day. Raises like `Rules.evaluation`."""
+        evaluation = self._rules.evaluation()
+        return cadence.due(self._rules.facts(), evaluation, self._record.now())

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coach.core.coach.checks import Checks
-from coach.core.coach.entries import Entries
-from coach.core.coach.listing import Listing
 from coach.core.coach.record import Record
 from coach.core.coach.rules import Rules
-from coach.core.coach.sessions import Sessions
 from coach.core.session.ports import Alone
 
 if TYPE_CHECKING:
@@ -17,6 +14,10 @@ if TYPE_CHECKING:
 
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.clock import Clock
+    from coach.core.coach.checks import Checks
+    from coach.core.coach.entries import Entries
+    from coach.core.coach.listing import Listing
+    from coach.core.coach.sessions import Sessions
     from coach.core.library import Library
     from coach.core.record.journal import Journal
     from coach.core.session.ports import Presence
@@ -26,9 +27,7 @@ if TYPE_CHECKING:
 class Coach:
     """The one door, by its parts.
 
-    `rules`: what the record comes to now. `listing`: what there is and what was done. `checks`: what is to be asked,
-    and the answers. `entries`: what is written by hand. `sessions`: from choices to a run, and back to one that was
-    interrupted. `record`: facts as they are written, for the parts and the reminders.
+    `rules`: what the record comes to now. `record`: facts as they are written, for the parts and the reminders.
     """
 
     def __init__(
@@ -47,13 +46,40 @@ class Coach:
         `catalogue` is the loaded catalogue, or a sentence saying why there is none: then everything is locked.
         `presence` knows which sessions other windows follow; `when_over` is told of each session that has ended.
         """
-        windows = presence or Alone()
         self.library = library
         self.clock = clock
         self.catalogue = None if isinstance(catalogue, str) else catalogue
         self.record = Record(journal, clock, new_id, device)
         self.rules = Rules(self.record, library, catalogue)
-        self.listing = Listing(self.record, self.rules, library, windows)
-        self.checks = Checks(self.record, self.rules, library)
-        self.entries = Entries(self.record, self.rules)
-        self.sessions = Sessions(self.record, self.rules, library, windows, when_over)
+        self._windows = presence or Alone()
+        self._when_over = when_over
+
+    # Each part is loaded when it is first asked for: the reminders need none of them for months, a list only one.
+
+    @cached_property
+    def listing(self) -> Listing:
+        """What there is and what was done."""
+        from coach.core.coach.listing import Listing
+
+        return Listing(self.record, self.rules, self.library, self._windows)
+
+    @cached_property
+    def checks(self) -> Checks:
+        """What is to be asked, the answers, and the card for what is up."""
+        from coach.core.coach.checks import Checks
+
+        return Checks(self.record, self.rules, self.library)
+
+    @cached_property
+    def entries(self) -> Entries:
+        """What is written by hand."""
+        from coach.core.coach.entries import Entries
+
+        return Entries(self.record, self.rules)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """From choices to a run, and back to one that was interrupted."""
+        from coach.core.coach.sessions import Sessions
+
+        return Sessions(self.record, self.rules, self.library, self._windows, self._when_over)

@@ -230,7 +230,7 @@ class GuidedSession:
                 )
                 coach.checks.submit(answered, way.choices.area)
         except JournalError as error:
-            return self.guide.not_taken(str(error), coach.rules.standing(answered) if answered is not None else None)
+            return self.guide.not_taken(str(error), coach.checks.standing(answered) if answered is not None else None)
         return self.guide.taken()
 
     def _begin(self, cleared: Cleared, before: int | None) -> Guide:
@@ -256,7 +256,9 @@ class GuidedSession:
         run.tick()  # what could not be written may go in now
         if run.rehearsal:
             return LookedBack()
-        return LookedBack(self._past(run.id), run.fault, self._coach.rules.safety().flags, self._coach.rules.standing())
+        return LookedBack(
+            self._past(run.id), run.fault, self._coach.rules.safety().flags, self._coach.checks.standing()
+        )
 
     def _past(self, session: str) -> PastSession | None:
         """This session as the record has it."""

@@ -15,7 +15,6 @@ from coach.core.reminders.break_counts import COUNTED, counts_by_day
 from coach.core.reminders.follow_ups import follow_ups, lock_of
 from coach.core.reminders.plan import Plan
 from coach.core.reminders.rebuild import KINDS, WINDOW
-from coach.core.routine.planning import plan as planned_run
 from coach.core.routine.routine import is_guided
 from coach.core.session.ports import Alone
 
@@ -79,9 +78,11 @@ class ReminderDesk:
 
     def _known(self, planned: Planned) -> Planned:
         """A planned routine with its name and length; one that is not there any more keeps its id."""
+        from coach.core.routine.planning import plan  # only where one is planned: memory
+
         try:
             routine = self._library.find(planned.routine)
-            seconds = planned_run(routine, self._library.techniques_of(routine), Choices()).seconds
+            seconds = plan(routine, self._library.techniques_of(routine), Choices()).seconds
         except BadInput:
             return planned
         return replace(planned, name=routine.name, seconds=seconds)

@@ -1,21 +1,17 @@
-"""What the safety rules say of the record now: the state the door looks at, its flags, its card."""
+"""What the safety rules say of the record now: the state the door looks at, and its flags."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.check import cadence, check_facts
-from coach.core.clearance import clearance, safety_state, uses
+from coach.core.clearance import safety_state, uses
 from coach.core.errors import CoachError, JournalError
 from coach.core.record.checks import CheckAnswered, FlagsLogged
 from coach.core.safety import flag_log, reading, screening
 
 if TYPE_CHECKING:
     from coach.core.catalogue.catalogue import Catalogue
-    from coach.core.check.checkup import Checkup
-    from coach.core.clearance.clearance import Blocked
     from coach.core.clearance.locks import Safety
     from coach.core.coach.record import Record
     from coach.core.library import Library
@@ -72,11 +68,6 @@ class Rules:
         catalogue = self.known_catalogue()
         return screening.evaluate(self.facts(), catalogue, self._record.now())
 
-    def due(self) -> cadence.DueQuestions:
-        """What is to be asked beside the check of the day. Raises like `evaluation`."""
-        evaluation = self.evaluation()
-        return cadence.due(self.facts(), evaluation, self._record.now())
-
     def audit(self, own: str = "") -> Safety:
         """What the door looks at now (`safety`), with the flags written down where they have changed."""
         safety = self.safety(own)
@@ -91,20 +82,6 @@ class Rules:
     def flag_changes(self) -> tuple[flag_log.FlagChange, ...]:
         """Which flags rose and went, and when it was seen. Raises JournalError."""
         return flag_log.changes(self._record.of(FlagsLogged))
-
-    def standing(self, unsaved: Checkup | None = None) -> Blocked | None:
-        """The card for what is up now, with no routine in mind; None where nothing is up.
-
-        What `unsaved` answers counts too: a check that could not be written still warns.
-        """
-        now = self._record.clock.now()
-        safety = self.safety()
-        if unsaved is not None and self.catalogue is not None:
-            bodies = (check_facts.of_person(unsaved), *check_facts.of_subjects(unsaved))
-            facts = [self._record.fact(now, body) for body in bodies]
-            flags = screening.raised(facts, self.catalogue, now.wall)
-            safety = replace(safety, flags=(*safety.flags, *flags), fault="", catalogue=self.catalogue)
-        return clearance.standing(safety, now.wall, self._library.techniques)
 
     def overdue(self, safety: Safety | None = None) -> tuple[RaisedFlag, ...]:
         """The flags whose time to act has passed with nobody seen (LR15): their card is shown at each start.

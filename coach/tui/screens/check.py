@@ -121,7 +121,7 @@ class CheckScreen(Sheet[Safety | None]):
     async def _emergency(self) -> None:
         """Record it and show the card; a record that can't be written keeps nobody from reading it."""
         fault = self._record()
-        card = self._coach.rules.standing(self._checkup if fault else None)
+        card = self._coach.checks.standing(self._checkup if fault else None)
         if fault:
             self.notify(fault, severity="error")
         if card is not None:

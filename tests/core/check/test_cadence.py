@@ -234,7 +234,7 @@ def test_a_complaint_and_a_lump_have_their_questions_and_their_own_facts(
     up = {found.flag.id for found in safety.flags}
     assert up == {"lump-new-unassessed", "lump-hard"}
     assert {found.subject for found in safety.flags} == {lump.id}
-    assert not coach.rules.due().anything
+    assert not coach.checks.due().anything
 
 
 def test_just_before_a_session_only_its_own_questions_are_asked(coach: Coach) -> None:

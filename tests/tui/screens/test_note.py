@@ -56,7 +56,7 @@ async def test_a_spasm_is_noted_in_few_keys(open_app: OpenApp, checked: Coach) -
         (Trigger.LONG_SITTING,),
     )
     assert [(rating.level, rating.tags) for rating in episode.pain] == [(6, (Tag.MORNING,))]
-    assert checked.rules.due().episodes == ()
+    assert checked.checks.due().episodes == ()
 
 
 async def note_lump(app: CoachApp, pilot, area: str = "1") -> None:  # type: ignore[no-untyped-def]
