@@ -37,12 +37,12 @@ def state_of(
 ) -> Safety:
     """The state at `now` (local, aware). `own` is the session that is gone on with.
 
-    `facts` are what the rules read, in order (`safety.reading`); `recent` those of sessions of the last week (of
-    `uses.KINDS`), `checks` the checks of the last 24 hours, both as recorded.
+    `facts` are what the rules read, in order (`safety.reading`); `recent` what was done in the last week
+    (`reading.done_lately`), `checks` the checks of the last 24 hours, both as recorded.
     """
     recent, checks = redated(recent, facts), redated(checks, facts)
     flags = screening.raised(facts, catalogue, now)
-    unread = unread_entries([*facts, *recent])
+    unread = unread_entries(facts)
     check = screening.passed(facts, catalogue, now)
     if check.valid and cadence.expired(facts, now):
         check = replace(check, valid=False, why="The questions about you come first.")

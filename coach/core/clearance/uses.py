@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING
 from coach.core.frozen import frozen
 from coach.core.record.codec import KINDS as KNOWN
 from coach.core.record.facts import Unreadable, as_a
-from coach.core.record.sessions import SegmentEnded, SegmentReached, SessionBegan, SessionEnded
+from coach.core.record.sessions import SegmentEnded, SegmentReached
 from coach.core.routine.choices import PastUse
 from coach.core.vocabulary import SegmentKind, TechniqueClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from coach.core.record.facts import Fact, FactOf, Known
+    from coach.core.record.facts import Fact, FactOf
     from coach.core.routine.routine import Technique
     from coach.core.vocabulary import BodyArea, Side
 
-KINDS: tuple[type[Known], ...] = (SegmentReached, SegmentEnded, SessionBegan, SessionEnded)  # what these rules read
 SEGMENTS = frozenset({SegmentReached.kind, SegmentEnded.kind})
 A_DAY = 86_400.0  # s; longer than any dose of a day
 WEEK = timedelta(days=7)

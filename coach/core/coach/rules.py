@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.clearance import safety_state, uses
+from coach.core.clearance import safety_state
 from coach.core.errors import CoachError, JournalError
 from coach.core.record.checks import CheckAnswered, FlagsLogged
 from coach.core.safety import flag_log, reading, screening
@@ -49,8 +49,8 @@ class Rules:
         if isinstance(self._catalogue, str):
             return safety_state.unreadable(self._catalogue)
         try:
-            facts = self.facts()
-            recent = self._record.facts(uses.KINDS, now - uses.WEEK)
+            recent = reading.done_lately(self._record.journal, now)
+            facts = reading.read(self._record.journal, now, recent)
             checks = self._record.facts((CheckAnswered,), now - DAY)
         except JournalError as error:
             return safety_state.unreadable(f"The record can't be read. {error}", self._catalogue)

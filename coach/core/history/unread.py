@@ -13,19 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Fact, Known
 
 ID_SHOWN = 8  # characters of an id
 NAMED = 5  # entries in one sentence
-NO_SIGNS = frozenset(kind.kind for kind in (*get_args(OfSession), *get_args(OfReminders)))  # read by no rule on health
+DONE: tuple[type[Known], ...] = (*get_args(OfSession), *get_args(OfReminders))  # what was done: no sign of the body
 
 
 @frozen
 class UnreadEntry:
     """One entry that can't be read: of when (local) and of which kind it is, and what is wrong with it.
 
-    `asked`: nothing is left to ask because of it. A whole check was completed that knew of it, or it was an entry of a
-    session or a reminder, which no rule about health reads. Until then the check is due.
+    `asked`: a whole check was completed that knew of it. Until then the check is due.
     """
 
     id: str
@@ -67,10 +66,7 @@ def unread_entries(facts: Iterable[Fact]) -> tuple[UnreadEntry, ...]:
         return ()
     asked = {name for fact in of(given, CheckAnswered) if fact.body.complete for name in fact.body.unread}
     every = {
-        fact.id: UnreadEntry(
-            fact.id, fact.local, fact.kind, fact.body.why, asked=fact.id in asked or fact.kind in NO_SIGNS
-        )
-        for fact in broken
+        fact.id: UnreadEntry(fact.id, fact.local, fact.kind, fact.body.why, asked=fact.id in asked) for fact in broken
     }
     return tuple(sorted(every.values(), key=lambda entry: (entry.at, entry.id)))
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Blocks, Clears, Flag, Layer, Level
-from coach.core.history.unread import NO_SIGNS, unread_entries
+from coach.core.history.unread import DONE, unread_entries
 from coach.core.record.checks import CheckAnswered, ClockCorrected, FlagsLogged
 from coach.core.record.facts import FactOf, of
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated, SignReported
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TWICE_UP = "in-session-pain-up"  # with a technique as its subject: offered no longer (LR13)
 RAISE = frozenset({CheckAnswered.kind, SignReported.kind, PainRated.kind, EpisodeBegan.kind, LumpSeen.kind})
 ALSO_LOGGED = frozenset({"no-better-24h", "accident-caused", "night-pain", "age-under-18"})  # asked, and read elsewhere
+NO_SIGNS = frozenset(kind.kind for kind in DONE) | {FlagsLogged.kind}  # none of these can have raised a flag
 LONGEST = timedelta(days=4)  # no flag that goes by time is up for longer (red_flags.yaml: 72 hours, 3 days)
 BELOW: Mapping[str, int] = {  # pain below this ends it, whatever it was at the start
     "severe-not-better-1-week": trends.SEVERE,
@@ -67,7 +68,7 @@ def kept_signs(facts: Sequence[Fact], catalogue: Catalogue) -> dict[str, list[Ke
 
     `facts` are in order. Nothing is kept of a flag that no unread entry can have fed: all of that is still read.
     """
-    unread = [entry for entry in unread_entries(facts) if entry.kind not in NO_SIGNS | {FlagsLogged.kind}]
+    unread = [entry for entry in unread_entries(facts) if entry.kind not in NO_SIGNS]
     if not unread:
         return {}
     every = [one for one in _last_up(of(facts, FlagsLogged), unread, catalogue) if one.unread]

@@ -13,6 +13,7 @@ from coach.cli.outside import Outside
 from coach.core.record.codec import decode
 from coach.core.record.facts import Known, Unreadable
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated
+from coach.core.record.reminders import PromptShown
 from coach.core.vocabulary import BodyArea, ComplaintKind
 from tests.cli.conftest import Shell, kept
 
@@ -28,6 +29,7 @@ DAMAGE = {
     "a check that is complete in words": ("check", "body = json_set(body, '$.complete', 'yes')"),
     "a session of no routine": ("session-begun", "body = json_remove(body, '$.routine')"),
     "a part of a session at no place": ("segment", "body = json_remove(body, '$.index')"),
+    "a prompt of no name": ("prompt", "body = json_remove(body, '$.prompt')"),
     "a year of birth in words": ("profile", "body = json_set(body, '$.year_of_birth', 'long ago')"),
     "an offset that is none": ("pain", '"offset" = 100000'),
 }
@@ -46,6 +48,7 @@ def full(shell: Shell) -> Shell:
         EpisodeBegan(complaint=ComplaintKind.ACHE, area=BodyArea.NECK),
         LumpSeen(area=BodyArea.SHOULDER, size_mm=10),
     ]
+    entries += [PromptShown(prompt="0001")]
     with Outside(shell.clock).house() as house:
         record = house.coach.record
         record.write([record.fact(shell.clock.now(), body) for body in entries])
@@ -90,7 +93,10 @@ def test_no_command_breaks_and_the_entries_are_named(full: Shell, cases: list[st
     assert f"{many} can't be read: " in journal["says"]
 
 
-@pytest.mark.parametrize("case", ["a rating without its level", "a kind with a wrong letter"])
+@pytest.mark.parametrize(
+    "case",
+    ["a rating without its level", "a kind with a wrong letter", "a session of no routine", "a prompt of no name"],
+)
 def test_the_whole_check_is_due_once_and_then_it_is_only_named(full: Shell, case: str) -> None:
     name = damage(*DAMAGE[case])
     assert json.loads(full("check", "--json").out)["check_due"]

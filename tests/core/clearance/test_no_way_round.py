@@ -44,7 +44,7 @@ unsafe = st.dictionaries(st.sampled_from(ASKED), st.sampled_from([Answer.YES, An
 
 def test_only_the_door_hands_out_sessions() -> None:
     coach = Coach(LIBRARY, CATALOGUE, MemoryJournal(), FakeClock(), lambda: "")
-    parts = [part for part in vars(coach).values() if type(part).__module__.startswith("coach.core.coach.")]
+    parts = [part for _, part in inspect.getmembers(coach) if type(part).__module__.startswith("coach.core.coach.")]
     members = [member for part in (coach, *parts) for member in inspect.getmembers(part, inspect.ismethod)]
     public = {name: value for name, value in members if not name.startswith("_")}
     handing = {name for name, value in public.items() if "Run" in str(inspect.signature(value).return_annotation)}

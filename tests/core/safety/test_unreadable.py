@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
@@ -18,17 +18,24 @@ from coach.core.check.checkup import Checkup
 from coach.core.check.written_check import from_answers
 from coach.core.clearance.locks import Safety, lock
 from coach.core.history.corrections import in_order
-from coach.core.history.unread import NO_SIGNS, to_ask
+from coach.core.history.unread import to_ask
 from coach.core.record.codec import decode, encode
 from coach.core.record.facts import Fact, Unreadable
 from coach.core.safety import flag_log
 from coach.core.safety.daily_check import UNREAD, DailyCheck, answered_before, passed
 from coach.core.safety.raised_flag import RaisedFlag
+from coach.core.safety.reading import read
 from coach.core.safety.screening import evaluate
 from coach.core.vocabulary import BodyArea
 from tests.core.conftest import MORNING, fact, named, wrote
 from tests.core.safety.test_windows import records
 from tests.core.situations import CATALOGUE, EVERY, TECHNIQUES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from coach.core.record.facts import Known
+    from coach.core.record.journal import Journal
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 BETWEEN = timedelta(milliseconds=1)  # from an entry to what the program writes of it
@@ -177,11 +184,8 @@ def test_the_whole_check_is_due_once(facts: list[Fact], data: st.DataObject) -> 
     now = max([MORNING, *(one.local for one in facts)]) + HOUR
     hurt = data.draw(st.integers(0, len(facts) - 1))
     damaged = [spoilt(one, data) if n == hurt else one for n, one in enumerate(facts)]
-    bears = damaged[hurt].kind not in NO_SIGNS
     due = cadence.due(damaged, evaluate(damaged, CATALOGUE, now), now)
-    assert due.unread == ((facts[hurt].id,) if bears else ())
-    if not bears:
-        return
+    assert due.unread == (facts[hurt].id,)
     day = passed(damaged, CATALOGUE, now)
     assert not day.valid
     assert not day.quick
@@ -314,11 +318,30 @@ def test_the_log_is_not_laundered_by_later_looks_nor_by_an_entry_of_it_that_is_l
     assert up([*looked, seen(MORNING, "fever-or-chills")], MORNING + HOUR) == {"feel-ill-today"}
 
 
+class Kept:
+    """A journal of these facts."""
+
+    def __init__(self, facts: list[Fact]) -> None:
+        self._facts = facts
+
+    def facts(self, kinds: Collection[type[Known]] | None = None, since: datetime | None = None) -> list[Fact]:
+        names = None if kinds is None else {kind.kind for kind in kinds}
+        return [
+            one for one in self._facts if (names is None or one.kind in names) and (since is None or one.at >= since)
+        ]
+
+
 @pytest.mark.parametrize("kind", ["segment", "prompt", "session-begun"])
-def test_an_entry_of_a_session_or_a_reminder_asks_nothing(kind: str) -> None:
+def test_an_entry_of_a_session_or_a_reminder_of_this_week_makes_the_check_due_once(kind: str) -> None:
     lost = Fact("lost", MORNING, 60, "", Unreadable(kind, "{", "cut off"))
-    assert to_ask([lost]) == ()
-    assert evaluate([lost], CATALOGUE, MORNING).unread[0].asked
+    journal = cast("Journal", Kept([lost]))
+    assert to_ask(read(journal, MORNING + 6 * DAY)) == ("lost",)
+    assert to_ask(read(journal, MORNING + 8 * DAY)) == ()
+    facts = read(journal, MORNING)
+    assert not evaluate(facts, CATALOGUE, MORNING).unread[0].asked
+    due = cadence.due(facts, evaluate(facts, CATALOGUE, MORNING), MORNING)
+    answered = [*facts, *(wrote(MORNING, body) for body in of_check(whole_check(due), None, "person", MORNING.date()))]
+    assert to_ask(answered) == ()
 
 
 def test_what_was_answered_before_a_session_is_spent_by_one_that_can_not_be_read() -> None:
