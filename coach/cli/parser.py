@@ -268,7 +268,7 @@ LUMP_OPTIONS = (
 
 def _words(name: str) -> str:
     """The help of a field: what it is, or the words it takes."""
-    from coach.core.record.entries import words_of
+    from coach.core.record.hand_entries import words_of
     from coach.core.record.health import MAX_MM, EpisodeBegan, LumpSeen, PainRated
     from coach.core.vocabulary import SIZES, Trend
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from coach.core.errors import BadInput
 from coach.core.frozen import frozen
-from coach.core.routine.caps import with_changes
 from coach.core.routine.choices import with_variant
+from coach.core.routine.dose_limits import with_changes
 from coach.core.routine.routine import Equipment, Sequence, Sides, Technique, TechniqueStep
 from coach.core.spelling import suggestion
 

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.adapters.notices import plain
+from coach.adapters.notices import plyer_helper
 from coach.adapters.notices.chain import Chain
-from coach.adapters.notices.native import NativeChannel
+from coach.adapters.notices.desktop_notifier import NativeChannel
 from coach.adapters.notices.opener import open_terminal, terminal_argv
-from coach.adapters.notices.plain import PlainChannel
+from coach.adapters.notices.plyer_helper import PlainChannel
 from coach.adapters.notices.terminal import BellChannel, TmuxChannel
 from coach.adapters.notices.words import one_line
 from coach.core.reminders.ports import Attempt, Notice
@@ -109,9 +109,9 @@ async def test_a_probe_tries_every_one() -> None:
 async def test_plyer_is_watched_from_outside(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], code: str, worked: bool | None, why: str
 ) -> None:
-    monkeypatch.setattr(plain, "CODE", code)
+    monkeypatch.setattr(plyer_helper, "CODE", code)
     if "wait" in code:
-        monkeypatch.setattr(plain, "PATIENCE", 0.3)
+        monkeypatch.setattr(plyer_helper, "PATIENCE", 0.3)
     attempt = await PlainChannel(BUS, "linux").show(NOTICE)
     assert (attempt.channel, attempt.worked) == ("plyer", worked)
     assert why in attempt.why
@@ -129,7 +129,7 @@ async def test_without_a_bus_plyer_is_not_believed() -> None:
 async def test_the_extra_gives_buttons_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[tuple[str, str]] = []
     channel = NativeChannel(lambda *answer: heard.append(answer))
-    monkeypatch.setattr("coach.adapters.notices.native.find_spec", lambda _: None)
+    monkeypatch.setattr("coach.adapters.notices.desktop_notifier.find_spec", lambda _: None)
     assert (await channel.show(NOTICE)).mend.startswith("For buttons: pip install")
     sent: list[dict[str, object]] = []
     cleared: list[object] = []
@@ -149,7 +149,7 @@ async def test_the_extra_gives_buttons_where_it_is_installed(monkeypatch: pytest
     module.DesktopNotifier = Notifier  # type: ignore[attr-defined]
     module.Button = types.SimpleNamespace  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "desktop_notifier", module)
-    monkeypatch.setattr("coach.adapters.notices.native.find_spec", lambda _: module)
+    monkeypatch.setattr("coach.adapters.notices.desktop_notifier.find_spec", lambda _: module)
     assert (await channel.show(NOTICE)).worked
     assert (await channel.show(NOTICE)).worked
     assert cleared == ["n-1"], "one at a time"

@@ -13,7 +13,7 @@ import pytest
 
 from coach.adapters.folders import folders
 from coach.adapters.routines.routine_files import check_file, load_library
-from coach.adapters.settings.table import REMINDERS, SETTINGS
+from coach.adapters.settings.known_settings import REMINDERS, SETTINGS
 from coach.adapters.yaml_file import parse_yaml
 from coach.cli.parser import read
 from tests.cli.conftest import Shell

@@ -13,7 +13,7 @@ from coach.adapters.routines.routine_files import load_library, load_sources, sh
 from coach.adapters.routines.routine_schema import model_for
 from coach.adapters.yaml_file import read_yaml
 from coach.core.catalogue.catalogue import GROUPED, Level
-from coach.core.routine.caps import LARGEST_HOLDS
+from coach.core.routine.dose_limits import LARGEST_HOLDS
 from coach.core.vocabulary import Answer, TechniqueClass
 from tests.content.content import Content, load
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coach.core.errors import BadInput
 from coach.core.library import Library
-from coach.core.routine.caps import caps_by_class, lowered, with_changes, within_class, within_technique
+from coach.core.routine.dose_limits import caps_by_class, lowered, with_changes, within_class, within_technique
 from coach.core.routine.routine import (
     Basis,
     BodyPosition,

@@ -15,10 +15,10 @@ from jeepney.bus_messages import message_bus
 from jeepney.io.asyncio import DBusRouter, open_dbus_connection
 from jeepney.io.asyncio import Proxy as AsyncProxy
 
-from coach.adapters.notices import desktop
+from coach.adapters.notices import dbus
 from coach.adapters.notices.chain import Chain
-from coach.adapters.notices.desktop import DesktopChannel
-from coach.adapters.notices.plain import PlainChannel
+from coach.adapters.notices.dbus import DesktopChannel
+from coach.adapters.notices.plyer_helper import PlainChannel
 from coach.core.reminders.ports import Notice
 from tests.desktop.conftest import Environ, daemon, ended, first_line, need
 
@@ -47,7 +47,7 @@ async def server(environ: Environ, program: str) -> AsyncIterator[None]:
     child = started(environ, program)
     try:
         async with asyncio.timeout(10):
-            while not (await proxy.NameHasOwner(desktop.NAME))[0]:
+            while not (await proxy.NameHasOwner(dbus.NAME))[0]:
                 assert child.poll() is None, f"{program} ended"
         yield
     finally:
@@ -152,10 +152,10 @@ async def test_a_bus_that_dies_in_between_is_noticed(screen: Environ) -> None:
 
 
 async def test_a_server_that_hangs_is_given_up(bus: Environ, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desktop, "PATIENCE", 0.3)
+    monkeypatch.setattr(dbus, "PATIENCE", 0.3)
     connection = await open_dbus_connection(bus["DBUS_SESSION_BUS_ADDRESS"])
     router = DBusRouter(connection)
-    await AsyncProxy(message_bus, router).RequestName(desktop.NAME)  # has the name, and never answers
+    await AsyncProxy(message_bus, router).RequestName(dbus.NAME)  # has the name, and never answers
     attempt = await DesktopChannel(lambda *_: None, bus).show(NOTICE)
     assert (attempt.worked, attempt.why) == (False, "The desktop did not answer within 0.3 s.")
     await router.__aexit__(None, None, None)
@@ -182,7 +182,7 @@ async def test_only_answers_to_what_is_shown_count(bus: Environ) -> None:
             await connection.send(new_method_return(message, *reply))
 
     router = DBusRouter(connection)
-    await AsyncProxy(message_bus, router).RequestName(desktop.NAME)
+    await AsyncProxy(message_bus, router).RequestName(dbus.NAME)
     await router.__aexit__(None, None, None)
     serving = asyncio.create_task(serve())
     try:

@@ -1,1 +1,1 @@
-"""The journal in SQLite: writing, reading, backups, migration, rescue."""
+"""The journal in SQLite: opening, reading and writing it, bringing an older one up to date, backups."""

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.adapters.journal import rescue
+from coach.adapters.journal import backups
 from coach.adapters.journal.files import (
     SIDE_FILES,
     Damaged,
@@ -79,9 +79,9 @@ def _open_for_writing(path: Path, now: datetime) -> SqliteJournal:
         try:
             db = _opened(path, now, lock)
         except Damaged as damage:
-            kept = rescue.move_aside(path, now)
+            kept = backups.move_aside(path, now)
             suspicion(path).unlink(missing_ok=True)
-            back = rescue.bring_back(path, now)
+            back = backups.bring_back(path, now)
             notices.append(f"The record could not be used: {damage}. It is kept as {kept}. {back}")
             db = _opened(path, now, lock)
         try:
@@ -102,13 +102,13 @@ def _open_for_writing(path: Path, now: datetime) -> SqliteJournal:
 
 def _make(path: Path, now: datetime) -> list[str]:
     """Put a journal where none is: a new one, or a backup where the record has been lost."""
-    kept = rescue.move_aside(path, now)
+    kept = backups.move_aside(path, now)
     if kept is not None:
         lost = f"The record was not there, only a part of it. That part is kept as {kept}."
-        return [f"{lost} {rescue.bring_back(path, now)}"]
-    if rescue.backups_of(path):
-        return [f"The record was not there. {rescue.bring_back(path, now)}"]
-    rescue.start_new(path, now)
+        return [f"{lost} {backups.bring_back(path, now)}"]
+    if backups.backups_of(path):
+        return [f"The record was not there. {backups.bring_back(path, now)}"]
+    backups.start_new(path, now)
     return []
 
 
@@ -124,8 +124,8 @@ def _opened(path: Path, now: datetime, lock: OpeningLock) -> sqlite3.Connection:
         private_files(path)
         if version < len(MIGRATIONS):
             if version > 0:
-                rescue.verify(db)
-                rescue.write_backup(db, path, now, f"-before-v{len(MIGRATIONS)}")
+                backups.verify(db)
+                backups.write_backup(db, path, now, f"-before-v{len(MIGRATIONS)}")
             _bring_up_to_date(db, path)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
@@ -143,7 +143,7 @@ def _opened(path: Path, now: datetime, lock: OpeningLock) -> sqlite3.Connection:
 
 def _identified(db: sqlite3.Connection, path: Path) -> int:
     try:
-        version = rescue.identify(db)
+        version = backups.identify(db)
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB:
             raise Damaged("the file is not a record") from error
@@ -171,12 +171,12 @@ def _look_through(db: sqlite3.Connection, path: Path, now: datetime, *, crashed:
     suspect = look(suspicion(path)) is not None
     last = read_meta(db, "checked")
     age = None if last is None else now - instant(int(last))
-    due = age is None or not timedelta() <= age < CHECK_EVERY or rescue.is_backup_due(path, now)
+    due = age is None or not timedelta() <= age < CHECK_EVERY or backups.is_backup_due(path, now)
     if not (suspect or crashed or due):
         for row in db.execute(SELECT_NEWEST):
             moment_of(row[1])
         return
-    rescue.verify(db, thorough=suspect)
+    backups.verify(db, thorough=suspect)
     try:
         write_meta(db, "checked", str(microseconds(now)))
     except sqlite3.OperationalError as error:
@@ -190,10 +190,10 @@ def _kept_safe(db: sqlite3.Connection, path: Path, now: datetime, *, alone: bool
     """Make the day's backup. One that fails must not keep the person from their record: it is told."""
     try:
         if alone:
-            rescue.sweep(path)
-        if rescue.is_backup_due(path, now) and db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is not None:
-            rescue.write_backup(db, path, now)
-            rescue.prune(path)
+            backups.sweep(path)
+        if backups.is_backup_due(path, now) and db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is not None:
+            backups.write_backup(db, path, now)
+            backups.prune(path)
     except (sqlite3.Error, OSError, Damaged) as error:
         return [f"No backup of the record could be made today ({error})."]
     return []
@@ -201,7 +201,7 @@ def _kept_safe(db: sqlite3.Connection, path: Path, now: datetime, *, alone: bool
 
 def _open_for_reading(path: Path, *notices: str) -> SqliteJournal:
     if look(path) is None:
-        if rescue.backups_of(path) or any(look(beside(path, ending)) for ending in SIDE_FILES):
+        if backups.backups_of(path) or any(look(beside(path, ending)) for ending in SIDE_FILES):
             raise JournalError(f"The record at {path} is not there.", "Start coach: it will bring it back.")
         db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         migrate(db)

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 from typing import TYPE_CHECKING
 
-from coach.adapters.journal import rescue
+from coach.adapters.journal import backups
 from coach.adapters.journal.files import (
     Damaged,
     OpeningLock,
@@ -124,17 +124,17 @@ class SqliteJournal:
         with self._using() as db:
             if db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is None:
                 return None
-            rescue.verify(db)
-            made = rescue.write_backup(db, self.path, now)
-            rescue.prune(self.path)
+            backups.verify(db)
+            made = backups.write_backup(db, self.path, now)
+            backups.prune(self.path)
             return made
 
     def check(self) -> str:
         """Look through the whole file: a sentence that says it is sound, or a JournalError."""
         with self._using() as db:
-            rescue.verify(db, thorough=True)
+            backups.verify(db, thorough=True)
             count = db.execute("SELECT count(*) FROM fact").fetchone()[0]
-        return f"The record is sound: entries {count}, backups {len(rescue.backups_of(self.path))}."
+        return f"The record is sound: entries {count}, backups {len(backups.backups_of(self.path))}."
 
     def close(self) -> None:
         """Let go of the file; may be called twice."""

@@ -16,16 +16,16 @@ __all__ = ["Chain", "notifier", "open_terminal"]
 
 def notifier(answers: Answers, *, terminal: bool) -> Chain:
     """The chain of this machine. `answers` is given (prompt, action) of every button; `terminal`: we have one."""
-    from coach.adapters.notices.plain import PlainChannel  # noqa: PLC0415 - by platform
+    from coach.adapters.notices.plyer_helper import PlainChannel  # noqa: PLC0415 - by platform
     from coach.adapters.notices.terminal import BellChannel, TmuxChannel  # noqa: PLC0415
 
     found: list[Channel] = []
     if sys.platform in {"win32", "darwin"}:
-        from coach.adapters.notices.native import NativeChannel  # noqa: PLC0415
+        from coach.adapters.notices.desktop_notifier import NativeChannel  # noqa: PLC0415
 
         found.append(NativeChannel(answers))
     else:
-        from coach.adapters.notices.desktop import DesktopChannel  # noqa: PLC0415
+        from coach.adapters.notices.dbus import DesktopChannel  # noqa: PLC0415
 
         found.append(DesktopChannel(answers))
     found += [PlainChannel(), TmuxChannel()]

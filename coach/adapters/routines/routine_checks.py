@@ -6,16 +6,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.routines.dose_schema import Dose
+from coach.adapters.routines.doses_over_limit import class_of, numbers_of, steps_of, whole
 from coach.adapters.routines.figure_checks import figure_faults
 from coach.adapters.routines.figure_files import LIKE
 from coach.adapters.routines.figure_schema import Drawing
 from coach.adapters.routines.name_hint import name_hint
 from coach.adapters.routines.routine_faults import fits, in_words
-from coach.adapters.routines.routine_limits import class_of, numbers_of, steps_of, whole
 from coach.adapters.routines.routine_schema import model_for
 from coach.adapters.routines.routine_values import NO_RELEASE, NOT_EASED, SEQUENCE
 from coach.adapters.yaml_file import printable
-from coach.core.routine.caps import CHANGEABLE, NEEDED
+from coach.core.routine.dose_limits import CHANGEABLE, NEEDED
 from coach.core.routine.routine import Technique, is_guided
 from coach.core.vocabulary import TechniqueClass
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
-    from coach.adapters.routines.routine_limits import Rules
+    from coach.adapters.routines.doses_over_limit import Rules
     from coach.adapters.yaml_file import Loaded, Path_
     from coach.core.errors import Problem
     from coach.core.routine.routine import Routine

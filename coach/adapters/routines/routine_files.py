@@ -11,13 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.routines.doses_over_limit import Rules, limit_faults
 from coach.adapters.routines.figure_files import figures
-from coach.adapters.routines.routine_limits import Rules, limit_faults
 from coach.adapters.routines.routine_values import SEQUENCE, routine_from, without_nulls
 from coach.adapters.yaml_file import Loaded, printable, read_yaml
 from coach.core.errors import CoachError, Problem
 from coach.core.library import Library
-from coach.core.routine.caps import within_class, within_technique
+from coach.core.routine.dose_limits import within_class, within_technique
 from coach.core.routine.guided_break import is_whole
 from coach.core.routine.routine import Clamp, Routine, Sequence, Technique, TechniqueStep, is_guided
 from coach.core.vocabulary import TechniqueClass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
-from coach.core.routine.caps import CHANGEABLE
+from coach.core.routine.dose_limits import CHANGEABLE
 from coach.core.routine.movement import Movement
 from coach.core.routine.routine import (
     AfterAnswer,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.settings.shape import Fault, Items, SettingsGroup, Text, Word
+from coach.adapters.settings.value_shapes import Fault, Items, SettingsGroup, Text, Word
 from coach.core.settings import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coach.adapters.settings.shape import Path_
+    from coach.adapters.settings.value_shapes import Path_
 
 DAY = 24 * 60
 WEEK = 7 * DAY

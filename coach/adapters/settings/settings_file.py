@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.settings.hours import HOURS, hours_faults
-from coach.adapters.settings.table import SETTINGS, to_data, to_settings
+from coach.adapters.settings.known_settings import SETTINGS, to_data, to_settings
 from coach.adapters.whole_file import write_whole
 from coach.adapters.yaml_file import MAX_PROBLEMS, Loaded, parse_yaml, printable, read_yaml
 from coach.core.errors import CoachError

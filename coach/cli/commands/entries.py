@@ -15,7 +15,7 @@ from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
 from coach.core.errors import BadInput
 from coach.core.history.history import Lump, instant_of
-from coach.core.record import entries
+from coach.core.record import hand_entries
 from coach.core.record.facts import FactOf
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, StatusGiven
 from coach.core.safety.trends import NO_BETTER_KINDS
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from coach.cli.outside import Keyboard, Outside
     from coach.cli.wiring import House
+    from coach.core.record.hand_entries import Entry
 
     Written = PainRated | EpisodeBegan | LumpSeen
 
@@ -77,17 +78,17 @@ def _on_record(args: Namespace, house: House, faults: list[str]) -> FactOf[Writt
 
 def _read(
     args: Namespace, house: House, given: Mapping[str, object], known: FactOf[Written] | Lump | None
-) -> entries.Entry[Written]:
+) -> Entry[Written]:
     """What was given, laid over the entry that it puts right, or over the complaint that it is about."""
     base: Written | None
     if args.correct is not None and known is not None:
         base = house.coach.entries.as_corrected(KINDS[args.kind], args.correct)
     else:
         base = known.body if isinstance(known, FactOf) else None
-    return entries.read(KINDS[args.kind], given, house.clock.now().wall, base)
+    return hand_entries.read(KINDS[args.kind], given, house.clock.now().wall, base)
 
 
-def _missing(args: Namespace, entry: entries.Entry[Written]) -> list[str]:
+def _missing(args: Namespace, entry: Entry[Written]) -> list[str]:
     faults = []
     if args.correct is not None and entry.at is not None:
         faults.append("at stays as it was when an entry is put right. Leave it out.")
@@ -105,7 +106,10 @@ def _missing(args: Namespace, entry: entries.Entry[Written]) -> list[str]:
 
 
 def _misplaced(
-    args: Namespace, given: Mapping[str, object], entry: entries.Entry[Written], known: FactOf[Written] | Lump | None
+    args: Namespace,
+    given: Mapping[str, object],
+    entry: Entry[Written],
+    known: FactOf[Written] | Lump | None,
 ) -> list[str]:
     """What can't go with --id: it names something whose place and kind are known."""
     faults = []
@@ -117,7 +121,7 @@ def _misplaced(
         if not set(given) - {"area", "side", "at"}:
             faults.append("There is nothing to record. Say what it looks or feels like, such as --size-mm 12.")
         return faults
-    wrong = sorted(entries.spoken(name) for name in set(given) - WITH_ID)
+    wrong = sorted(hand_entries.spoken(name) for name in set(given) - WITH_ID)
     if wrong:
         faults.append(f"{', '.join(wrong)} can't go with --id. To put the entry right, use --correct.")
     if not (args.gone or args.status):
@@ -132,7 +136,7 @@ def _misplaced(
     return faults
 
 
-def _misplaced_look(entry: entries.Entry[Written], look: LumpSeen, lump: Lump) -> list[str]:
+def _misplaced_look(entry: Entry[Written], look: LumpSeen, lump: Lump) -> list[str]:
     """A look at a lump on record can't be at another place or before it was noticed, nor notice it afterwards."""
     faults = []
     if lump.area is not None and look.area not in {None, lump.area}:
@@ -145,13 +149,17 @@ def _misplaced_look(entry: entries.Entry[Written], look: LumpSeen, lump: Lump) -
     return faults
 
 
-def _ended(entry: entries.Entry[Written]) -> date | None:
+def _ended(entry: Entry[Written]) -> date | None:
     """The end of a complaint, where it was said now."""
     return entry.body.ended if isinstance(entry.body, EpisodeBegan) and "ended" in entry.said else None
 
 
 def _write(
-    args: Namespace, entry: entries.Entry[Written], body: Written, house: House, known: FactOf[Written] | Lump | None
+    args: Namespace,
+    entry: Entry[Written],
+    body: Written,
+    house: House,
+    known: FactOf[Written] | Lump | None,
 ) -> set[str]:
     """Record it, and give the complaints and lumps it is about."""
     written = house.coach.entries

@@ -47,7 +47,7 @@ def schema(args: Namespace, outside: Outside) -> int:
         say_json(case_schema(*content()))
         return ExitCode.DONE
     if args.kind == "settings":
-        from coach.adapters.settings.table import settings_schema
+        from coach.adapters.settings.known_settings import settings_schema
 
         say_json(settings_schema())
         return ExitCode.DONE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.cli.plain.asking import confirmed
 from coach.cli.say import say, tell
 from coach.core.errors import BadInput
-from coach.core.record import entries
+from coach.core.record import hand_entries
 from coach.core.record.health import VisitMade
 from coach.core.spelling import suggestion
 from coach.exit_codes import ExitCode
@@ -27,7 +27,7 @@ def visit(args: Namespace, outside: Outside) -> int:
     with outside.house() as house:
         now = house.clock.now().wall
         given = {"flags": args.flag, "classes": args.fine, "who": args.who, "on": args.on}
-        entry = entries.read(VisitMade, given, now)
+        entry = hand_entries.read(VisitMade, given, now)
         lumps: list[str] = []
         faults = [*entry.faults, *_unknown(args, house, lumps)]
         for fault in faults:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.cli.plain.card import overdue_line
 from coach.cli.say import say, say_json, tell
-from coach.core.clearance.listed import sequences_first
+from coach.core.clearance.listed_routine import sequences_first
 from coach.core.durations import clock_text
 from coach.core.routine.routine import BodyPosition, Equipment, Sequence, Technique
 from coach.core.vocabulary import BodyArea
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coach.cli.outside import Outside
-    from coach.core.clearance.listed import Listed
+    from coach.core.clearance.listed_routine import Listed
     from coach.core.library import Library
     from coach.core.routine.routine import Routine
 

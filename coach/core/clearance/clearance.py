@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Level
 from coach.core.check.sections import asked_before
+from coach.core.clearance.doses_of_day import dose_advice, past
 from coach.core.clearance.locks import LockReason, because, borrowed, lock, needs_check, open_techniques
-from coach.core.clearance.uses import dose_advice, past
 from coach.core.frozen import frozen
 from coach.core.record.choices import SideChoice
 from coach.core.routine.choices import with_variant

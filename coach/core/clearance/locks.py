@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Level
 from coach.core.check.sections import asked_before
-from coach.core.clearance.uses import dose_advice, dose_lock
+from coach.core.clearance.doses_of_day import dose_advice, dose_lock
 from coach.core.frozen import frozen
 from coach.core.routine.routine import is_guided
 from coach.core.safety.screening import locks_area
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coach.core.catalogue.catalogue import Catalogue
-    from coach.core.clearance.uses import Use
+    from coach.core.clearance.doses_of_day import Use
     from coach.core.history.unread import UnreadEntry
     from coach.core.routine.routine import Technique
     from coach.core.safety.daily_check import DailyCheck

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.core.check import cadence
+from coach.core.clearance.doses_of_day import uses
 from coach.core.clearance.locks import Safety
-from coach.core.clearance.uses import uses
 from coach.core.history.corrections import redated
 from coach.core.history.unread import unread_entries
 from coach.core.record.checks import FlagsLogged

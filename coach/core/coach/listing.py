@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.core.clearance import clearance
-from coach.core.clearance.listed import Listed, listed
+from coach.core.clearance.listed_routine import Listed, listed
 from coach.core.errors import JournalError
 from coach.core.frozen import frozen
 from coach.core.history import past_sessions

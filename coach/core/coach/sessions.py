@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Layer
-from coach.core.clearance import clearance, uses
+from coach.core.clearance import clearance, doses_of_day
 from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput, JournalError
 from coach.core.history.past_sessions import CHOICE_WINDOW, last_choices
@@ -100,7 +100,7 @@ class Sessions:
         resolved = self._library.techniques_of(routine)
         if cleared is None:
             safety = self._rules.safety()
-            past = uses.past(safety.recent, self._library.techniques, self._record.now())
+            past = doses_of_day.past(safety.recent, self._library.techniques, self._record.now())
             return plan(routine, resolved, choices, replace(past, pressed=()))
         return plan(routine, resolved, choices, cleared.past, cleared.techniques)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
-    from coach.core.clearance.listed import Listed
+    from coach.core.clearance.listed_routine import Listed
     from coach.core.coach.door import Coach
 
 NOTHING_FOUND = "Nothing like that. Try another word, or press z to clear the filters."

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static
 
-from coach.core.record import entries
+from coach.core.record import hand_entries
 from coach.core.record.health import LumpSeen
 from coach.core.vocabulary import SIZES
 from coach.tui.screens.sheet import Sheet, TopLine
@@ -188,7 +188,7 @@ class LumpScreen(Sheet[LumpSeen | None]):
     def action_save(self) -> None:
         """Give what was answered, or say what is wrong."""
         given = self._given()
-        entry = entries.read(LumpSeen, given, self._now)
+        entry = hand_entries.read(LumpSeen, given, self._now)
         if entry.faults:
             self.query_one("#fault", Static).update("\n".join(entry.faults))
             return

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from coach.core.clearance.listed import Listed
+    from coach.core.clearance.listed_routine import Listed
     from coach.core.coach.door import Coach
     from coach.core.history.sessions import PastSession
     from coach.core.history.unread import UnreadEntry
@@ -174,7 +174,7 @@ class TodayScreen(Place):
 
     def _suggestions(self) -> tuple[list[Listed], int]:
         """What helps there in the time at hand, and how many were left out because they are longer."""
-        from coach.core.clearance.listed import sequences_first  # noqa: PLC0415 - 10 ms that the first frame does not need
+        from coach.core.clearance.listed_routine import sequences_first  # noqa: PLC0415 - 10 ms that the first frame does not need
 
         wanted = [self._listed[r.id] for r in self._coach.library.filter(area=self._wish.area) if r.id in self._listed]
         ordered = sequences_first(wanted)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from coach.core.clearance.listed import Listed
+    from coach.core.clearance.listed_routine import Listed
     from coach.core.library import Library
 
 ROOMY = 64  # cells; from here on there is room for what is needed

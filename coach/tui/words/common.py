@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coach.core.clearance.clearance import Blocked
-    from coach.core.clearance.listed import Listed
+    from coach.core.clearance.listed_routine import Listed
     from coach.core.clearance.locks import Safety
     from coach.core.history.sessions import PastSession, StepDone
 

@@ -10,7 +10,7 @@ from coach.tui.words.common import lock_word, minutes_words, outcome_words, pain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from coach.core.clearance.listed import Listed
+    from coach.core.clearance.listed_routine import Listed
     from coach.core.coach.door import Coach
     from coach.core.errors import Problem
     from coach.core.history.sessions import PastSession

@@ -319,7 +319,7 @@ def test_a_record_on_a_full_disk_can_still_be_opened_and_read(path: Path, monkey
         raise error
 
     monkeypatch.setattr("coach.adapters.journal.journal.write_meta", full)
-    monkeypatch.setattr("coach.adapters.journal.rescue.write_backup", full)
+    monkeypatch.setattr("coach.adapters.journal.backups.write_backup", full)
     with closing(open_journal(path, now=NOW + timedelta(days=2))) as journal:
         assert len(journal.facts()) == 1
         assert journal.notices == ("No backup of the record could be made today (database or disk is full).",)

@@ -26,7 +26,7 @@ from coach.adapters.routines.routine_files import (
     shipped_folder,
 )
 from coach.core.errors import CoachError
-from coach.core.routine.caps import CAPPED, LARGEST_HOLDS, SMALLEST_HOLDS, caps_by_class, strictest_by_class
+from coach.core.routine.dose_limits import CAPPED, LARGEST_HOLDS, SMALLEST_HOLDS, caps_by_class, strictest_by_class
 from coach.core.routine.routine import Basis, Clamp, Sequence, Technique
 from coach.core.vocabulary import TechniqueClass
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from coach.adapters.settings.known_settings import settings_schema
 from coach.adapters.settings.settings_file import load_settings, save_settings
-from coach.adapters.settings.table import settings_schema
 from coach.core.errors import CoachError
 from coach.core.session.hearing import Hearing
 from coach.core.settings import DEFAULTS, Settings

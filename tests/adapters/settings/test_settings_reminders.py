@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
+from coach.adapters.settings.known_settings import REMINDERS, SETTINGS, settings_schema, to_data, to_settings
 from coach.adapters.settings.settings_file import check_settings, load_settings, save_settings
-from coach.adapters.settings.table import REMINDERS, SETTINGS, settings_schema, to_data, to_settings
 from coach.core.errors import CoachError
 from coach.core.settings import DEFAULTS, WEEKDAYS, PauseSources, ReminderSection, RoutineTimes, Settings
 

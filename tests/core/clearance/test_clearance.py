@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Catalogue, Level
 from coach.core.clearance.clearance import Blocked, Cleared, decide
+from coach.core.clearance.doses_of_day import Use, dose_lock, past, uses
 from coach.core.clearance.locks import Safety, lock, needs_check
-from coach.core.clearance.uses import Use, dose_lock, past, uses
 from coach.core.library import Library
 from coach.core.record.choices import Choices, SideChoice
 from coach.core.record.facts import Fact, Unreadable, moment

@@ -8,8 +8,8 @@ import pytest
 
 from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.clearance import Blocked, Cleared, decide, standing
+from coach.core.clearance.doses_of_day import Use, past
 from coach.core.clearance.locks import LockReason, Safety, lock
-from coach.core.clearance.uses import Use, past
 from coach.core.record.choices import Choices
 from coach.core.record.facts import Fact
 from coach.core.routine.routine import Technique

@@ -10,8 +10,8 @@ import pytest
 
 from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.clearance import NO_REVIEW, Blocked, Cleared, decide, standing
+from coach.core.clearance.doses_of_day import Use
 from coach.core.clearance.locks import LockReason, Safety, lock
-from coach.core.clearance.uses import Use
 from coach.core.record.choices import Choices, SideChoice
 from coach.core.record.facts import Fact
 from coach.core.routine.routine import Sides

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.settings.hours import TIME, TimeOfDay, Weekday, WorkingWeek
-from coach.adapters.settings.shape import Items, Or, OrUsual, SettingsGroup, Text, Whole, Word, YesNo
+from coach.adapters.settings.value_shapes import Items, Or, OrUsual, SettingsGroup, Text, Whole, Word, YesNo
 from coach.core.routine.choices import WAIT_LIMITS
 from coach.core.settings import PauseSources, ReminderSection, RoutineTimes, Settings
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.adapters.routines.routine_values import PLAIN_NUMBERS, SEQUENCE, SINGLE
 from coach.core.frozen import frozen
-from coach.core.routine.caps import CAPPED, CHANGEABLE, LARGEST_HOLDS, caps_by_class, strictest_by_class
+from coach.core.routine.dose_limits import CAPPED, CHANGEABLE, LARGEST_HOLDS, caps_by_class, strictest_by_class
 from coach.core.routine.routine import Technique
 from coach.core.vocabulary import TechniqueClass
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from coach.adapters.yaml_file import Loaded, Path_
     from coach.core.errors import Problem
-    from coach.core.routine.caps import Caps
+    from coach.core.routine.dose_limits import Caps
     from coach.core.routine.routine import Quantity, Routine
 
 # Dose keys as a file has them, with the numbers inside that are measured against a limit.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import coach
-from coach.adapters.journal import rescue as journal_rescue
+from coach.adapters.journal import backups
 from coach.adapters.journal import schema as journal_schema
 from coach.adapters.journal.files import beside
 from coach.adapters.journal.journal import open_journal
@@ -236,7 +236,7 @@ def test_a_full_disk_while_restoring_does_not_end_in_an_empty_record(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(journal_rescue, "_copy", full)
+        patch.setattr(backups, "_copy", full)
         with pytest.raises(JournalError, match="the disk is full"):
             open_journal(path, now=NOW)
     with closing(open_journal(path, now=NOW)) as journal:
@@ -477,7 +477,7 @@ def add_mood_and_fail(db: sqlite3.Connection) -> None:
 
 def use_migrations(monkeypatch: pytest.MonkeyPatch, *more: Any) -> None:
     steps = (*journal_schema.MIGRATIONS, *more)
-    for module in ("journal", "schema", "rescue"):
+    for module in ("journal", "schema", "backups"):
         monkeypatch.setattr(f"coach.adapters.journal.{module}.MIGRATIONS", steps)
 
 
