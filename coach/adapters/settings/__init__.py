@@ -1,1 +1,3 @@
-"""settings.yaml: its shape, reading it, and changing values while comments stay."""
+"""settings.yaml: `known_settings` lists every key, `value_shapes` what its value may be; reading the file, and changing
+it while comments stay.
+"""
