@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import itertools
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from rich.color import ColorSystem
 from textual.color import Color
 
+import coach
 from coach.tui.theme import COACH_DARK, COACH_LIGHT, HOUSE_THEMES, pick_theme
 
 if TYPE_CHECKING:
     from textual.theme import Theme
 
 TEXTS = [
-    *("text", "text-muted", "foreground", "primary", "secondary", "accent", "warning", "error", "success"),
+    *(
+        "text",
+        "text-muted",
+        "text-disabled",
+        "foreground",
+        "primary",
+        "secondary",
+        "accent",
+        "warning",
+        "error",
+        "success",
+    ),
     *(f"text-{name}" for name in ("primary", "secondary", "accent", "warning", "error", "success")),
 ]
 GROUNDS = ["background", "surface", "panel"]
@@ -25,6 +39,7 @@ CURSORS = [
     ("block-cursor-blurred-foreground", "block-cursor-blurred-background"),
     ("footer-key-foreground", "footer-background"),
 ]
+SHAPES = ["primary-muted", "border", "border-blurred", "primary", "secondary", "accent", "warning", "error", "success"]
 PAIRS = [*itertools.product(TEXTS, GROUNDS), *(("background", ground) for ground in INVERSE), *CURSORS]
 
 
@@ -58,15 +73,29 @@ def test_the_contrast_of_black_on_white_is_21() -> None:
 
 
 @pytest.mark.parametrize("theme", HOUSE_THEMES, ids=lambda theme: theme.name)
-@pytest.mark.parametrize(("text", "ground"), PAIRS)
-def test_every_text_has_a_contrast_of_at_least_4_5(theme: Theme, text: str, ground: str) -> None:
-    assert contrast(colour(theme, text), colour(theme, ground)) >= 4.5
+def test_every_text_has_a_contrast_of_at_least_4_5(theme: Theme) -> None:
+    found = {pair: contrast(colour(theme, pair[0]), colour(theme, pair[1])) for pair in PAIRS}
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 4.5} == {}
 
 
 @pytest.mark.parametrize("theme", HOUSE_THEMES, ids=lambda theme: theme.name)
-@pytest.mark.parametrize(("text", "ground"), PAIRS)
-def test_no_text_vanishes_in_16_colours(theme: Theme, text: str, ground: str) -> None:
-    assert in_16_colours(colour(theme, text)) != in_16_colours(colour(theme, ground))
+def test_every_outline_border_and_figure_has_a_contrast_of_at_least_3(theme: Theme) -> None:
+    pairs = itertools.product(SHAPES, GROUNDS)
+    found = {pair: contrast(colour(theme, pair[0]), colour(theme, pair[1])) for pair in pairs}
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 3} == {}
+
+
+def test_every_colour_that_a_style_names_is_looked_at_here() -> None:
+    styles = (Path(coach.__file__).parent / "tui").rglob("*.tcss")
+    named = {name for sheet in styles for name in re.findall(r"\$([a-z][a-z-]*)", sheet.read_text("utf-8"))}
+    assert len(named) > len(GROUNDS)
+    assert named <= {*TEXTS, *SHAPES, *GROUNDS, *itertools.chain(*CURSORS)}
+
+
+@pytest.mark.parametrize("theme", HOUSE_THEMES, ids=lambda theme: theme.name)
+def test_no_text_vanishes_in_16_colours(theme: Theme) -> None:
+    shown = {pair: tuple(in_16_colours(colour(theme, name)) for name in pair) for pair in PAIRS}
+    assert [pair for pair, (text, ground) in shown.items() if text == ground] == []
 
 
 @pytest.mark.parametrize("theme", HOUSE_THEMES, ids=lambda theme: theme.name)
