@@ -217,7 +217,9 @@ async def test_a_theme_or_a_size_that_changes_draws_anew(play: Play) -> None:
 # --- where and whether ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("size", "seen"), [((80, 24), True), ((120, 40), True), ((60, 20), False), ((40, 12), False)])
+@pytest.mark.parametrize(
+    ("size", "seen"), [((80, 24), True), ((120, 40), True), ((60, 18), True), ((60, 20), True), ((40, 12), False)]
+)
 async def test_the_figure_is_there_where_there_is_room(play: Play, size: tuple[int, int], seen: bool) -> None:
     played = play("childs-pose")
     async with played.stage.run_test(size=size) as pilot:

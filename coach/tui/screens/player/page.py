@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from coach.tui.screens.player.words import View
     from coach.tui.widgets.figure import Moment
 
-PICTURED_FROM = 76  # columns; in fewer the words beside the figure would have no room
+PICTURED_FROM = (60, 16)  # columns and rows; in less room the figure would take that of the words
+SLIM = 76  # columns; in fewer the figure takes no more than it needs
 MOVING = {SessionPhase.RUNNING, SessionPhase.GET_READY}
 MARKED = (SessionPhase.ALARM, SessionPhase.TAKE_OFF, SessionPhase.PAUSED, SessionPhase.WAITING, SessionPhase.GET_READY)
 
@@ -99,7 +100,9 @@ class PlayerPage(Sheet[SessionOutcome]):
             self._show_phase(now)
         if before is None or (before.pacer is None) is not (now.pacer is None):
             self.set_class(now.pacer is not None, "-breathing")
-        self.set_class(self.size.width >= PICTURED_FROM and moment is not None, "-pictured")
+        columns, rows = self.size
+        self.set_class(moment is not None and columns >= PICTURED_FROM[0] and rows >= PICTURED_FROM[1], "-pictured")
+        self.set_class(columns < SLIM, "-slim")
         self.set_class(now.asks, "-asks")
         self.query_one(FigurePanel).show(moment)
 
