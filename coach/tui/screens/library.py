@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList, Static
 
 from coach.core.record.choices import Choices
@@ -16,10 +16,12 @@ from coach.tui.requests import PlaceRequested, RoutineRequested
 from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
 from coach.tui.widgets.key_line import KeyLine
+from coach.tui.widgets.preview import RoutinePreview
 from coach.tui.widgets.routine_list import RoutineList
 from coach.tui.words.common import TIMES, lock_word, needs_words, plain
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
@@ -81,19 +83,26 @@ class LibraryScreen(Place):
     def compose(self) -> ComposeResult:
         """Search, filters, the list, and what there is to say of the highlighted one."""
         yield from self.compose_top()
-        with Vertical(classes="page"):
-            yield SearchLine(placeholder="Type to search: a name, an area, a thing", id="search")
-            yield ChoiceRow("", self._filter_choices(), picks=True, id="filters")
-            yield RoutineList(self._coach.library, id="routines")
-            yield Static(NOTHING_FOUND, id="empty", markup=False)
-            yield Static(id="detail", markup=False)
-            yield Static(self._own_files(), id="own-files", markup=False)
+        with Horizontal(classes="beside"):
+            with Vertical(classes="page"):
+                yield SearchLine(placeholder="Type to search: a name, an area, a thing", id="search")
+                yield ChoiceRow("", self._filter_choices(), picks=True, id="filters")
+                yield RoutineList(self._coach.library, id="routines")
+                yield Static(NOTHING_FOUND, id="empty", markup=False)
+                yield Static(id="detail", markup=False)
+                yield Static(self._own_files(), id="own-files", markup=False)
+            yield RoutinePreview()
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Read everything once."""
         self.query_one("#own-files").display = bool(self._own_files())
         self.reload()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The preview comes and goes with the room for it."""
+        super().on_resize(event)
+        self._show_detail()
 
     def reload(self) -> None:
         """Ask Coach anew for the lengths and the locks."""
@@ -168,6 +177,7 @@ class LibraryScreen(Place):
         detail = self.query_one("#detail", Static)
         detail.update(text)
         detail.set_class(waits, "-waits")
+        self.query_one(RoutinePreview).show(listed, self._coach.library)
 
     def _own_files(self) -> str:
         library = self._coach.library

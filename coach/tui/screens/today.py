@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
@@ -18,6 +18,7 @@ from coach.tui.screens.place import Place
 from coach.tui.screens.today_wish import AREAS, Wish
 from coach.tui.widgets.choice_row import ChoiceRow
 from coach.tui.widgets.key_line import KeyLine
+from coach.tui.widgets.preview import RoutinePreview
 from coach.tui.widgets.routine_list import RoutineList
 from coach.tui.words.common import plain, state_words
 from coach.tui.words.today import complaint_words, detail_words, done_words, heading, interrupted_words, notice_lines
@@ -93,23 +94,26 @@ class TodayScreen(Place):
     def compose(self) -> ComposeResult:
         """State, interrupted session, where, how long, what helps, what was done."""
         yield from self.compose_top()
-        with Vertical(classes="page"):
-            yield Static(id="state", markup=False)
-            yield Static(id="notices", markup=False)
-            yield Static(id="breaks", markup=False)
-            yield Static(id="complaints", markup=False)
-            yield Static(id="open-session", markup=False)
-            yield ChoiceRow("Where?", self._wish.area_choices(), id="area")
-            yield ChoiceRow("How long?", self._wish.minute_choices(), self._wish.minutes_name, id="minutes")
-            yield Static(id="suggested", markup=False)
-            yield RoutineList(id="suggestions")
-            yield Static(id="detail", markup=False)
-            yield Static(id="done", markup=False)
+        with Horizontal(classes="beside"):
+            with Vertical(classes="page"):
+                yield Static(id="state", markup=False)
+                yield Static(id="notices", markup=False)
+                yield Static(id="breaks", markup=False)
+                yield Static(id="complaints", markup=False)
+                yield Static(id="open-session", markup=False)
+                yield ChoiceRow("Where?", self._wish.area_choices(), id="area")
+                yield ChoiceRow("How long?", self._wish.minute_choices(), self._wish.minutes_name, id="minutes")
+                yield Static(id="suggested", markup=False)
+                yield RoutineList(id="suggestions")
+                yield Static(id="detail", markup=False)
+                yield Static(id="done", markup=False)
+            yield RoutinePreview()
         yield KeyLine()
 
     def on_mount(self) -> None:
         """What can be said before the record is open."""
         self.query_one("#state", Static).update(OPENING)
+        self.query_one(RoutinePreview).display = False
         for where in ("#notices", "#breaks", "#complaints", "#open-session", "#detail", "#done"):
             self._line(where, "")
         self.query_one("#suggested", Static).update("What helps")
@@ -171,6 +175,7 @@ class TodayScreen(Place):
         super().on_resize(event)
         narrow = event.size.width < NARROW
         self.query_one("#area", ChoiceRow).set_label("" if narrow else "Where?   ")
+        self._show_detail()
 
     def _suggestions(self) -> tuple[list[Listed], int]:
         """What helps there in the time at hand, and how many were left out because they are longer."""
@@ -192,7 +197,10 @@ class TodayScreen(Place):
         self._show_detail()
 
     def _show_detail(self) -> None:
-        self._line("#detail", detail_words(self.query_one(RoutineList).highlighted_routine))
+        listed = self.query_one(RoutineList).highlighted_routine
+        self._line("#detail", detail_words(listed))
+        if self._ready:
+            self.query_one(RoutinePreview).show(listed, self._coach.library)
 
     # --- what the person does -------------------------------------------------------------------------------------
 

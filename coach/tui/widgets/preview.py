@@ -1,0 +1,94 @@
+"""What a routine is, beside a list of routines: its figure, where, with what, how, and what to take care of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from coach.core.errors import CoachError
+from coach.core.record.choices import Choices
+from coach.tui.words.common import lock_word, minutes_words, needs_words, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import ComposeResult
+
+    from coach.core.clearance.listed_routine import Listed
+    from coach.core.library import Library
+
+SHOWN_FROM = 120  # columns of the window
+LABEL = 7  # cells
+INKS = {"body": "$text", "acting": "$text-accent", "scene": "$primary-muted"}
+
+
+class RoutinePreview(VerticalScroll, can_focus=False):
+    """Shows one routine. It is drawn only where the window has room for it beside the list."""
+
+    def __init__(self) -> None:
+        super().__init__(id="preview")
+        self._shown: Listed | None = None
+
+    def compose(self) -> ComposeResult:
+        """One text: the figure and the words."""
+        yield Static(markup=False)
+
+    def show(self, listed: Listed | None, library: Library | None) -> None:
+        """Show this one; None, or a window without room: nothing."""
+        self.display = self.app.size.width >= SHOWN_FROM and listed is not None
+        if self.display and listed is not None and library is not None and listed != self._shown:
+            self._shown = listed
+            self.query_one(Static).update(Content.assemble(*_lines(listed, library)))
+            self.scroll_home(animate=False)
+
+
+def _lines(listed: Listed, library: Library) -> Iterator[str | tuple[str, str]]:
+    routine = listed.routine
+    yield (routine.name, "bold")
+    yield f"   {minutes_words(listed.seconds)}\n"
+    sign, word = lock_word(listed)
+    if word:
+        yield (
+            f"{sign} {word.capitalize()}{f': {listed.reasons[0].text}' if listed.reasons else ''}\n",
+            "$text-warning",
+        )
+    yield from _figure(listed, library)
+    rows = [
+        ("For", ", ".join(plain(area) for area in routine.areas)),
+        ("How", ", ".join(plain(position) for position in library.positions_of(routine))),
+        ("Needs", needs_words(library.equipment_of(routine))),
+    ]
+    for label, text in rows:
+        yield (f"\n{label:<{LABEL}}", "$text-muted")
+        yield text
+    techniques = list(dict.fromkeys(library.techniques_of(routine)))
+    if len(techniques) > 1:
+        yield ("\n\nSteps", "$text-muted")
+        for number, technique in enumerate(techniques, 1):
+            yield f"\n{number}. {technique.name}"
+    cautions = list(dict.fromkeys(caution for technique in techniques for caution in technique.cautions))
+    if cautions:
+        yield ("\n\nTake care", "$text-muted")
+        for caution in cautions:
+            yield f"\n• {caution}"
+
+
+def _figure(listed: Listed, library: Library) -> Iterator[str | tuple[str, str]]:
+    """The picture of its first technique that has one."""
+    from coach.core.figure.drawing.draw import draw  # noqa: PLC0415 - not needed for the first frame
+    from coach.core.figure.motion import key_frame  # noqa: PLC0415
+
+    for technique in library.techniques_of(listed.routine):
+        try:
+            figure = library.figure_of(technique, Choices(), listed.routine.areas)
+        except CoachError:  # a damaged picture hides no words
+            continue
+        if figure is not None:
+            for row in draw(figure, key_frame(figure)).rows:
+                yield "\n"
+                yield from ((run.text, INKS[run.ink] if run.ink is not None else "") for run in row)
+            yield "\n"
+            return
