@@ -3,81 +3,84 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from coach import __version__
+from coach.cli.arguments import Parser, one_of, shown, speed, whole
 from coach.core.errors import BadInput
 from coach.core.routine.routine import BodyPosition, Equipment
 from coach.core.spelling import suggestion
-from coach.core.vocabulary import BodyArea, TechniqueClass
+from coach.core.vocabulary import BodyArea
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterator, Sequence
 
-SLOWEST, FASTEST = 1, 1000  # times as fast as real time
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in the same words as everything else."""
-
-    def error(self, message: str) -> NoReturn:
-        words = message.removeprefix("argument ").replace("the following arguments are required", "This is missing")
-        raise BadInput(f"{words[:1].upper()}{words[1:]}.", f"See: {self.prog} --help")
-
-    def _check_value(self, action: argparse.Action, value: Any) -> None:
-        if action.choices is not None and value not in action.choices:
-            what = str(action.metavar or action.dest)
-            raise BadInput(f"There is no {what.lower()} '{_shown(value)}'.", suggestion(str(value), action.choices))
+Command = Callable[[str, str, str, str], argparse.ArgumentParser]  # name, help, module, function
+NEAR = 0.7  # of 1: options share their dashes, so they have to be closer than words
 
 
 def read(argv: list[str]) -> argparse.Namespace:
     """The command with its options. Raises BadInput, or SystemExit(0) after help."""
-    return _parser(argv[:1] == ["log"]).parse_args(argv)
+    if argv[:1] == ["help"]:
+        argv = [*argv[1:], "--help"]
+    parser = _parser(log=argv[:1] == ["log"])
+    known = parser._option_string_actions  # noqa: SLF001 - argparse has no other way to ask
+    if argv and argv[0].startswith("-") and argv[0].partition("=")[0] not in known:
+        raise _too_much(parser, argv[:1])
+    args, more = parser.parse_known_args(argv)
+    if more:
+        raise _too_much(_used(parser, argv), more)
+    return args
 
 
-def one_of(what: str, known: Iterable[str]) -> Callable[[str], str]:
-    """A type that takes one of these words, and names the nearest where it is none of them."""
-    names = [str(name) for name in known]
-
-    def check(text: str) -> str:
-        word = text.strip().lower().replace(" ", "-").replace("_", "-")
-        if word not in names:
-            raise BadInput(f"There is no {what} '{_shown(text)}'.", suggestion(word, names))
-        return word
-
-    return check
+# --- what is too much -------------------------------------------------------------------------------------------------
 
 
-def whole(option: str) -> Callable[[str], int]:
-    """A type that takes a whole number."""
-
-    def check(text: str) -> int:
-        try:
-            return int(text)
-        except ValueError:
-            raise BadInput(f"{option} can't be '{_shown(text)}'.", "Give a whole number.") from None
-
-    return check
-
-
-def speed(text: str) -> float:
-    """How many times as fast a rehearsal runs."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not SLOWEST <= value <= FASTEST:
-        raise BadInput(f"A rehearsal can't run {_shown(text)} times as fast.", f"Give {SLOWEST} to {FASTEST}.")
-    return value
+def _too_much(used: argparse.ArgumentParser, more: Sequence[str]) -> BadInput:
+    """What to say of words that the command used does not take."""
+    option = next((word.partition("=")[0] for word in more if word.startswith("-")), None)
+    see = f"See: {used.prog} --help"
+    if option is None:
+        return BadInput(f"'{used.prog}' does not take '{shown(more[0])}'.", see)
+    owners = [parser.prog for parser in _every(_parser(log=True)) if option in _options(parser)]
+    if owners:
+        return BadInput(f"'{used.prog}' has no {option}.", f"{option} belongs to: {', '.join(owners)}.")
+    return BadInput(f"'{used.prog}' has no {shown(option)}.", suggestion(option, _options(used), see, close=NEAR))
 
 
-def _shown(value: object) -> str:
-    return "".join(c if c.isprintable() else "?" for c in str(value))[:60]
+def _options(parser: argparse.ArgumentParser) -> list[str]:
+    return [name for action in parser._actions for name in action.option_strings]  # noqa: SLF001
 
 
-def _parser(log: bool) -> argparse.ArgumentParser:
+def _commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The commands of a parser, by name."""
+    found = [action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001
+    return dict(found[0]) if found else {}
+
+
+def _every(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    for sub in _commands(parser).values():
+        yield sub
+        yield from _every(sub)
+
+
+def _used(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of the command that these words name."""
+    for word in argv:
+        found = _commands(parser).get(word)
+        if found is None:
+            break
+        parser = found
+    return parser
+
+
+# --- every command ----------------------------------------------------------------------------------------------------
+
+
+def _parser(*, log: bool) -> argparse.ArgumentParser:
     """The whole command line. The options of `coach log` name every word of an entry, so they are there only for it."""
-    parser = _Parser(
+    parser = Parser(
         prog="coach",
         description="Guided self-care for muscle knots at the desk. Without a command: the full screen.",
         epilog="Coach gives no diagnosis, and no clinician has reviewed its rules.",
@@ -85,13 +88,24 @@ def _parser(log: bool) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", "-V", action="version", version=f"coach {__version__}")
     parser.set_defaults(module="screen", function="full_screen")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=_Parser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=Parser)
 
     def command(name: str, help_: str, module: str, function: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help_, description=f"{help_}.", allow_abbrev=False)
         sub.set_defaults(module=module, function=function)
         return sub
 
+    _routines(command)
+    _safety(command)
+    _record(command, log=log)
+    _files(command)
+    _reminders(command)
+    told = commands.add_parser("help", help="Say how a command is used", description="The same as COMMAND --help.")
+    told.add_argument("words", metavar="COMMAND", nargs="*", help="the command; all of them when left out")
+    return parser
+
+
+def _routines(command: Command) -> None:
     _listing(command("routines", "List the routines", "routines", "listing"))
     show = command("show", "Show one routine: steps, dose, cautions, sources", "show", "show")
     show.add_argument("id", metavar="ID")
@@ -100,13 +114,18 @@ def _parser(log: bool) -> argparse.ArgumentParser:
     show.add_argument("--side", type=one_of("side", ["left", "right"]), metavar="SIDE", help="draw it for this side")
     show.add_argument("--variant", metavar="V", help="draw this way to do it")
     timeline = command("timeline", "Show the planned run of a routine, second by second", "timeline", "timeline")
+    timeline.add_argument("id", metavar="ID")
     _choices(timeline)
     _json(timeline)
     run = command("run", "Be guided through a routine", "run", "run")
+    run.add_argument("id", metavar="ID", help="the routine; an area or another word shows which there are")
     _choices(run)
     run.add_argument("--plain", action="store_true", help="lines of text instead of the full screen")
     run.add_argument("--answers", metavar="FILE", help="a file that answers the safety check")
     run.add_argument("--rehearse", metavar="SPEED", type=speed, help="run this many times as fast; counts as nothing")
+
+
+def _safety(command: Command) -> None:
     check = command("check", "Answer the safety check of the day", "check", "check")
     check.add_argument("--answers", metavar="FILE", help="a file with the answers")
     check.add_argument("--summary", metavar="FILE", help="write the card to a new file, or into a folder")
@@ -116,11 +135,19 @@ def _parser(log: bool) -> argparse.ArgumentParser:
     assess.add_argument("case", metavar="CASE", help="a YAML file; see: coach schema case")
     assess.add_argument("--explain", action="store_true", help="which rule fired on which facts, and what it locks")
     _json(assess)
+    command("catalogue", "Print every safety rule, for a reviewer", "catalogue", "catalogue")
+
+
+def _record(command: Command, *, log: bool) -> None:
     entry = command("log", "Add to the record", "log", "log")
     if log:
-        _log(entry)
-    command("catalogue", "Print every safety rule, for a reviewer", "catalogue", "catalogue")
+        from coach.cli.log_options import log_options
+
+        log_options(entry)
     _json(command("history", "Show what was done", "history", "history"))
+
+
+def _files(command: Command) -> None:
     validate = command("validate", "Check routine files, and settings.yaml", "files", "validate")
     validate.add_argument("file", metavar="FILE", nargs="+")
     schema = command("schema", "Print the JSON Schema of a file, for editors", "files", "schema")
@@ -128,11 +155,9 @@ def _parser(log: bool) -> argparse.ArgumentParser:
         "kind", metavar="schema", choices=["routine", "settings", "case"], help="routine, settings or case"
     )
     _json(command("doctor", "Say what works here", "doctor", "doctor"))
-    _reminders(command)
-    return parser
 
 
-def _reminders(command: Callable[[str, str, str, str], argparse.ArgumentParser]) -> None:
+def _reminders(command: Command) -> None:
     remind = command("remind", "Keep the reminders, in the foreground and without a screen", "remind", "remind")
     remind.add_argument("--rehearse", metavar="SPEED", type=speed, help="let time run this many times as fast")
     _json(command("status", "Say when the next break is, and what pauses the reminders", "control", "status"))
@@ -183,7 +208,6 @@ def _listing(parser: argparse.ArgumentParser) -> None:
 
 
 def _choices(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID")
     group = parser.add_argument_group("choices (kept for the next time)")
     group.add_argument("--area", type=one_of("area", BodyArea), metavar="AREA", help=", ".join(BodyArea))
     group.add_argument(
@@ -200,90 +224,3 @@ def _choices(parser: argparse.ArgumentParser) -> None:
         "--wait-limit", metavar="N", type=whole("--wait-limit"), help="after N seconds it goes on without"
     )
     group.add_argument("--fresh", action="store_true", help="use nothing that was chosen last time")
-
-
-def _log(parser: argparse.ArgumentParser) -> None:
-    kinds = parser.add_subparsers(metavar="KIND", dest="kind", required=True, parser_class=_Parser)
-    visit = kinds.add_parser("visit", help="a visit to a clinician, which opens what they said is fine")
-    visit.set_defaults(function="visit")
-    visit.add_argument("--flag", metavar="ID", nargs="+", required=True, help="what the visit was about")
-    visit.add_argument(
-        "--fine",
-        metavar="CLASS",
-        nargs="*",
-        default=[],
-        help=f"what they said is fine: {', '.join(TechniqueClass)}, or all",
-    )
-    visit.add_argument("--who", metavar="TEXT", required=True, help="who was seen")
-    visit.add_argument("--on", metavar="YYYY-MM-DD", help="the day (today when left out)")
-    visit.add_argument("--lump", metavar="ID", nargs="+", help="which lumps it was about, where there are several")
-    visit.add_argument("--correct", metavar="ID", help="the entry it takes the place of")
-    _entries(kinds)
-    about = kinds.add_parser("about", help="your year of birth and your emergency number; empty takes one away")
-    about.set_defaults(module="about", function="about")
-    about.add_argument("--birth-year", metavar="YYYY", help="some signs count more with age")
-    about.add_argument("--emergency-number", metavar="NUMBER", help="it is shown on cards; coach never guesses it")
-    slip = kinds.add_parser("slip", help="take back a wrong answer of the last 10 minutes")
-    slip.set_defaults(function="slip")
-    slip.add_argument("flag", metavar="FLAG", nargs="+", help="the sign it put up (see: coach check)")
-    clock = kinds.add_parser("clock", help="confirm that the clock is right, after it was set back")
-    clock.set_defaults(module="clock", function="clock")
-    for sub in (slip, clock):
-        sub.add_argument("--yes", action="store_true", help="don't ask")
-
-
-def _entries(kinds: Any) -> None:
-    """What is entered by hand. The words are checked by the command, so that every fault is told at once."""
-    pain = kinds.add_parser("pain", help="how strong the pain is")
-    pain.add_argument("level", metavar="LEVEL", help="0 to 10")
-    pain.set_defaults(id=None)
-    episode = kinds.add_parser("episode", help="a knot, spasm, ache, bruise or swollen gland; or a word on one")
-    episode.add_argument(
-        "what", metavar="KIND", nargs="?", help="knot, spasm, ache, bruise, swollen-gland, lump, not-sure"
-    )
-    episode.add_argument("--id", metavar="ID", help="a complaint on record, for --status or --gone")
-    episode.add_argument("--gone", action="store_true", help="it has gone")
-    lump = kinds.add_parser("lump", help="a new lump, or a look at one on record")
-    lump.add_argument("--id", metavar="ID", help="the lump on record")
-    options = {
-        pain: ("kind", "when", "status", "medicine", "note", "at", "correct"),
-        episode: ("status", "started", "ended", "correct"),
-        lump: LUMP_OPTIONS,
-    }
-    for sub, names in options.items():
-        sub.set_defaults(module="entries", function="record")
-        for name in ("area", "side", *names):
-            dest = {"kind": "what"}.get(name)  # `kind` says already what is logged
-            metavar = "ID" if name == "correct" else "WORD"
-            sub.add_argument(f"--{name}", metavar=metavar, help=_words(name), **({"dest": dest} if dest else {}))
-        for name in ("feel", "tags", "triggers") if sub is pain else ("triggers",) if sub is episode else ():
-            sub.add_argument(f"--{name}", metavar="WORD", nargs="+", help=_words(name))
-
-
-LUMP_OPTIONS = (
-    *("first-noticed", "size-mm", "size", "on-spine", "texture", "moves", "look", "pain", "pain-time", "feeling"),
-    *("count", "after-injury", "other-lumps", "change-since-last", "seen-by", "spasm-or-stiff", "at", "correct"),
-)
-
-
-def _words(name: str) -> str:
-    """The help of a field: what it is, or the words it takes."""
-    from coach.core.record.hand_entries import words_of
-    from coach.core.record.health import MAX_MM, EpisodeBegan, LumpSeen, PainRated
-    from coach.core.vocabulary import SIZES, Trend
-
-    told = {
-        "medicine": "what you took for it; noted, nothing follows from it",
-        "note": "anything else",
-        "at": "when it was: a day, or a day and a time (now when left out)",
-        "started": "when it began (now when left out)",
-        "ended": "when it ended",
-        "correct": "the entry it takes the place of; what is left out stays",
-        "first-noticed": "the day, or not-sure",
-        "size-mm": f"its longest side, 1 to {MAX_MM}",
-        "size": f"or as big as: {', '.join(SIZES)}",
-        "pain": "0 to 10",
-    }
-    field = "complaint" if name == "kind" else name.replace("-", "_")
-    known = {"status": Trend, **words_of(EpisodeBegan), **words_of(LumpSeen), **words_of(PainRated)}.get(field, ())
-    return told.get(name) or ", ".join(f"'{word}'" if " " in word else word for word in known)
