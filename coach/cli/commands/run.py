@@ -11,6 +11,7 @@ from coach.cli.leaving import Interruptible
 from coach.cli.plain.card import overdue_card
 from coach.cli.plain.chosen import given
 from coach.cli.plain.guided import guided_in_lines
+from coach.cli.plain.picking import known_id
 from coach.cli.say import say
 from coach.core.coach.guided import Request, way_of
 from coach.core.errors import BadInput
@@ -32,6 +33,8 @@ def run(args: Namespace, outside: Outside) -> int:
     if sys.stdout is None:
         raise BadInput("The output is closed, so nobody could follow.", "Leave it open, or send it to a file.")
     with outside.house() as house:
+        if not known_id(args, house, outside):
+            return ExitCode.DONE
         house.coach.sessions.plan(args.id, given(args))
         written = None
         if args.answers is not None:

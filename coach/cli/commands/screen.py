@@ -52,10 +52,13 @@ def guided(args: Namespace, outside: Outside) -> int:
     """Open the full screen at one routine."""
     from coach.cli.commands.check import written_answers
     from coach.cli.plain.chosen import given
+    from coach.cli.plain.picking import known_id
     from coach.cli.wiring import clock_of_rehearsal
     from coach.core.coach.guided import Request
 
     with outside.house(quiet=True) as house:
+        if not known_id(args, house, outside):
+            return ExitCode.DONE
         house.coach.sessions.plan(args.id, given(args))
         written = None
         if args.answers is not None:
