@@ -15,7 +15,8 @@ from coach.adapters.journal.journal import SqliteJournal, open_journal
 from coach.adapters.processes.locks import SessionLocks
 from coach.adapters.routines.routine_files import load_library, load_sources
 from coach.adapters.settings.settings_file import load_settings, save_settings
-from coach.core.catalogue.catalogue import CatalogueError
+from coach.core.catalogue.catalogue import CatalogueError, Level
+from coach.core.clearance import clearance
 from coach.core.coach.door import Coach
 from coach.core.errors import JournalError
 from coach.core.frozen import frozen
@@ -91,12 +92,18 @@ class House:
     def standing(self) -> dict[str, Any]:
         """How the safety check stands and which session is open, as `coach status` shows it."""
         safety = self.coach.rules.safety()
+        fine = safety.level is Level.SELF_CARE and safety.check.valid
         past = self.coach.listing.today().unfinished
         session = None
         if past is not None:
             session = {"id": past.id, "routine": past.routine, "name": past.name, "begun": past.begun.local.isoformat()}
         return {
-            "safety": {"level": str(safety.level), "check_due": not safety.check.valid},
+            "safety": {
+                "level": str(safety.level),
+                "headline": clearance.headline(safety),
+                "check_due": not safety.check.valid,
+                "next": "coach doctor" if safety.fault else "" if fine else "coach check",
+            },
             "session": session,
         }
 

@@ -152,7 +152,12 @@ def test_one_keeps_them_and_says_how_it_stands(home: Home) -> None:
     found = home.status()
     assert found["reminders"]["state"] == "waiting"
     assert 2600 < found["reminders"]["in_seconds"] <= 2700
-    assert found["safety"] == {"level": "screen-incomplete", "check_due": True}
+    assert found["safety"] == {
+        "level": "screen-incomplete",
+        "headline": "Finish the check first.",
+        "check_due": True,
+        "next": "coach check",
+    }
     assert found["session"] is None
     assert (home.folder / "home" / "status.json").stat().st_mode & 0o777 == 0o600
     assert "next break in 45 min" in home.coach("status").stdout

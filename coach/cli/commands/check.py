@@ -113,7 +113,7 @@ def _document(house: House, safety: Safety) -> dict[str, Any]:
         "flags": [up.flag.id for up in safety.flags],
         "allowed": [name for name in shipped if name in opened],
         "blocked": [name for name in shipped if name not in opened],
-        "headline": _headline(safety),
+        "headline": clearance.headline(safety),
         "act_within": clearance.shortest(safety.flags),
         "check_due": not safety.check.valid,
     }
@@ -121,12 +121,6 @@ def _document(house: House, safety: Safety) -> dict[str, Any]:
 
 def _open(house: House, safety: Safety) -> tuple[str, ...]:
     return open_techniques(safety, None, house.clock.now().wall, house.coach.library.techniques)
-
-
-def _headline(safety: Safety) -> str:
-    if safety.fault or safety.catalogue is None:
-        return clearance.LOCKED
-    return safety.catalogue.levels[safety.level].headline
 
 
 def _print(house: House, safety: Safety) -> None:
@@ -145,7 +139,7 @@ def _print(house: House, safety: Safety) -> None:
             say(f"Up: {up.flag.id}, {up.level}{when}{until}{says}")
         _on_record(house)
         return
-    say(f"Check: {_headline(safety)}")
+    say(f"Check: {clearance.headline(safety)}")
     if safety.catalogue is not None:
         say(f"Note: {safety.catalogue.levels[safety.level].body}")
         say(f"Open: {names_of(_open(house, safety), coach.library.techniques, safety.catalogue.cards)}")

@@ -17,6 +17,7 @@ from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Mapping
 
     from coach.adapters.processes.shared_files import SharedFiles
     from coach.cli.outside import Outside
@@ -83,10 +84,21 @@ def _print(document: dict[str, Any]) -> None:
     for pause in found["paused"]:
         until = f", until {datetime.fromisoformat(pause['until']).astimezone():%H:%M}" if pause["until"] else ""
         say(f"Paused: {pause_words(pause['reason'])}{until}")
-    safety = document["safety"]
-    say(f"Safety: {safety['level']}{', the check is due' if safety['check_due'] else ''}")
+    say(f"Safety: {_safety_words(document['safety'])}")
     if document["session"] is not None:
-        say(f"Session: {document['session']['name']}")
+        say(f"Session: {_session_words(document['session'])}")
+
+
+def _safety_words(safety: Mapping[str, Any]) -> str:
+    """How safety stands: a headline, and the command that goes on from there."""
+    said = safety.get("headline") or f"{safety['level'].replace('-', ' ').capitalize()}."  # an older keeper has none
+    more = safety.get("next", "coach check")
+    return f"{said} Go on with: {more}" if more else said
+
+
+def _session_words(session: Mapping[str, Any]) -> str:
+    begun = datetime.fromisoformat(session["begun"])
+    return f"{session['name']}, begun {begun:%Y-%m-%d %H:%M} and not finished. Go on: coach run {session['routine']}"
 
 
 # --- asking the keeper ------------------------------------------------------------------------------------------------

@@ -258,6 +258,13 @@ def standing(safety: Safety, now: datetime, techniques: Mapping[str, Technique])
     return _blocked("", reasons, None, safety, now, techniques, due=False)
 
 
+def headline(safety: Safety) -> str:
+    """How safety stands, in one sentence."""
+    if safety.fault or safety.catalogue is None:
+        return LOCKED
+    return safety.catalogue.levels[safety.level].headline
+
+
 def shortest(flags: Iterable[RaisedFlag]) -> int | None:
     """The shortest time to act of these flags, in hours."""
     return min((hours for up in flags if (hours := up.act_within) is not None), default=None)
