@@ -30,6 +30,11 @@ def capable(stdin: TextIO | None, stdout: TextIO | None, environ: Mapping[str, s
     return ""
 
 
+def lines_only(stdin: TextIO | None, stdout: TextIO | None, environ: Mapping[str, str] | None = None) -> bool:
+    """Whether somebody sits at a terminal that shows lines and nothing else (TERM=dumb)."""
+    return is_tty(stdin) and is_tty(stdout) and bool(capable(stdin, stdout, environ))
+
+
 def is_tty(stream: TextIO | None) -> bool:
     """Whether a person's terminal is at the other end; False for a stream that is closed or missing."""
     try:

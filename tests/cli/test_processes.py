@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -214,13 +216,52 @@ def test_a_reader_that_goes_away_is_no_error_message(checked: Path) -> None:
         assert process.stderr.read() == b""
 
 
-@pytest.mark.parametrize("argv", [[], ["run", "cat-cow"]])
-def test_without_a_capable_terminal_the_screen_is_one_clear_line(coach_home: Path, argv: list[str]) -> None:
-    done = coach(coach_home, *argv)
+def test_in_a_pipe_a_session_on_the_screen_is_one_clear_line(coach_home: Path) -> None:
+    done = coach(coach_home, "run", "cat-cow")
     assert done.returncode == 2
     assert done.stdout == ""
     assert "--plain" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_in_a_pipe_coach_alone_names_three_commands_that_work(coach_home: Path) -> None:
+    done = coach(coach_home)
+    assert (done.returncode, done.stderr) == (0, "")
+    commands = [line.split() for line in done.stdout.splitlines() if line.startswith("  coach ")]
+    assert len(commands) == 3
+    for words in commands:
+        assert coach(coach_home, *words[1:], *(["--rehearse", "1000"] if "run" in words else [])).returncode == 0
+
+
+def at_a_terminal(home: Path, argv: list[str], typed: str) -> tuple[int, str]:
+    """The exit code and what stands on a terminal without a screen (TERM=dumb), where this was typed."""
+    ours, its = pty.openpty()
+    try:
+        with subprocess.Popen([*COACH, *argv], env=environment(home), stdin=its, stdout=its, stderr=its) as process:
+            os.close(its)
+            os.write(ours, typed.encode())
+            seen = b""
+            with suppress(OSError):  # Linux says so where the other end has gone
+                while chunk := os.read(ours, 4096):
+                    seen += chunk
+        return process.returncode, seen.decode()
+    finally:
+        os.close(ours)
+
+
+def test_a_terminal_without_a_screen_goes_on_in_lines(checked: Path) -> None:
+    code, seen = at_a_terminal(checked, ["run", "calm-breathing", "--rehearse", "1000"], "")
+    assert code == 0
+    assert "Routine: Calm breathing" in seen
+    assert "can't be shown" not in seen
+    assert "\x1b" not in seen
+
+
+def test_coach_alone_asks_where_it_hurts_at_a_terminal_without_a_screen(coach_home: Path) -> None:
+    code, seen = at_a_terminal(coach_home, [], "q\n")
+    assert code == 0
+    assert "Where does it hurt?" in seen
+    assert "\x1b" not in seen
 
 
 @pytest.mark.parametrize(

@@ -78,15 +78,8 @@ def test_every_command_works_as_written(shell: Shell, line: str) -> None:
         assert run(shell, words)[::2] == (1, "coach: Nobody keeps the reminders now. Start them with: coach remind\n")
         return
     code, out, err = run(shell, words)
-    wanted = 2 if words == ["coach"] else 0
-    assert code == wanted, err
-    if wanted == 0:
-        assert out
-        assert err == ""
-    else:
-        assert out == ""
-        assert err.count("\n") == 1
-        assert "--plain" in err
+    assert (code, err) == (0, "")
+    assert out
     if "--json" in words or "schema" in words:
         json.loads(out)
 

@@ -11,7 +11,7 @@ from typing import TextIO
 
 import pytest
 
-from coach.adapters.terminal import StdinKeyboard, capable
+from coach.adapters.terminal import StdinKeyboard, capable, lines_only
 from coach.cli.leaving import Interruptible, Leaving
 from tests.cli.conftest import Typist
 from tests.conftest import FakeClock
@@ -43,6 +43,23 @@ def test_a_closed_stream_is_no_terminal() -> None:
     stream = io.StringIO()
     stream.close()
     assert "input" in capable(stream, Tty(), {"TERM": "xterm"})
+
+
+@pytest.mark.parametrize(
+    ("stdin", "stdout", "term", "lines"),
+    [
+        (Tty(), Tty(), "dumb", True),
+        (Tty(), Tty(), "", True),
+        (Tty(), Tty(), "xterm", False),
+        (io.StringIO(), Tty(), "dumb", False),
+        (Tty(), io.StringIO(), "dumb", False),
+        (None, None, "dumb", False),
+    ],
+)
+def test_lines_are_for_a_person_at_a_terminal_without_a_screen(
+    stdin: TextIO | None, stdout: TextIO | None, term: str, lines: bool
+) -> None:
+    assert lines_only(stdin, stdout, {"TERM": term}) is lines
 
 
 @pytest.fixture

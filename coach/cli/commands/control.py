@@ -158,7 +158,7 @@ def busy(args: Namespace, outside: Outside) -> int:
 
 def take_break(args: Namespace, outside: Outside) -> int:
     """A guided break now: here where there is a terminal, else wherever the keeper opens it."""
-    from coach.adapters.terminal import capable
+    from coach.adapters.terminal import capable, lines_only
     from coach.core.reminders.plan import HYDRATION_CHECK, MOVEMENT_BREAK, POSTURE_CHECK, ReminderKind
     from coach.core.reminders.signals import Start
 
@@ -167,7 +167,7 @@ def take_break(args: Namespace, outside: Outside) -> int:
         "desk": (ReminderKind.DESK, POSTURE_CHECK),
         "drink": (ReminderKind.DRINK, HYDRATION_CHECK),
     }[args.kind]
-    if not capable(sys.stdin, sys.stdout) or args.plain:
+    if args.plain or not capable(sys.stdin, sys.stdout) or lines_only(sys.stdin, sys.stdout):
         from coach.cli.commands.run import run
         from coach.cli.parser import read
 

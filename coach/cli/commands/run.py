@@ -6,6 +6,7 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from coach.adapters.terminal import lines_only
 from coach.cli.commands.check import written_answers
 from coach.cli.leaving import Interruptible
 from coach.cli.plain.card import overdue_card
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 
 
 def run(args: Namespace, outside: Outside) -> int:
-    """Guide through a routine; without --plain on the full screen. Raises BadInput where nothing could be shown."""
-    if not args.plain:
+    """Guide through a routine: in lines with --plain or at a terminal without a screen, else on the full screen.
+
+    Raises BadInput where nothing could be shown.
+    """
+    if not (args.plain or lines_only(sys.stdin, sys.stdout)):
         from coach.cli.commands.screen import guided
 
         return guided(args, outside)

@@ -8,7 +8,8 @@ import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from coach.adapters.terminal import capable
+from coach.adapters.terminal import capable, lines_only
+from coach.cli.say import say
 from coach.core.errors import BadInput
 from coach.exit_codes import ExitCode
 
@@ -23,10 +24,25 @@ if TYPE_CHECKING:
     from coach.tui.app import Opened
 
 
+IN_A_PIPE = (
+    "The full screen needs a terminal. Go on with one of these:",
+    "  coach routines",
+    "  coach run calm-breathing --plain",
+    "  coach help",
+)
+
+
 def full_screen(args: Namespace, outside: Outside) -> int:
-    """Open the full screen; the record is opened behind its first frame."""
+    """Open the full screen; the record is opened behind its first frame. Without a screen there are lines."""
     del args
-    _can_show("coach run ID --plain")
+    if lines_only(sys.stdin, sys.stdout):
+        from coach.cli.commands.lines import begin
+
+        return begin(outside)
+    if capable(sys.stdin, sys.stdout):
+        for line in IN_A_PIPE:
+            say(line)
+        return ExitCode.DONE
     gc.disable()  # all that is made before the first frame stays; looking for what does not costs 10 ms
     from coach.adapters.folders import folders
     from coach.core.settings import DEFAULTS
