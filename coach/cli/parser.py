@@ -144,7 +144,9 @@ def _record(command: Command, *, log: bool) -> None:
         from coach.cli.log_options import log_options
 
         log_options(entry)
-    _json(command("history", "Show what was done", "history", "history"))
+    past = command("history", "Show what was done and what was noted", "history", "history")
+    past.add_argument("--noted", action="store_true", help="only what you noted: pain, knots, lumps, visits")
+    _json(past)
 
 
 def _files(command: Command) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
 from coach.core.errors import BadInput
 from coach.core.history.history import Lump, instant_of
+from coach.core.history.noted import details
 from coach.core.record import hand_entries
 from coach.core.record.facts import FactOf
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, StatusGiven
@@ -230,21 +231,8 @@ def _new(house: House, before: set[str]) -> None:
             say(line)
 
 
-FIRST = ("complaint", "level", "area", "side")  # said without their names
-UNSAID = {*FIRST, "noted", "when", "lump", "size_method", "supersedes"}
-
-
 def _told(body: Written) -> str:
     """What was recorded, in words."""
-    said = {f.name: value for f in fields(body) if (value := getattr(body, f.name)) not in {None, ()}}
-    shown = [str(said[name]) for name in FIRST if name in said]
-    if not isinstance(body, EpisodeBegan):
-        shown.insert(0, body.kind)
-    for name, value in said.items():
-        words = " and ".join(value) if isinstance(value, tuple) else str(value)
-        if name in {"started", "ended"}:
-            words = words[:16]
-        words = words if len(words) <= 60 else f"{words[:59]}…"
-        if name not in UNSAID:
-            shown.append(f"{words} mm" if name == "size_mm" else f"{name.replace('_', ' ')}: {words}")
-    return ", ".join(shown)
+    first = (getattr(body, name, None) for name in ("complaint", "level", "area", "side"))
+    kind = [] if isinstance(body, EpisodeBegan) else [body.kind]
+    return ", ".join([*kind, *(str(value) for value in first if value is not None), *details(body)])

@@ -1,12 +1,15 @@
-"""`coach history`: what was done, newest first."""
+"""`coach history`: what was done and noted, newest first."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.say import say, say_json, tell
 from coach.core.durations import clock_text
+from coach.core.history import noted
 from coach.core.history.unread import in_words
+from coach.core.record.codec import encode
 from coach.core.vocabulary import SessionOutcome
 from coach.exit_codes import ExitCode
 
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from coach.cli.outside import Outside
+    from coach.core.coach.listing import Everything
+    from coach.core.history.noted import Noted
     from coach.core.history.sessions import PastSession
 
 IN_WORDS = {
@@ -24,33 +29,57 @@ IN_WORDS = {
     "interrupted": "interrupted, partly done",
     None: "not finished",
 }
+BLANK = " " * 18  # as wide as a moment
 
 
 def history(args: Namespace, outside: Outside) -> int:
-    """Show every session on record."""
+    """Show every session on record, and what was noted."""
     with outside.house(read_only=True) as house:
-        past, unread = house.coach.listing.everything()
+        found = house.coach.listing.everything()
     if args.json:
-        if unread:
-            tell(in_words(unread))  # the document is a list of sessions, and stays one
-        say_json([_entry(session) for session in past])
+        if found.unread:
+            tell(in_words(found.unread))  # the document is a list, and stays one
+        say_json([_noted(one) for one in found.noted] if args.noted else [_entry(past, found) for past in found.past])
         return ExitCode.DONE
-    if unread:
-        say(f"Note: {in_words(unread)}")
-    if not past:
-        say("Nothing yet. Begin with: coach routines")
-    for session in past:
-        day = session.begun.local.strftime("%Y-%m-%d %H:%M")
-        say(f"{day}  {session.name}: {_words(session)}, {clock_text(session.seconds)} held{_pain(session)}")
-        for step in session.steps:
-            if not step.done and session.outcome != SessionOutcome.GOT_UP:  # a break has no part to make up for
-                held, planned = clock_text(step.seconds), clock_text(step.planned)
-                say(f"{'':<18}Skipped part of: {step.technique}, {held} of {planned}")
+    if found.unread:
+        say(f"Note: {in_words(found.unread)}")
+    told = [(one.at, [noted.in_words(one)]) for one in found.noted]
+    if not args.noted:
+        told += [(past.begun.local, _lines(past, running=past.id in found.running)) for past in found.past]
+    if not told:
+        say(f"Nothing yet. Begin with: {'coach log pain 4 --area neck' if args.noted else 'coach routines'}")
+    for at, lines in sorted(told, key=lambda entry: entry[0], reverse=True):
+        say(f"{at:%Y-%m-%d %H:%M}  {lines[0]}")
+        for line in lines[1:]:
+            say(f"{BLANK}{line}")
     return ExitCode.DONE
 
 
-def _words(session: PastSession) -> str:
-    return IN_WORDS.get(session.outcome, str(session.outcome))
+def _lines(past: PastSession, *, running: bool) -> list[str]:
+    """A session in words, and below it what was not done of it."""
+    if running:
+        so_far = f", {clock_text(past.seconds)} held so far" if past.seconds >= 1 else ""
+        return [f"{past.name}: running now{so_far}"]
+    lines = [f"{past.name}: {_words(past)}{_pain(past)}"]
+    if past.outcome == SessionOutcome.GOT_UP or past.seconds < 1:  # a break has no part to make up for
+        return lines
+    for step in past.steps:
+        if not step.done:
+            held, planned = clock_text(step.seconds), clock_text(step.planned)
+            part = f"Only a part of: {step.technique}, {held} of {planned}"
+            lines.append(part if step.seconds >= 1 else f"Not done: {step.technique}, {planned}")
+    return lines
+
+
+def _words(past: PastSession) -> str:
+    """How it ended, and how much of it was done."""
+    word = IN_WORDS.get(past.outcome, str(past.outcome))
+    if past.seconds >= 1:
+        of = f" of {clock_text(past.planned)}" if past.outcome != SessionOutcome.COMPLETED and past.planned else ""
+        return f"{word}, {clock_text(past.seconds)}{of} held"
+    if past.outcome == SessionOutcome.GOT_UP:
+        return word
+    return f"{word} before anything was done{f' ({clock_text(past.planned)} planned)' if past.planned else ''}"
 
 
 def _pain(session: PastSession) -> str:
@@ -61,7 +90,18 @@ def _pain(session: PastSession) -> str:
     return f", pain {before} -> {after}"
 
 
-def _entry(session: PastSession) -> dict[str, Any]:
+def _noted(one: Noted) -> dict[str, Any]:
+    """`entry` is what the journal keeps of it."""
+    return {
+        "id": one.id,
+        "kind": one.body.kind,
+        "at": one.at.isoformat(),
+        "words": noted.in_words(one),
+        "entry": json.loads(encode(one.body)),
+    }
+
+
+def _entry(session: PastSession, found: Everything) -> dict[str, Any]:
     return {
         "id": session.id,
         "routine": session.routine,
@@ -82,4 +122,5 @@ def _entry(session: PastSession) -> dict[str, Any]:
         ],
         "pain_before": session.before,
         "pain_after": session.after,
+        "running": session.id in found.running,
     }

@@ -9,6 +9,7 @@ from coach.core.clearance.listed_routine import Listed, listed
 from coach.core.errors import JournalError
 from coach.core.frozen import frozen
 from coach.core.history import past_sessions
+from coach.core.history.noted import noted
 from coach.core.history.sessions import SESSION_KINDS, sessions
 from coach.core.history.unread import unread_entries
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from coach.core.clearance.locks import Safety
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules
+    from coach.core.history.noted import Noted
     from coach.core.history.sessions import PastSession
     from coach.core.history.unread import UnreadEntry
     from coach.core.library import Library
@@ -39,6 +41,19 @@ class Today:
     unfinished: PastSession | None
     last_area: BodyArea | None
     unread: tuple[UnreadEntry, ...] = ()
+
+
+@frozen
+class Everything:
+    """What the record tells: sessions and what was noted, newest first, and what can't be read, oldest first.
+
+    `running` are the ids of the sessions that are followed now, in this window or another.
+    """
+
+    past: list[PastSession]
+    noted: list[Noted]
+    unread: tuple[UnreadEntry, ...]
+    running: frozenset[str] = frozenset()
 
 
 class Listing:
@@ -85,7 +100,9 @@ class Listing:
         """What was done, newest first; discarded sessions are left out. Raises JournalError."""
         return past_sessions.newest_first(sessions(self._record.facts(SESSION_KINDS)), since)
 
-    def everything(self) -> tuple[list[PastSession], tuple[UnreadEntry, ...]]:
-        """What was done, newest first, and every entry that can't be read, oldest first. Raises JournalError."""
+    def everything(self) -> Everything:
+        """All that was done and noted. Raises JournalError."""
         facts = self._record.facts()
-        return past_sessions.newest_first(sessions(facts)), unread_entries(facts)
+        past = past_sessions.newest_first(sessions(facts))
+        running = frozenset(s.id for s in past if s.outcome is None and self._windows.held(s.id))
+        return Everything(past, noted(facts), unread_entries(facts), running)

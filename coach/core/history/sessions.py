@@ -48,6 +48,11 @@ class PastSession:
         """Seconds held in all."""
         return sum(step.seconds + step.over for step in self.steps)
 
+    @property
+    def planned(self) -> float:
+        """Seconds that all its techniques were to take."""
+        return sum(step.planned for step in self.steps)
+
 
 SESSION_KINDS = (SessionBegan, SegmentReached, SegmentEnded, SessionEnded, PainRated)
 

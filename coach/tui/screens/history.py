@@ -18,7 +18,7 @@ from coach.core.vocabulary import BodyArea
 from coach.tui.requests import PlaceRequested
 from coach.tui.screens.place import Place
 from coach.tui.widgets.key_line import KeyLine
-from coach.tui.words.common import minutes_words, outcome_words, pain_words, plain, step_words
+from coach.tui.words.common import done_in_words, pain_words, plain, step_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,6 +76,7 @@ class HistoryScreen(Place):
         self._coach = coach
         self._all = False
         self._count = 0
+        self._under_way: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
         """The pain, and the list."""
@@ -96,14 +97,15 @@ class HistoryScreen(Place):
         names = self.query_one("#unread", Static)
         names.display = False
         try:
-            past, unread = self._coach.listing.everything()
+            found = self._coach.listing.everything()
             pain = self._coach.entries.pain(DAYS)
         except JournalError as error:
             self._fill([], [], f"! {error}")
             return
-        self._fill(past, pain, EMPTY)
-        names.update(f"! {in_words(unread)}")
-        names.display = bool(unread)
+        self._under_way = found.running
+        self._fill(found.past, pain, EMPTY)
+        names.update(f"! {in_words(found.unread)}")
+        names.display = bool(found.unread)
 
     def _fill(self, past: list[PastSession], pain: list[FactOf[PainRated]], empty: str) -> None:
         self._count = len(past)
@@ -135,13 +137,13 @@ class HistoryScreen(Place):
 
     def _words(self, past: PastSession) -> Content:
         """One session: when, what, how it ended, how long, pain, and each step."""
-        sign, word = outcome_words(past)
+        sign, done = done_in_words(past, running=past.id in self._under_way)
         techniques = self._coach.library.techniques
         names = {step.technique: step.technique for step in past.steps}
         names |= {name: techniques[name].name for name in names if name in techniques}
         steps = " · ".join(step_words(step, names[step.technique]) for step in past.steps)
         pain = pain_words(past)
-        ended = f"{sign} {word}, {minutes_words(past.seconds)}" + (f", {pain}" if pain else "")
+        ended = f"{sign} {done}" + (f", {pain}" if pain else "")
         return Content.assemble(f"{past.begun.local:%H:%M}  ", (past.name, "bold"), f"\n  {ended}\n  {steps}")
 
     def on_resize(self, event: events.Resize) -> None:

@@ -86,6 +86,16 @@ def outcome_words(past: PastSession) -> tuple[str, str]:
     return OUTCOMES.get(past.outcome, ("·", plain(past.outcome or "")))
 
 
+def done_in_words(past: PastSession, *, running: bool = False) -> tuple[str, str]:
+    """Sign and words for how a session ended and how much of it was done; `running`: it goes on in another window."""
+    if running:
+        return "▶", "running now"
+    sign, word = outcome_words(past)
+    if past.seconds >= 1:
+        return sign, f"{word}, {minutes_words(past.seconds)}"
+    return sign, word if past.outcome == "got-up" else f"{word}, before anything was done"
+
+
 def step_words(step: StepDone, name: str) -> str:
     """What became of one technique: skipped is never called done."""
     held = clock_text(round(step.seconds))

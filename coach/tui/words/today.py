@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.core.errors import CoachError
-from coach.tui.words.common import lock_word, minutes_words, outcome_words, pain_words, plain
+from coach.tui.words.common import done_in_words, lock_word, pain_words, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,10 +65,10 @@ def done_words(done: Iterable[PastSession]) -> str:
     if not ended:
         return ""
     last = ended[-1]
-    sign, word = outcome_words(last)
+    sign, what = done_in_words(last)
     pain = pain_words(last)
     more = f"   (and {len(ended) - 1} more, h shows all)" if len(ended) > 1 else ""
-    words = f"Today  {sign} {last.name}: {word}, {minutes_words(last.seconds)}"
+    words = f"Today  {sign} {last.name}: {what}"
     return words + (f", {pain}" if pain else "") + more
 
 

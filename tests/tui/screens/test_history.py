@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+import pytest
 from textual.widgets import OptionList
 
 from coach.core.clearance.clearance import Cleared
@@ -12,8 +13,10 @@ from coach.core.coach.door import Coach
 from coach.core.record.choices import Choices
 from coach.core.record.facts import FactOf
 from coach.core.record.health import PainRated
+from coach.core.record.sessions import SessionBegan, SessionEnded
 from coach.core.session.events import SessionPhase
-from coach.core.vocabulary import BodyArea, RatedWhen
+from coach.core.session.ports import Alone
+from coach.core.vocabulary import BodyArea, RatedWhen, SessionOutcome
 from coach.tui.app import CoachApp
 from coach.tui.screens.history import pain_lines
 from tests.conftest import FakeClock
@@ -66,6 +69,21 @@ async def test_days_stand_newest_first_with_outcome_time_and_pain(
         text = screen_text(app)
         assert text.index("Tuesday 3 March 2026") < text.index("Child's pose") < text.index("Monday 2 March 2026")
         assert "✓ done, 24 s, pain 5 → 3, less" in text
+
+
+async def test_a_session_that_was_left_at_once_says_so_and_one_in_another_window_is_running(
+    open_app: OpenApp, checked: Coach, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked.record.append(SessionBegan(session="one", routine="cat-cow", name="Cat-cow"))
+    checked.record.append(SessionEnded(session="one", outcome=SessionOutcome.LEFT))
+    checked.record.append(SessionBegan(session="two", routine="bridge", name="Bridge"))
+    monkeypatch.setattr(Alone, "held", lambda _, name: name == "two")
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("h")
+        await until(pilot, lambda: "◐ left early, before anything was done" in screen_text(app))
+        assert "▶ running now" in screen_text(app)
+        assert "0 s" not in screen_text(app)
 
 
 async def test_a_skipped_step_is_never_called_done(open_app: OpenApp, checked: Coach, fake_clock: FakeClock) -> None:
