@@ -22,8 +22,8 @@ LEAVE = "leave"
 
 def begin(outside: Outside) -> int:
     """What Today shows, as lines; then the routine that was picked."""
-    from coach.cli.commands.run import run
     from coach.cli.parser import read
+    from coach.cli.plain.run import run_in_lines
 
     with outside.house() as house, Interruptible(outside.keyboard()) as keyboard:
         overdue_card(house)
@@ -31,7 +31,7 @@ def begin(outside: Outside) -> int:
         words = _picked(house, keyboard)
     if words is None:
         return ExitCode.DONE
-    return run(read(["run", *words, "--plain"]), outside)
+    return run_in_lines(read(["run", *words]), outside)
 
 
 def _stands(house: House) -> None:

@@ -14,8 +14,7 @@ from tests.cli.conftest import Shell, kept
 
 @pytest.fixture(autouse=True)
 def _dumb(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("screen", "run"):
-        monkeypatch.setattr(f"coach.cli.commands.{module}.lines_only", lambda *_: True)
+    monkeypatch.setattr("coach.cli.commands.screen.lines_only", lambda *_: True)
 
 
 def number_of(lines: list[str], routine: str) -> str:

@@ -182,9 +182,8 @@ def test_an_unfinished_session_is_left_for_later_with_enter_or_nobody_there(
 # --- the full screen --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [[], ["run", "cat-cow"]])
-def test_without_a_terminal_the_full_screen_is_refused_and_plain_is_named(shell: Shell, command: list[str]) -> None:
-    result = shell(*command)
+def test_without_a_terminal_the_full_screen_is_refused_and_plain_is_named(shell: Shell) -> None:
+    result = shell("run", "cat-cow")
     assert result.code == 2
     assert result.err.count("\n") == 1
     assert "--plain" in result.err
