@@ -41,16 +41,17 @@ def write_summary(text: str, day: date, folder: Path) -> Path:
     raise CoachError(f"There are {MOST} summaries of this day in {folder}.", "Move some away.")
 
 
-def write_summary_as(text: str, path: Path) -> Path:
-    """Write `text` to a new file of this name that only its owner may read. Raises CoachError, also where it is there:
-    nothing is written over.
+def write_summary_as(text: str, path: Path, what: str = "summary") -> Path:
+    """Write `text` to a new file of this name that only its owner may read; `what` is what errors call it.
+
+    Raises CoachError, also where it is there: nothing is written over.
     """
     try:
         _write_new(text, path)
     except FileExistsError as error:
         raise already_there(path) from error
     except OSError as error:
-        raise _not_written(path, error, "Give another file.") from error
+        raise _not_written(path, error, "Give another file.", what) from error
     return path
 
 
@@ -69,6 +70,6 @@ def _write_new(text: str, path: Path) -> None:
         raise
 
 
-def _not_written(path: Path, error: OSError, mend: str) -> CoachError:
+def _not_written(path: Path, error: OSError, mend: str, what: str = "summary") -> CoachError:
     why = printable(error.strerror or "unknown reason")
-    return CoachError(f"The summary can't be written to {path}: {why}.", mend)
+    return CoachError(f"The {what} can't be written to {path}: {why}.", mend)

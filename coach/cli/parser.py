@@ -156,7 +156,11 @@ def _files(command: Command) -> None:
     schema.add_argument(
         "kind", metavar="schema", choices=["routine", "settings", "case"], help="routine, settings or case"
     )
-    _json(command("doctor", "Say what works here", "doctor", "doctor"))
+    doctor = command("doctor", "Say what works here", "doctor", "doctor")
+    doctor.add_argument(
+        "--report", metavar="FILE", help="write it to a new file for a bug report, nothing of your health"
+    )
+    _json(doctor)
 
 
 def _reminders(command: Command) -> None:

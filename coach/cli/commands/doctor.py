@@ -6,58 +6,73 @@ import asyncio
 import os
 import platform
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach import __version__
 from coach.adapters.terminal import capable, is_tty
+from coach.cli.findings import Finding, State, finding
 from coach.cli.say import say, say_json
 from coach.core.errors import JournalError
 from coach.core.history.unread import in_words, unread_entries
 from coach.core.record.facts import Unknown
+from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from pathlib import Path
 
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
 
 TRY = 8.0  # s that a chime and three words may take
 MOST_NAMED = 20  # entries that can't be read
-Finding = dict[str, Any]
+MARKS = {State.OK: "ok  ", State.LIMITED: "note", State.MEND: "MEND"}
 
 
 def doctor(args: Namespace, outside: Outside) -> int:
-    """Look at everything and change nothing; 1 where something needs mending."""
+    """Look at everything and change nothing of it; 1 where something needs mending."""
+    if args.report is not None and Path(args.report).exists():
+        from coach.adapters.summary_file import already_there
+
+        raise already_there(Path(args.report))
     with outside.house(read_only=True, quiet=True) as house:
-        found = [
-            _folders(house),
-            _journal(house),
-            _clock(house),
-            _catalogue(house),
-            _routines(house),
-            _settings(house),
-            _terminal(),
-            _reminders(house),
-            _notifications(),
-            _idle(house),
-            *_busy(house),
-            *_sound(house),
-        ]
+        found = [*of_files(house), *_of_machine(house)]
+        if args.report is not None:
+            _report(Path(args.report), found, house)
     if args.json:
         version = {"coach": __version__, "python": platform.python_version(), "platform": sys.platform}
-        say_json({"version": version, "checks": found})
+        say_json({"version": version, "checks": [finding.document() for finding in found]})
     else:
         say(f"coach {__version__}, Python {platform.python_version()}, {sys.platform}")
         for finding in found:
-            say(f"{'ok  ' if finding['ok'] else 'MEND'}  {finding['name']}: {finding['says']}")
-            for name, value in finding.get("more", {}).items():
+            say(f"{MARKS[finding.state]}  {finding.name}: {finding.says}")
+            for name, value in finding.more.items():
                 say(f"        {name}: {'; '.join(value) if isinstance(value, list) else value}")
-    return 0 if all(finding["ok"] for finding in found) else 1
+        if args.report is not None:
+            say(f"Report: {args.report}. It holds nothing of your health. Look through it before you send it.")
+    return ExitCode.FAILED if any(finding.state is State.MEND for finding in found) else ExitCode.DONE
 
 
-def _finding(name: str, problem: str, fine: str, **more: Any) -> Finding:
-    return {"name": name, "ok": not problem, "says": problem or fine, "more": more}
+def of_files(house: House) -> list[Finding]:
+    """What is found of the person's own files."""
+    look = (_folders, _journal, _clock, _catalogue, _routines, _settings)
+    return [each(house) for each in look]
+
+
+def _of_machine(house: House) -> list[Finding]:
+    found = [_terminal(), _reminders(house), _notifications(), _idle(house)]
+    return [*found, *_busy(house), *_sound(house)]
+
+
+def _report(path: Path, found: list[Finding], house: House) -> None:
+    from coach.adapters.summary_file import write_summary_as
+    from coach.cli.bug_report import bug_report
+
+    try:
+        facts = house.journal.facts()
+    except JournalError:
+        facts = []
+    write_summary_as(bug_report(found, house.settings, facts, house.folders), path, "report")
 
 
 def _there(path: Path) -> bool:
@@ -80,7 +95,7 @@ def _folders(house: House) -> Finding:
     problem = f"Nothing can be written in {', '.join(shut)}. Change the permissions, or set COACH_HOME." if shut else ""
     home = "COACH_HOME" if where.home is not None else "the usual places"
     named = {"settings": str(where.settings), "routines": str(where.routines), "journal": str(where.journal)}
-    return _finding("folders", problem, f"can be written ({home})", **named)
+    return finding("folders", problem, f"can be written ({home})", **named)
 
 
 def _journal(house: House) -> Finding:
@@ -88,7 +103,7 @@ def _journal(house: House) -> Finding:
     try:
         facts = house.journal.facts()
     except JournalError as error:
-        return _finding("journal", str(error), "", path=str(path))
+        return finding("journal", str(error), "", told="It can't be read.", path=str(path))
     more: dict[str, Any] = {"path": str(path), "facts": len(facts)}
     later = sum(isinstance(fact.body, Unknown) for fact in facts)
     if later:
@@ -96,13 +111,15 @@ def _journal(house: House) -> Finding:
     unread = unread_entries(facts)
     if unread:
         more["can't be read"] = [entry.name for entry in unread[-MOST_NAMED:]]
-    told = [notice for notice in house.notices if "settings" not in notice]
-    if told:
-        return _finding("journal", told[0], "", **more)
+    notices = [notice for notice in house.notices if "settings" not in notice]
+    counted = f"{len(facts)} facts, {later} of a later version, {len(unread)} that can't be read"
+    if notices:
+        return finding("journal", notices[0], "", told=f"{counted}. It could not be used as it was.", **more)
     if any(not entry.asked for entry in house.coach.rules.safety().unread):
-        return _finding("journal", f"{in_words(unread)} Answer the check anew: coach check", "", **more)
+        problem = f"{in_words(unread)} Answer the check anew: coach check"
+        return finding("journal", problem, "", told=f"{counted}. The check is due for them.", **more)
     says = f"{len(facts)} facts. {in_words(unread)}" if unread else f"{len(facts)} facts"
-    return _finding("journal", "", says if _there(path) else "nothing yet", **more)
+    return finding("journal", "", says if _there(path) else "nothing yet", told=counted, **more)
 
 
 def _clock(house: House) -> Finding:
@@ -110,22 +127,22 @@ def _clock(house: House) -> Finding:
     try:
         ahead = house.coach.entries.clock_ahead()
     except JournalError:
-        return _finding("clock", "", "the journal can't be read, so nothing can be said of it")
+        return finding("clock", "", "the journal can't be read, so nothing can be said of it")
     now = f"{house.clock.now().wall:%Y-%m-%d %H:%M}"
     if ahead is None:
-        return _finding("clock", "", now)
+        return finding("clock", "", now, told="right, as far as the record tells")
     problem = (
         f"It was set back: it says {now}, and something on record is from {ahead:%Y-%m-%d %H:%M}. "
         "If it is right now: coach log clock"
     )
-    return _finding("clock", problem, "", newest=ahead.isoformat())
+    return finding("clock", problem, "", told="It was set back.", newest=ahead.isoformat())
 
 
 def _catalogue(house: House) -> Finding:
     catalogue = house.coach.catalogue
     if catalogue is None:
-        return _finding("safety questions", "They can't be read, so everything is locked. Install coach again.", "")
-    return _finding("safety questions", "", f"{len(catalogue.flags)}, version {catalogue.version} ({catalogue.digest})")
+        return finding("safety questions", "They can't be read, so everything is locked. Install coach again.", "")
+    return finding("safety questions", "", f"{len(catalogue.flags)}, version {catalogue.version} ({catalogue.digest})")
 
 
 def _routines(house: House) -> Finding:
@@ -135,23 +152,28 @@ def _routines(house: House) -> Finding:
     if len(library.problems) > 1:
         problem += f" ({len(library.problems) - 1} more: coach validate FILE)"
     clamps = {f"limit {n}": str(clamp) for n, clamp in enumerate(library.clamps, 1)}
-    return _finding("routines", problem, f"{len(library.routines)}, {own} of them your own", **clamps)
+    says = f"{len(library.routines)}, {own} of them your own"
+    told = f"{says}, {len(library.problems)} faults in files, {len(library.clamps)} doses brought to their limit"
+    return finding("routines", problem, says, told=told, **clamps)
 
 
 def _settings(house: House) -> Finding:
-    problem = str(house.settings_problems[0]) if house.settings_problems else ""
-    return _finding("settings", problem, "in order" if _there(house.folders.settings) else "the usual ones")
+    fine = "in order" if _there(house.folders.settings) else "the usual ones"
+    if not house.settings_problems:
+        return finding("settings", "", fine)
+    first = house.settings_problems[0]  # what it says may quote what was written
+    return finding("settings", str(first), "", told=f"a fault in line {first.line}, column {first.column}")
 
 
 def _reminders(house: House) -> Finding:
     from coach.adapters.processes.shared_files import shared_files
 
     kept = shared_files(house.folders).reminders_lock.held()
-    return _finding("reminders", "", "kept" if kept else "nobody keeps them; start them with: coach remind")
+    return finding("reminders", "", "kept" if kept else "nobody keeps them; start them with: coach remind")
 
 
 def _notifications() -> Finding:
-    """Sends one on each channel; that none works is no fault: the program itself tells, too."""
+    """Sends one on each channel. Where none works the program itself still tells: nothing to mend, and not fine."""
     from coach.adapters.notices import notifier
 
     attempts = asyncio.run(notifier(lambda *_: None, terminal=False).probe())
@@ -160,21 +182,23 @@ def _notifications() -> Finding:
         attempt.channel: " ".join(part for part in (attempt.why, attempt.mend) if part) or "works"
         for attempt in attempts
     }
-    says = f"sent by {', '.join(works)}" if works else "no channel works here; the reminders show inside the program"
-    return _finding("notifications", "", says, **said)
+    if works:
+        return finding("notifications", "", f"sent by {', '.join(works)}", **said)
+    says = "no channel here can show one, so breaks are told only where coach or coach remind is open"
+    return Finding("notifications", State.LIMITED, says, said)
 
 
 def _idle(house: House) -> Finding:
     from coach.adapters.signals.idle import SystemIdle
 
     if not house.settings.reminders.pause_for.idle:
-        return _finding("idle time", "", "switched off in the settings")
+        return finding("idle time", "", "switched off in the settings")
     idle = SystemIdle(house.clock)
     seconds = idle.seconds()
     why = {name: f"{unknown.why} {unknown.mend}".strip() for name, unknown in idle.failures().items()}
     if seconds is None:
-        return _finding("idle time", "", "not known here, so an absence is not credited", **why)
-    return _finding("idle time", "", f"{seconds:.0f} s, from {idle.source}", **why)
+        return finding("idle time", "", "not known here, so an absence is not credited", **why)
+    return finding("idle time", "", f"{seconds:.0f} s, from {idle.source}", **why)
 
 
 def _busy(house: House) -> list[Finding]:
@@ -185,8 +209,10 @@ def _busy(house: House) -> list[Finding]:
     found = []
     for report in reports:
         says = f"says: {report.busy.reason}" if report.busy is not None else "works; nothing now"
-        found.append(_finding(report.name.replace("_", " "), "", says if report.known else f"not known: {report.why}",
-                              **({"mend": report.mend} if report.mend else {})))  # fmt: skip
+        says = says if report.known else f"not known: {report.why}"
+        told = ("works" if report.known else "not known") if report.name == "calendar" else ""  # a file of their own
+        more = {"mend": report.mend} if report.mend else {}
+        found.append(Finding(report.name.replace("_", " "), State.OK, says, more, told))
     return found
 
 
@@ -198,7 +224,7 @@ def _terminal() -> Finding:
         "encoding": getattr(sys.stdout, "encoding", "") or "",
         "keyboard": "yes" if is_tty(sys.stdin) else "no",
     }
-    return _finding("terminal", "", says, **more)
+    return finding("terminal", "", says, **more)
 
 
 def _sound(house: House) -> list[Finding]:
@@ -232,6 +258,11 @@ def _sound(house: House) -> list[Finding]:
             says[kind] = f"{name} ran. If you heard nothing, look at the volume and the sound device"
         elif name:
             says[kind] = f"{name} is there, but does not run. Look at the sound device and the settings"
-    hears = {"hearing": settings.hearing, "volume": settings.volume, "quiet hours": settings.quiet_hours or "none"}
-    speaks = {"voice": settings.voice or "the usual one", "words a minute": settings.voice_speed}
-    return [_finding("sound", "", says["player"], **hears), _finding("voice", "", says["voice"], **speaks)]
+    quiet = settings.quiet_hours or "none"
+    hears: dict[str, object] = {"hearing": settings.hearing, "volume": settings.volume, "quiet hours": quiet}
+    speaks: dict[str, object] = {"voice": settings.voice or "the usual one", "words a minute": settings.voice_speed}
+    player_says, voice_says = says["player"], says["voice"]
+    return [
+        Finding("sound", State.OK, player_says, hears, player_says),
+        Finding("voice", State.OK, voice_says, speaks, voice_says),
+    ]
