@@ -107,6 +107,22 @@ class House:
             "session": session,
         }
 
+    def news(self) -> str:
+        """What an update of the rules reads differently; once they were asked for it here, there is none any more."""
+        catalogue, folder = self.coach.catalogue, self.folders.journal.parent
+        if catalogue is None:
+            return ""
+        from coach.adapters.news_shown import news_shown, remember_shown
+
+        if news_shown(folder) == catalogue.digest:
+            return ""
+        try:
+            news = self.coach.rules.news()
+        except JournalError:
+            return ""
+        remember_shown(folder, catalogue.digest)
+        return news
+
     def save_settings(self, settings: Settings) -> None:
         """Write what was changed here into the settings file, and leave alone what was changed there meanwhile.
 

@@ -35,6 +35,9 @@ def check(args: Namespace, outside: Outside) -> int:
     with outside.house() as house:
         if args.summary is not None:
             _free(Path(args.summary))
+        news = "" if args.json else house.news()  # before anything new is told
+        if news:
+            say(f"Note: {news}")
         if args.answers is not None:
             written = written_answers(house, args.answers)
             if written is None:

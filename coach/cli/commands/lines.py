@@ -39,6 +39,9 @@ def _stands(house: House) -> None:
     say(f"Safety: {clearance.headline(today.safety)}")
     if today.safety.fault:
         say(f"Note: {today.safety.fault}")
+    news = house.news()
+    if news:
+        say(f"Note: {news}")
     past = today.unfinished
     if past is not None:
         say(f"Not finished: {past.name}, begun {past.begun.local:%Y-%m-%d %H:%M}. Go on: coach run {past.routine}")

@@ -107,7 +107,9 @@ def _opened(house: House, *, remind: bool = False) -> Opened:
 
     gc.enable()
     reminders = ScreenReminders(Reminding(house, shared_files(house.folders))) if remind else None
-    return Opened(house.coach, house.sources, house.notices, keep, reminders)
+    news = house.news() if remind else ""  # Today shows it; a session asked for by itself does not
+    notices = (*house.notices, news) if news else house.notices
+    return Opened(house.coach, house.sources, notices, keep, reminders)
 
 
 def _show(

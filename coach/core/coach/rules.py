@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.core.clearance import safety_state
 from coach.core.errors import CoachError, JournalError
 from coach.core.record.checks import CheckAnswered, FlagsLogged
-from coach.core.safety import flag_log, reading, screening
+from coach.core.safety import flag_log, reading, rule_news, screening
 
 if TYPE_CHECKING:
     from coach.core.catalogue.catalogue import Catalogue
@@ -72,7 +72,8 @@ class Rules:
         """What the door looks at now (`safety`), with the flags written down where they have changed."""
         safety = self.safety(own)
         try:
-            new = None if safety.fault else flag_log.entry(safety.flags, self._record.of(FlagsLogged))
+            rules = safety.catalogue.digest if safety.catalogue is not None else None
+            new = None if safety.fault else flag_log.entry(safety.flags, self._record.of(FlagsLogged), rules)
             if new is not None:
                 self._record.append(new)
         except JournalError:
@@ -82,6 +83,16 @@ class Rules:
     def flag_changes(self) -> tuple[flag_log.FlagChange, ...]:
         """Which flags rose and went, and when it was seen. Raises JournalError."""
         return flag_log.changes(self._record.of(FlagsLogged))
+
+    def news(self) -> str:
+        """Which signs an update of the rules reads differently, as a sentence; empty where there are none.
+
+        It stays true for a time: whoever shows it remembers that it did. Raises JournalError.
+        """
+        if isinstance(self._catalogue, str):
+            return ""
+        found = rule_news.rule_news(self.facts(), self._catalogue, self._record.now())
+        return rule_news.in_words(found, self._catalogue)
 
     def overdue(self, safety: Safety | None = None) -> tuple[RaisedFlag, ...]:
         """The flags whose time to act has passed with nobody seen (LR15): their card is shown at each start.

@@ -48,10 +48,13 @@ class CheckAnswered:
 
 @frozen(kw_only=True)
 class FlagsLogged:
-    """Which flags are up from now on, as `FLAG` or `FLAG/SUBJECT`, sorted."""
+    """Which flags are up from now on, as `FLAG` or `FLAG/SUBJECT`, sorted. `rules` is the digest of the catalogue that
+    says so; None in older journals.
+    """
 
     kind: ClassVar = "flags"
     up: tuple[str, ...] = field(metadata=wire.texts())
+    rules: str | None = field(default=None, metadata=wire.text())
 
 
 @frozen(kw_only=True)

@@ -28,12 +28,20 @@ class FlagChange:
     went: tuple[str, ...]
 
 
-def entry(up: Iterable[RaisedFlag], log: Iterable[Fact]) -> FlagsLogged | None:
-    """What to write down of the flags that are up; None where the last entry of the log says the same."""
-    names = sorted({f"{one.flag.id}/{one.subject}" if one.subject else one.flag.id for one in up})
+def names_of(up: Iterable[RaisedFlag]) -> set[str]:
+    """The flags as the log names them."""
+    return {f"{one.flag.id}/{one.subject}" if one.subject else one.flag.id for one in up}
+
+
+def entry(up: Iterable[RaisedFlag], log: Iterable[Fact], rules: str | None = None) -> FlagsLogged | None:
+    """What to write down of the flags that are up; None where the last entry of the log says the same.
+
+    `rules` is the digest of the catalogue that was asked.
+    """
+    names = tuple(sorted(names_of(up)))
     entries = of(log, FlagsLogged)
     before = entries[-1].body.up if entries else ()
-    return FlagsLogged(up=tuple(names)) if tuple(names) != before else None
+    return FlagsLogged(up=names, rules=rules) if names != before else None
 
 
 def changes(log: Iterable[Fact]) -> tuple[FlagChange, ...]:

@@ -160,7 +160,7 @@ WHOLE: dict[str, dict[str, object]] = {  # one body of each kind with every fiel
         "lump": "l",
         "unread": ["u"],
     },
-    "flags": {"up": ["night-pain"]},
+    "flags": {"up": ["night-pain"], "rules": "3a469fa3eed3"},
     "restored": {},
     "clock-corrected": {"seen": "2026-03-02T08:00:00+00:00", "facts": ["f"]},
     "session-begun": {
