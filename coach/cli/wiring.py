@@ -16,7 +16,6 @@ from coach.adapters.processes.locks import SessionLocks
 from coach.adapters.routines.routine_files import load_library, load_sources
 from coach.adapters.settings.settings_file import load_settings, save_settings
 from coach.core.catalogue.catalogue import CatalogueError, Level
-from coach.core.clearance import clearance
 from coach.core.coach.door import Coach
 from coach.core.errors import JournalError
 from coach.core.frozen import frozen
@@ -91,6 +90,8 @@ class House:
 
     def standing(self) -> dict[str, Any]:
         """How the safety check stands and which session is open, as `coach status` shows it."""
+        from coach.core.clearance import clearance
+
         safety = self.coach.rules.safety()
         fine = safety.level is Level.SELF_CARE and safety.check.valid
         past = self.coach.listing.today().unfinished

@@ -11,7 +11,6 @@ from coach.adapters.clock import SystemClock
 from coach.adapters.folders import folders
 from coach.adapters.processes.shared_files import shared_files
 from coach.adapters.processes.status_file import read_status, written_at
-from coach.adapters.terminal import is_tty
 from coach.cli.say import say, say_json, tell
 from coach.core.reminders.pause_words import pause_words
 from coach.exit_codes import ExitCode
@@ -45,6 +44,8 @@ def status(args: Namespace, outside: Outside) -> int:
     if args.json:
         say_json(document)
     else:
+        from coach.adapters.terminal import is_tty
+
         _print(document)
         if is_tty(sys.stdout):  # a script would take it from the person
             with outside.house(read_only=True) as house:

@@ -9,7 +9,6 @@ from coach.core.clearance.listed_routine import Listed, listed
 from coach.core.errors import JournalError
 from coach.core.frozen import frozen
 from coach.core.history import past_sessions
-from coach.core.history.noted import noted
 from coach.core.history.sessions import SESSION_KINDS, sessions
 from coach.core.history.unread import unread_entries
 
@@ -102,6 +101,8 @@ class Listing:
 
     def everything(self) -> Everything:
         """All that was done and noted. Raises JournalError."""
+        from coach.core.history.noted import noted  # noqa: PLC0415 - no other list needs it
+
         facts = self._record.facts()
         past = past_sessions.newest_first(sessions(facts))
         running = frozenset(s.id for s in past if s.outcome is None and self._windows.held(s.id))

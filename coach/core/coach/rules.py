@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.core.clearance import safety_state
 from coach.core.errors import CoachError, JournalError
 from coach.core.record.checks import CheckAnswered, FlagsLogged
-from coach.core.safety import flag_log, reading, rule_news, screening
+from coach.core.safety import flag_log, reading, screening
 
 if TYPE_CHECKING:
     from coach.core.catalogue.catalogue import Catalogue
@@ -91,6 +91,8 @@ class Rules:
         """
         if isinstance(self._catalogue, str):
             return ""
+        from coach.core.safety import rule_news  # noqa: PLC0415 - asked for once after an update
+
         found = rule_news.rule_news(self.facts(), self._catalogue, self._record.now())
         return rule_news.in_words(found, self._catalogue)
 

@@ -33,7 +33,7 @@ def updated(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> Shell:
 
 
 def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coach.cli.commands.control.is_tty", lambda _: True)
+    monkeypatch.setattr("coach.adapters.terminal.is_tty", lambda _: True)
 
 
 def test_the_check_tells_it_once(updated: Shell) -> None:
