@@ -8,6 +8,7 @@ from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from coach import __version__
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.clock import RehearsalClock, SystemClock
 from coach.adapters.folders import Folders, folders
@@ -118,7 +119,7 @@ class House:
         if news_shown(folder) == catalogue.digest:
             return ""
         try:
-            news = self.coach.rules.news()
+            news = self.coach.rules.news(__version__)
         except JournalError:
             return ""
         remember_shown(folder, catalogue.digest)

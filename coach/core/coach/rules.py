@@ -84,8 +84,8 @@ class Rules:
         """Which flags rose and went, and when it was seen. Raises JournalError."""
         return flag_log.changes(self._record.of(FlagsLogged))
 
-    def news(self) -> str:
-        """Which signs an update of the rules reads differently, as a sentence; empty where there are none.
+    def news(self, version: str) -> str:
+        """Which signs the rules of this version of Coach read differently, as a sentence; empty where there are none.
 
         It stays true for a time: whoever shows it remembers that it did. Raises JournalError.
         """
@@ -94,7 +94,7 @@ class Rules:
         from coach.core.safety import rule_news  # noqa: PLC0415 - asked for once after an update
 
         found = rule_news.rule_news(self.facts(), self._catalogue, self._record.now())
-        return rule_news.in_words(found, self._catalogue)
+        return rule_news.in_words(found, self._catalogue, version)
 
     def overdue(self, safety: Safety | None = None) -> tuple[RaisedFlag, ...]:
         """The flags whose time to act has passed with nobody seen (LR15): their card is shown at each start.

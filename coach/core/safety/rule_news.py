@@ -81,15 +81,15 @@ def _known_at(fact: Fact) -> datetime:
     return max(fact.at, instant_of(noted, fact)) if noted is not None else fact.at
 
 
-def in_words(news: RuleNews | None, catalogue: Catalogue) -> str:
-    """The news as one sentence; empty where there is none."""
+def in_words(news: RuleNews | None, catalogue: Catalogue, version: str) -> str:
+    """The news as one sentence; empty where there is none. `version` is the program's, which brought these rules."""
     if news is None:
         return ""
     rose = dict.fromkeys(_named(name, catalogue) for name in news.rose)
     went = dict.fromkeys(_named(name, catalogue) for name in news.went)
     said = [*(f"{name} is up now" for name in rose), *(f"{name} is no longer up" for name in went)]
     many = "One sign is" if len(said) == 1 else f"{len(said)} signs are"
-    return f"{many} read differently since version {catalogue.version}: {'; '.join(said)}."
+    return f"{many} read differently since version {version}: {'; '.join(said)}."
 
 
 def _named(name: str, catalogue: Catalogue) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import coach.tui.app
+from coach import __version__
 from coach.core.vocabulary import Answer
 from tests.cli.conftest import Shell
 from tests.core.situations import CATALOGUE
@@ -17,10 +18,9 @@ ILL = CATALOGUE.flags["feel-ill-today"]
 RULES = replace(
     CATALOGUE,
     digest="next",
-    version=2,
     flags={**CATALOGUE.flags, ILL.id: replace(ILL, rule=replace(ILL.rule, must_be=Answer.YES))},
 )
-NEWS = f'Note: One sign is read differently since version 2: "{ILL.question}" is no longer up.'
+NEWS = f'Note: One sign is read differently since version {__version__}: "{ILL.question}" is no longer up.'
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.core.situations import CATALOGUE
 
 DAY = 24 * 3600
 ILL = CATALOGUE.flags["feel-ill-today"].question
-OTHER = replace(CATALOGUE, digest="other", version=2)  # the same rules under another name
+OTHER = replace(CATALOGUE, digest="other")  # the same rules under another name
 Open = Callable[[Catalogue], Coach]
 
 
@@ -54,13 +54,13 @@ def answer(coach: Coach, given: Answer, flag: str = "feel-ill-today") -> None:
 
 def test_a_sign_that_went_by_the_rules_alone_is_told(opened: Open) -> None:
     answer(opened(CATALOGUE), Answer.YES)
-    said = opened(LENIENT).rules.news()
+    said = opened(LENIENT).rules.news("2")
     assert said == f'One sign is read differently since version 2: "{ILL}" is no longer up.'
 
 
 def test_a_sign_that_rose_by_the_rules_alone_is_told_though_the_log_was_empty(opened: Open) -> None:
     answer(opened(CATALOGUE), Answer.NO)
-    said = opened(LENIENT).rules.news()
+    said = opened(LENIENT).rules.news("2")
     assert said == f'One sign is read differently since version 2: "{ILL}" is up now.'
 
 
@@ -68,14 +68,14 @@ def test_it_is_told_though_the_flags_were_written_down_before_anybody_saw_it(ope
     answer(opened(CATALOGUE), Answer.YES)
     coach = opened(LENIENT)
     coach.rules.audit()
-    assert "is no longer up." in coach.rules.news()
+    assert "is no longer up." in coach.rules.news("2")
 
 
 def test_what_the_rules_read_as_before_is_no_news(opened: Open, clock: FakeClock) -> None:
     coach = opened(CATALOGUE)
     answer(coach, Answer.YES)
-    assert coach.rules.news() == ""
-    assert opened(OTHER).rules.news() == ""
+    assert coach.rules.news("2") == ""
+    assert opened(OTHER).rules.news("2") == ""
 
 
 def test_what_time_takes_down_is_no_news(opened: Open, clock: FakeClock) -> None:
@@ -85,7 +85,7 @@ def test_what_time_takes_down_is_no_news(opened: Open, clock: FakeClock) -> None
     assert coach.rules.safety().flags
     clock.advance(40 * DAY)
     assert coach.rules.safety().flags == ()
-    assert opened(OTHER).rules.news() == ""
+    assert opened(OTHER).rules.news("2") == ""
 
 
 def test_what_time_raises_is_no_news(opened: Open, clock: FakeClock) -> None:
@@ -95,7 +95,7 @@ def test_what_time_raises_is_no_news(opened: Open, clock: FakeClock) -> None:
     clock.advance(30 * DAY)
     before = {up.flag.id for up in coach.rules.safety().flags}
     assert len(before) > 1
-    assert opened(OTHER).rules.news() == ""
+    assert opened(OTHER).rules.news("2") == ""
 
 
 def test_what_was_told_since_is_no_news(opened: Open, clock: FakeClock) -> None:
@@ -104,7 +104,7 @@ def test_what_was_told_since_is_no_news(opened: Open, clock: FakeClock) -> None:
     coach = opened(OTHER)
     coach.entries.note(LumpSeen(area=BodyArea.NECK, texture=Texture.STONE_HARD))
     assert coach.rules.safety().flags
-    assert coach.rules.news() == ""
+    assert coach.rules.news("2") == ""
 
 
 def test_an_entry_told_since_of_an_earlier_moment_is_no_news(opened: Open, clock: FakeClock) -> None:
@@ -113,7 +113,7 @@ def test_an_entry_told_since_of_an_earlier_moment_is_no_news(opened: Open, clock
     coach = opened(OTHER)
     now = clock.now().wall
     coach.entries.note(LumpSeen(area=BodyArea.NECK, texture=Texture.STONE_HARD, noted=now), now - timedelta(hours=2))
-    assert coach.rules.news() == ""
+    assert coach.rules.news("2") == ""
 
 
 def test_a_change_that_no_longer_holds_is_no_news(opened: Open, clock: FakeClock) -> None:
@@ -124,7 +124,7 @@ def test_a_change_that_no_longer_holds_is_no_news(opened: Open, clock: FakeClock
     clock.advance(3 * DAY)
     answer(coach, Answer.YES)
     assert coach.rules.safety().flags == ()
-    assert coach.rules.news() == ""
+    assert coach.rules.news("2") == ""
 
 
 def test_an_older_journal_names_no_rules_and_the_check_before_tells_them(opened: Open, journal: MemoryJournal) -> None:
@@ -132,9 +132,9 @@ def test_an_older_journal_names_no_rules_and_the_check_before_tells_them(opened:
     (logged,) = (fact for fact in journal.kept if isinstance(fact.body, FlagsLogged))
     assert logged.body == FlagsLogged(up=("feel-ill-today",), rules=CATALOGUE.digest)
     journal.kept[journal.kept.index(logged)] = replace(logged, body=FlagsLogged(up=("feel-ill-today",)))
-    assert "no longer up" in opened(LENIENT).rules.news()
+    assert "no longer up" in opened(LENIENT).rules.news("2")
     assert (
-        opened(replace(LENIENT, digest=CATALOGUE.digest)).rules.news() == ""
+        opened(replace(LENIENT, digest=CATALOGUE.digest)).rules.news("2") == ""
     )  # the same rules, as far as one can know
 
 
@@ -142,28 +142,28 @@ def test_where_the_rules_of_then_are_not_known_nothing_is_said(opened: Open, jou
     coach = opened(CATALOGUE)
     coach.record.append(FlagsLogged(up=("feel-ill-today",)))
     coach.record.append(PainRated(level=3))
-    assert opened(LENIENT).rules.news() == ""
+    assert opened(LENIENT).rules.news("2") == ""
 
 
 def test_where_two_machines_wrote_nothing_is_said(opened: Open, journal: MemoryJournal) -> None:
     answer(opened(CATALOGUE), Answer.YES)
     journal.kept[0] = replace(journal.kept[0], device="there")
-    assert opened(LENIENT).rules.news() == ""
+    assert opened(LENIENT).rules.news("2") == ""
 
 
 def test_where_an_entry_can_not_be_read_nothing_is_said(opened: Open, journal: MemoryJournal) -> None:
     answer(opened(CATALOGUE), Answer.YES)
     journal.kept.append(replace(journal.kept[0], id="x", body=Unreadable("check", "{", "torn")))
-    assert opened(LENIENT).rules.news() == ""
+    assert opened(LENIENT).rules.news("2") == ""
 
 
 def test_an_empty_record_has_no_news(opened: Open) -> None:
-    assert opened(LENIENT).rules.news() == ""
+    assert opened(LENIENT).rules.news("2") == ""
 
 
 def test_several_are_counted_and_a_sign_that_is_gone_from_the_rules_goes_by_its_name() -> None:
     news = RuleNews(("feel-ill-today",), ("old-sign/lump-1", "old-sign/lump-2"))
-    assert in_words(news, OTHER) == (
+    assert in_words(news, OTHER, "2") == (
         f'2 signs are read differently since version 2: "{ILL}" is up now; old sign is no longer up.'
     )
-    assert in_words(None, OTHER) == ""
+    assert in_words(None, OTHER, "2") == ""
