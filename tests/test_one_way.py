@@ -229,7 +229,7 @@ class OnScreen(Home):
         elif isinstance(screen, BeginScreen | DoneScreen | CardScreen):
             await pilot.press("enter")
         elif isinstance(screen, AboutScreen):
-            await pilot.press("escape")  # in lines it is only asked on a terminal
+            await pilot.press("ctrl+n")  # in lines it is only asked on a terminal
         elif isinstance(screen, PlayerScreen) and screen._run.ended is None:
             self._play(screen, visit.leaves_at or 2000)
             await pilot.pause()

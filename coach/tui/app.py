@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import events
-from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from coach.core.errors import CoachError
 from coach.exit_codes import ExitCode, exit_code_of
-from coach.tui.screens.place import Place
+from coach.tui.frame import Frame
+from coach.tui.screens.place import BEFORE, Place
 from coach.tui.screens.today import TodayScreen
 from coach.tui.theme import HOUSE_THEMES, pick_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+
+    from textual.app import SystemCommand
 
     from coach.core.coach.door import Coach
     from coach.core.coach.guided import Request
@@ -45,7 +47,7 @@ class Opened(NamedTuple):
     reminders: Reminders | None = None
 
 
-class CoachApp(App[None]):
+class CoachApp(Frame):
     """The program. `open_house` is asked for what to work on when the first frame stands.
 
     `open_speaker` gives what a session is heard from.
@@ -57,9 +59,6 @@ class CoachApp(App[None]):
     CSS_PATH = "screens/today.tcss"  # the widgets of the other screens follow when it stands
     TITLE = "Coach"
     DEFAULT_MODE = "today"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", tooltip="Leave Coach at once", show=False, priority=True),
-    ]
     _coach: Coach  # these three from `_open` on
     _keep: Callable[[str], str] | None
     tasks: Tasks
@@ -91,15 +90,18 @@ class CoachApp(App[None]):
         self._start = start
         self._terminal = terminal
         self._stale: set[Screen[Any]] = set()
+        self._before: list[str] = []  # the places on the way here
         for theme in HOUSE_THEMES:
             self.register_theme(theme)
         self.theme = pick_theme(settings.theme, terminal)[0]
 
     def on_mount(self) -> None:
-        """Say what is wrong with the theme; open the house when the first frame stands."""
+        """Open the house when the first frame stands."""
         self.call_after_refresh(self._open)
-        if problem := pick_theme(self.settings.theme, self._terminal)[1]:
-            self.notify(problem, severity="warning", markup=False)
+
+    def wall(self) -> datetime | None:
+        """The time of day, from the one clock there is."""
+        return self._coach.clock.now().wall if self._is_open else None
 
     def _open(self) -> None:
         from coach.tui.prompts import Prompts  # noqa: PLC0415 - not needed for the first frame
@@ -121,6 +123,8 @@ class CoachApp(App[None]):
             self.run_worker(self._only(self._start), exclusive=True, group="flow")
         if reminders is not None:
             self._prompts = Prompts(self, reminders, self.tasks, self._today_screen)
+        if problem := pick_theme(self.settings.theme, self._terminal)[1]:
+            self.notify(problem, severity="warning", markup=False)
         self._day = self._coach.clock.now().wall.date()
         self.set_interval(NEW_DAY, self._new_day)
         early, self._early = self._early, []
@@ -164,14 +168,15 @@ class CoachApp(App[None]):
 
         return SettingsScreen(self.settings, self._save)
 
-    def action_place(self, place: str) -> None:
-        """Go there; it reads the record anew where something has changed."""
+    def on_place_requested(self, request: requests.PlaceRequested) -> None:
+        """Go there, or back to the place before; it reads the record anew where something has changed."""
+        here, place = self.current_mode, request.place
+        if place == BEFORE:
+            place = self._before.pop() if self._before else "today"
+        elif place != here:
+            self._before = [other for other in self._before if other not in {here, place}] + [here]
         self.switch_mode(place)
         self._refresh_place()
-
-    def on_place_requested(self, request: requests.PlaceRequested) -> None:
-        """Go there."""
-        self.action_place(request.place)
 
     def _changed(self) -> None:
         """The record is another now: every place reads it anew when it is next seen, the one shown at once."""
@@ -252,7 +257,7 @@ class CoachApp(App[None]):
         except CoachError as error:
             self.tasks.tell(error)
         else:
-            self.notify(f"The summary is in {where}", timeout=10, markup=False)
+            self.notify(f"The summary is in {where}", markup=False)
 
     # --- reminders ------------------------------------------------------------------------------------------------
 
@@ -290,8 +295,3 @@ class CoachApp(App[None]):
         from coach.tui.palette import system_commands  # noqa: PLC0415
 
         return system_commands(self, screen, self.settings.hearing, self._set)
-
-    async def action_quit(self) -> None:
-        """Leave at once; a session under way is kept as left."""
-        self.exit_code = ExitCode.DONE
-        self.exit()

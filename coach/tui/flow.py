@@ -23,12 +23,13 @@ from coach.core.session.guide_steps import (
     ShowPlan,
 )
 from coach.core.session.hearing import Ear
+from coach.core.vocabulary import RatedWhen
 from coach.tui.screens.about import ask_once
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.player.player import PlayerScreen
-from coach.tui.screens.rate import AskScreen, RateScreen
+from coach.tui.screens.rate import BACK, AskScreen, RateScreen
 from coach.tui.words.guided import RATINGS, REHEARSED, heading, missing, paragraphs, remarks
 
 if TYPE_CHECKING:
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import SessionOutcome
 
     OpenSpeaker = Callable[[Settings], Loudspeaker]
-
-MENTIONED = 8  # s; policy
 
 
 async def guided(
@@ -98,7 +97,7 @@ class _Screens:
 
     def tell(self, error: str) -> None:
         """Say what went wrong, and go on."""
-        self.app.notify(error, severity="error", timeout=10, markup=False)
+        self.app.notify(error, severity="error", markup=False)
 
     async def through(self, session: GuidedSession, speed: float = 1.0) -> SessionOutcome | None:
         """From step to step to the end; how the session ended, None where there was none."""
@@ -118,7 +117,8 @@ class _Screens:
         guide, show = session.guide, self.app.push_screen_wait
         match step:
             case Rate(when):
-                session.go(guide.rated(await show(RateScreen(*RATINGS[when]))))
+                level = await show(RateScreen(*RATINGS[when], returns=when is RatedWhen.BEFORE))
+                session.go(guide.leave() if level == BACK else guide.rated(level))
             case AskCheck(checkup):
                 await self._check(session, checkup)
             case SayBefore():
@@ -130,7 +130,8 @@ class _Screens:
                 await self._play(session, speed)
             case AskAfter(_, name, question):
                 answers = [answer.say for answer in question.answers]
-                session.go(guide.answer(await show(AskScreen(name, question.question, answers))))
+                chosen = await show(AskScreen(name, question.question, answers, skips=True, returns=False))
+                session.go(guide.answer(None if chosen == BACK else chosen))
             case ShowCard(blocked):
                 await self._card(blocked)
                 session.go(guide.shown())
@@ -139,7 +140,7 @@ class _Screens:
                 session.go(guide.shown())
             case ShowPlan():
                 if guide.way.too_short:
-                    self.app.notify(guide.way.too_short, timeout=MENTIONED, markup=False)
+                    self.app.notify(guide.way.too_short, markup=False)
                 session.go(guide.shown())
             case _:
                 session.go(guide.shown())
@@ -155,8 +156,9 @@ class _Screens:
         emergency = safety.level is Level.EMERGENCY  # its card has been shown
         if emergency:
             self._to_start()
-        elif safety.check.valid:
-            await ask_once(self.app, self.coach)
+        elif safety.check.valid and not await ask_once(self.app, self.coach):
+            session.go(session.guide.leave())
+            return
         session.go(session.guide.asked(card_shown=emergency))
 
     async def _card(self, blocked: Blocked) -> None:
@@ -174,7 +176,7 @@ class _Screens:
     def _mention(self, step: SayBefore) -> None:
         """Say it beside a break, which waits for no key."""
         for title, sentences in paragraphs(step):
-            self.app.notify(" ".join(sentences), title=title, timeout=MENTIONED, markup=False)
+            self.app.notify(" ".join(sentences), title=title, severity="warning", markup=False)
 
     # --- the session, and afterwards ------------------------------------------------------------------------------
 

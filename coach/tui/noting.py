@@ -1,4 +1,7 @@
-"""Noting a complaint or a lump: where, what, how much, and then the questions that belong to it."""
+"""Noting a complaint or a lump: where, what, how much, and then the questions that belong to it.
+
+Escape goes one question back.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,12 @@ from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.lump import LumpScreen
-from coach.tui.screens.rate import AskScreen, RateScreen
+from coach.tui.screens.rate import BACK, AskScreen, Back, RateScreen
 from coach.tui.screens.tick import TickScreen
 from coach.tui.words.complaints import named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from textual.app import App
 
@@ -71,86 +74,108 @@ TRIGGER_WORDS = {
 }
 
 
+@frozen
+class Done:
+    """What came of it: whether the card is still to be shown, and the place that hurts."""
+
+    card: bool = False
+    area: BodyArea | None = None
+    side: Side | None = None
+
+
 async def note(
     app: App[Any],
     coach: Coach,
     sources: Mapping[str, str],
     area: BodyArea | None = None,
     side: Side | None = None,
-) -> None:
+) -> Done:
     """Let the person note something, to be awaited in a worker. Raises CoachError where it can't be recorded."""
     before = coach.rules.safety().flags
-    told = await _Noting(app, coach, sources).begin(area, side)
+    done = await _Noting(app, coach, sources).begin(area, side)
     after = coach.rules.safety()
-    if told and after.flags != before and after.level.rank >= Level.CLINICIAN.rank:
+    if done.card and after.flags != before and after.level.rank >= Level.CLINICIAN.rank:
         card = coach.checks.standing()
         if card is not None:
             await app.push_screen_wait(CardScreen(card, coach, sources))
+    return done
+
+
+async def in_turn(*questions: Callable[[], Awaitable[object]]) -> list[Any] | None:
+    """The answer to each question. Escape goes to the question before; None: before the first."""
+    answers: list[object] = []
+    while len(answers) < len(questions):
+        answer = await questions[len(answers)]()
+        if answer != BACK:
+            answers.append(answer)
+        elif answers:
+            answers.pop()
+        else:
+            return None
+    return answers
 
 
 @frozen
 class _Noting:
-    """One walk through the screens. Each part gives whether the card is still to be shown."""
+    """One walk through the screens. Nothing is written down before its last question is answered."""
 
     app: App[Any]
     coach: Coach
     sources: Mapping[str, str]
 
-    async def begin(self, area: BodyArea | None, side: Side | None) -> bool:
+    async def begin(self, area: BodyArea | None, side: Side | None) -> Done:
         """Something new, or one of those that are open."""
         there = self.coach.checks.complaints()
         known: list[Episode | Lump] = [*there.episodes, *there.lumps]
-        if known:
-            names = ["Something new", *(named(one, self.coach.clock.now().wall) for one in known[:8])]
-            index = await self.app.push_screen_wait(AskScreen("Note", "What is it about?", names))
-            if index is None:
-                return False
-            if index > 0:
-                chosen = known[index - 1]
-                return await (self._again(chosen) if isinstance(chosen, Episode) else self._look(chosen))
-        picked = await self.app.push_screen_wait(BodyScreen(self.coach, area, side))
-        return await self._new(*picked) if picked is not None else False
+        if not known:
+            return await self._somewhere(area, side) or Done()
+        names = ["Something new", *(named(one, self.coach.clock.now().wall) for one in known[:8])]
+        while (index := await self._ask("Note", "What is it about?", names)) != BACK:
+            if index == 0:
+                done = await self._somewhere(area, side)
+            else:
+                chosen = known[int(index) - 1]
+                done = await (self._again(chosen) if isinstance(chosen, Episode) else self._look(chosen))
+            if done is not None:
+                return done
+        return Done()
 
-    # --- something new --------------------------------------------------------------------------------------------
+    async def _ask(self, place: str, question: str, answers: Sequence[str]) -> int | Back:
+        index = await self.app.push_screen_wait(AskScreen(place, question, answers))
+        return BACK if index is None else index
 
-    async def _new(self, area: BodyArea, side: Side | None) -> bool:
-        words = [word for _, word in KINDS]
-        index = await self.app.push_screen_wait(AskScreen("Note", "What do you feel?", words))
-        if index is None:
-            return False
-        kind = KINDS[index][0]
-        if kind is ComplaintKind.KNOT:
-            lump = await self._may_be_lump()
-            if lump is None:
-                return False
-            kind = ComplaintKind.NOT_SURE if lump else kind
+    # --- something new: each gives None where the person went back before its first question ----------------------
+
+    async def _somewhere(self, area: BodyArea | None, side: Side | None) -> Done | None:
+        picked = area, side
+        while (place := await self.app.push_screen_wait(BodyScreen(self.coach, *picked))) is not None:
+            done = await self._new(*place)
+            if done is not None:
+                return done
+            picked = place
+        return None
+
+    async def _new(self, area: BodyArea, side: Side | None) -> Done | None:
         entry_side = EntrySide(side) if side is not None else None
-        if kind in LUMP_KINDS - {ComplaintKind.GLAND}:
-            return await self._new_lump(area, entry_side)
-        days_ago = await self._began()
-        if days_ago is None:
-            return False
-        level = await self._rate()
-        more = await self._more()
-        if more is None:
-            return False
-        triggers, tags = more
-        complaint = EpisodeBegan(
-            complaint=kind,
-            area=area,
-            side=entry_side,
-            started=self._midnight(days_ago) if days_ago else None,
-            triggers=triggers,
-            tags=tags,
-        )
-        begun = self.coach.entries.note(complaint)
-        if level is not None:
-            of = None if kind is ComplaintKind.GLAND else kind
-            self.coach.entries.note(_pain(level, area, entry_side, of, tags))
-        subjects = {begun.id}
-        if kind is ComplaintKind.GLAND:
-            subjects |= {lump.id for lump in self.coach.checks.complaints().lumps if lump.area == area}
-        return await self._questions(subjects)
+        while (kind := await self._kind()) is not None:
+            if kind in LUMP_KINDS - {ComplaintKind.GLAND}:
+                card = await self._new_lump(area, entry_side)
+            else:
+                card = await self._new_complaint(kind, area, entry_side)
+            if card is not None:
+                return Done(card, area, side)
+        return None
+
+    async def _kind(self) -> ComplaintKind | None:
+        words = [word for _, word in KINDS]
+        while (index := await self._ask("Note", "What do you feel?", words)) != BACK:
+            kind = KINDS[int(index)][0]
+            if kind is not ComplaintKind.KNOT:
+                return kind
+            lump = await self._may_be_lump()
+            if lump is not None:
+                return ComplaintKind.NOT_SURE if lump else kind
+        return None
 
     async def _may_be_lump(self) -> bool | None:
         """Knot or lump: yes and not sure mean lump. None where the person went back."""
@@ -159,66 +184,92 @@ class _Noting:
         flag = next((flag for flag in flags if flag.puts is Puts.LUMP), None)
         if flag is None:
             return True
-        index = await self.app.push_screen_wait(AskScreen("Knot or lump?", flag.question, MAY_BE_LUMP))
-        return None if index is None else index != 0
+        index = await self._ask("Knot or lump?", flag.question, MAY_BE_LUMP)
+        return None if index == BACK else index != 0
 
-    async def _new_lump(self, area: BodyArea, side: EntrySide | None) -> bool:
+    async def _new_lump(self, area: BodyArea, side: EntrySide | None) -> bool | None:
         now = self.coach.clock.now().wall
         look = await self.app.push_screen_wait(LumpScreen(f"Lump, {area}".replace("-", " "), now, new=True))
         if look is None:
-            return False
+            return None
         noted = self.coach.entries.note(replace(look, area=area, side=side))
         return await self._questions({noted.id})
 
-    async def _began(self) -> int | None:
-        """How many days ago it began; None where the person went back."""
-        index = await self.app.push_screen_wait(AskScreen("Note", "When did it begin?", [word for _, word in BEGAN]))
-        return None if index is None else BEGAN[index][0]
+    async def _new_complaint(self, kind: ComplaintKind, area: BodyArea, side: EntrySide | None) -> bool | None:
+        answers = await in_turn(self._began, self._rate, self._more)
+        if answers is None:
+            return None
+        days_ago, level, (triggers, tags) = answers
+        complaint = EpisodeBegan(
+            complaint=kind,
+            area=area,
+            side=side,
+            started=self._midnight(days_ago) if days_ago else None,
+            triggers=triggers,
+            tags=tags,
+        )
+        begun = self.coach.entries.note(complaint)
+        if level is not None:
+            of = None if kind is ComplaintKind.GLAND else kind
+            self.coach.entries.note(_pain(level, area, side, of, tags))
+        subjects = {begun.id}
+        if kind is ComplaintKind.GLAND:
+            subjects |= {lump.id for lump in self.coach.checks.complaints().lumps if lump.area == area}
+        return await self._questions(subjects)
+
+    async def _began(self) -> int | Back:
+        """How many days ago it began."""
+        index = await self._ask("Note", "When did it begin?", [word for _, word in BEGAN])
+        return BACK if index == BACK else BEGAN[int(index)][0]
 
     def _midnight(self, days_ago: int) -> datetime:
         """The first minute of that day."""
         now = self.coach.clock.now().wall
         return datetime.combine(now.date() - timedelta(days=days_ago), time(), now.tzinfo)
 
-    async def _rate(self) -> int | None:
+    async def _rate(self) -> int | Back | None:
         return await self.app.push_screen_wait(RateScreen("How much does it hurt now?"))
 
-    async def _more(self) -> tuple[tuple[Trigger, ...], tuple[Tag, ...]] | None:
-        """Triggers and tags; None where the person went back."""
+    async def _more(self) -> tuple[tuple[Trigger, ...], tuple[Tag, ...]] | Back:
+        """Triggers and tags."""
         names = [*Tag, *Trigger]
         words = [_words(name) for name in names]
         ticked = await self.app.push_screen_wait(TickScreen("What fits?", words))
         if ticked is None:
-            return None
+            return BACK
         chosen = [names[index] for index in sorted(ticked)]
         return tuple(n for n in chosen if isinstance(n, Trigger)), tuple(n for n in chosen if isinstance(n, Tag))
 
     # --- one that is open -----------------------------------------------------------------------------------------
 
-    async def _again(self, episode: Episode) -> bool:
-        words = [*(word for _, word in BETTER), GONE]
-        heading = named(episode, self.coach.clock.now().wall)
-        index = await self.app.push_screen_wait(AskScreen(heading, "Is it any better?", words))
-        if index is None:
-            return False
-        if index == len(BETTER):
-            self.coach.entries.note(EpisodeEnded(episode=episode.id))
-            self.app.notify("Noted: it has gone.")
-            return True
-        self.coach.entries.note(StatusGiven(episode=episode.id, value=BETTER[index][0]))
-        level = await self._rate()
-        if level is not None:
-            side = EntrySide(episode.side) if episode.side else None
-            self.coach.entries.note(_pain(level, episode.area, side, episode.kind))
-        return await self._questions({episode.id}, status_given=episode.kind in NO_BETTER_KINDS)
+    async def _again(self, episode: Episode) -> Done | None:
+        while (index := await self._better(episode)) != BACK:
+            if index == len(BETTER):
+                self.coach.entries.note(EpisodeEnded(episode=episode.id))
+                self.app.notify("Noted: it has gone.")
+                return Done(card=True)
+            level = await self._rate()
+            if level == BACK:
+                continue
+            self.coach.entries.note(StatusGiven(episode=episode.id, value=BETTER[int(index)][0]))
+            if level is not None:
+                side = EntrySide(episode.side) if episode.side else None
+                self.coach.entries.note(_pain(level, episode.area, side, episode.kind))
+            card = await self._questions({episode.id}, status_given=episode.kind in NO_BETTER_KINDS)
+            return Done(card, episode.area)
+        return None
 
-    async def _look(self, lump: Lump) -> bool:
+    async def _better(self, episode: Episode) -> int | Back:
+        words = [*(word for _, word in BETTER), GONE]
+        return await self._ask(named(episode, self.coach.clock.now().wall), "Is it any better?", words)
+
+    async def _look(self, lump: Lump) -> Done | None:
         now = self.coach.clock.now().wall
         look = await self.app.push_screen_wait(LumpScreen(named(lump, now), now, new=False))
         if look is None:
-            return False
+            return None
         self.coach.entries.note(replace(look, lump=lump.id, area=lump.area))
-        return await self._questions({lump.id})
+        return Done(await self._questions({lump.id}), lump.area)
 
     # --- asking ---------------------------------------------------------------------------------------------------
 

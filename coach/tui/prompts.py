@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from coach.tui.reminders import Reminders
     from coach.tui.tasks import Tasks
 
-SEEN = 20.0  # seconds that a prompt stays over another screen
-
 
 class Prompts:
     """The reminders of the full screen. `today` gives its screen where there is one."""
@@ -41,7 +39,7 @@ class Prompts:
             today.show_breaks(status)
         notice = status.notice if status is not None else None
         if notice is not None and notice.prompt != self._prompted and self._app.screen is not today:
-            self._app.notify(notice.text, title=notice.title, timeout=SEEN, markup=False)
+            self._app.notify(notice.text, title=notice.title, markup=False)
         self._prompted = notice.prompt if notice is not None else ""
 
     async def _open(self, wanted: OpenBreak) -> None:

@@ -90,6 +90,16 @@ class SummaryRequested(Message):
 
 
 @dataclass
+class LeaveRequested(Message):
+    """Leave the program."""
+
+
+@dataclass
+class MessagesRequested(Message):
+    """Show all messages, to be read again."""
+
+
+@dataclass
 class HelpRequested(Message):
     """Show the keys and the way through, in plain words."""
 

@@ -104,13 +104,17 @@ class Tasks:
         """Show all about a routine; begin it where that is what the person wants then."""
 
         async def work() -> None:
+            from coach.core.catalogue.catalogue import Level  # noqa: PLC0415
             from coach.tui.screens.routine import RoutineScreen  # noqa: PLC0415
 
-            shown = self.with_defaults(routine_id, choices)
-            screen = RoutineScreen(self._coach, self._sources, routine_id, shown)
-            chosen = await self._app.push_screen_wait(screen)
-            if chosen is not None:
-                await self._routine(routine_id, chosen)
+            chosen: Choices | None = self.with_defaults(routine_id, choices)
+            while chosen is not None:
+                screen = RoutineScreen(self._coach, self._sources, routine_id, chosen)
+                chosen = await self._app.push_screen_wait(screen)
+                if chosen is None or await self._routine(routine_id, chosen) is not None:
+                    return
+                if self._coach.rules.safety().level is Level.EMERGENCY:
+                    return  # only the first screen is left then
 
         self.begin(work)
 
@@ -187,7 +191,10 @@ class Tasks:
         async def work() -> None:
             from coach.tui import noting  # noqa: PLC0415
 
-            await noting.note(self._app, self._coach, self._sources, area, side)
+            done = await noting.note(self._app, self._coach, self._sources, area, side)
+            today = self._app.screen_stack[0]
+            if done.area is not None and isinstance(today, TodayScreen):
+                today.choose(done.area, done.side)  # what helps there is what comes next
 
         self.begin(work)
 
@@ -202,11 +209,7 @@ class Tasks:
         self.begin(work)
 
     def help(self) -> None:
-        """Show the help."""
+        """Show the help, over whatever is asked."""
+        from coach.tui.screens.help import HelpScreen  # noqa: PLC0415
 
-        async def work() -> None:
-            from coach.tui.screens.help import HelpScreen  # noqa: PLC0415
-
-            await self._app.push_screen_wait(HelpScreen())
-
-        self.begin(work)
+        self._app.push_screen(HelpScreen())

@@ -26,6 +26,7 @@ from coach.core.library import Library
 from coach.core.routine.routine import Technique
 from coach.core.settings import Settings
 from coach.core.vocabulary import Answer
+from coach.tui import frame
 from coach.tui.app import CoachApp, Opened
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
@@ -78,10 +79,14 @@ def _rules(sheet: Stylesheet, *what: Any, **more: Any) -> list[RuleSet]:
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pilot goes on as soon as the program is at rest; drawing is put off by 1 ms; styles are read once."""
+    """A pilot goes on as soon as the program is at rest; drawing is put off by 1 ms; styles are read once.
+
+    It presses keys faster than any hand: none of them counts as held down.
+    """
     monkeypatch.setattr(textual.app, "wait_for_idle", _at_rest)
     monkeypatch.setattr(textual.pilot, "wait_for_idle", _at_rest)
     monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", FRAME)
+    monkeypatch.setattr(frame, "HELD", 0.0)
     monkeypatch.setattr(Stylesheet, "_parse_rules", _rules)
 
 

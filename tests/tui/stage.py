@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual.app import App
+from textual.app import ComposeResult
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -17,8 +17,10 @@ from coach.core.coach.door import Coach
 from coach.core.record.choices import Choices
 from coach.core.session.run import Run
 from coach.core.vocabulary import Answer
+from coach.tui.frame import Frame
 from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.check import CheckScreen
+from coach.tui.screens.framed import Framed
 from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.theme import DARK, HOUSE_THEMES
 from tests.core.conftest import just_before
@@ -27,16 +29,26 @@ from tests.tui.conftest import until
 STILL_OPEN = "still open"
 
 
-class Stage(App[None]):
+class Bare(Framed[None]):
+    """A place with nothing but the frame."""
+
+    def compose(self) -> ComposeResult:
+        yield from self.compose_foot()
+
+
+class Stage(Frame):
     """Shows one screen (or walks one way) and keeps what came of it, and every bell."""
 
     CSS_PATH: ClassVar[Any] = [Path(coach.tui.__file__).parent / name for name in ("screens/today.tcss", "app.tcss")]
 
-    def __init__(self, way: Callable[[App[Any]], Awaitable[Any]]) -> None:
+    def __init__(self, way: Callable[[Frame], Awaitable[Any]]) -> None:
         super().__init__()
         self._way = way
         self.result: Any = STILL_OPEN
         self.bells = 0
+
+    def get_default_screen(self) -> Screen[Any]:
+        return Bare()
 
     def on_mount(self) -> None:
         for theme in HOUSE_THEMES:

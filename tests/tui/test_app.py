@@ -156,7 +156,7 @@ async def test_a_theme_from_the_palette_is_kept(open_app: OpenApp, checked: Coac
 async def test_an_unknown_theme_is_told_and_dark_serves(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked, Settings(theme="drak"))
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: any("Did you mean 'dark'?" in told.message for told in app._notifications))
+        await until(pilot, lambda: any("Did you mean 'dark'?" in told.text for told in app.messages.kept))
         assert app.theme == "coach-dark"
 
 

@@ -290,7 +290,7 @@ async def test_leaving_before_anything_was_done_asks_nothing_more(way: Way, chec
 async def test_a_beginning_that_can_not_be_written_is_said_and_nothing_begins(
     way: Way, checked: Coach, journal: MemoryJournal
 ) -> None:
-    async with way("calm-breathing").run_test(notifications=True) as pilot:
+    async with way("calm-breathing").run_test() as pilot:
         await opened(pilot, RateScreen)
         journal.broken = "The disk is full."
         await pilot.press("s")
@@ -301,7 +301,7 @@ async def test_a_beginning_that_can_not_be_written_is_said_and_nothing_begins(
 async def test_a_rating_that_can_not_be_written_is_said_and_the_way_goes_on(
     way: Way, checked: Coach, journal: MemoryJournal, fake_clock: FakeClock
 ) -> None:
-    async with way("calm-breathing").run_test(notifications=True) as pilot:
+    async with way("calm-breathing").run_test() as pilot:
         await opened(pilot, RateScreen)
         await pilot.press("s")
         await play_out(pilot, fake_clock, 500)
@@ -313,8 +313,10 @@ async def test_a_rating_that_can_not_be_written_is_said_and_the_way_goes_on(
 
 
 async def test_an_unknown_routine_is_said_with_the_nearest(way: Way) -> None:
-    async with way("neck-rotatoin").run_test(notifications=True) as pilot:
+    async with way("neck-rotatoin").run_test() as pilot:
         assert await result(pilot) is None
+        await until(pilot, lambda: "There is no routine 'neck-rotatoin'." in screen_text(pilot.app))
+        await pilot.press("f2")
         await until(pilot, lambda: "Did you mean 'neck-rotation'" in " ".join(screen_text(pilot.app).split()))
 
 

@@ -101,9 +101,10 @@ async def test_what_a_sign_on_record_advises_is_said_beside_it_and_holds_nothing
     coach: Coach, sources: dict[str, str]
 ) -> None:
     answered_yes(coach, "pregnant")
-    async with break_of(coach, sources).run_test() as pilot:
+    stage = break_of(coach, sources)
+    async with stage.run_test() as pilot:
         await opened(pilot, PlayerScreen)
-        assert any("Ask your midwife" in notice.message for notice in pilot.app._notifications)
+        assert any("Ask your midwife" in notice.text for notice in stage.messages.kept)
 
 
 async def test_an_interrupted_break_goes_on_and_ends_without_a_question(
@@ -130,4 +131,4 @@ async def test_a_break_that_could_not_be_written_down_says_so(
         journal.broken = "The disk is full."
         await pilot.press("g")
         assert await result(pilot) is SessionOutcome.GOT_UP
-        assert any("may be missing" in notice.message for notice in pilot.app._notifications)
+        assert any("may be missing" in notice.text for notice in stage.messages.kept)

@@ -192,8 +192,11 @@ class Guide:
         return self._on(Begin(self._due(SayBefore).cleared, self.before))
 
     def leave(self) -> Guide:
-        """The person would rather not: the check was left, or what was said declined."""
-        self._due(SayBefore if isinstance(self.step, SayBefore) else AskCheck)
+        """The person would rather not: they went back from the first rating or the check, or declined what was said."""
+        if isinstance(self.step, Rate) and self.step.when is not RatedWhen.BEFORE:
+            raise ValueError(f"Nothing is due that could be left: {self.step}")
+        if not isinstance(self.step, Rate | SayBefore):
+            self._due(AskCheck)
         return self._on(Closed(ClosedWhy.DECLINED))
 
     def begun(self) -> Guide:

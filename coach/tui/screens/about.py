@@ -10,7 +10,6 @@ from textual.widgets import Input, Static
 
 from coach.core.errors import CoachError
 from coach.tui.screens.sheet import Sheet, TopLine
-from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from textual.app import App, ComposeResult
@@ -21,15 +20,15 @@ WHY_NUMBER = "The number you would call in an emergency. It is shown on cards. C
 WHY_YEAR = "Some signs count more with age. Not given counts as over 40."
 
 
-class AboutScreen(Sheet[bool]):
-    """Asks for both; gives True once they are on record (left empty, too). Escape asks again another day."""
+class AboutScreen(Sheet[bool | None]):
+    """Asks for both; gives True once they are on record (left empty, too), False for another day, None for back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "enter", "Go on", priority=True),
-        Binding("ctrl+s", "save", "Save"),
+        Binding("enter", "enter", "Go on", priority=True, id="about.next"),
+        Binding("ctrl+s", "save", "Save", id="save"),
         Binding("down,tab", "app.focus_next", "Next"),
         Binding("up", "app.focus_previous", "Before", show=False),
-        Binding("escape", "leave", "Leave"),
+        Binding("ctrl+n", "later", "Not now", tooltip="Ask again another day", id="about.later"),
     ]
 
     def __init__(self, coach: Coach) -> None:
@@ -50,7 +49,7 @@ class AboutScreen(Sheet[bool]):
             yield Input(str(year or ""), "_" * 4, max_length=4, compact=True, id="year")
             yield Static(WHY_YEAR, classes="muted", markup=False)
             yield Static(id="fault", classes="fault", markup=False)
-        yield KeyLine()
+        yield from self.compose_foot()
 
     def action_enter(self) -> None:
         """From the first line to the second, from there to saving."""
@@ -69,16 +68,18 @@ class AboutScreen(Sheet[bool]):
             return
         self.dismiss(True)
 
-    def action_leave(self) -> None:
-        """Leave without writing anything."""
+    def action_later(self) -> None:
+        """Go on without writing anything."""
         self.dismiss(False)
 
 
-async def ask_once(app: App[Any], coach: Coach) -> None:
-    """Ask where it was never asked. Where the record can't be read or written, another day will do."""
+async def ask_once(app: App[Any], coach: Coach) -> bool:
+    """Ask where it was never asked. Where the record can't be read or written, another day will do.
+
+    Gives whether the person goes on; False where they went back.
+    """
     try:
         asked = coach.entries.about_me().asked
     except CoachError:
-        return
-    if not asked:
-        await app.push_screen_wait(AboutScreen(coach))
+        return True
+    return asked or await app.push_screen_wait(AboutScreen(coach)) is not None

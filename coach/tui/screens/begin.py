@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from coach.core.durations import clock_text
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
-from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +26,8 @@ class BeginScreen(Sheet[bool]):
     """Says what was left out and why, and what to watch; gives True where the person begins."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "begin", "Begin"),
-        Binding("escape,q", "leave", "Not now"),
+        Binding("enter,space", "begin", "Begin", id="begin"),
+        Binding("escape,q", "back", "Not now", key_display="esc", id="back"),
     ]
 
     def __init__(self, timeline: Timeline, lines: Lines) -> None:
@@ -47,13 +46,13 @@ class BeginScreen(Sheet[bool]):
                 yield Static(heading, classes="muted", markup=False)
                 yield Static(bullets(sentences), classes="item")
             yield Static("Press Enter to begin.", classes="gap", markup=False)
-        yield KeyLine()
+        yield from self.compose_foot()
 
     def action_begin(self) -> None:
         """Go on to the run."""
         self.dismiss(True)
 
-    def action_leave(self) -> None:
+    def action_back(self) -> None:
         """Not now."""
         self.dismiss(False)
 
@@ -61,7 +60,7 @@ class BeginScreen(Sheet[bool]):
 class DoneScreen(Sheet[None]):
     """A short look back: what was done, what was skipped, how long, and what pain did."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space,escape,q", "leave", "Back to the start")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space,escape,q", "back", "Back to the start", id="back")]
 
     def __init__(self, heading: str, past: PastSession | None, names: dict[str, str], remarks: Sequence[str]) -> None:
         """`names` are those of the techniques; `past` is None where nothing was recorded."""
@@ -85,11 +84,7 @@ class DoneScreen(Sheet[None]):
                     yield Static(pain, classes="item", markup=False)
             for remark in self._remarks:
                 yield Static(remark, classes="item", markup=False)
-        yield KeyLine()
-
-    def action_leave(self) -> None:
-        """Close it."""
-        self.dismiss(None)
+        yield from self.compose_foot()
 
 
 def _done(past: PastSession, names: dict[str, str]) -> list[tuple[str, str]]:

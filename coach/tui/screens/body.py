@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 
 from coach.core.errors import JournalError
 from coach.core.vocabulary import BodyArea, Side
 from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.body_picture import BodyPicture
-from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -24,7 +22,6 @@ class BodyScreen(Sheet[tuple[BodyArea, Side | None] | None]):
     """Gives the area and the side (None: both) that were picked, or None where the person went back."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "places.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", "Back")]
 
     def __init__(self, coach: Coach, area: BodyArea | None = None, side: Side | None = None) -> None:
         super().__init__()
@@ -36,8 +33,8 @@ class BodyScreen(Sheet[tuple[BodyArea, Side | None] | None]):
         """The question, and the person."""
         yield from self.compose_small()
         yield TopLine("Where does it hurt?", "1 to 5")
-        yield BodyPicture(self._marks(), area=self._area or BodyArea.NECK, side=self._side)
-        yield KeyLine()
+        yield BodyPicture(self._marks(), area=self._area, side=self._side)
+        yield from self.compose_foot()
 
     def on_mount(self) -> None:
         """Keys go to the picture."""
@@ -54,7 +51,3 @@ class BodyScreen(Sheet[tuple[BodyArea, Side | None] | None]):
     @on(BodyPicture.Picked)
     def _picked(self, event: BodyPicture.Picked) -> None:
         self.dismiss((event.area, event.side))
-
-    def action_leave(self) -> None:
-        """Nothing was picked."""
-        self.dismiss(None)

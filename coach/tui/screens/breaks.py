@@ -24,7 +24,6 @@ from coach.core.reminders.signals import (
 from coach.tui.reminders import day_words, line, pauses, week_lines
 from coach.tui.screens.rate import AskScreen
 from coach.tui.screens.sheet import Sheet, TopLine
-from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -48,14 +47,14 @@ class BreaksScreen(Sheet[None]):
     """Shows how the reminders stand; every key asks whoever keeps them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "start", "Break now"),
-        Binding("p", "pause", "Pause"),
-        Binding("r", "ask('resume')", "Go on"),
-        Binding("b", "busy", "Busy"),
-        Binding("z", "ask('snooze')", "Later"),
-        Binding("d", "ask('skip')", "Skip"),
-        Binding("k", "ask('back')", "I'm back"),
-        Binding("escape,q,a", "leave", "Back", key_display="esc"),
+        Binding("n", "start", "Break now", id="breaks.start"),
+        Binding("p", "pause", "Pause", id="breaks.pause"),
+        Binding("r", "ask('resume')", "Go on", id="breaks.resume"),
+        Binding("b", "busy", "Busy", id="breaks.busy"),
+        Binding("z", "ask('snooze')", "Later", id="breaks.snooze"),
+        Binding("d", "ask('skip')", "Skip", id="breaks.skip"),
+        Binding("k", "ask('back')", "I'm back", id="breaks.back"),
+        Binding("escape,q,a", "back", "Back", key_display="esc", id="back"),
     ]
 
     def __init__(self, reminders: Reminders, clock: Clock) -> None:
@@ -73,7 +72,7 @@ class BreaksScreen(Sheet[None]):
             yield Static(id="day", markup=False)
             yield Static("The last seven days: kept out of prompted", classes="subhead gap", markup=False)
             yield Static(id="week", markup=False)
-        yield KeyLine()
+        yield from self.compose_foot()
 
     def on_mount(self) -> None:
         """Look, and look again now and then: minutes go by."""
@@ -123,12 +122,8 @@ class BreaksScreen(Sheet[None]):
         self._choose("Busy", "Busy for how long?", BUSY)
 
     def _choose(self, title: str, question: str, choices: tuple[tuple[str, Command], ...]) -> None:
-        def chosen(index: int | None) -> None:
-            if index is not None:
+        def chosen(index: int | str | None) -> None:
+            if isinstance(index, int):
                 self._obey(choices[index][1])
 
         self.app.push_screen(AskScreen(title, question, [words for words, _ in choices]), chosen)
-
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)

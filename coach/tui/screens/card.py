@@ -17,7 +17,6 @@ from coach.core.errors import CoachError, JournalError
 from coach.tui.requests import SummaryRequested
 from coach.tui.screens.seen import SeenScreen
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
-from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,14 +33,14 @@ class CardScreen(Sheet[None]):
     """Says why something is locked, action first. It never names a likely disease."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "take_back", "It was a slip"),
-        Binding("escape,enter,q", "keep", "Keep it", key_display="esc"),
-        Binding("enter,escape,q", "leave", "Leave"),
-        Binding("m", "more", "All reasons"),
-        Binding("y", "copy", "Copy summary"),
-        Binding("f", "file", "To a file"),
-        Binding("v", "seen", "I have been seen"),
-        Binding("z", "withdraw", "That was a slip"),
+        Binding("y", "take_back", "It was a slip", id="card.take-back"),
+        Binding("escape,enter,q", "keep", "Keep it", key_display="esc", id="card.keep"),
+        Binding("enter,escape,q", "back", "Leave", id="back"),
+        Binding("m", "more", "All reasons", id="card.more"),
+        Binding("y", "copy", "Copy summary", id="card.copy"),
+        Binding("f", "file", "To a file", id="card.file"),
+        Binding("v", "seen", "I have been seen", id="card.seen"),
+        Binding("z", "withdraw", "That was a slip", id="card.withdraw"),
         Binding("down", "scroll(1)", "Down", show=False),
         Binding("up", "scroll(-1)", "Up", show=False),
     ]
@@ -79,7 +78,7 @@ class CardScreen(Sheet[None]):
             yield Static(id="sources", classes="small gap", markup=False)
             yield Static(NO_REVIEW, classes="small gap", markup=False)
         yield Static(id="ask", classes="fault hidden", markup=False)
-        yield KeyLine()
+        yield from self.compose_foot()
 
     def on_mount(self) -> None:
         """Fill in what can change."""
@@ -123,7 +122,7 @@ class CardScreen(Sheet[None]):
         """Offer only what makes sense here; while it is asked about a slip, only the answers."""
         if action in {"take_back", "keep"}:
             return self._asking
-        if self._asking and action in {"leave", "more", "copy", "file", "seen", "withdraw"}:
+        if self._asking and action in {"back", "more", "copy", "file", "seen", "withdraw", "help", "messages"}:
             return False
         if action == "more":
             return len(self._blocked.reasons) > 1 and not self._all
@@ -131,9 +130,12 @@ class CardScreen(Sheet[None]):
             return bool(self._flags)
         return super().check_action(action, parameters)
 
-    def action_leave(self) -> None:
-        """Close the card."""
-        self.dismiss(None)
+    def leave(self) -> None:
+        """Ctrl+C: back, or the warning is kept."""
+        if self._asking:
+            self.action_keep()
+        else:
+            self.action_back()
 
     def action_keep(self) -> None:
         """It was no slip."""
@@ -169,7 +171,6 @@ class CardScreen(Sheet[None]):
 
     def _ask(self, question: str) -> None:
         self._asking = bool(question)
-        self.app.clear_notifications()  # a message would lie over the question
         ask = self.query_one("#ask", Static)
         ask.update(question)
         ask.set_class(not question, "hidden")

@@ -16,7 +16,6 @@ from coach.core.vocabulary import Answer
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
 from coach.tui.widgets.answers import AnswerBar
-from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,9 +37,9 @@ class CheckScreen(Sheet[Safety | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("backspace", "back", "Back"),
-        Binding("escape", "leave", "Leave"),
-        Binding("enter", "again", "Try again"),
+        Binding("backspace", "before", "Before", id="check.before", tooltip="Take the last answer back"),
+        Binding("escape,q", "back", "Leave", key_display="esc", id="back"),
+        Binding("enter", "again", "Try again", id="check.again"),
         Binding("down", "scroll(1)", "More", show=False),
         Binding("up", "scroll(-1)", "Less", show=False),
     ]
@@ -70,7 +69,7 @@ class CheckScreen(Sheet[Safety | None]):
             yield Static(id="fault", classes="fault hidden", markup=False)
         yield AnswerBar()
         yield Static(id="foot", classes="foot", markup=False)
-        yield KeyLine()
+        yield from self.compose_foot()
 
     def on_mount(self) -> None:
         """Show the first question; what there is to scroll is only known once it is laid out."""
@@ -117,6 +116,7 @@ class CheckScreen(Sheet[Safety | None]):
             self._finish()
         else:
             self._show()
+            self.asks_anew()
 
     async def _emergency(self) -> None:
         """Record it and show the card; a record that can't be written keeps nobody from reading it."""
@@ -156,7 +156,7 @@ class CheckScreen(Sheet[Safety | None]):
         """Offer only what can be done now."""
         if action == "again":
             return self._unsaved
-        if action == "back":
+        if action == "before":
             return self._checkup.begun and not self._unsaved
         return super().check_action(action, parameters)
 
@@ -164,7 +164,7 @@ class CheckScreen(Sheet[Safety | None]):
         """Try to write it again."""
         self._finish()
 
-    def action_back(self) -> None:
+    def action_before(self) -> None:
         """Take the last answer back."""
         self._checkup = self._checkup.back()
         self._show()
@@ -174,7 +174,7 @@ class CheckScreen(Sheet[Safety | None]):
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
         self.call_after_refresh(self._show_place)
 
-    def action_leave(self) -> None:
+    def action_back(self) -> None:
         """Leave it unfinished. An answer that warns is kept; without one nothing is recorded."""
         if self._checkup.bad and not self._unsaved:
             fault = self._record()

@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from coach.core.clearance.clearance import NO_REVIEW
 from coach.tui.screens.sheet import Sheet, TopLine
-from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -43,8 +42,10 @@ PARTS = (
     (
         "Places",
         (
-            "t Today, l Library, h History, o Settings. In the Library just type to search; Escape leaves the search.\n"
-            "ctrl+p shows everything you can do. ctrl+q leaves Coach at once."
+            "t Today, l Library, h History, o Settings. In the Library / searches; Escape leaves the search.\n"
+            "Escape goes back, everywhere. q leaves, and asks while a routine runs; ctrl+q leaves Coach at once.\n"
+            "In a list a click selects and a second click opens, as Enter does. F2 shows all messages again.\n"
+            "ctrl+p shows everything you can do."
         ),
     ),
     (
@@ -58,8 +59,10 @@ PARTS = (
 class HelpScreen(Sheet[None]):
     """A page to read."""
 
+    READ_ONLY = True
+
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter,question_mark", "leave", "Back", key_display="esc")
+        Binding("escape,q,enter,question_mark,f1", "back", "Back", key_display="esc", id="back")
     ]
 
     def compose(self) -> ComposeResult:
@@ -70,8 +73,4 @@ class HelpScreen(Sheet[None]):
             for heading, text in PARTS:
                 yield Static(heading, classes="subhead", markup=False)
                 yield Static(text, markup=False)
-        yield KeyLine()
-
-    def action_leave(self) -> None:
-        """Back to where we were."""
-        self.dismiss(None)
+        yield from self.compose_foot()

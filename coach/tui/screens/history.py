@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from coach.core.errors import JournalError
 from coach.core.history.unread import in_words
 from coach.core.vocabulary import BodyArea
-from coach.tui.requests import PlaceRequested
 from coach.tui.screens.place import Place
-from coach.tui.widgets.key_line import KeyLine
+from coach.tui.widgets.rows import Rows
 from coach.tui.words.common import done_in_words, pain_words, plain, step_words
 
 if TYPE_CHECKING:
@@ -67,8 +66,7 @@ class HistoryScreen(Place):
     AUTO_FOCUS = "#sessions"
     CSS_PATH: ClassVar[CSSPathType | None] = "places.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "older", "Older", tooltip="Show everything there is"),
-        Binding("escape", "leave", "Today", tooltip="Back to Today"),
+        Binding("e", "older", "Older", tooltip="Show everything there is", id="history.older"),
     ]
 
     def __init__(self, coach: Coach) -> None:
@@ -84,9 +82,9 @@ class HistoryScreen(Place):
         with Vertical(classes="page"):
             yield Static(id="unread", markup=False)
             yield Static(id="pain", markup=False)
-            yield OptionList(id="sessions", markup=False)
+            yield Rows(id="sessions", markup=False)
             yield Static(EMPTY, id="empty", markup=False)
-        yield KeyLine()
+        yield from self.compose_foot()
 
     def on_mount(self) -> None:
         """Read the record."""
@@ -115,7 +113,7 @@ class HistoryScreen(Place):
         chart.update("\n".join([heading, *lines]))
         low = self.app.size.height < LOW
         chart.display = bool(lines) and not low
-        sessions = self.query_one(OptionList)
+        sessions = self.query_one(Rows)
         shown = past if self._all else past[:AT_FIRST]
         # In a low window the pain scrolls with the list: nothing of it may be cut off.
         options = [Option("\n".join([heading, *lines]), disabled=True)] if low and lines and past else []
@@ -162,7 +160,3 @@ class HistoryScreen(Place):
         """Show everything there is."""
         self._all = True
         self.reload()
-
-    def action_leave(self) -> None:
-        """Back to Today."""
-        self.post_message(PlaceRequested("today"))

@@ -12,10 +12,9 @@ from textual.widgets import Input, OptionList, Static
 from coach.core.record.choices import Choices
 from coach.core.routine.routine import BodyPosition, Equipment
 from coach.core.vocabulary import BodyArea
-from coach.tui.requests import PlaceRequested, RoutineRequested
+from coach.tui.requests import RoutineRequested
 from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
-from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.preview import RoutinePreview
 from coach.tui.widgets.routine_list import RoutineList
 from coach.tui.words.common import TIMES, lock_word, needs_words, plain
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from coach.core.clearance.listed_routine import Listed
     from coach.core.coach.door import Coach
 
-NOTHING_FOUND = "Nothing like that. Try another word, or press z to clear the filters."
+NOTHING_FOUND = "Nothing like that. Try another word, or press Escape, then z to clear all."
 POSITION_WORDS = {BodyPosition.SIT: "sitting", BodyPosition.STAND: "standing", BodyPosition.WALL: "at a wall"} | {
     BodyPosition.LIE_BACK: "lying on the back",
     BodyPosition.HANDS_AND_KNEES: "on hands and knees",
@@ -48,7 +47,7 @@ class SearchLine(Input):
     """The search; up and down move in the list below, Escape leaves for it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Open", tooltip="All about the highlighted routine"),
+        Binding("enter", "submit", "Open", tooltip="All about the highlighted routine", id="rows.open"),
         Binding("up", "screen.move(-1)", "Up", show=False),
         Binding("down", "screen.move(1)", "Down", show=False),
         Binding("pageup", "screen.move(-8)", "Page up", show=False),
@@ -56,21 +55,28 @@ class SearchLine(Input):
     ]
 
 
+class Found(RoutineList):
+    """The routines that were found: here Enter tells all about one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Open", tooltip="All about the highlighted routine", id="rows.open"),
+    ]
+
+
 class LibraryScreen(Place):
     """All routines are read once and looked through on each key; the door is asked again when the record changes."""
 
     HERE = "library"
-    AUTO_FOCUS = "#search"
+    AUTO_FOCUS = "#routines"  # so that the keys at the foot act; the search is a key away
     CSS_PATH: ClassVar[CSSPathType | None] = "places.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/"),
-        Binding("a", "filter('area')", "Area", tooltip="Only for one area"),
-        Binding("p", "filter('position')", "Body", tooltip="Only in one position"),
-        Binding("e", "filter('equipment')", "With", tooltip="Only with what is at hand"),
-        Binding("d", "filter('desk')", "Desk", tooltip="Only at the desk"),
-        Binding("m", "filter('time')", "Time", tooltip="Only up to so many minutes"),
-        Binding("z", "clear", "Clear", tooltip="Clear the search and the filters"),
-        Binding("escape", "leave", "Leave", tooltip="Leave the search, then the Library"),
+        Binding("slash", "search", "Search", key_display="/", id="library.search"),
+        Binding("a", "filter('area')", "Area", tooltip="Only for one area", id="library.area"),
+        Binding("p", "filter('position')", "Body", tooltip="Only in one position", id="library.position"),
+        Binding("e", "filter('equipment')", "With", tooltip="Only with what is at hand", id="library.equipment"),
+        Binding("d", "filter('desk')", "Desk", tooltip="Only at the desk", id="library.desk"),
+        Binding("m", "filter('time')", "Time", tooltip="Only up to so many minutes", id="library.time"),
+        Binding("z", "clear", "Clear", tooltip="Clear the search and the filters", id="library.clear"),
     ]
 
     def __init__(self, coach: Coach) -> None:
@@ -85,14 +91,14 @@ class LibraryScreen(Place):
         yield from self.compose_top()
         with Horizontal(classes="beside"):
             with Vertical(classes="page"):
-                yield SearchLine(placeholder="Type to search: a name, an area, a thing", id="search")
+                yield SearchLine(placeholder="/ searches: a name, an area, a thing", id="search")
                 yield ChoiceRow("", self._filter_choices(), picks=True, id="filters")
-                yield RoutineList(self._coach.library, id="routines")
+                yield Found(self._coach.library, id="routines")
                 yield Static(NOTHING_FOUND, id="empty", markup=False)
                 yield Static(id="detail", markup=False)
                 yield Static(self._own_files(), id="own-files", markup=False)
             yield RoutinePreview()
-        yield KeyLine()
+        yield from self.compose_foot()
 
     def on_mount(self) -> None:
         """Read everything once."""
@@ -215,12 +221,6 @@ class LibraryScreen(Place):
             area = cast("BodyArea | None", self._wanted["area"])
             self.post_message(RoutineRequested(listed.routine.id, Choices(area=area)))
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the person types, letters are letters."""
-        if action in {"search", "filter", "clear", "place", "help"} and self.focused is not None:
-            return not isinstance(self.focused, SearchLine)
-        return super().check_action(action, parameters)
-
     def action_move(self, by: int) -> None:
         """Move the highlight while typing goes on."""
         shown = self.query_one(RoutineList)
@@ -243,9 +243,10 @@ class LibraryScreen(Place):
         self.query_one(SearchLine).value = ""
         self._refilter()
 
-    def action_leave(self) -> None:
-        """Leave the search for the list, then the Library for Today."""
-        if self.query_one(SearchLine).has_focus:
-            self.query_one(RoutineList).focus()
-        else:
-            self.post_message(PlaceRequested("today"))
+    def action_back(self) -> None:
+        """Leave the search for the list, then the Library for the place before."""
+        if not self.query_one(SearchLine).has_focus:
+            super().action_back()
+            return
+        shown = self.query_one(RoutineList)
+        self.set_focus(shown if shown.display else None)

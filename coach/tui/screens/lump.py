@@ -15,7 +15,6 @@ from coach.core.record.health import LumpSeen
 from coach.core.vocabulary import SIZES
 from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
-from coach.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -108,8 +107,8 @@ class LumpScreen(Sheet[LumpSeen | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,down", "step(1)", "Next", key_display="enter"),
         Binding("up", "step(-1)", "Before", show=False),
-        Binding("ctrl+s", "save", "Save"),
-        Binding("escape", "leave", "Leave"),
+        Binding("ctrl+s", "save", "Save", id="save"),
+        Binding("escape,q", "back", "Leave", key_display="esc", id="back"),
     ]
 
     def __init__(self, about: str, now: datetime, *, new: bool) -> None:
@@ -131,7 +130,7 @@ class LumpScreen(Sheet[LumpSeen | None]):
                     yield Input(placeholder="_" * 5, type="number", max_length=5, compact=True)
             yield Static(id="fault", classes="fault", markup=False)
             yield Button("Save", variant="primary", compact=True)
-        yield KeyLine()
+        yield from self.compose_foot()
 
     def _choices(self, name: str) -> list[Choice]:
         if name == "pain":
@@ -193,7 +192,3 @@ class LumpScreen(Sheet[LumpSeen | None]):
             self.query_one("#fault", Static).update("\n".join(entry.faults))
             return
         self.dismiss(entry.body)
-
-    def action_leave(self) -> None:
-        """Leave without writing anything."""
-        self.dismiss(None)

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 
-from coach.tui.requests import HelpRequested, PlaceRequested
-from coach.tui.widgets.small_window import SmallWindow, too_small
+from coach.tui.requests import LeaveRequested, PlaceRequested
+from coach.tui.screens.framed import Framed
 
 if TYPE_CHECKING:
     from textual import events
@@ -22,6 +21,7 @@ PLACES = (
     ("history", "h", "History"),
     ("settings", "o", "Settings"),
 )
+BEFORE = "before"  # instead of a place: the one before this one
 BRAND = "Coach"
 ROOMY = 60  # cells; from here on the name of the program and more air
 
@@ -71,24 +71,25 @@ class PlaceBar(Widget):
                 self.post_message(PlaceRequested(place))
 
 
-class Place(Screen[None]):
-    """One of the four places. Subclasses say which, and read the record anew in `reload`."""
+class Place(Framed[None]):
+    """One of the four places. Subclasses say which, and read the record anew in `reload`.
+
+    Escape goes back to the place before, q leaves the program.
+    """
 
     HERE: ClassVar[str] = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-mid"), (30, "-tall")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, f"place('{place}')", name, show=False, tooltip=f"Go to {name}") for place, key, name in PLACES),
-        Binding("question_mark", "help", "Help", key_display="?", tooltip="The keys, in plain words"),
+        *(
+            Binding(key, f"place('{place}')", name, show=False, tooltip=f"Go to {name}", id=f"place.{place}")
+            for place, key, name in PLACES
+        ),
+        Binding("escape", "back", "Back", key_display="esc", tooltip="Back to the place before", id="back"),
+        Binding("q", "leave", "Quit", tooltip="Leave Coach", id="leave"),
     ]
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Below 40x12 only one line is left."""
-        self.set_class(too_small(*event.size), "-small")
 
     def compose_top(self) -> ComposeResult:
         """The bar, and the one line; to be composed first."""
-        yield SmallWindow()
+        yield from self.compose_small()
         yield PlaceBar(self.HERE)
 
     def reload(self) -> None:
@@ -99,6 +100,14 @@ class Place(Screen[None]):
         if place != self.HERE:
             self.post_message(PlaceRequested(place))
 
-    def action_help(self) -> None:
-        """Show the help."""
-        self.post_message(HelpRequested())
+    def action_back(self) -> None:
+        """Back to the place before."""
+        self.post_message(PlaceRequested(BEFORE))
+
+    def action_leave(self) -> None:
+        """Leave the program."""
+        self.post_message(LeaveRequested())
+
+    def leave(self) -> None:
+        """The same."""
+        self.action_leave()

@@ -1,8 +1,8 @@
-"""Short questions before and after a routine: how much does it hurt, did it help."""
+"""Short questions, one page each: how much does it hurt, did it help, what is it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -10,78 +10,114 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 
 from coach.tui.screens.sheet import Sheet, TopLine
-from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.rating import PainRating
+from coach.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.widget import Widget
+
+Back = Literal["back"]
+BACK: Final = "back"  # the person went back; None: the question was left out
+Answer = TypeVar("Answer")
 
 
-class RateScreen(Sheet[int | None]):
-    """Asks for a pain level from 0 to 10; gives None where the person would rather not say."""
+class QuestionPage(Sheet[Answer | Back | None]):
+    """A question in the middle. Gives the answer, None where it was left out, BACK where the person went back.
 
-    def __init__(self, title: str, hint: str = "") -> None:
+    `skips`: it may be left out. `returns`: there is something to go back to; without that Escape leaves it out.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "skip", "Skip", tooltip="Leave the question out", id="skip"),
+        Binding("escape,q", "back", "Back", key_display="esc", id="back"),
+        Binding("escape,q", "skip", "Skip", key_display="esc", id="skip.end"),
+    ]
+
+    def __init__(self, place: str, question: str, *, skips: bool, returns: bool) -> None:
         super().__init__()
+        self._place = place
+        self._question = question
+        self._skips = skips
+        self._returns = returns
+
+    def compose(self) -> ComposeResult:
+        """Where we are, the question, and what answers it."""
+        yield from self.compose_small()
+        yield TopLine(self._place)
+        with Vertical(classes="sheet middle"):
+            yield Static(self._question, classes="heading", markup=False)
+            yield from self.compose_answers()
+        yield from self.compose_foot()
+
+    def compose_answers(self) -> Sequence[Widget]:
+        """What the person answers with."""
+        raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what there is."""
+        offered = {"skip": self._skips, "back": self._returns}
+        return offered[action] if action in offered else super().check_action(action, parameters)
+
+    def give(self, answer: Answer | Back | None) -> None:
+        """Once."""
+        if self.is_current:
+            self.dismiss(answer)
+
+    def action_skip(self) -> None:
+        """Leave the question out."""
+        self.give(None)
+
+    def action_back(self) -> None:
+        """To where the person came from; the question is not answered."""
+        self.give(BACK if self._returns else None)
+
+
+class RateScreen(QuestionPage[int]):
+    """Asks for a pain level from 0 to 10."""
+
+    def __init__(self, title: str, hint: str = "", *, returns: bool = True) -> None:
+        super().__init__("Pain now", title, skips=True, returns=returns)
         self._heading = title
         self._hint = hint
 
-    def compose(self) -> ComposeResult:
-        """The question, the scale, and a line that tells more."""
-        yield from self.compose_small()
-        yield TopLine("Pain now")
-        with Vertical(classes="sheet middle"):
-            yield Static(self._heading, classes="heading", markup=False)
-            yield PainRating()
-            yield Static(self._hint, classes="muted gap", markup=False)
-        yield KeyLine()
+    def compose_answers(self) -> Sequence[Widget]:
+        """The scale, and a line that tells more."""
+        return PainRating(), Static(self._hint, classes="muted gap", markup=False)
 
     @on(PainRating.Rated)
     def _rated(self, event: PainRating.Rated) -> None:
-        self.dismiss(event.level)
-
-    @on(PainRating.Skipped)
-    def _skipped(self) -> None:
-        self.dismiss(None)
+        self.give(event.level)
 
 
-class AskScreen(Sheet[int | None]):
-    """Asks a question with a few written answers; gives the index of the one chosen, None where it was skipped."""
+class AskScreen(QuestionPage[int]):
+    """Asks a question with a few written answers; gives the index of the one chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(number), f"pick({number - 1})", show=False) for number in range(1, 10)),
-        Binding("s,escape", "skip", "Skip"),
     ]
 
-    def __init__(self, title: str, question: str, answers: Sequence[str]) -> None:
-        super().__init__()
-        self._heading = title
-        self._question = question
+    def __init__(
+        self, title: str, question: str, answers: Sequence[str], *, skips: bool = False, returns: bool = True
+    ) -> None:
+        super().__init__(title, question, skips=skips, returns=returns)
         self._answers = tuple(answers)
 
-    def compose(self) -> ComposeResult:
-        """The question and its answers, each with its key."""
-        yield from self.compose_small()
-        yield TopLine(self._heading)
-        with Vertical(classes="sheet middle"):
-            yield Static(self._question, classes="heading", markup=False)
-            yield OptionList(*(f"{number}  {answer}" for number, answer in enumerate(self._answers, 1)), markup=False)
-        yield KeyLine()
+    def compose_answers(self) -> Sequence[Widget]:
+        """The answers, each with its key."""
+        return (Rows(*(f"{number}  {answer}" for number, answer in enumerate(self._answers, 1)), markup=False),)
 
     def on_mount(self) -> None:
         """Nothing is chosen at first: Enter by habit is no answer."""
-        self.query_one(OptionList).highlighted = None
+        self.query_one(Rows).highlighted = None
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(event.option_index)
+        self.give(event.option_index)
 
     def action_pick(self, index: int) -> None:
         """Answer by number."""
         if index < len(self._answers):
-            self.dismiss(index)
-
-    def action_skip(self) -> None:
-        """Leave the question out."""
-        self.dismiss(None)
+            self.give(index)

@@ -13,7 +13,9 @@ from textual.widgets.option_list import Option
 
 from coach.core.clearance.clearance import Blocked
 from coach.core.session.events import SessionPhase
+from coach.tui.screens.framed import Framed
 from coach.tui.widgets.answers import AnswerBar
+from coach.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -24,12 +26,13 @@ if TYPE_CHECKING:
     from coach.core.session.run import Run
 
 FALSE_ALARM: Literal["false alarm"] = "false alarm"
+Verdict = Blocked | Literal["false alarm"] | None
 TAKE_OFF = "Take it off first. Press Enter when it is off."
 NONE_OF_THESE = "None of these"
 PAUSED = "The routine is paused meanwhile."
 
 
-class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
+class ReportScreen(Framed[Verdict], ModalScreen[Verdict]):
     """Freezes the time, asks what is wrong, and acts on it.
 
     Gives the card where nothing of the run is left, None where it goes on without what was locked (paused).
@@ -40,9 +43,11 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
     AUTO_FOCUS: ClassVar[str | None] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(number), f"pick({number})", show=False) for number in range(5)),
-        Binding("escape", "pick(0)", "None of these", show=False),
-        Binding("enter", "off", "It is off", show=False),
+        Binding("escape,q", "back", "Back", key_display="esc", id="back"),
+        Binding("enter", "off", "It is off", id="player.off"),
     ]
+
+    takes_keys = False
 
     def __init__(self, coach: Coach, run: Run) -> None:
         super().__init__()
@@ -58,10 +63,11 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
             yield Static("Something is wrong", classes="heading", markup=False)
             yield Static(TAKE_OFF, id="off", markup=False)
             options = [Option(f"{n}  {flag.question}") for n, flag in enumerate(self._questions, 1)]
-            yield OptionList(*options, Option(f"0  {NONE_OF_THESE}"), markup=False)
+            yield Rows(*options, Option(f"0  {NONE_OF_THESE}"), markup=False)
             yield Static(id="then", markup=False)
             yield AnswerBar()
             yield Static(PAUSED, id="foot", classes="muted", markup=False)
+        yield from self.compose_foot()
 
     def on_mount(self) -> None:
         """Stop the time before anything is asked."""
@@ -75,7 +81,7 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
     def _show(self) -> None:
         asks_more = self._chosen is not None
         self.query_one("#off").display = self._on_skin
-        options = self.query_one(OptionList)
+        options = self.query_one(Rows)
         options.display = not self._on_skin and not asks_more
         self.query_one("#then").display = asks_more
         bar = self.query_one(AnswerBar)
@@ -87,6 +93,23 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
             bar.focus()
         else:
             options.focus()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter is for heat and cold only while they are on the skin."""
+        return self._on_skin if action == "off" else super().check_action(action, parameters)
+
+    def action_back(self) -> None:
+        """From the second question to the first, from there to the session: nothing was reported."""
+        if self._chosen is not None:
+            self._chosen = None
+            self._show()
+        elif self.is_current:
+            self.dismiss(FALSE_ALARM)
+
+    def leave(self) -> None:
+        """Ctrl+C goes back."""
+        self.action_back()
 
     def action_off(self) -> None:
         """Heat or cold is off the skin: only now the time stands."""
@@ -112,6 +135,7 @@ class ReportScreen(ModalScreen[Blocked | Literal["false alarm"] | None]):
             self._chosen = flag
             self.query_one("#then", Static).update(flag.then_ask)
             self._show()
+            self.asks_anew()
         else:
             self._report(flag, gone=False)
 

@@ -20,7 +20,6 @@ from coach.core.routine.routine import Sequence, Sides, Technique
 from coach.core.vocabulary import BodyArea
 from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
-from coach.tui.widgets.key_line import KeyLine
 from coach.tui.words.common import NO_LIMIT, TIMES, minutes_words, needs_words, plain
 from coach.tui.words.doses import dose_lines
 
@@ -43,7 +42,7 @@ class RoutineScreen(Sheet[Choices | None]):
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "places.tcss"]
     AUTO_FOCUS = ""  # so that it opens at its top; Tab goes to the choices
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,b", "begin", "Begin", key_display="⏎"),
+        Binding("enter,b", "begin", "Begin", key_display="⏎", id="begin"),
         Binding("a", "turn('area')", "Where", show=False),
         Binding("s", "turn('side')", "Side", show=False),
         Binding("d", "turn('dose')", "Dose", show=False),
@@ -53,7 +52,6 @@ class RoutineScreen(Sheet[Choices | None]):
         Binding("w", "turn('wait')", "Wait", show=False),
         Binding("down", "scroll(1)", "Read on", key_display="↓"),
         Binding("up", "scroll(-1)", "Up", show=False),
-        Binding("escape,q", "leave", "Back", key_display="esc"),
     ]
 
     def __init__(self, coach: Coach, sources: Mapping[str, str], routine_id: str, choices: Choices) -> None:
@@ -82,7 +80,7 @@ class RoutineScreen(Sheet[Choices | None]):
             if isinstance(self._routine, Sequence) and self._routine.why:
                 yield Static("Why", classes="subhead", markup=False)
                 yield Static(self._said(self._routine.why), markup=False)
-        yield KeyLine()
+        yield from self.compose_foot()
 
     def on_mount(self) -> None:
         """Plan it with what was chosen so far."""
@@ -273,10 +271,6 @@ class RoutineScreen(Sheet[Choices | None]):
     def action_scroll(self, by: int) -> None:
         """Read on."""
         self.query_one(VerticalScroll).scroll_relative(y=by * 2, animate=False)
-
-    def action_leave(self) -> None:
-        """Back to the list."""
-        self.dismiss(None)
 
 
 def _numbered(lines: Iterable[str]) -> str:

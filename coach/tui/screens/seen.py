@@ -13,7 +13,6 @@ from textual.widgets import Button, Input, Static
 from coach.core.errors import CoachError
 from coach.core.vocabulary import TechniqueClass
 from coach.tui.screens.sheet import Sheet, TopLine
-from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.picks import Picks
 from coach.tui.words.complaints import named
 
@@ -45,8 +44,8 @@ class SeenScreen(Sheet[bool]):
     """Who was seen, when, and what they said is fine; gives True once it is on record."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save"),
-        Binding("escape", "leave", "Leave"),
+        Binding("ctrl+s", "save", "Save", id="save"),
+        Binding("escape,q", "back", "Leave", key_display="esc", id="back"),
     ]
 
     def __init__(self, coach: Coach, flags: Sequence[str]) -> None:
@@ -93,7 +92,7 @@ class SeenScreen(Sheet[bool]):
                 yield Button("Save", variant="primary", id="save", compact=True)
                 yield Button("Leave", id="leave", compact=True)
         yield Static(id="fault", classes="fault hidden", markup=False)  # outside what scrolls: always in sight
-        yield KeyLine()
+        yield from self.compose_foot()
 
     def on_mount(self) -> None:
         """Begin at the top, where the first question stands."""
@@ -105,7 +104,7 @@ class SeenScreen(Sheet[bool]):
         if event.button.id == "save":
             self.action_save()
         else:
-            self.action_leave()
+            self.action_back()
 
     def action_save(self) -> None:
         """Record the visit, or say what is missing."""
@@ -137,6 +136,6 @@ class SeenScreen(Sheet[bool]):
         fault.update(words)
         fault.remove_class("hidden")
 
-    def action_leave(self) -> None:
+    def action_back(self) -> None:
         """Leave without writing anything."""
         self.dismiss(False)

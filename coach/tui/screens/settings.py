@@ -13,10 +13,9 @@ from textual.widgets import Static
 from coach.core.errors import CoachError
 from coach.core.routine.choices import LONG_WAIT
 from coach.core.session.hearing import Hearing
-from coach.tui.requests import AboutMeRequested, PlaceRequested, SettingsChanged
+from coach.tui.requests import AboutMeRequested, SettingsChanged
 from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
-from coach.tui.widgets.key_line import KeyLine
 from coach.tui.words.common import TIMES
 
 if TYPE_CHECKING:
@@ -55,8 +54,7 @@ class SettingsScreen(Place):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "row(-1)", "Up", show=False),
         Binding("down", "row(1)", "Down", show=False),
-        Binding("escape", "leave", "Today", tooltip="Back to Today"),
-        Binding("a", "about_me", "About you", tooltip="Your emergency number and year of birth"),
+        Binding("a", "about_me", "About you", tooltip="Your emergency number and year of birth", id="settings.about"),
     ]
 
     def __init__(self, settings: Settings, save: Callable[[Settings], None]) -> None:
@@ -71,8 +69,7 @@ class SettingsScreen(Place):
             for name, label, meaning in ROWS:
                 yield ChoiceRow(label.ljust(20), self._choices(name), self._value(name), id=name)
                 yield Static(meaning, classes="meaning", markup=False)
-        yield Static(id="saved", markup=False)
-        yield KeyLine()
+        yield from self.compose_foot()
 
     def take(self, settings: Settings) -> None:
         """The settings were changed elsewhere."""
@@ -114,13 +111,12 @@ class SettingsScreen(Place):
         if name == "wait":
             changes = {"wait": value != "off", "wait_limit": LONG_WAIT if value == LONG else None}
         self._settings = replace(self._settings, **changes)
-        told = self.query_one("#saved", Static)
         try:
             self._save(self._settings)
         except (CoachError, OSError) as error:
-            told.update(f"! Not saved: {error} It holds until you leave.")
+            self.notify(f"Not saved: {error} It holds until you leave.", severity="error", markup=False)
         else:
-            told.update("✓ Saved.")
+            self.notify("✓ Saved.")
         self.post_message(SettingsChanged(self._settings))
 
     def action_row(self, by: int) -> None:
@@ -132,7 +128,3 @@ class SettingsScreen(Place):
     def action_about_me(self) -> None:
         """Ask for what is told once."""
         self.post_message(AboutMeRequested())
-
-    def action_leave(self) -> None:
-        """Back to Today."""
-        self.post_message(PlaceRequested("today"))

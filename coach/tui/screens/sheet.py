@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.table import Table
 from rich.text import Text
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from coach.tui.widgets.small_window import SmallWindow, too_small
+from coach.tui.screens.framed import Framed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
@@ -56,17 +56,23 @@ class TopLine(Horizontal):
         self.query_one(".top-right", Static).update(text)
 
 
-class Sheet(ModalScreen[Result]):
-    """A whole window of its own, modal: the program's keys for other places do nothing while it is open."""
+class Sheet(Framed[Result], ModalScreen[Result]):
+    """A whole window of its own, modal: the program's keys for other places do nothing while it is open.
+
+    Escape and q go back to what it lies over. `READ_ONLY`: a page to read, which asks nothing.
+    """
+
+    READ_ONLY: ClassVar[bool] = False
+    takes_keys = False  # from its first frame on
 
     CSS_PATH: ClassVar[CSSPathType | None] = "sheet.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-mid"), (30, "-tall")]  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "back", "Back", key_display="esc", id="back")]
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Below 40x12 only one line is left."""
-        self.set_class(too_small(*event.size), "-small")
+    def action_back(self) -> None:
+        """Back, with nothing given."""
+        if self.is_current:
+            self.dismiss(None)
 
-    def compose_small(self) -> ComposeResult:
-        """The one line; to be composed with the rest."""
-        yield SmallWindow()
+    def leave(self) -> None:
+        """Ctrl+C goes back as q does."""
+        self.action_back()

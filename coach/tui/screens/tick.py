@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from coach.tui.screens.sheet import Sheet, TopLine
-from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.picks import Picks
 
 if TYPE_CHECKING:
@@ -22,13 +21,11 @@ KEYS = "12345abcdefghijklmnopqr"
 class TickList(Picks):
     """The list: space or a click ticks, Enter is done."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.done", "Save")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.done", "Save", id="tick.done")]
 
 
 class TickScreen(Sheet[frozenset[int] | None]):
     """Gives the indexes of what was ticked; None where the person went back. Nothing is ticked at first."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
 
     def __init__(self, title: str, names: Sequence[str]) -> None:
         super().__init__()
@@ -40,7 +37,7 @@ class TickScreen(Sheet[frozenset[int] | None]):
         yield from self.compose_small()
         yield TopLine(self._heading, "Enter: done")
         yield TickList([f"{key}  {name}" for key, name in zip(KEYS, self._names, strict=False)], many=True)
-        yield KeyLine()
+        yield from self.compose_foot()
 
     def on_mount(self) -> None:
         """Keys go to the list."""
@@ -58,7 +55,3 @@ class TickScreen(Sheet[frozenset[int] | None]):
     def action_done(self) -> None:
         """That is all."""
         self.dismiss(self.query_one(TickList).picked)
-
-    def action_leave(self) -> None:
-        """Back, with nothing noted."""
-        self.dismiss(None)

@@ -17,7 +17,6 @@ from coach.tui.reminders import answer_of, buttons, line
 from coach.tui.screens.place import Place
 from coach.tui.screens.today_wish import AREAS, Wish
 from coach.tui.widgets.choice_row import ChoiceRow
-from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.preview import RoutinePreview
 from coach.tui.widgets.routine_list import RoutineList
 from coach.tui.words.common import plain, state_words
@@ -50,7 +49,7 @@ class TodayScreen(Place):
             Binding(str(n), f"area('{area}')", f"{plain(area).capitalize()} hurts", show=False)
             for n, area in enumerate(AREAS, 1)
         ),
-        Binding("0,escape", "area('')", "Anywhere", show=False),
+        Binding("escape,0", "anywhere", "Anywhere", key_display="esc", tooltip="Wherever it hurts", id="back"),
         Binding("i", "more", "About it", tooltip="All about the highlighted routine"),
         Binding("b", "body", "Body", tooltip="Pick the place on a drawn body"),
         Binding("m", "minutes", "Minutes", tooltip="How long have you got?"),
@@ -108,7 +107,7 @@ class TodayScreen(Place):
                 yield Static(id="detail", markup=False)
                 yield Static(id="done", markup=False)
             yield RoutinePreview()
-        yield KeyLine()
+        yield from self.compose_foot()
 
     def on_mount(self) -> None:
         """What can be said before the record is open."""
@@ -237,12 +236,17 @@ class TodayScreen(Place):
             "breaks": self._reminding,
             "check": self._coach.catalogue is not None,
             "side": self._wish.area is not None,
+            "anywhere": self._wish.area is not None,
         }
         return offered[action] if action in offered else super().check_action(action, parameters)
 
     def action_area(self, area: str) -> None:
-        """It hurts here; nothing: anywhere."""
-        self.choose(BodyArea(area) if area else None, self._wish.side if area else None)
+        """It hurts here."""
+        self.choose(BodyArea(area), self._wish.side)
+
+    def action_anywhere(self) -> None:
+        """Back from one area to all of them."""
+        self.choose(None, None)
 
     def action_minutes(self) -> None:
         """The next time at hand, round and round."""

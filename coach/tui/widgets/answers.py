@@ -48,7 +48,7 @@ class AnswerBar(Widget, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"answer-bar--button", "answer-bar--lit"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, f"answer('{value}')", word) for value, key, word in CHOICES),
+        *(Binding(key, f"answer('{value}')", word, id=f"answer.{value}") for value, key, word in CHOICES),
         Binding("left", "move(-1)", "Left", show=False),
         Binding("right", "move(1)", "Right", show=False),
         Binding("enter", "accept", "Choose", show=False),

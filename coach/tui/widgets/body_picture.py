@@ -36,6 +36,7 @@ class BodyPicture(Widget, can_focus=True):
     """A person with five areas to pick, each left, right or both: from behind, from the front too where there is room
     for both, a list where there is room for neither.
 
+    `area` None: none is highlighted at first; the first key highlights one and picks nothing.
     `marks` are the pain levels (0 to 10) logged lately, shown as numbers on the figure.
     """
 
@@ -52,14 +53,14 @@ class BodyPicture(Widget, can_focus=True):
         Binding("down", "move(1)", "Area down", show=False),
         Binding("left", "turn(-1)", "Left", show=False),
         Binding("right", "turn(1)", "Right", show=False),
-        Binding("enter", "pick", "Pick"),
+        Binding("enter", "pick", "Pick", id="body.pick"),
         *(
             Binding(str(number), f"pick_area({number})", drawing.area_name(area), show=False)
             for number, area in enumerate(drawing.AREAS, 1)
         ),
     ]
 
-    area: reactive[BodyArea] = reactive(BodyArea.NECK)
+    area: reactive[BodyArea | None] = reactive[BodyArea | None](BodyArea.NECK)
     side: reactive[Side | None] = reactive[Side | None](None)
     marks: reactive[Mapping[BodyArea, int]] = reactive(dict)
 
@@ -81,7 +82,7 @@ class BodyPicture(Widget, can_focus=True):
         self,
         marks: Mapping[BodyArea, int] | None = None,
         *,
-        area: BodyArea = BodyArea.NECK,
+        area: BodyArea | None = BodyArea.NECK,
         side: Side | None = None,
         id: str | None = None,  # noqa: A002
     ) -> None:
@@ -104,17 +105,21 @@ class BodyPicture(Widget, can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Highlight the next area down (1) or up (-1); stops at the ends."""
-        at = drawing.AREAS.index(self.area) + by
-        self.highlight(drawing.AREAS[min(max(at, 0), len(drawing.AREAS) - 1)], self.side)
+        last = len(drawing.AREAS) - 1
+        at = (0 if by > 0 else last) if self.area is None else drawing.AREAS.index(self.area) + by
+        self.highlight(drawing.AREAS[min(max(at, 0), last)], self.side)
 
     def action_turn(self, by: int) -> None:
         """Highlight the next side to the right (1) or left (-1): left, both, right."""
         at = drawing.SIDES.index(self.side) + by
-        self.highlight(self.area, drawing.SIDES[min(max(at, 0), len(drawing.SIDES) - 1)])
+        self.highlight(self.area or drawing.AREAS[0], drawing.SIDES[min(max(at, 0), len(drawing.SIDES) - 1)])
 
     def action_pick(self) -> None:
-        """Pick the highlighted place."""
-        self.post_message(self.Picked(self.area, self.side))
+        """Pick the highlighted place; where none is, highlight the first."""
+        if self.area is None:
+            self.action_move(1)
+        else:
+            self.post_message(self.Picked(self.area, self.side))
 
     def action_pick_area(self, number: int) -> None:
         """Pick an area by its digit, on the side the highlight is on."""
@@ -131,7 +136,10 @@ class BodyPicture(Widget, can_focus=True):
             self.action_pick()
 
     def place_at(self, x: int, y: int) -> tuple[BodyArea, Side | None] | None:
-        """The place at a cell of this widget: on the figure, on a name or in the list; None where there is none."""
+        """The place at a cell of this widget: on the figure, on a name or in the list; None where there is none.
+
+        A name means both sides, whichever was highlighted before.
+        """
         left, top = self._corner()
         x, y = x - left, y - top
         if self.is_list:
@@ -146,7 +154,7 @@ class BodyPicture(Widget, can_focus=True):
                 for area, row in drawing.LABEL_ROW.items()
                 if row == y and x < drawing.WIDTH + GAP + self._names_room
             ]
-            return (named[0], self.side) if named else None
+            return (named[0], None) if named else None
         area = drawing.area_at(x, y)
         return None if area is None else (area, drawing.side_at(x, y))
 
@@ -158,7 +166,7 @@ class BodyPicture(Widget, can_focus=True):
             if start <= x < start + len(word) + 2:
                 return drawing.AREAS[y], side
             start += len(word) + 2
-        return drawing.AREAS[y], self.side
+        return drawing.AREAS[y], None
 
     @property
     def _has_front(self) -> bool:

@@ -1,10 +1,14 @@
-"""The keys that do something here, in one line. What has no room is in the palette, and the line says so."""
+"""The keys that do something here, in one line. What has no room is in the palette, and the line says so.
+
+The ways out always have room: they stand at the end.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.content import Content
+from textual.keys import key_to_character
 from textual.widget import Widget
 
 if TYPE_CHECKING:
@@ -14,9 +18,16 @@ if TYPE_CHECKING:
 
 GAP = 2
 MORE = ("^p", "more", "ctrl+p")
+BRIEF = ("^p…", "", "ctrl+p")  # where there is little room
+ROOMY = 60  # cells
+HELP = "help"  # the last that has room
+WAYS_OUT = ("stay", "keep", "anywhere", "back", "leave")  # actions
+TYPED = {"slash": "/", "plus": "+", "minus": "-"}  # letters that the library does not know by their names
 
 
-class _Shown(NamedTuple):
+class Shown(NamedTuple):
+    """One key: where it stands, what is read, and the key a click presses."""
+
     column: int
     key: str
     words: str
@@ -24,7 +35,8 @@ class _Shown(NamedTuple):
 
     @property
     def end(self) -> int:
-        return self.column + len(self.key) + 1 + len(self.words)
+        """The column after it."""
+        return self.column + len(self.key) + (1 + len(self.words) if self.words else 0)
 
 
 class KeyLine(Widget):
@@ -40,32 +52,39 @@ class KeyLine(Widget):
         del screen
         self.refresh()
 
-    def _shown(self) -> list[_Shown]:
+    def shown(self) -> list[Shown]:
         """What there is room for, from the left; the way to the rest where there isn't."""
         by_action: dict[str, Binding] = {}
-        for active in self.screen.active_bindings.values():
-            if active.binding.show and active.enabled:
+        for key, active in self.screen.active_bindings.items():
+            if active.binding.show and active.enabled and not self._types(key):
                 by_action.setdefault(active.binding.action, active.binding)
-        keys = [(self.app.get_key_display(b), b.description, b.key) for b in by_action.values()]
+        named = {a: (self.app.get_key_display(b), b.description, b.key) for a, b in by_action.items()}
+        out = [named.pop(action) for action in WAYS_OUT if action in named]
+        helps = [named.pop(HELP)] if HELP in named else []
+        keys = [*named.values(), *helps]
         width = self.content_size.width
-        whole = _row(keys)
-        if not whole or whole[-1].end <= width:
-            return whole
-        while keys and _row([*keys, MORE])[-1].end > width:
+        if not keys or _row([*keys, *out])[-1].end <= width:
+            return _row([*keys, *out])
+        more = MORE if width >= ROOMY else BRIEF
+        while keys and _row([*keys, more, *out])[-1].end > width:
             keys.pop()
-        return _row([*keys, MORE])
+        return _row([*keys, more, *out])
+
+    def _types(self, key: str) -> bool:
+        """Whether the key is a letter for what has the focus."""
+        focused = self.screen.focused
+        return focused is not None and focused.check_consume_key(key, TYPED.get(key) or key_to_character(key))
 
     def render(self) -> Content:
         """Keys and words."""
         key, words = self.get_visual_style("key-line--key"), self.get_visual_style("key-line--words")
         parts: list[Content] = []
         at = 0
-        for shown in self._shown():
+        for shown in self.shown():
             parts += [
                 Content(" " * (shown.column - at)),
                 Content.styled(shown.key, key),
-                Content(" "),
-                Content.styled(shown.words, words),
+                Content.styled(f" {shown.words}" if shown.words else "", words),
             ]
             at = shown.end
         return Content("").join(parts)
@@ -73,14 +92,14 @@ class KeyLine(Widget):
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""
         offset = event.get_content_offset(self)
-        for shown in self._shown() if offset is not None else ():
+        for shown in self.shown() if offset is not None else ():
             if offset is not None and shown.column <= offset.x < shown.end:
                 event.stop()
                 self.app.simulate_key(shown.press)
 
 
-def _row(keys: list[tuple[str, str, str]]) -> list[_Shown]:
-    row: list[_Shown] = []
+def _row(keys: list[tuple[str, str, str]]) -> list[Shown]:
+    row: list[Shown] = []
     for key, words, press in keys:
-        row.append(_Shown(row[-1].end + GAP if row else 0, key, words, press))
+        row.append(Shown(row[-1].end + GAP if row else 0, key, words, press))
     return row

@@ -76,11 +76,11 @@ class StepProgress(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Both bars under each other."""
+        """Both bars under each other; the routine's alone where there is one row."""
         self._shown = self._rows()
         styles = [self.get_visual_style(f"step-progress--{kind}") for kind in ("label", "done", "rest")]
         lines = [Content.assemble(*zip(row, styles, strict=True)) for row in self._shown]
-        return Content("\n").join(lines)
+        return Content("\n").join(lines[-max(1, self.content_size.height) :])
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Two rows."""

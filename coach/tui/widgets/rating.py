@@ -40,8 +40,7 @@ class PainRating(Widget, can_focus=True):
         Binding("x", "rate(10)", "Pain 10", show=False),
         Binding("left", "move(-1)", "Less", show=False),
         Binding("right", "move(1)", "More", show=False),
-        Binding("enter", "accept", "Save"),
-        Binding("s,escape", "skip", "Skip"),
+        Binding("enter", "accept", "Save", id="rating.save"),
     ]
 
     highlighted: reactive[int | None] = reactive[int | None](None)
@@ -51,10 +50,6 @@ class PainRating(Widget, can_focus=True):
         """A level from 0 to 10 was chosen."""
 
         level: int
-
-    @dataclass
-    class Skipped(Message):
-        """The person would rather not say."""
 
     def __init__(self, highlighted: int | None = None, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -76,10 +71,6 @@ class PainRating(Widget, can_focus=True):
         """Choose the highlighted level, if there is one."""
         if self.highlighted is not None:
             self.action_rate(self.highlighted)
-
-    def action_skip(self) -> None:
-        """Leave the question out."""
-        self.post_message(self.Skipped())
 
     def on_click(self, event: events.Click) -> None:
         """Choose the level under the mouse."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from coach.tui.widgets.rows import Rows
 from coach.tui.words.common import lock_word, minutes_words, needs_words
 
 if TYPE_CHECKING:
@@ -53,11 +53,11 @@ def _cut(text: str, width: int) -> str:
     return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
 
 
-class RoutineList(OptionList):
+class RoutineList(Rows):
     """Shows routines as they are handed in; the highlight stays with its routine where it can."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Start", tooltip="Start the highlighted routine"),
+        Binding("enter", "select", "Start", tooltip="Start the highlighted routine", id="rows.open"),
     ]
 
     def __init__(self, library: Library | None = None, *, id: str | None = None) -> None:  # noqa: A002

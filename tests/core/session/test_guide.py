@@ -402,7 +402,7 @@ def test_only_what_is_due_is_taken(opened: DoorSaid, checkup: Checkup, cleared: 
         "not taken": (lambda g: g.not_taken("No.", None), {TakeWritten}),
         "asked": (lambda g: g.asked(), {AskCheck}),
         "go on": (lambda g: g.go_on(), {SayBefore}),
-        "leave": (lambda g: g.leave(), {SayBefore, AskCheck}),
+        "leave": (lambda g: g.leave(), {SayBefore, AskCheck}),  # and the first rating
         "begun": (lambda g: g.begun(), {Begin, PickUp}),
         "shut": (lambda g: g.shut(CARD), {PickUp}),
         "rated": (lambda g: g.rated(3), {Rate}),

@@ -82,7 +82,7 @@ async def test_the_summary_goes_to_a_file_and_its_place_is_told(open_app: OpenAp
             raise CoachError("The disk is full.", "Copy it with y instead.")
         return "/home/me/summary.txt"
 
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         app._keep = keep
         await pilot.press("w")
         await opened(pilot, CardScreen)

@@ -120,9 +120,9 @@ async def test_a_prompt_is_seen_over_another_screen_too(app: CoachApp, fake: Fak
         await until(pilot, lambda: not isinstance(app.screen, TodayScreen))
         fake.prompt()
         fake.told()
-        await until(pilot, lambda: len(app._notifications) == 1)
-        (told,) = app._notifications
-        assert (told.title, told.message) == ("Time to stand up", "Stand up, walk to the window.")
+        await until(pilot, lambda: len(app.messages.kept) == 1)
+        (told,) = app.messages.kept
+        assert told.text == "Time to stand up: Stand up, walk to the window."
 
 
 async def test_what_is_refused_is_said(app: CoachApp, fake: Fake) -> None:
@@ -131,7 +131,7 @@ async def test_what_is_refused_is_said(app: CoachApp, fake: Fake) -> None:
         await until(pilot, lambda: "Break in" in screen_text(app))
         fake.prompt()
         await pilot.press("z")
-        await until(pilot, lambda: any(told.message == fake.why for told in app._notifications))
+        await until(pilot, lambda: any(told.text == fake.why for told in app.messages.kept))
 
 
 async def test_a_reminder_opens_a_routine_through_the_door(app: CoachApp, fake: Fake) -> None:

@@ -86,7 +86,7 @@ async def test_the_card_of_an_emergency_names_no_illness(card: Card) -> None:
 
 
 async def test_the_question_about_a_slip_is_not_hidden_by_a_message(card: Card) -> None:
-    async with card("night-pain").run_test(notifications=True) as pilot:
+    async with card("night-pain").run_test() as pilot:
         await opened(pilot, CardScreen)
         await pilot.press("y")
         await until(pilot, lambda: "The summary is copied." in screen_text(pilot.app))
@@ -144,7 +144,7 @@ async def test_a_slip_is_taken_back_only_after_asking(card: Card, coach: Coach, 
 
 async def test_after_ten_minutes_an_answer_is_no_slip(card: Card, coach: Coach, fake_clock: FakeClock) -> None:
     stage = card("night-pain")
-    async with stage.run_test(notifications=True) as pilot:
+    async with stage.run_test() as pilot:
         await opened(pilot, CardScreen)
         fake_clock.advance(601)
         await pilot.press("z", "y")

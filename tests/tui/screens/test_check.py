@@ -212,7 +212,7 @@ async def test_an_emergency_shows_its_card_even_where_nothing_can_be_written(
     coach: Coach, journal: MemoryJournal
 ) -> None:
     stage = check(coach)
-    async with stage.run_test(notifications=True) as pilot:
+    async with stage.run_test() as pilot:
         await opened(pilot, CheckScreen)
         journal.broken = "The disk is full."
         await pilot.press("y", "y")

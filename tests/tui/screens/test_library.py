@@ -35,19 +35,19 @@ def detail(app: CoachApp) -> str:
     return str(app.screen.query_one("#detail", Static).content)
 
 
-async def test_it_opens_with_everything_and_the_cursor_in_the_search(open_app: OpenApp, checked: Coach) -> None:
+async def test_it_opens_with_everything_and_the_focus_in_the_list(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("l")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
         assert listed(app) == list(checked.library.routines)
-        assert isinstance(app.focused, Input)
+        assert isinstance(app.focused, RoutineList)
 
 
 async def test_each_key_narrows_the_list_and_the_best_is_highlighted(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("l", *"wall")
+        await pilot.press("l", "slash", *"wall")
         assert listed(app) == [routine.id for routine in checked.library.search("wall")]
         highlighted = app.screen.query_one(RoutineList).highlighted_routine
         assert highlighted is not None
@@ -58,7 +58,7 @@ async def test_each_key_narrows_the_list_and_the_best_is_highlighted(open_app: O
 async def test_enter_opens_the_highlighted_one_and_arrows_move_while_typing(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("l", *"neck", "down", "enter")
+        await pilot.press("l", "slash", *"neck", "down", "enter")
         await until(pilot, lambda: isinstance(app.screen, RoutineScreen))
         assert checked.library.search("neck")[1].name in screen_lines(app)[0]
         await pilot.press("escape")
@@ -69,7 +69,7 @@ async def test_enter_opens_the_highlighted_one_and_arrows_move_while_typing(open
 async def test_letters_are_letters_while_typing_and_keys_after_escape(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("l", "h", "e", "a", "t")
+        await pilot.press("l", "slash", "h", "e", "a", "t")
         assert isinstance(app.screen, LibraryScreen)
         await pilot.press("escape", "h")
         await until(pilot, lambda: "▸ History" in screen_lines(app)[0])
@@ -78,7 +78,7 @@ async def test_letters_are_letters_while_typing_and_keys_after_escape(open_app: 
 async def test_what_is_not_found_is_said_kindly(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("l", *"zebra")
+        await pilot.press("l", "slash", *"zebra")
         await until(pilot, lambda: "Nothing like that." in screen_text(app))
         await pilot.press("escape", "z")
         await until(pilot, lambda: len(listed(app)) == len(checked.library.routines))
@@ -100,7 +100,7 @@ async def test_what_is_not_found_is_said_kindly(open_app: OpenApp, checked: Coac
 async def test_filters_leave_what_fits(open_app: OpenApp, checked: Coach, keys: str, wanted: dict[str, object]) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("l", "escape", *keys)
+        await pilot.press("l", *keys)
         left = checked.library.filter(**wanted)  # type: ignore[arg-type]
         assert listed(app) == [routine.id for routine in left]
         assert 0 < len(left) < len(checked.library.routines)
@@ -109,7 +109,7 @@ async def test_filters_leave_what_fits(open_app: OpenApp, checked: Coach, keys: 
 async def test_the_time_filter_leaves_what_is_short_enough(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("l", "escape", "m")
+        await pilot.press("l", "m")
         assert "Time: 5 min" in screen_text(app)
         lengths = {row.routine.id: row.seconds or 0 for row in checked.listing.listed()}
         assert set(listed(app)) == {name for name, seconds in lengths.items() if seconds <= 300}
@@ -128,7 +128,7 @@ async def test_locked_routines_stay_with_sign_word_and_reason(open_app: OpenApp,
     lock(coach)
     app = open_app(coach)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("l", *"ball press")
+        await pilot.press("l", "slash", *"ball press")
         line = next(text for text in screen_lines(app) if "Ball press and hold" in text)
         assert "✗" in line
         assert "locked" in line
@@ -139,7 +139,7 @@ async def test_locked_routines_stay_with_sign_word_and_reason(open_app: OpenApp,
 async def test_where_only_the_check_is_missing_it_says_check_first(open_app: OpenApp, coach: Coach) -> None:
     app = open_app(coach)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("l", *"child")
+        await pilot.press("l", "slash", *"child")
         assert any("Child's pose" in text and "check first" in text for text in screen_lines(app))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, RoutineScreen))
@@ -191,6 +191,6 @@ async def test_with_two_hundred_routines_a_key_asks_coach_nothing(
         asked: list[str] = []
         monkeypatch.setattr(coach.listing, "listed", lambda *_: asked.append("listed"))
         monkeypatch.setattr(coach.rules, "safety", lambda *_: asked.append("safety"))
-        await pilot.press(*"number 19")
+        await pilot.press("slash", *"number 19")
         assert len(listed(app)) == 12
         assert asked == []

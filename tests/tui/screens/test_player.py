@@ -107,7 +107,7 @@ async def test_the_time_is_five_rows_high_or_more_in_every_window(play: Play, si
         assert sum(bool(BLOCKS & set(line)) for line in screen_lines(pilot.app)) >= 5
         assert "LEFT side" in shown
         assert "Lean in gently" in shown
-        assert "left" in screen_lines(pilot.app)[-2]  # of the routine
+        assert "left" in screen_lines(pilot.app)[-3]  # of the routine, over messages and keys
         assert all(len(line) <= size[0] for line in screen_lines(pilot.app))
 
 
@@ -155,7 +155,7 @@ async def test_each_look_and_each_key_reads_the_clock_once(play: Play, monkeypat
         assert isinstance(player, PlayerScreen)
         await session.after(pilot, 5, 12)
         readings = counted(session.clock, monkeypatch)
-        looks = (player.wake, player.action_pause, player.action_go_on, player.action_next, player.action_back)
+        looks = (player.wake, player.action_pause, player.action_go_on, player.action_next, player.action_again)
         for look in (*looks, player.action_other_side, partial(player.action_extend, 10), player.action_leave_now):
             readings.clear()
             look()
@@ -239,7 +239,7 @@ async def test_in_the_smallest_window_the_key_for_something_wrong_is_still_in_si
         await opened(pilot, PlayerScreen)
         assert "! Wrong" in screen_lines(pilot.app)[-1]
         await session.after(pilot, 5, 1000)
-        assert screen_lines(pilot.app)[-1].strip() == "enter It is off  ! Wrong  ^p more"
+        assert screen_lines(pilot.app)[-1].strip() == "enter It is off  ! Wrong  ^p…  q Leave"
 
 
 async def test_plus_and_minus_change_the_time_inside_its_limit(play: Play) -> None:
@@ -373,7 +373,7 @@ async def test_paused_heat_runs_on_until_it_is_off_the_skin(play: Play) -> None:
 @pytest.mark.parametrize("keys", [("n",), ("q", "y")])
 async def test_heat_that_is_left_early_is_said_to_come_off(play: Play, keys: tuple[str, ...]) -> None:
     session = play("moist-heat")
-    async with session.stage.run_test(notifications=True) as pilot:
+    async with session.stage.run_test() as pilot:
         await opened(pilot, PlayerScreen)
         await session.after(pilot, 5, 100)
         await pilot.press(*keys)
@@ -383,7 +383,7 @@ async def test_heat_that_is_left_early_is_said_to_come_off(play: Play, keys: tup
 
 async def test_heat_that_is_off_the_skin_is_not_said_to_come_off_again(play: Play) -> None:
     session = play("moist-heat")
-    async with session.stage.run_test(notifications=True) as pilot:
+    async with session.stage.run_test() as pilot:
         await opened(pilot, PlayerScreen)
         await session.after(pilot, 5, 100)
         await session.press(pilot, "space", "enter", "q", "y")
@@ -398,7 +398,9 @@ async def test_during_the_alarm_only_keys_that_do_something_are_shown(play: Play
         await opened(pilot, PlayerScreen)
         assert "10 s" in screen_lines(pilot.app)[-1]
         await session.after(pilot, 5, 1000)
-        assert screen_lines(pilot.app)[-1].strip() == "enter It is off  ! Wrong  n Next  q Leave  b Back  v Hear"
+        assert (
+            screen_lines(pilot.app)[-1].strip() == "enter It is off  ! Wrong  n Next  b Back  v Hear  ? Help  q Leave"
+        )
 
 
 async def test_when_silent_nothing_rings_but_the_alarm(play: Play) -> None:
@@ -423,7 +425,7 @@ async def test_it_speaks_is_silent_on_pause_and_v_goes_round(play: Play) -> None
         await session.press(pilot, "space", "v")
         await session.after(pilot, 3, 15)
         assert listener.words[-1] == "[half]"
-        assert [note.message for note in session.stage._notifications] == ["Heard now: chimes"]
+        assert [note.text for note in session.stage.messages.kept] == ["Heard now: chimes"]
         assert session.stage.bells == 0
         await session.press(pilot, "q", "y")
         await result(pilot)

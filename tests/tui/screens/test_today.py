@@ -161,10 +161,11 @@ async def test_enter_begins_the_highlighted_routine(open_app: OpenApp, checked: 
     assert checked.listing.history()[0].before == 2
 
 
-async def test_a_click_on_a_suggestion_begins_it(open_app: OpenApp, checked: Coach) -> None:
+async def test_a_second_click_on_a_suggestion_begins_it(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
         line = next(n for n, text in enumerate(screen_lines(app)) if "Desk reset" in text)
+        await pilot.click(offset=(10, line))
         await pilot.click(offset=(10, line))
         await until(pilot, lambda: isinstance(app.screen, RateScreen))
         await pilot.press("s")
@@ -218,7 +219,7 @@ async def test_a_session_that_cant_be_closed_stays_and_the_error_is_shown(
     async with app.run_test(size=(80, 24)) as pilot:
         journal.broken = "The disk is full."
         await pilot.press("k")
-        await until(pilot, lambda: any("disk is full" in told.message for told in app._notifications))
+        await until(pilot, lambda: any("disk is full" in told.text for told in app.messages.kept))
         assert "interrupted at" in screen_text(app)
 
 
@@ -236,7 +237,7 @@ async def test_it_tells_of_a_restored_record_and_of_files_that_could_not_be_read
 async def test_the_body_picks_area_and_side_for_today(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("b", "down", "down", "left", "enter")
+        await pilot.press("b", "down", "down", "down", "left", "enter")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         assert today(app).chosen().area is BodyArea.UPPER_BACK
         assert today(app).chosen().side is SideChoice.LEFT

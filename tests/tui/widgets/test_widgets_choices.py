@@ -214,7 +214,7 @@ async def test_the_list_at_40_columns_shows_digits_sides_and_the_highlight() -> 
 
 
 @pytest.mark.parametrize(
-    ("word", "side"), [("left", Side.LEFT), ("both", None), ("right", Side.RIGHT), ("Upper", Side.RIGHT)]
+    ("word", "side"), [("left", Side.LEFT), ("both", None), ("right", Side.RIGHT), ("Upper", None)]
 )
 async def test_a_click_in_the_list_picks_area_and_side(word: str, side: Side | None) -> None:
     app = Stage(BodyPicture(side=Side.RIGHT))
@@ -246,14 +246,6 @@ async def test_the_highlight_of_the_rating_comes_in_from_either_end_and_stops_th
         await pilot.press("left", "right")
         assert app.query_one(PainRating).highlighted == 10
         assert "[10]" in screen_lines(app)[1]
-
-
-@pytest.mark.parametrize("key", ["s", "escape"])
-async def test_the_rating_can_be_skipped(key: str) -> None:
-    app = Stage(PainRating(4))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(key)
-        assert [type(news) for news in app.heard] == [PainRating.Skipped]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (34, 12)])

@@ -17,7 +17,7 @@ COMMANDS = (
     ("It is off", "acknowledge", "Heat or cold is off the skin"),
     ("I got up", "got_up", "End the break here; it counts as taken"),
     ("Next", "next", "Leave this part for the next one"),
-    ("Back", "back", "Begin this part again, or the one before"),
+    ("Back", "again", "Begin this part again, or the one before"),
     ("Other side", "other_side", "Go to the other side"),
     ("10 seconds more", f"extend({EXTEND})", "Lengthen this part, inside its limit"),
     ("10 seconds less", f"extend(-{EXTEND})", "Shorten this part"),

@@ -13,7 +13,6 @@ from coach.core.vocabulary import SessionOutcome
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
 from coach.tui.widgets.countdown import Countdown
 from coach.tui.widgets.figure import FigurePanel
-from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.pacer import Pacer
 from coach.tui.widgets.progress import StepProgress
 from coach.tui.widgets.small_window import SmallWindow
@@ -64,7 +63,7 @@ class PlayerPage(Sheet[SessionOutcome]):
                 yield Static(id="how-aside", markup=False)
         yield Static(id="notice", markup=False)
         yield StepProgress()
-        yield KeyLine()
+        yield from self.compose_foot()
 
     def moment(self) -> Moment | None:
         """What the figure shows now; None where nothing is drawn."""

@@ -20,6 +20,7 @@ from coach.tui.screens.player.commands import PlayerCommands
 from coach.tui.screens.player.page import MOVING, PlayerPage
 from coach.tui.screens.player.words import view
 from coach.tui.screens.report import ReportScreen
+from coach.tui.screens.sheet import Sheet
 from coach.tui.widgets.figure import Moment
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from coach.core.session.tick import Tick
     from coach.core.settings import Settings
 
-SAID_FOR = 10  # s
 REDRAW = 1.0  # s
 PACER_REDRAW = 0.25  # s; the fastest redraw that stays cheap
 REHEARSAL_REDRAW = 0.1  # s; a rehearsal runs faster than the wall
@@ -49,20 +49,20 @@ class PlayerScreen(PlayerPage):
     COMMANDS = {PlayerCommands}  # noqa: RUF012 - as Textual declares it
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "pause", "Pause"),
-        Binding("space,enter", "go_on", "Go on", key_display="space"),
-        Binding("enter,space", "acknowledge", "It is off", key_display="enter"),
-        Binding("g", "got_up", "I got up"),
-        Binding("exclamation_mark", "wrong", "Wrong", key_display="!", tooltip="Something is wrong"),
-        Binding("y", "leave_now", "Leave"),
-        Binding("n,escape", "stay", "Stay", key_display="n"),
-        Binding("n", "next", "Next"),
-        Binding("q,escape", "leave", "Leave", key_display="q"),
-        Binding("b", "back", "Back"),
-        Binding("s", "other_side", "Side"),
-        Binding("plus,equals_sign", f"extend({EXTEND})", "10 s", key_display="+"),
-        Binding("minus", f"extend(-{EXTEND})", "10 s", key_display="-"),
-        Binding("v", "hear", "Hear", tooltip="Voice, chimes or silent"),
+        Binding("space", "pause", "Pause", id="player.pause"),
+        Binding("space,enter", "go_on", "Go on", key_display="space", id="player.go-on"),
+        Binding("enter,space", "acknowledge", "It is off", key_display="enter", id="player.off"),
+        Binding("g", "got_up", "I got up", id="player.got-up"),
+        Binding("exclamation_mark", "wrong", "Wrong", key_display="!", tooltip="Something is wrong", id="player.wrong"),
+        Binding("y", "leave_now", "Leave", id="player.leave-now"),
+        Binding("n,escape", "stay", "Stay", key_display="n", id="player.stay"),
+        Binding("n", "next", "Next", id="player.next"),
+        Binding("q,escape", "leave", "Leave", key_display="q", id="leave"),
+        Binding("b", "again", "Back", id="player.back"),
+        Binding("s", "other_side", "Side", id="player.side"),
+        Binding("plus,equals_sign", f"extend({EXTEND})", "10 s", key_display="+", id="player.more"),
+        Binding("minus", f"extend(-{EXTEND})", "10 s", key_display="-", id="player.less"),
+        Binding("v", "hear", "Hear", tooltip="Voice, chimes or silent", id="player.hear"),
     ]
 
     def __init__(
@@ -119,6 +119,9 @@ class PlayerScreen(PlayerPage):
         phase = tick.position.phase
         if phase is SessionPhase.ALARM:
             self._asking = False
+            over = self.app.screen
+            if isinstance(over, Sheet) and over.READ_ONLY:
+                over.action_back()  # heat and cold come first
         if phase in MOVING and self._shown is not None and self._shown.phase in STANDING:
             self._message = ""
         self._show(tick)
@@ -207,7 +210,7 @@ class PlayerScreen(PlayerPage):
         """Leave this part."""
         self._go(self._run.next)
 
-    def action_back(self) -> None:
+    def action_again(self) -> None:
         """Begin this part again, or the one before."""
         self._go(self._run.back)
 
@@ -221,13 +224,30 @@ class PlayerScreen(PlayerPage):
 
     def action_hear(self) -> None:
         """Voice, chimes, silent."""
-        self.app.notify(
-            f"Heard now: {HEARD[self._ear.cycle(self._run.last.reading.wall)]}", timeout=SAID_FOR / 2, markup=False
-        )
+        self.app.notify(f"Heard now: {HEARD[self._ear.cycle(self._run.last.reading.wall)]}", markup=False)
 
     def action_leave(self) -> None:
         """Ask once; the time runs on."""
         self._ask(True)
+
+    def leave(self) -> None:
+        """Ctrl+C asks as q does."""
+        if not self._asking:
+            self.action_leave()
+
+    def action_help(self) -> None:
+        """The session waits while the person reads."""
+        self._wait_for_reader()
+        super().action_help()
+
+    def action_messages(self) -> None:
+        """The session waits while the person reads."""
+        self._wait_for_reader()
+        super().action_messages()
+
+    def _wait_for_reader(self) -> None:
+        if self._run.session.phase in MOVING:
+            self.action_pause()
 
     def action_stay(self) -> None:
         """Go on."""
@@ -243,7 +263,7 @@ class PlayerScreen(PlayerPage):
         tick = move()
         for event in tick.events:
             if on_skin and isinstance(event, CueDue) and event.cue.sound is Sound.ALARM:
-                self.app.notify(f"{event.cue.words.text}.", severity="warning", timeout=SAID_FOR, markup=False)
+                self.app.notify(f"{event.cue.words.text}.", severity="warning", markup=False)
         self._took(tick)
 
     def _ask(self, asking: bool) -> None:

@@ -1,0 +1,138 @@
+"""The frame of the program: its messages, the keys that hold everywhere, and no key for what can't be seen yet."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.markup import MarkupError
+from textual.signal import Signal
+
+from coach.tui.messages import STALE, Messages, Told
+from coach.tui.screens.framed import Framed
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from textual.notifications import SeverityLevel
+    from textual.timer import Timer
+
+    from coach.tui import requests
+
+HELD = 0.15  # s between two of the same key: closer together, it is one key held down
+ALWAYS = {"ctrl+q", "ctrl+c"}  # the ways out are never held back
+
+
+class Frame(App[None]):
+    """What is the same whatever is shown. `wall` gives the time of a message."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", tooltip="Leave Coach at once", show=False, priority=True, id="quit"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages = Messages()
+        self.messages_changed: Signal[None] = Signal(self, "messages")
+        self._next: Timer | None = None
+        self._key_before: events.Key | None = None
+
+    def wall(self) -> datetime | None:
+        """The time of day; None where there is no clock yet."""
+        return None
+
+    # --- messages -------------------------------------------------------------------------------------------------
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Tell it in the row of messages: nothing is ever laid over a screen."""
+        del timeout  # it goes when it was read
+        text = f"{title}: {message}" if title else message
+        if markup:
+            with suppress(MarkupError):  # it may have brackets of its own
+                text = Content.from_markup(text).plain
+        self.messages.tell(Told(" ".join(text.split()), severity != "information", self.wall()))
+        self._messages_changed()
+
+    def _messages_changed(self) -> None:
+        """Show it, and give what stands now the time to be read."""
+        if self._next is not None:
+            self._next.stop()
+            self._next = None
+        told = self.messages.current
+        if told is not None:
+            self._next = self.set_timer(told.seconds, self._stood)
+        self.messages_changed.publish(None)
+
+    def _stood(self) -> None:
+        self.messages.stood()
+        told = self.messages.current
+        if told is not None and not told.warns:
+            self._next = self.set_timer(STALE, self._went_by)
+
+    def _went_by(self) -> None:
+        self.messages.put_away()
+        self._messages_changed()
+
+    def on_messages_requested(self, request: requests.MessagesRequested) -> None:
+        """Show all of them."""
+        from coach.tui.screens.all_messages import MessagesScreen  # noqa: PLC0415 - not needed for the first frame
+
+        request.stop()
+        self.messages.all_read()
+        self._messages_changed()
+        self.push_screen(MessagesScreen(self.messages.kept))
+
+    # --- keys -----------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key counts for what can be seen; and whoever does something has read what stood there."""
+        if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
+            if isinstance(event, events.Key) and self._too_early(event):
+                return
+            if self.messages.key():
+                self._messages_changed()
+        await super().on_event(event)
+
+    def _too_early(self, key: events.Key) -> bool:
+        """Whether it was typed for the screen before, or is still held down from there."""
+        before, self._key_before = self._key_before, key
+        screen = self.screen
+        if key.key in ALWAYS or not isinstance(screen, Framed):
+            return False
+        if not screen.takes_keys:
+            return True
+        if screen.fresh and before is not None and before.key == key.key and key.time - before.time < HELD:
+            return True
+        screen.fresh = False
+        return False
+
+    # --- leaving --------------------------------------------------------------------------------------------------
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C does as q."""
+        if isinstance(self.screen, Framed):
+            self.screen.leave()
+        elif self.screen.is_modal and self.screen.is_current:  # the palette
+            self.screen.dismiss(None)
+        else:
+            self.exit()
+
+    def on_leave_requested(self) -> None:
+        """The person leaves the program."""
+        self.exit()
+
+    async def action_quit(self) -> None:
+        """Leave at once; a session under way is kept as left."""
+        self.exit()

@@ -1,0 +1,76 @@
+"""What every screen has: the row of messages, the keys at the foot, help, one line when the window is too small."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from coach.tui.requests import HelpRequested, MessagesRequested
+from coach.tui.widgets.key_line import KeyLine
+from coach.tui.widgets.message_row import MessageRow
+from coach.tui.widgets.small_window import SmallWindow, too_small
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+Result = TypeVar("Result")
+
+
+class Framed(Screen[Result]):
+    """A screen in the frame. It takes keys when it stands: what was typed for the one before does not fall through.
+
+    `takes_keys`: the person can see what a key would mean. `fresh`: no key has come since then.
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-mid"), (30, "-tall")]  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="The keys, in plain words", id="help"),
+        Binding("f2", "messages", "Messages", show=False, tooltip="All messages, to be read again", id="messages"),
+    ]
+
+    takes_keys = True
+    fresh = False
+
+    def compose_small(self) -> ComposeResult:
+        """The one line; to be composed with the rest."""
+        yield SmallWindow()
+
+    def compose_foot(self) -> ComposeResult:
+        """Messages and keys; to be composed last."""
+        yield MessageRow()
+        yield KeyLine()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Below 40x12 only one line is left."""
+        self.set_class(too_small(*event.size), "-small")
+
+    def on_screen_suspend(self) -> None:
+        """What lies over this screen asks something: keys typed there are not meant for here."""
+        self.takes_keys = not self.app.screen.is_modal
+
+    def on_screen_resume(self) -> None:
+        """It stands as soon as it has been drawn."""
+        self.call_after_refresh(self._stands)
+
+    def asks_anew(self) -> None:
+        """It shows another question: a key counts for it when that has been drawn."""
+        self.takes_keys = False
+        self.call_after_refresh(self._stands)
+
+    def _stands(self) -> None:
+        self.takes_keys = self.fresh = True
+
+    def leave(self) -> None:
+        """What q and Ctrl+C do."""
+
+    def action_help(self) -> None:
+        """Show the help."""
+        self.post_message(HelpRequested())
+
+    def action_messages(self) -> None:
+        """Show all messages."""
+        self.post_message(MessagesRequested())
