@@ -176,19 +176,8 @@ class TodayScreen(Place):
         self.query_one("#area", ChoiceRow).set_label("" if narrow else "Where?   ")
         self._show_detail()
 
-    def _suggestions(self) -> tuple[list[Listed], int]:
-        """What helps there in the time at hand, and how many were left out because they are longer."""
-        from coach.core.clearance.listed_routine import sequences_first  # noqa: PLC0415 - 10 ms that the first frame does not need
-
-        wanted = [self._listed[r.id] for r in self._coach.library.filter(area=self._wish.area) if r.id in self._listed]
-        ordered = sequences_first(wanted)
-        if self._wish.minutes is None:
-            return ordered, 0
-        fitting = [listed for listed in ordered if (listed.seconds or 0) <= self._wish.minutes * 60]
-        return fitting, len(ordered) - len(fitting)
-
     def _show_suggestions(self) -> None:
-        fitting, longer = self._suggestions()
+        fitting, longer = self._wish.suggestions(self._coach.library, self._listed)
         self.query_one("#area", ChoiceRow).chosen = str(self._wish.area or "")
         self.query_one("#minutes", ChoiceRow).set_choices(self._wish.minute_choices(), self._wish.minutes_name)
         self.query_one("#suggested", Static).update(heading(self._wish.area, self._wish.side, longer))
