@@ -31,6 +31,7 @@ class Frame(App[None]):
     """What is the same whatever is shown. `wall` gives the time of a message."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "help_quit", "Leave", show=False, priority=True, system=True),
         Binding("ctrl+q", "quit", "Quit", tooltip="Leave Coach at once", show=False, priority=True, id="quit"),
     ]
 
@@ -98,21 +99,22 @@ class Frame(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """A key counts for what can be seen; and whoever does something has read what stood there."""
-        if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
-            if isinstance(event, events.Key) and self._too_early(event):
-                return
-            if self.messages.key():
-                self._messages_changed()
+        if isinstance(event, events.Key) and self._too_early(event):
+            return
+        if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded and self.messages.key():
+            self._messages_changed()
         await super().on_event(event)
 
     def _too_early(self, key: events.Key) -> bool:
         """Whether it was typed for the screen before, or is still held down from there."""
-        before, self._key_before = self._key_before, key
         screen = self.screen
         if key.key in ALWAYS or not isinstance(screen, Framed):
             return False
-        if not screen.takes_keys:
+        if not screen.takes_keys or key.time < screen.since:
             return True
+        if key.is_forwarded:  # it comes back from what had the focus, to act by its binding
+            return False
+        before, self._key_before = self._key_before, key
         if screen.fresh and before is not None and before.key == key.key and key.time - before.time < HELD:
             return True
         screen.fresh = False
@@ -121,8 +123,12 @@ class Frame(App[None]):
     # --- leaving --------------------------------------------------------------------------------------------------
 
     def action_help_quit(self) -> None:
-        """Ctrl+C does as q."""
-        if isinstance(self.screen, Framed):
+        """Ctrl+C does as q; where the mouse has marked words, it copies them."""
+        marked = self.screen.get_selected_text()
+        if marked:
+            self.copy_to_clipboard(marked)
+            self.screen.clear_selection()
+        elif isinstance(self.screen, Framed):
             self.screen.leave()
         elif self.screen.is_modal and self.screen.is_current:  # the palette
             self.screen.dismiss(None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.screen import Screen
 
 from coach.tui.requests import HelpRequested, MessagesRequested
@@ -22,7 +23,8 @@ Result = TypeVar("Result")
 class Framed(Screen[Result]):
     """A screen in the frame. It takes keys when it stands: what was typed for the one before does not fall through.
 
-    `takes_keys`: the person can see what a key would mean. `fresh`: no key has come since then.
+    `takes_keys`: the person can see what a key would mean, since the moment `since` (in the time of events). `fresh`:
+    no key has come since then.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
@@ -33,6 +35,7 @@ class Framed(Screen[Result]):
     ]
 
     takes_keys = True
+    since = 0.0
     fresh = False
 
     def compose_small(self) -> ComposeResult:
@@ -62,6 +65,8 @@ class Framed(Screen[Result]):
         self.call_after_refresh(self._stands)
 
     def _stands(self) -> None:
+        if not self.takes_keys:
+            self.since = Message().time
         self.takes_keys = self.fresh = True
 
     def leave(self) -> None:

@@ -183,6 +183,7 @@ class TodayScreen(Place):
         self.query_one("#suggested", Static).update(heading(self._wish.area, self._wish.side, longer))
         self.query_one(RoutineList).show(fitting)
         self._show_detail()
+        self.refresh_bindings()
 
     def _show_detail(self) -> None:
         listed = self.query_one(RoutineList).highlighted_routine

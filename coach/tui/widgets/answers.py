@@ -64,14 +64,21 @@ class AnswerBar(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._given = False
 
     def clear(self) -> None:
-        """Forget the highlight: for the next question."""
+        """Forget the highlight: for the next question, which takes an answer once it has been drawn."""
         self.highlighted = None
+        self.call_after_refresh(self._ask)
+
+    def _ask(self) -> None:
+        self._given = False
 
     def action_answer(self, value: Answer) -> None:
-        """Give an answer."""
-        self.post_message(self.Answered(value))
+        """Give an answer: one to a question."""
+        if not self._given:
+            self._given = True
+            self.post_message(self.Answered(value))
 
     def action_move(self, by: int) -> None:
         """Move the highlight; the first move comes in from the left or right end."""
