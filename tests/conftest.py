@@ -96,6 +96,14 @@ def _homes() -> Iterator[Path]:
         yield Path(folder)
 
 
+@pytest.fixture
+def tmp_path(_homes: Path) -> Iterator[Path]:
+    """A folder of the test's own, where the home folders are. It is gone when the test is over."""
+    own = Path(tempfile.mkdtemp(dir=_homes))
+    yield own
+    shutil.rmtree(own, ignore_errors=True)
+
+
 @pytest.fixture(autouse=True)
 def coach_home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """No test sees the real home folder: COACH_HOME is a folder of its own (not made yet)."""

@@ -14,8 +14,10 @@ import pytest
 import textual.app
 import textual.pilot
 import textual.screen
+from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.screen import Screen
 
 import coach.tui.app as program
 from coach.adapters.catalogue.catalogue_file import load_catalogue
@@ -48,6 +50,22 @@ def _soon(loop: Any) -> float | None:
     return min((when for when in due if when <= loop.time() + SOON), default=None)
 
 
+_draw = Compositor.render_update
+_undrawn: dict[Compositor, dict[str, Any]] = {}
+
+
+def _draw_later(compositor: Compositor, **how: Any) -> None:
+    """What has changed stays marked as changed, and is drawn at once when the program is at rest."""
+    _undrawn[compositor] = how
+
+
+def _draw_now() -> None:
+    while _undrawn:
+        compositor, how = _undrawn.popitem()
+        if isinstance(compositor.root, Screen) and compositor.root.is_current:
+            _draw(compositor, **how)
+
+
 async def _at_rest(min_sleep: float = 0, max_sleep: float = 1) -> None:
     """Wait until the program has nothing left to do: asked of the event loop, where Textual asks the processor.
 
@@ -60,6 +78,9 @@ async def _at_rest(min_sleep: float = 0, max_sleep: float = 1) -> None:
     while quiet < QUIET and loop.time() < end:
         await asyncio.sleep(0)
         quiet = 0 if loop._ready else quiet + 1
+        if quiet == QUIET and _undrawn:
+            _draw_now()
+            quiet = 0
         if quiet == QUIET and waits < WAITS and (due := _soon(loop)) is not None:
             await asyncio.sleep(due - loop.time())
             quiet, waits = 0, waits + 1
@@ -79,13 +100,15 @@ def _rules(sheet: Stylesheet, *what: Any, **more: Any) -> list[RuleSet]:
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A pilot goes on as soon as the program is at rest; drawing is put off by 1 ms; styles are read once.
+    """A pilot goes on as soon as the program is at rest; it is drawn then; styles are read once.
 
     It presses keys faster than any hand: none of them counts as held down.
     """
+    _undrawn.clear()
     monkeypatch.setattr(textual.app, "wait_for_idle", _at_rest)
     monkeypatch.setattr(textual.pilot, "wait_for_idle", _at_rest)
     monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", FRAME)
+    monkeypatch.setattr(Compositor, "render_update", _draw_later)
     monkeypatch.setattr(frame, "HELD", 0.0)
     monkeypatch.setattr(Stylesheet, "_parse_rules", _rules)
 
