@@ -9,6 +9,18 @@ import pytest
 
 from tests.cli.conftest import Shell
 
+REMINDERS = [
+    ("pause soon", "Write it as 10m, 1h or 1h30"),
+    ("pause until 25:00", "coach pause until 14:00"),
+    ("snooze -5", "Write it as 10m, 1h or 1h30"),
+    ("snooze a week", "coach snooze --help"),
+    ("busy 0", "Write it as 10m, 1h or 1h30"),
+    ("pause", "This is missing: TIME"),
+    ("busy", "This is missing: LENGTH"),
+    ("break dance", "movement, desk, drink"),
+    ("remind --rehearse 0", "1 to 1000"),
+    ("autostart explode", "install, remove, status"),
+]
 WRONG = [
     ("rutines", "Did you mean 'routines'?"),
     ("show bridg", "Did you mean 'bridge'"),
@@ -42,6 +54,7 @@ WRONG = [
     ("log visit --flag chest-pain --who X --fine het", "Did you mean 'heat'?"),
     ("log visit --flag chest-pain --who X --on 31.12.2025", "Write it as 2026-03-02"),
     ("log visit --flag chest-pain --who X --on 2027-01-01", "in the future"),
+    *REMINDERS,
 ]
 
 
@@ -55,8 +68,8 @@ def test_wrong_use_is_one_line_with_the_mend(shell: Shell, command: str, mend: s
     assert mend in result.err
 
 
-def test_wrong_use_writes_no_fact(shell: Shell, coach_home: Path) -> None:
-    for command, _ in WRONG[:12]:
+def test_wrong_use_writes_no_fact_and_no_letter(shell: Shell, coach_home: Path) -> None:
+    for command, _ in (*WRONG[:12], *REMINDERS):
         shell(*command.split())
     assert not coach_home.exists()
 

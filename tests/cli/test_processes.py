@@ -16,6 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COACH = [sys.executable, "-m", "coach"]
+SIGNALS = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -68,7 +69,7 @@ def test_an_input_that_is_not_there_at_all_is_no_keyboard(checked: Path) -> None
     assert "All finished" in done.stdout.splitlines()
 
 
-@pytest.mark.parametrize("name", [n for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n)])
+@pytest.mark.parametrize("name", SIGNALS)
 def test_a_signal_leaves_at_once_is_recorded_and_exits_130(checked: Path, name: str) -> None:
     with subprocess.Popen(
         [*COACH, "run", "calm-breathing", "--plain"],
@@ -95,13 +96,12 @@ def test_a_signal_leaves_at_once_is_recorded_and_exits_130(checked: Path, name: 
     assert left["outcome"] == "left"
 
 
-@pytest.mark.parametrize("name", [n for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n)])
 @pytest.mark.parametrize(
-    ("argv", "typed", "until"),
-    [
-        (["check"], "n\nn\nn\nn\ny\nn\nn\ny\n", "Question: "),
-        (["run", "cat-cow", "--plain"], "", "Question: How strong is the pain now"),
-        (["run", "cat-cow", "--plain"], "\n!\ny\n", "Question: Do you feel numb"),
+    ("name", "argv", "typed", "until"),
+    [  # one handler takes them all: each question has a signal of its own
+        (SIGNALS[0], ["check"], "n\nn\nn\nn\ny\nn\nn\ny\n", "Question: "),
+        (SIGNALS[1], ["run", "cat-cow", "--plain"], "", "Question: How strong is the pain now"),
+        (SIGNALS[-1], ["run", "cat-cow", "--plain"], "\n!\ny\n", "Question: Do you feel numb"),
     ],
 )
 def test_a_signal_at_a_question_keeps_a_yes_and_exits_130(

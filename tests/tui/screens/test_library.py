@@ -84,26 +84,29 @@ async def test_what_is_not_found_is_said_kindly(open_app: OpenApp, checked: Coac
         await until(pilot, lambda: len(listed(app)) == len(checked.library.routines))
 
 
-@pytest.mark.parametrize(
-    ("keys", "wanted"),
-    [
-        ("a", {"area": BodyArea.NECK}),
-        ("p", {"position": BodyPosition.SIT}),
-        ("pp", {"position": BodyPosition.STAND}),
-        ("e", {"equipment": set()}),
-        ("ee", {"equipment": {Equipment.CHAIR}}),
-        ("d", {"at_desk": True}),
-        ("dd", {"at_desk": False}),
-        ("ad", {"area": BodyArea.NECK, "at_desk": True}),
-    ],
-)
-async def test_filters_leave_what_fits(open_app: OpenApp, checked: Coach, keys: str, wanted: dict[str, object]) -> None:
+FILTERS: dict[str, dict[str, object]] = {
+    "a": {"area": BodyArea.NECK},
+    "p": {"position": BodyPosition.SIT},
+    "pp": {"position": BodyPosition.STAND},
+    "e": {"equipment": set()},
+    "ee": {"equipment": {Equipment.CHAIR}},
+    "d": {"at_desk": True},
+    "dd": {"at_desk": False},
+    "ad": {"area": BodyArea.NECK, "at_desk": True},
+}
+
+
+async def test_filters_leave_what_fits_and_z_takes_them_away(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("l", *keys)
-        left = checked.library.filter(**wanted)  # type: ignore[arg-type]
-        assert listed(app) == [routine.id for routine in left]
-        assert 0 < len(left) < len(checked.library.routines)
+        await pilot.press("l")
+        for keys, wanted in FILTERS.items():
+            await pilot.press(*keys)
+            left = checked.library.filter(**wanted)  # type: ignore[arg-type]
+            assert listed(app) == [routine.id for routine in left], keys
+            assert 0 < len(left) < len(checked.library.routines)
+            await pilot.press("z")
+            assert listed(app) == list(checked.library.routines)
 
 
 async def test_the_time_filter_leaves_what_is_short_enough(open_app: OpenApp, checked: Coach) -> None:
