@@ -1,0 +1,236 @@
+"""All screens in the frame: keys that act, Escape that leads back, messages that cover nothing, the mouse instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input
+
+from coach.core.coach.door import Coach
+from coach.core.record.choices import Choices
+from coach.core.settings import Settings
+from coach.tui.app import CoachApp, Opened
+from coach.tui.screens.about import AboutScreen
+from coach.tui.screens.all_messages import MessagesScreen
+from coach.tui.screens.begin import BeginScreen, DoneScreen
+from coach.tui.screens.body import BodyScreen
+from coach.tui.screens.breaks import BreaksScreen
+from coach.tui.screens.card import CardScreen
+from coach.tui.screens.check import CheckScreen
+from coach.tui.screens.framed import Framed
+from coach.tui.screens.help import HelpScreen
+from coach.tui.screens.history import HistoryScreen
+from coach.tui.screens.library import LibraryScreen
+from coach.tui.screens.lump import LumpScreen
+from coach.tui.screens.player.player import PlayerScreen
+from coach.tui.screens.rate import AskScreen, RateScreen
+from coach.tui.screens.report import ReportScreen
+from coach.tui.screens.routine import RoutineScreen
+from coach.tui.screens.seen import SeenScreen
+from coach.tui.screens.settings import SettingsScreen
+from coach.tui.screens.sheet import Sheet
+from coach.tui.screens.tick import TickScreen
+from coach.tui.screens.today import TodayScreen
+from coach.tui.widgets.key_line import KeyLine
+from tests.core.conftest import MemoryJournal
+from tests.tui.conftest import ReadyApp, Saved, lock, pass_check, screen_lines, until
+from tests.tui.screens.test_breaks import Fake
+from tests.tui.stage import opened, to_player
+
+SIZES = [(80, 24), (40, 12)]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How to come to a screen from Today, one key after the other, and what lies behind it."""
+
+    keys: str
+    screen: type[Screen[Any]]
+    behind: type[Screen[Any]] = TodayScreen
+    locked: bool = False
+    new: bool = False
+
+
+WAYS = {
+    "today": Way("", TodayScreen),
+    "today, an area": Way("2", TodayScreen),
+    "library": Way("l", LibraryScreen),
+    "library, the search": Way("l slash w", LibraryScreen, LibraryScreen),
+    "library, a filter": Way("l shift+tab", LibraryScreen),
+    "history": Way("h", HistoryScreen),
+    "history from the library": Way("l h", HistoryScreen, LibraryScreen),
+    "settings": Way("o", SettingsScreen),
+    "about": Way("o a", AboutScreen, SettingsScreen),
+    "help": Way("question_mark", HelpScreen),
+    "help over a question": Way("enter question_mark", HelpScreen, RateScreen),
+    "messages": Way("f2", MessagesScreen),
+    "messages over the check": Way("c f2", MessagesScreen, CheckScreen),
+    "body": Way("b", BodyScreen),
+    "breaks": Way("a", BreaksScreen),
+    "a pause": Way("a p", AskScreen, BreaksScreen),
+    "routine": Way("i", RoutineScreen),
+    "routine from the library": Way("l enter", RoutineScreen, LibraryScreen),
+    "rating": Way("enter", RateScreen),
+    "rating from a routine": Way("i enter", RateScreen, RoutineScreen),
+    "check": Way("c", CheckScreen),
+    "check, a question later": Way("c n", CheckScreen, new=True),
+    "before it begins": Way("START s NO", BeginScreen),
+    "player": Way("enter s PLAY", PlayerScreen, PlayerScreen),
+    "player, asked to leave": Way("enter s PLAY q", PlayerScreen, PlayerScreen),
+    "player, paused": Way("enter s PLAY space", PlayerScreen, PlayerScreen),
+    "help over the player": Way("enter s PLAY question_mark", HelpScreen, PlayerScreen),
+    "something is wrong": Way("enter s PLAY exclamation_mark", ReportScreen, PlayerScreen),
+    "note, where": Way("e", BodyScreen),
+    "note, what": Way("e 2", AskScreen, BodyScreen),
+    "note, knot or lump": Way("e 2 1", AskScreen, AskScreen),
+    "note, since when": Way("e 2 4", AskScreen, AskScreen),
+    "note, how much": Way("e 2 4 1", RateScreen, AskScreen),
+    "note, what fits": Way("e 2 4 1 s", TickScreen, RateScreen),
+    "note, a lump": Way("e 2 2", LumpScreen, AskScreen),
+    "card": Way("w", CardScreen, locked=True),
+    "seen": Way("w v", SeenScreen, CardScreen, locked=True),
+}
+
+
+def make(coach: Coach, sources: dict[str, str], saved: Saved, way: Way) -> CoachApp:
+    """The program, with reminders, on a record that has what the way needs."""
+    if not way.new:
+        (lock if way.locked else pass_check)(coach)
+    settings = Settings(theme="dark")
+    return ReadyApp(settings, saved.save, lambda: Opened(coach, sources, (), None, Fake()))
+
+
+async def walk(app: CoachApp, pilot: Pilot[Any], way: Way) -> None:
+    await until(pilot, lambda: app.screen._reminding)  # type: ignore[attr-defined]
+    for key in way.keys.split():
+        if key == "PLAY":
+            await to_player(pilot)
+        elif key == "START":
+            app.tasks.start("shoulder-blade-knot", Choices(minutes=17))
+        elif key == "NO":
+            while isinstance(app.screen, CheckScreen):
+                await pilot.press("n")
+        else:
+            await pilot.press(key)
+        await pilot.pause()
+    await opened(pilot, way.screen)
+
+
+class Recorder:
+    """Notes the actions that keys run, and lets none of them act."""
+
+    def __init__(self, app: CoachApp, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ran: list[str] = []
+        self._app = app
+        monkeypatch.setattr(app, "run_action", self._note)
+
+    async def _note(self, action: Any, namespace: Any = None) -> bool:
+        if namespace is not None and not self._app._check_action_state(action, namespace):
+            return False
+        self.ran.append(str(action))
+        return True
+
+
+def action_of(app: CoachApp, key: str) -> str:
+    """What a key of the footer says it does."""
+    active = app.screen.active_bindings.get(key)
+    return active.binding.action if active is not None else "command_palette"
+
+
+OpenWay = Callable[[Way], CoachApp]
+
+
+@pytest.fixture
+def open_way(coach: Coach, sources: dict[str, str], saved: Saved) -> OpenWay:
+    return lambda way: make(coach, sources, saved, way)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", WAYS)
+async def test_every_key_that_the_footer_names_acts_by_key_and_by_mouse(
+    open_way: OpenWay, monkeypatch: pytest.MonkeyPatch, name: str, size: tuple[int, int]
+) -> None:
+    app = open_way(WAYS[name])
+    async with app.run_test(size=size) as pilot:
+        await walk(app, pilot, WAYS[name])
+        line = app.screen.query_one(KeyLine)
+        named = line.shown()
+        assert named, "there is always a way on or out"
+        assert named[-1].end <= line.content_size.width
+        foot = screen_lines(app)[-1]
+        assert all(f"{one.key} {one.words}".strip() in foot for one in named), foot
+        recorder = Recorder(app, monkeypatch)
+        for one in named:
+            wanted = action_of(app, one.press)
+            recorder.ran.clear()
+            await pilot.press(one.press)
+            assert recorder.ran == [wanted], one
+            recorder.ran.clear()
+            await pilot.click(KeyLine, offset=(one.column + line.styles.padding.left, 0))
+            await pilot.pause()
+            assert recorder.ran == [wanted], f"a click on {one}"
+
+
+@pytest.mark.parametrize("name", WAYS)
+async def test_what_has_a_key_and_no_room_is_in_the_palette_which_a_click_opens(open_way: OpenWay, name: str) -> None:
+    app = open_way(WAYS[name])
+    async with app.run_test(size=(40, 12)) as pilot:
+        await walk(app, pilot, WAYS[name])
+        named = app.screen.query_one(KeyLine).shown()
+        shown = {action_of(app, one.press) for one in named}
+        active = app.screen.active_bindings.values()
+        hidden = [one.binding for one in active if one.binding.show and one.enabled]
+        left = {binding.action for binding in hidden if binding.action not in shown}
+        if left and not isinstance(app.focused, Input):
+            assert "ctrl+p" in {one.press for one in named}, left
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", WAYS)
+async def test_escape_leads_back_to_where_one_came_from(
+    open_way: OpenWay, journal: MemoryJournal, name: str, size: tuple[int, int]
+) -> None:
+    way = WAYS[name]
+    app = open_way(way)
+    async with app.run_test(size=size) as pilot:
+        await walk(app, pilot, way)
+        kept = len(journal.kept)
+        here = app.screen
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, way.behind))
+        await pilot.pause()
+        assert isinstance(app.screen, way.behind)
+        assert (app.screen is not here) or way.screen is way.behind
+        assert len(journal.kept) == kept, "going back writes nothing down"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", WAYS)
+async def test_no_message_covers_anything(open_way: OpenWay, name: str, size: tuple[int, int]) -> None:
+    app = open_way(WAYS[name])
+    async with app.run_test(size=size) as pilot:
+        await walk(app, pilot, WAYS[name])
+        before = screen_lines(app)
+        app.notify("That is the longest that this part may be, and some more words.", severity="error")
+        await until(pilot, lambda: "! That is the longest" in screen_lines(app)[-2])
+        after = screen_lines(app)
+        assert after[:-2] + after[-1:] == before[:-2] + before[-1:]
+
+
+def test_no_screen_is_left_out() -> None:
+    """Except those that come after a session, which have nothing to go back to."""
+    kinds: list[type[object]] = [Framed]
+    screens = set()
+    while kinds:
+        kind = kinds.pop()
+        below = [one for one in kind.__subclasses__() if one.__module__.startswith("coach.")]
+        kinds += below
+        if not below:
+            screens.add(kind)
+    assert screens - {way.screen for way in WAYS.values()} == {DoneScreen}
+    assert issubclass(DoneScreen, Sheet)
