@@ -30,7 +30,8 @@ class Framed(Screen[Result]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-mid"), (30, "-tall")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="The keys, in plain words", id="help"),
+        Binding("question_mark", "help", "Help", key_display="?", tooltip="The keys, in plain words", id="help"),
+        Binding("f1", "help", "Help", key_display="F1", tooltip="The same, where ? is a letter", id="help.typing"),
         Binding("f2", "messages", "Messages", show=False, tooltip="All messages, to be read again", id="messages"),
     ]
 

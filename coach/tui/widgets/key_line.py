@@ -21,7 +21,7 @@ MORE = ("^p", "more", "ctrl+p")
 BRIEF = ("^p…", "", "ctrl+p")  # where there is little room
 ROOMY = 60  # cells
 HELP = "help"  # the last that has room
-WAYS_OUT = ("stay", "keep", "anywhere", "back", "leave")  # actions
+WAYS_OUT = ("leave_now", "stay", "keep", "anywhere", "back", "leave")  # actions
 TYPED = {"slash": "/", "plus": "+", "minus": "-"}  # letters that the library does not know by their names
 
 
