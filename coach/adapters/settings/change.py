@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import CommentMark, YAMLError
+from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from ruamel.yaml.tokens import CommentToken
 
@@ -20,9 +22,39 @@ if TYPE_CHECKING:
 _BELOW = re.compile(r"^( *)[^\s#-][^#\n]*:[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*( *)(- )?(?=\S)", re.MULTILINE)
 
 
+class _Nothing:
+    """A null as it was written: the word, a sign or no sign at all."""
+
+    def __init__(self, written: str) -> None:
+        self.written = written
+
+
+class _Reader(RoundTripConstructor):
+    """Keeps how a null is written."""
+
+    def construct_yaml_null(self, node: Any) -> _Nothing:
+        """Never the bare None, which would be written as no sign at all."""
+        return _Nothing(node.value)
+
+
+class _Writer(RoundTripRepresenter):
+    """Writes a null as it was, and a new one as the word."""
+
+    def represent_nothing(self, data: _Nothing | None) -> Any:
+        """Its sign."""
+        return self.represent_scalar(_NULL, "null" if data is None else data.written)
+
+
+_NULL = "tag:yaml.org,2002:null"
+_Reader.add_constructor(_NULL, _Reader.construct_yaml_null)
+_Writer.add_representer(_Nothing, _Writer.represent_nothing)
+_Writer.add_representer(type(None), _Writer.represent_nothing)
+
+
 def changed(text: str, changes: Mapping[tuple[str, ...], Any]) -> str:
     """The text with these values, by their path in it. Raises CoachError where it can't be read or written."""
     yaml = YAML()
+    yaml.Constructor, yaml.Representer = _Reader, _Writer
     yaml.preserve_quotes = True
     yaml.width = 10_000  # no line is folded
     mapping, dash = _indents(text)
@@ -30,7 +62,7 @@ def changed(text: str, changes: Mapping[tuple[str, ...], Any]) -> str:
     out = io.StringIO()
     try:
         document = yaml.load(text)
-        if document is None:  # nothing but comments, which would be dropped
+        if document is None or isinstance(document, _Nothing):  # nothing but comments, which would be dropped
             out.write(text if text.endswith("\n") or not text else f"{text}\n")
             document = CommentedMap()
         for path, value in changes.items():
