@@ -116,7 +116,7 @@ SETTINGS = SettingsGroup(
     },
     "Write them as theme: dark",
     _settings,
-    old=("sound",),
+    old={"sound": "hearing"},
 )
 
 

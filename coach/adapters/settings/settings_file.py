@@ -17,6 +17,7 @@ from coach.core.settings import DEFAULTS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coach.adapters.settings.value_shapes import Fault
     from coach.core.errors import Problem
     from coach.core.settings import Settings
 
@@ -27,14 +28,17 @@ _HEAD = "# Settings of coach. Change them here or in the program; coach schema s
 
 def load_settings(path: Path) -> tuple[Settings, list[Problem]]:
     """The settings in a file, and its faults; with any fault the defaults serve. No file: the defaults."""
-    if not os.path.lexists(path):
-        return DEFAULTS, []
-    return _understood(read_yaml(path))
+    return understood(read_settings(path))
+
+
+def read_settings(path: Path) -> Loaded:
+    """What a file holds, with the line of each value; no file: nothing."""
+    return read_yaml(path) if os.path.lexists(path) else Loaded(str(path))
 
 
 def check_settings(path: Path) -> list[Problem]:
     """Every fault of a settings file in order of line; here a file that is missing is one."""
-    return _understood(read_yaml(path))[1]
+    return understood(read_yaml(path))[1]
 
 
 def save_settings(path: Path, settings: Settings, was: Settings | None = None) -> None:
@@ -47,7 +51,7 @@ def save_settings(path: Path, settings: Settings, was: Settings | None = None) -
         raise CoachError(
             f"The settings are not saved, because the file has a fault: {problems[0]}", "Mend it or delete it."
         )
-    changes = _changes(to_data(was or now), to_data(settings))
+    changes = differences(to_data(was or now), to_data(settings))
     try:
         before = path.read_text(encoding="utf-8-sig") if path.exists() else _HEAD
         after = _changed(before, changes)
@@ -59,7 +63,8 @@ def save_settings(path: Path, settings: Settings, was: Settings | None = None) -
         raise CoachError(f"The settings can't be saved in {path}: {why}.", "Check the folder.") from error
 
 
-def _understood(loaded: Loaded) -> tuple[Settings, list[Problem]]:
+def understood(loaded: Loaded) -> tuple[Settings, list[Problem]]:
+    """The settings that it stands for, and its faults; with any fault the defaults."""
     problems = [*loaded.problems, *_faults(loaded)]
     if problems:
         return DEFAULTS, sorted(problems, key=lambda problem: (problem.line, problem.column))
@@ -69,20 +74,25 @@ def _understood(loaded: Loaded) -> tuple[Settings, list[Problem]]:
 def _faults(loaded: Loaded) -> Iterator[Problem]:
     if loaded.problems or loaded.data is None:
         return
-    found = list(islice(SETTINGS.faults(loaded.data, ()), MAX_PROBLEMS))
-    if not any(fault.path[:2] in {(), HOURS[:1], HOURS} for fault in found):
-        found += islice(hours_faults(loaded.data), MAX_PROBLEMS)
-    for fault in found:
+    for fault in data_faults(loaded.data):
         yield loaded.problem(fault.path, fault.message, fault.hint, key=fault.key)
 
 
-def _changes(old: dict[str, Any], new: dict[str, Any], path: tuple[str, ...] = ()) -> Changes:
+def data_faults(data: Any) -> list[Fault]:
+    """Everything that is wrong with data of the settings, as far as it can be said without the file."""
+    found = list(islice(SETTINGS.faults(data, ()), MAX_PROBLEMS))
+    if not any(fault.path[:2] in {(), HOURS[:1], HOURS} for fault in found):
+        found += islice(hours_faults(data), MAX_PROBLEMS)
+    return found
+
+
+def differences(old: dict[str, Any], new: dict[str, Any], path: tuple[str, ...] = ()) -> Changes:
     """The values that differ, by their path; groups whose keys may be left out are gone into."""
     found: Changes = {}
     for key, value in new.items():
         before = old.get(key)
         if isinstance(before, dict) and isinstance(value, dict):
-            found |= _changes(before, value, (*path, key))
+            found |= differences(before, value, (*path, key))
         elif before != value:
             found[(*path, key)] = value
     return found
@@ -94,11 +104,11 @@ def _changed(text: str, changes: Changes) -> str:
         return text
     from coach.adapters.settings.change import changed, put  # noqa: PLC0415 - only who writes needs it
 
-    wanted = to_data(_understood(parse_yaml(text, ""))[0])
+    wanted = to_data(understood(parse_yaml(text, ""))[0])
     for path, value in changes.items():
         put(wanted, path, value)
     after = changed(text, changes)
-    written, problems = _understood(parse_yaml(after, ""))
+    written, problems = understood(parse_yaml(after, ""))
     if problems or to_data(written) != wanted:
         raise CoachError("The settings file can't be changed by the program.", "Change it by hand.")
     return after

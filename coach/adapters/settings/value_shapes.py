@@ -200,7 +200,7 @@ class Items:
 
 class SettingsGroup:
     """Keys with their shapes and what each is for. `make` makes the setting of the same fields; keys that are `old`
-    names are only read. `must` have to be there, and at least `least` of them.
+    names of others are only read. `must` have to be there, and at least `least` of them.
     """
 
     def __init__(
@@ -211,9 +211,9 @@ class SettingsGroup:
         *,
         must: tuple[str, ...] = (),
         least: int = 0,
-        old: tuple[str, ...] = (),
+        old: Mapping[str, str] | None = None,
     ) -> None:
-        self.keys, self.hint, self.make, self.must, self.least, self.old = keys, hint, make, must, least, old
+        self.keys, self.hint, self.make, self.must, self.least, self.old = keys, hint, make, must, least, old or {}
 
     def faults(self, value: Any, path: Path_) -> Iterator[Fault]:
         """No group, keys that are unknown or missing, and what is wrong within."""
