@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from contextlib import suppress
-from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from coach.adapters.folders import Folders, folders
 from coach.adapters.journal.journal import SqliteJournal, open_journal
 from coach.adapters.processes.locks import SessionLocks
 from coach.adapters.routines.routine_files import load_library, load_sources
-from coach.adapters.settings.settings_file import load_settings, save_settings
+from coach.adapters.settings.settings_file import load_settings
 from coach.core.catalogue.catalogue import CatalogueError, Level
 from coach.core.coach.door import Coach
 from coach.core.errors import JournalError
@@ -76,7 +75,6 @@ class House:
     settings_problems: tuple[Problem, ...] = ()
     device: str = ""
     presence: SessionLocks | None = None
-    _saved: list[Settings] = field(default_factory=list)  # as this process last wrote them
 
     def __enter__(self) -> Self:
         """Nothing more to open."""
@@ -124,14 +122,6 @@ class House:
             return ""
         remember_shown(folder, catalogue.digest)
         return news
-
-    def save_settings(self, settings: Settings) -> None:
-        """Write what was changed here into the settings file, and leave alone what was changed there meanwhile.
-
-        Raises CoachError where it is wrong or can't be written.
-        """
-        save_settings(self.folders.settings, settings, self._saved[-1] if self._saved else self.settings)
-        self._saved[:] = [settings]
 
 
 def build(*, clock: Clock | None = None, read_only: bool = False) -> House:

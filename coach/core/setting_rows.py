@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
+    from coach.core.errors import Problem
     from coach.core.settings import Settings
 
 SettingPath = tuple[str | int, ...]  # the keys in the file, from the outermost; a number is a place in a list
@@ -48,8 +49,8 @@ class SettingsEditor(Protocol):
     def now(self) -> Settings:
         """What holds."""
 
-    def look(self) -> str:
-        """Read the file: what was changed there meanwhile holds, too. Gives its first fault, or nothing."""
+    def look(self) -> Problem | None:
+        """Read the file: what was changed there meanwhile holds, too. Gives its first fault."""
 
     def rows(self) -> tuple[SettingRow, ...]:
         """Every setting, in the order of the table."""

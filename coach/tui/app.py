@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from coach.core.coach.door import Coach
     from coach.core.coach.guided import Request
     from coach.core.session.ports import Loudspeaker
+    from coach.core.setting_rows import SettingsEditor
     from coach.core.settings import Settings
     from coach.tui import requests
     from coach.tui.prompts import Prompts
     from coach.tui.reminders import Reminders
+    from coach.tui.screens.settings.tools import Tool
     from coach.tui.tasks import Tasks
 
 NEW_DAY = 20.0  # seconds between two looks at the date
@@ -38,6 +40,7 @@ class Opened(NamedTuple):
     """What the program works on: the one door, source titles by id, and sentences to show once.
 
     `keep` writes a summary to a file and says where it is; it raises CoachError. `reminders` None: there are none here.
+    `tools` are what the settings offer beside themselves.
     """
 
     coach: Coach
@@ -45,11 +48,13 @@ class Opened(NamedTuple):
     notices: tuple[str, ...] = ()
     keep: Callable[[str], str] | None = None
     reminders: Reminders | None = None
+    tools: tuple[Tool, ...] = ()
 
 
 class CoachApp(Frame):
     """The program. `open_house` is asked for what to work on when the first frame stands.
 
+    `open_editor` gives what changes and saves the settings, always the same one.
     `open_speaker` gives what a session is heard from.
     `start` goes straight into one routine and leaves with its end. `exit_code` is for the command line: 0, 3 where
     the safety rules blocked `start`, 2 or 1 where something failed. `terminal` is what the terminal says of its
@@ -59,15 +64,16 @@ class CoachApp(Frame):
     CSS_PATH = "screens/today.tcss"  # the widgets of the other screens follow when it stands
     TITLE = "Coach"
     DEFAULT_MODE = "today"
-    _coach: Coach  # these three from `_open` on
+    _coach: Coach  # these four from `_open` on
     _keep: Callable[[str], str] | None
+    _tools: tuple[Tool, ...]
     tasks: Tasks
     _prompts: Prompts | None = None
 
     def __init__(
         self,
         settings: Settings,
-        save_settings: Callable[[Settings], None],
+        open_editor: Callable[[], SettingsEditor],
         open_house: Callable[[], Opened],
         start: Request | None = None,
         terminal: str = "",
@@ -82,7 +88,7 @@ class CoachApp(Frame):
         super().__init__()
         self.exit_code = ExitCode.DONE
         self.settings = settings
-        self._save = save_settings
+        self._open_editor = open_editor
         self._open_speaker = open_speaker
         self._open_house = open_house
         self._is_open = False
@@ -108,7 +114,7 @@ class CoachApp(Frame):
         from coach.tui.tasks import Tasks  # noqa: PLC0415
 
         try:
-            self._coach, sources, notices, self._keep, reminders = self._open_house()
+            self._coach, sources, notices, self._keep, reminders, self._tools = self._open_house()
         except CoachError as error:
             self.exit_code = ExitCode.FAILED
             self.exit(message=str(error))
@@ -164,9 +170,9 @@ class CoachApp(Frame):
         return HistoryScreen(self._coach)
 
     def _settings(self) -> Screen[Any]:
-        from coach.tui.screens.settings import SettingsScreen  # noqa: PLC0415
+        from coach.tui.screens.settings.settings import SettingsScreen  # noqa: PLC0415
 
-        return SettingsScreen(self.settings, self._save)
+        return SettingsScreen(self._open_editor(), self._tools)
 
     def on_place_requested(self, request: requests.PlaceRequested) -> None:
         """Go there, or back to the place before; it reads the record anew where something has changed."""
@@ -282,8 +288,10 @@ class CoachApp(Frame):
         """Change a setting from the palette; an error is shown, and the change holds until the program ends."""
         self.settings = replace(self.settings, **changes)
         self.theme = pick_theme(self.settings.theme, self._terminal)[0]
+        editor = self._open_editor()
+        editor.take(self.settings)
         try:
-            self._save(self.settings)
+            editor.save()
         except (CoachError, OSError) as error:
             self.notify(f"Not saved: {error}", severity="error", markup=False)
         for stack in self._screen_stacks.values():

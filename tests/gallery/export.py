@@ -22,7 +22,7 @@ from coach.tui.app import CoachApp, Opened
 from coach.tui.screens.player.player import PlayerScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
-from tests.tui.conftest import pass_check, until
+from tests.tui.conftest import nothing_set, pass_check, until
 
 HERE = Path(__file__).parent
 SIZE = (80, 24)
@@ -39,7 +39,7 @@ def person() -> tuple[Coach, FakeClock]:
 
 def app(coach: Coach, theme: str = "dark") -> CoachApp:
     """The program, as the command line would start it."""
-    return CoachApp(Settings(theme=theme, hearing="silent"), lambda _: None, lambda: Opened(coach, load_sources()))
+    return CoachApp(Settings(theme=theme, hearing="silent"), nothing_set, lambda: Opened(coach, load_sources()))
 
 
 def keep(shown: CoachApp, name: str) -> None:

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,14 +23,18 @@ from textual.screen import Screen
 import coach.tui.app as program
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library, load_sources
+from coach.adapters.settings.editor import SettingsFileEditor
+from coach.adapters.settings.settings_file import save_settings
 from coach.core.catalogue.catalogue import Catalogue, Level
 from coach.core.coach.door import Coach
 from coach.core.library import Library
 from coach.core.routine.routine import Technique
+from coach.core.setting_rows import SettingsEditor
 from coach.core.settings import Settings
 from coach.core.vocabulary import Answer
 from coach.tui import frame
 from coach.tui.app import CoachApp, Opened
+from coach.tui.screens.settings.tools import Tool
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 
@@ -180,21 +185,40 @@ def repeat_day(checked: Coach, fake_clock: FakeClock) -> Coach:
 
 @dataclass
 class Saved:
-    """What was saved as settings; `fails` is the error that saving meets."""
+    """What was saved as settings, and their file; `fails` is the error that saving meets."""
 
+    path: Path
     kept: list[Settings] = field(default_factory=list)
     fails: OSError | None = None
 
-    def save(self, settings: Settings) -> None:
-        """Keep them, or fail."""
-        if self.fails is not None:
-            raise self.fails
-        self.kept.append(settings)
+    def editor(self, settings: Settings) -> SettingsEditor:
+        """What changes them; the file has these at first."""
+        save_settings(self.path, settings)
+        return KeptEditor(self, settings)
+
+
+class KeptEditor(SettingsFileEditor):
+    """Notes what it writes, or fails."""
+
+    def __init__(self, saved: Saved, settings: Settings) -> None:
+        super().__init__(saved.path, settings)
+        self._saved = saved
+
+    def save(self) -> None:
+        if self._saved.fails is not None:
+            raise self._saved.fails
+        super().save()
+        self._saved.kept.append(self.now)
 
 
 @pytest.fixture
-def saved() -> Saved:
-    return Saved()
+def saved(tmp_path: Path) -> Saved:
+    return Saved(tmp_path / "settings.yaml")
+
+
+def nothing_set() -> SettingsEditor:
+    """Instead of an editor, where nothing is to be set."""
+    raise AssertionError("a setting was asked for")
 
 
 class ReadyApp(CoachApp):
@@ -214,9 +238,16 @@ class ReadyApp(CoachApp):
 def open_app(fake_clock: FakeClock, sources: dict[str, str], saved: Saved) -> Callable[..., CoachApp]:
     """Builds the program on a coach, as the command line does."""
 
-    def make(coach: Coach, settings: Settings | None = None, notices: tuple[str, ...] = (), **more: Any) -> CoachApp:
-        opened = Opened(coach, sources, notices)
-        return ReadyApp(settings or Settings(theme="dark"), saved.save, lambda: opened, **more)
+    def make(
+        coach: Coach,
+        settings: Settings | None = None,
+        notices: tuple[str, ...] = (),
+        tools: tuple[Tool, ...] = (),
+        **more: Any,
+    ) -> CoachApp:
+        opened = Opened(coach, sources, notices, tools=tools)
+        settings = settings or Settings(theme="dark")
+        return ReadyApp(settings, cache(lambda: saved.editor(settings)), lambda: opened, **more)
 
     return make
 

@@ -22,7 +22,7 @@ from coach.tui.screens.rate import RateScreen
 from coach.tui.screens.today import TodayScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
-from tests.tui.conftest import SIZES, ReadyApp, Saved, lock, screen_lines, screen_text, until
+from tests.tui.conftest import SIZES, ReadyApp, Saved, lock, nothing_set, screen_lines, screen_text, until
 from tests.tui.stage import answered_yes
 
 OpenApp = Callable[..., CoachApp]
@@ -280,7 +280,7 @@ async def test_what_is_typed_before_the_record_is_open_is_kept(checked: Coach, s
             self.post_message(events.Key("2", "2"))
             self.call_later(super()._open)
 
-    app = Hasty(Settings(theme="dark"), lambda _: None, lambda: Opened(checked, sources))
+    app = Hasty(Settings(theme="dark"), nothing_set, lambda: Opened(checked, sources))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "What helps for your shoulder" in screen_text(app))
 
@@ -289,7 +289,7 @@ async def test_a_house_that_cannot_be_opened_ends_the_program_with_its_reason() 
     def broken() -> Opened:
         raise CoachError("The shipped routines are missing.", "Install coach again.")
 
-    app = CoachApp(Settings(theme="dark"), lambda _: None, broken)
+    app = CoachApp(Settings(theme="dark"), nothing_set, broken)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: not app.is_running or app.exit_code == 1)
     assert app.exit_code == 1

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coach.adapters.settings.value_shapes import Fault, Shape
+    from coach.core.errors import Problem
     from coach.core.setting_rows import SettingPath, SettingRow
     from coach.core.settings import Settings
 
@@ -42,20 +43,20 @@ class SettingsFileEditor:
         """What holds."""
         return self._now
 
-    def look(self) -> str:
-        """Read the file: what was changed there meanwhile holds, too. Gives its first fault, or nothing."""
+    def look(self) -> Problem | None:
+        """Read the file: what was changed there meanwhile holds, too. Gives its first fault."""
         file = read_settings(self._path)
         there, problems = understood(file)
         with self._values:
             if problems:
                 self._file = Loaded(str(self._path))
-                return str(problems[0])
+                return problems[0]
             mine = differences(to_data(self._was), to_data(self._now))
             both = _laid_over(to_data(there), mine)
             if not data_faults(both):
                 self._now = to_settings(both)
             self._was, self._file = there, file
-        return ""
+        return None
 
     def rows(self) -> tuple[SettingRow, ...]:
         """Every setting, in the order of the table."""

@@ -75,7 +75,8 @@ def choices_of(shape: Shape) -> tuple[str, ...]:
         case Or(shape=WorkingWeek()):
             return ALWAYS, BY_DAY
         case Or():
-            return ("", *choices_of(shape.shape))
+            inside = choices_of(shape.shape)
+            return ("", *inside) if inside else ()
         case YesNo():
             return "true", "false"
         case Word():

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from contextlib import ExitStack
+from functools import cache
 from typing import TYPE_CHECKING
 
 from coach.adapters.terminal import capable, lines_only
@@ -16,10 +17,12 @@ from coach.exit_codes import ExitCode
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
+    from pathlib import Path
 
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
     from coach.core.coach.guided import Request
+    from coach.core.setting_rows import SettingsEditor
     from coach.core.settings import Settings
     from coach.tui.app import Opened
 
@@ -54,14 +57,9 @@ def full_screen(args: Namespace, outside: Outside) -> int:
 
         settings, _ = load_settings(path)
 
-    def save(changed: Settings) -> None:
-        from coach.adapters.settings.settings_file import save_settings
-
-        save_settings(path, changed)
-
     with ExitStack() as closing:
         stack = closing.enter_context
-        return _show(settings, save, lambda: _opened(stack(outside.house(quiet=True)), remind=True), None, outside)
+        return _show(settings, path, lambda: _opened(stack(outside.house(quiet=True)), remind=True), None, outside)
 
 
 def guided(args: Namespace, outside: Outside) -> int:
@@ -85,7 +83,7 @@ def guided(args: Namespace, outside: Outside) -> int:
         rehearse = None if args.rehearse is None else clock_of_rehearsal(house, args.rehearse)
         request = Request(args.id, given(args), args.fresh, written, rehearse, args.rehearse or 1.0)
         opened = _opened(house)
-        return _show(house.settings, house.save_settings, lambda: opened, request, outside)
+        return _show(house.settings, house.folders.settings, lambda: opened, request, outside)
 
 
 def _can_show(instead: str) -> None:
@@ -114,13 +112,19 @@ def _opened(house: House, *, remind: bool = False) -> Opened:
 
 def _show(
     settings: Settings,
-    save: Callable[[Settings], None],
+    file: Path,
     open_house: Callable[[], Opened],
     start: Request | None,
     outside: Outside,
 ) -> int:
     from coach.tui.app import CoachApp
 
-    app = CoachApp(settings, save, open_house, start, os.environ.get("COLORFGBG", ""), outside.speaker)
+    @cache
+    def editor() -> SettingsEditor:
+        from coach.adapters.settings.editor import SettingsFileEditor
+
+        return SettingsFileEditor(file, settings)
+
+    app = CoachApp(settings, editor, open_house, start, os.environ.get("COLORFGBG", ""), outside.speaker)
     app.run()
     return app.exit_code or app.return_code or 0

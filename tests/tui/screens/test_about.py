@@ -10,7 +10,7 @@ from coach.tui.app import CoachApp
 from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
-from coach.tui.screens.settings import SettingsScreen
+from coach.tui.screens.settings.settings import SettingsScreen
 from coach.tui.screens.today import TodayScreen
 from tests.tui.conftest import ReadyApp, screen_text, until
 from tests.tui.stage import answered_yes, opened

@@ -23,7 +23,7 @@ from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.rate import AskScreen
 from coach.tui.screens.today import TodayScreen
 from tests.conftest import FakeClock
-from tests.tui.conftest import screen_text, until
+from tests.tui.conftest import nothing_set, screen_text, until
 from tests.tui.stage import opened
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -86,7 +86,7 @@ def fake() -> Fake:
 
 @pytest.fixture
 def app(checked: Coach, sources: dict[str, str], fake: Fake) -> CoachApp:
-    return CoachApp(Settings(), lambda _: None, lambda: Opened(checked, sources, (), None, fake))
+    return CoachApp(Settings(), nothing_set, lambda: Opened(checked, sources, (), None, fake))
 
 
 async def test_today_shows_when_the_next_break_comes(app: CoachApp) -> None:
@@ -183,7 +183,7 @@ async def test_the_screen_of_breaks_asks_what_its_keys_say(
 async def test_without_reminders_there_is_no_line_and_no_key(
     checked: Coach, sources: dict[str, str], fake_clock: FakeClock
 ) -> None:
-    app = CoachApp(Settings(), lambda _: None, lambda: Opened(checked, sources))
+    app = CoachApp(Settings(), nothing_set, lambda: Opened(checked, sources))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "What helps" in screen_text(app))
         await pilot.press("a")
