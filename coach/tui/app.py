@@ -17,7 +17,7 @@ from coach.tui.screens.today import TodayScreen
 from coach.tui.theme import HOUSE_THEMES, pick_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from textual.app import SystemCommand
@@ -40,7 +40,7 @@ class Opened(NamedTuple):
     """What the program works on: the one door, source titles by id, and sentences to show once.
 
     `keep` writes a summary to a file and says where it is; it raises CoachError. `reminders` None: there are none here.
-    `tools` are what the settings offer beside themselves.
+    `tools` makes what the settings offer beside themselves.
     """
 
     coach: Coach
@@ -48,7 +48,7 @@ class Opened(NamedTuple):
     notices: tuple[str, ...] = ()
     keep: Callable[[str], str] | None = None
     reminders: Reminders | None = None
-    tools: tuple[Tool, ...] = ()
+    tools: Callable[[], Sequence[Tool]] = tuple
 
 
 class CoachApp(Frame):
@@ -66,7 +66,7 @@ class CoachApp(Frame):
     DEFAULT_MODE = "today"
     _coach: Coach  # these four from `_open` on
     _keep: Callable[[str], str] | None
-    _tools: tuple[Tool, ...]
+    _tools: Callable[[], Sequence[Tool]]
     tasks: Tasks
     _prompts: Prompts | None = None
 
@@ -172,7 +172,7 @@ class CoachApp(Frame):
     def _settings(self) -> Screen[Any]:
         from coach.tui.screens.settings.settings import SettingsScreen  # noqa: PLC0415
 
-        return SettingsScreen(self._open_editor(), self._tools)
+        return SettingsScreen(self._open_editor(), self._tools())
 
     def on_place_requested(self, request: requests.PlaceRequested) -> None:
         """Go there, or back to the place before; it reads the record anew where something has changed."""

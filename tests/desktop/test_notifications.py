@@ -8,6 +8,7 @@ import os
 import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 import pytest
 from jeepney import HeaderFields, MessageType, new_method_return
@@ -15,11 +16,13 @@ from jeepney.bus_messages import message_bus
 from jeepney.io.asyncio import DBusRouter, open_dbus_connection
 from jeepney.io.asyncio import Proxy as AsyncProxy
 
-from coach.adapters.notices import dbus
+from coach.adapters.notices import dbus, notifier
 from coach.adapters.notices.chain import Chain
 from coach.adapters.notices.dbus import DesktopChannel
 from coach.adapters.notices.plyer_helper import PlainChannel
+from coach.cli.settings_tools import NotificationTest
 from coach.core.reminders.ports import Notice
+from coach.core.settings import Settings
 from tests.desktop.conftest import Environ, daemon, ended, first_line, need
 
 ACTIONS = (("got-up", "I got up"), ("start", "Start"), ("snooze", "In 5 min (2 left)"), ("skip", "Skip"))
@@ -202,3 +205,24 @@ async def test_plyer_without_notify_send_has_failed_whatever_it_claims(bus: Envi
     attempt = await PlainChannel(bus | {"PATH": str(tmp_path)}).show(NOTICE)
     assert attempt.worked is False
     assert "notify-send" in attempt.mend
+
+
+async def test_the_settings_say_what_came_of_a_notification(
+    bus: Environ, bare_bus: Environ, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def tried(environ: Environ) -> list[str]:
+        told: list[str] = []
+        with monkeypatch.context() as surroundings:
+            surroundings.setenv("DBUS_SESSION_BUS_ADDRESS", environ["DBUS_SESSION_BUS_ADDRESS"])
+            surroundings.setenv("PATH", "/nowhere")  # no tmux of whoever runs this
+            await NotificationTest(partial(notifier, terminal=False), patience=0.1).do("try", Settings(), told.append)
+        return told
+
+    async with server(bus, "dunst"):
+        told = await tried(bus)
+        assert told[0] == "✓ Shown by D-Bus: Handed to the desktop."
+        assert told[-1].endswith("No click came back.")
+        history = json.loads(out(bus, "dunstctl", "history"))["data"][0]
+        assert history[0]["body"]["data"] == "This is how a reminder looks."
+    (none,) = await tried(bare_bus)
+    assert none.startswith("! No channel could show it. D-Bus: Nothing here shows notifications. Install a")

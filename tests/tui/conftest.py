@@ -245,7 +245,7 @@ def open_app(fake_clock: FakeClock, sources: dict[str, str], saved: Saved) -> Ca
         tools: tuple[Tool, ...] = (),
         **more: Any,
     ) -> CoachApp:
-        opened = Opened(coach, sources, notices, tools=tools)
+        opened = Opened(coach, sources, notices, tools=lambda: tools)
         settings = settings or Settings(theme="dark")
         return ReadyApp(settings, cache(lambda: saved.editor(settings)), lambda: opened, **more)
 

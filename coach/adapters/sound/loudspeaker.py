@@ -35,7 +35,13 @@ class SystemLoudspeaker:
             "volume": volume,
         }
         self._works = {"player": player is not None, "voice": voice is not None}
+        self._seen: dict[str, bool] = {}
         self._child: _Child | None = None
+
+    @property
+    def seen(self) -> dict[str, bool]:
+        """What of "player" and "voice" has been seen to work, or to fail; nothing of what has not come back yet."""
+        return dict(self._seen)
 
     @property
     def works(self) -> dict[str, bool]:
@@ -45,13 +51,13 @@ class SystemLoudspeaker:
     def prepare(self) -> None:
         """Start the child process, if there is anything to sound with."""
         if self._job["player"] or self._job["voice"]:
-            self._child = self._child or _Child(self._job, self._works)
+            self._child = self._child or _Child(self._job, self._works, self._seen)
 
     def sound(self, heard: Heard) -> bool:
         """Say the words, or sound the chime where there are none or no voice; False where neither is possible."""
         if not (self._job["player"] or (self._job["voice"] and heard.words)):
             return False
-        child = self._child = self._child or _Child(self._job, self._works)
+        child = self._child = self._child or _Child(self._job, self._works, self._seen)
         order = {
             "do": "sound",
             "words": heard.words[:LONGEST_WORDS],
@@ -76,11 +82,11 @@ class SystemLoudspeaker:
 
 
 class _Child:
-    """The child process, started, told and ended by a thread of its own. What works is written into `works`."""
+    """The child process, started, told and ended by a thread of its own. What works is written into `told`."""
 
-    def __init__(self, job: dict[str, Any], works: dict[str, bool]) -> None:
+    def __init__(self, job: dict[str, Any], *told: dict[str, bool]) -> None:
         self._job = job
-        self._works = works
+        self._told = told
         self._orders: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._gone = False
         self.thread = threading.Thread(target=self._serve, daemon=True)
@@ -139,7 +145,9 @@ class _Child:
         with process.stdout as told:
             for line in told:
                 with contextlib.suppress(ValueError):
-                    self._works.update(json.loads(line))
+                    said = json.loads(line)
+                    for each in self._told:
+                        each.update(said)
         self._gone = True
 
 

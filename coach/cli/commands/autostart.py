@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coach.adapters.autostart import (
     GRAPHICAL,
     AutostartEntry,
+    AutostartStatus,
     Way,
     autostart_status,
     choose_way,
@@ -36,36 +37,42 @@ PATIENCE = 10.0  # seconds for systemctl and launchctl
 def autostart(args: Namespace, outside: Outside) -> int:
     """Do what `args.action` says: install, remove or status (`args.json`: as JSON)."""
     del outside
-    if args.action == "install":
-        return _install()
-    if args.action == "remove":
-        return _remove()
-    return _status(as_json=getattr(args, "json", False))
+    if args.action == "status":
+        return _status(as_json=getattr(args, "json", False))
+    for line in switch_on() if args.action == "install" else switch_off():
+        say(line)
+    return ExitCode.DONE
 
 
-def _install() -> int:
+def switch_on() -> list[str]:
+    """Let the reminders start with the session; says what was done. Raises CoachError where that can't be done."""
     here, others = _entries()
     for other in others:  # never two of them
         _take_away(other)
     install(here)
-    say(f"The reminders start with your session: {here.path}")
+    done = [f"The reminders start with your session: {here.path}"]
     if not here.begin:
-        say("From your next login on. For now: coach remind")
+        done.append("From your next login on. For now: coach remind")
     elif why := _take_effect(here.begin):
-        say(f"From your next login on. They could not be started now: {why}")
+        done.append(f"From your next login on. They could not be started now: {why}")
     else:
-        say("They run now.")
-    return ExitCode.DONE
+        done.append("They run now.")
+    return done
 
 
-def _remove() -> int:
+def switch_off() -> list[str]:
+    """Let them start no longer; says what was done. Raises CoachError where that can't be done."""
     here, others = _entries()
     gone = [one for one in (here, *others) if _take_away(one)]
-    for one in gone:
-        say(f"The reminders no longer start with your session: {one.path} is gone.")
     if not gone:
-        say("The reminders did not start with your session.")
-    return ExitCode.DONE
+        return ["The reminders did not start with your session."]
+    return [f"The reminders no longer start with your session: {one.path} is gone." for one in gone]
+
+
+def switched_on() -> list[AutostartStatus]:
+    """What starts them now. Raises CoachError where it can't be read."""
+    here, others = _entries()
+    return [found for found in map(autostart_status, (here, *others)) if found.installed]
 
 
 def _take_away(one: AutostartEntry) -> bool:
@@ -79,9 +86,7 @@ def _take_away(one: AutostartEntry) -> bool:
 
 
 def _status(*, as_json: bool) -> int:
-    here, others = _entries()
-    found = [autostart_status(one) for one in (here, *others)]
-    found = [one for one in found if one.installed]
+    found = switched_on()
     if as_json:
         ways = [{"way": str(one.way), "path": str(one.path), "current": one.current} for one in found]
         say_json({"installed": bool(found), "entries": ways})

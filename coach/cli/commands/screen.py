@@ -16,7 +16,7 @@ from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from coach.cli.outside import Outside
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coach.core.setting_rows import SettingsEditor
     from coach.core.settings import Settings
     from coach.tui.app import Opened
+    from coach.tui.screens.settings.tools import Tool
 
 
 IN_A_PIPE = (
@@ -103,11 +104,16 @@ def _opened(house: House, *, remind: bool = False) -> Opened:
 
         return str(write_summary(text, house.clock.now().wall.date(), summary_folder(house.folders.home)))
 
+    def tools() -> Sequence[Tool]:
+        from coach.cli.settings_tools import settings_tools
+
+        return settings_tools(house)
+
     gc.enable()
     reminders = ScreenReminders(Reminding(house, shared_files(house.folders))) if remind else None
     news = house.news() if remind else ""  # Today shows it; a session asked for by itself does not
     notices = (*house.notices, news) if news else house.notices
-    return Opened(house.coach, house.sources, notices, keep, reminders)
+    return Opened(house.coach, house.sources, notices, keep, reminders, tools)
 
 
 def _show(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from textual.pilot import Pilot
@@ -41,15 +41,10 @@ async def opened(pilot: Pilot[None], group: str, line: str = "") -> LineList:
     return lines
 
 
-def panel(app: CoachApp) -> str:
-    """What is said of the line under the highlight."""
-    return "\n".join(screen_lines(app)[-9:])
-
-
 def place(app: CoachApp, text: str) -> tuple[int, int]:
-    """Where this is shown."""
-    line = next(n for n, shown in enumerate(screen_lines(app)) if text in shown)
-    return screen_lines(app)[line].index(text), line
+    """Where this is shown, the last time it is."""
+    line = max(n for n, shown in enumerate(screen_lines(app)) if text in shown)
+    return screen_lines(app)[line].index(text) + 1, line
 
 
 def test_every_setting_has_a_group_and_a_name_of_its_own(saved: Saved) -> None:
@@ -85,7 +80,7 @@ async def test_a_choice_is_changed_by_keys_and_saved_at_once(open_app: OpenApp, 
         await pilot.press("right")
         await until(pilot, lambda: load_settings(saved.path)[0].hearing == "chimes")
         assert app.settings == replace(DARK, hearing="chimes")
-        await until(pilot, lambda: "From settings.yaml, line 3. Usual: voice." in panel(app))
+        await until(pilot, lambda: "From settings.yaml, line 3. Usual: voice." in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: load_settings(saved.path)[0].hearing == "silent")
         await pilot.press("right", "left")
@@ -110,11 +105,11 @@ async def test_what_is_typed_is_checked_while_it_is_typed(open_app: OpenApp, che
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, "hours", "quiet_hours")
         await pilot.press("enter", *"22:00")
-        await until(pilot, lambda: "! 'quiet_hours' can't be \"22:00\". Write them as 22:00-07:00" in panel(app))
+        await until(pilot, lambda: "! 'quiet_hours' can't be \"22:00\". Write them as 22:00-07:00" in screen_text(app))
         await pilot.press("enter")
         assert isinstance(app.focused, Input)
         await pilot.press(*"-07:00")
-        await until(pilot, lambda: "✓" in panel(app))
+        await until(pilot, lambda: "✓" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: load_settings(saved.path)[0].quiet_hours == "22:00-07:00")
         assert isinstance(app.focused, LineList)
@@ -204,14 +199,16 @@ async def test_working_hours_are_set_day_by_day(open_app: OpenApp, checked: Coac
         await pilot.press("right")
         await until(pilot, lambda: "Monday" in screen_text(app) and "09:00-17:00" in screen_text(app))
         await pilot.press("down", "enter", *"9-12", "enter")
-        await until(pilot, lambda: "! 'monday' can't be \"9-12\"" in panel(app))
+        await until(pilot, lambda: "! 'monday' can't be \"9-12\"" in screen_text(app))
         await pilot.press("escape", "enter", *"9:00-12:00, 13:00-17:30", "enter")
         hours = ((540, 720), (780, 1050))
         await until(pilot, lambda: (load_settings(saved.path)[0].reminders.working_hours or ((),))[0] == hours)
         assert "Saturday" in screen_text(app)
         await pilot.press("home")
         await pilot.press("down", "down", "down", "down", "down", "down")
-        await until(pilot, lambda: "Not in settings.yaml." in panel(app) or "From settings.yaml" in panel(app))
+        await until(
+            pilot, lambda: "Not in settings.yaml." in screen_text(app) or "From settings.yaml" in screen_text(app)
+        )
 
 
 async def test_planned_routines_are_added_and_taken_out(open_app: OpenApp, checked: Coach, saved: Saved) -> None:
@@ -234,7 +231,7 @@ async def test_what_cant_be_saved_is_told_and_holds_until_the_end(
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, "sound", "hearing")
         await pilot.press("right")
-        await until(pilot, lambda: "! Not saved: The disk is full. It holds until you leave." in panel(app))
+        await until(pilot, lambda: "! Not saved: The disk is full. It holds until you leave." in screen_text(app))
         assert app.settings.hearing == "chimes"
         assert "! chimes" in screen_text(app)
         saved.fails = None
@@ -253,7 +250,7 @@ async def test_a_file_with_a_fault_is_left_alone_and_its_line_is_named(
         saved.path.write_text(broken)
         await pilot.press("right")
         await until(pilot, lambda: "! settings.yaml, line 3: 'volume' can't be 101." in screen_text(app))
-        await until(pilot, lambda: "! Not saved: settings.yaml has a fault in line 3." in panel(app))
+        await until(pilot, lambda: "! Not saved: settings.yaml has a fault in line 3." in screen_text(app))
         assert saved.path.read_text() == broken
         assert app.settings.hearing == "chimes"
         saved.path.write_text(broken.replace("101", "10"))
@@ -310,6 +307,47 @@ async def test_the_settings_are_written_as_the_person_last_left_them(
         await opened(pilot, "sound", "volume")
         await pilot.press(*["right"] * 6, *["left"] * 12)
         await until(pilot, lambda: load_settings(saved.path)[0].volume == 40)
-        await until(pilot, lambda: "From settings.yaml" in panel(app))
+        await until(pilot, lambda: "From settings.yaml" in screen_text(app))
         save_settings(saved.path, replace(app.settings, dose="high"))
         assert load_settings(saved.path)[0] == replace(DARK, volume=40, dose="high")
+
+
+@dataclass
+class Lamp:
+    """A tool that is switched."""
+
+    on: str = "off"
+    name: str = "lamp"
+    group: str = "reminders"
+    label: str = "The lamp"
+    what: str = "Whether it burns."
+    choices: tuple[tuple[str, str], ...] = (("on", "on"), ("off", "off"))
+
+    async def stands(self) -> str:
+        return self.on
+
+    async def do(self, choice: str, settings: Settings, told: Callable[[str], None]) -> None:
+        self.on = choice
+        told(f"It burns at {settings.volume}." if choice == "on" else "It is out.")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_tool_is_used_beside_the_settings_and_says_what_it_saw(
+    open_app: OpenApp, checked: Coach, size: tuple[int, int]
+) -> None:
+    lamp = Lamp()
+    app = open_app(checked, tools=(lamp, Lamp("/a/file", "place", "record", "It lies in", "A file.", ())))
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot, "reminders", "tool:lamp")
+        await until(pilot, lambda: "[off]" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "[on]" in screen_text(app) and "It burns at 70." in screen_text(app))
+        x, y = place(app, "[on]")
+        await pilot.click(offset=(x + 4, y))
+        await until(pilot, lambda: "[off]" in screen_text(app) and "It is out." in screen_text(app))
+        await opened(pilot, "record", "tool:place")
+        await until(pilot, lambda: "/a/file" in screen_text(app))
+        await pilot.press("enter")
+        await opened(pilot, "record", "tool:about-you")
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "AboutScreen")

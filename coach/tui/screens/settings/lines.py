@@ -136,7 +136,7 @@ class ToolLine:
 
     def beside(self, by: int) -> str:
         """The choice so many beside how it stands, round and round."""
-        names = [name for name, _ in self.tool.choices]
+        names = [name for name, _ in self.tool.choices] or [""]
         at = names.index(self.stands) if self.stands in names else -1
         return names[(at + by) % len(names)]
 

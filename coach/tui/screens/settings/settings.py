@@ -19,6 +19,8 @@ from coach.tui.screens.place import Place
 from coach.tui.screens.settings.lines import LESS, LIST, MORE, TYPE, USUAL, Line, SettingLine, ToolLine
 from coach.tui.screens.settings.panel import Panel
 from coach.tui.screens.settings.setting_list import GroupList, LineList
+from coach.tui.screens.settings.tool_desk import ToolDesk
+from coach.tui.screens.settings.tools import AboutYou
 from coach.tui.screens.settings.words import FILE, GROUPS, group_of, value_words
 
 if TYPE_CHECKING:
@@ -47,14 +49,12 @@ class SettingsScreen(Place):
     def __init__(self, editor: SettingsEditor, tools: Sequence[Tool] = ()) -> None:
         super().__init__()
         self._editor = editor
-        self._tools = tools
+        self._tools = ToolDesk(self, (*tools, AboutYou(self.action_about_me)), self._show)
         self._told = editor.now  # as the program was told last
         self._fault: Problem | None = None
         self._why = ""  # it could not be saved
         self._saving = 0
         self._choosing: SettingLine | None = None  # its choices are listed in place of the group
-        self._tool_stands: dict[str, str] = {}
-        self._said: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The groups, the lines of one, and what there is to say of a line."""
@@ -102,7 +102,7 @@ class SettingsScreen(Place):
 
     def _show(self, at: str | None = None) -> None:
         groups = self.query_one(GroupList)
-        used = {group_of(row.path) for row in self._editor.rows()} | {tool.group for tool in self._tools}
+        used = {group_of(row.path) for row in self._editor.rows()} | {tool.group for tool in self._tools.tools}
         shown = [group for group in GROUPS if group.name in used]
         if [group.name for group in shown] != [option.id for option in groups.options]:
             groups.set_options(Option(group.label, id=group.name) for group in shown)
@@ -123,8 +123,7 @@ class SettingsScreen(Place):
         found: list[Line] = [
             SettingLine(row, why, self._saving > 0) for row in self._editor.rows() if group_of(row.path) == self._group
         ]
-        of_group = [tool for tool in self._tools if tool.group == self._group]
-        return found + [ToolLine(t, self._tool_stands.get(t.name, ""), self._said.get(t.name, "")) for t in of_group]
+        return [*found, *self._tools.lines(self._group)]
 
     @property
     def _line(self) -> Line | None:
@@ -137,9 +136,7 @@ class SettingsScreen(Place):
     def _group_shown(self) -> None:
         self.query_one(LineList).highlighted = None
         self._show()
-        for tool in self._tools:
-            if tool.group == self._group:
-                self.run_worker(self._look_at(tool), group=tool.name, exclusive=True)
+        self._tools.look(self._group)
 
     @on(OptionList.OptionHighlighted, "#lines")
     def _line_shown(self, event: OptionList.OptionHighlighted) -> None:
@@ -161,7 +158,7 @@ class SettingsScreen(Place):
         if self._choosing is not None:
             self._chosen(str(event.option_id))
         elif isinstance(self._line, ToolLine):
-            self._do(self._line, self._line.beside(1)) if self._line.picks else None
+            self._tools.do(self._line, self._line.beside(1), self._editor.now)
         elif isinstance(self._line, SettingLine):
             self._open(self._line)
 
@@ -245,7 +242,7 @@ class SettingsScreen(Place):
         if isinstance(line, SettingLine) and line.all:
             self._change(line, line.beside(by))
         elif isinstance(line, ToolLine) and len(line.picks) > 1:
-            self._do(line, line.beside(by))
+            self._tools.do(line, line.beside(by), self._editor.now)
 
     def action_usual(self) -> None:
         """Put the usual value back; take an item out of its list."""
@@ -257,7 +254,7 @@ class SettingsScreen(Place):
     def _picked(self, event: Panel.Picked) -> None:
         line = self._line
         if isinstance(line, ToolLine):
-            self._do(line, event.name)
+            self._tools.do(line, event.name, self._editor.now)
         elif isinstance(line, SettingLine):
             if event.name in {LESS, MORE}:
                 self._change(line, line.beside(-1 if event.name == LESS else 1))
@@ -277,26 +274,6 @@ class SettingsScreen(Place):
         if action == "usual":
             return inside and isinstance(line, SettingLine) and line.can_go_back
         return inside and (bool(line.all) if isinstance(line, SettingLine) else len(line.picks) > 1 if line else False)
-
-    # --- tools ----------------------------------------------------------------------------------------------------
-
-    def _do(self, line: ToolLine, choice: str) -> None:
-        """Do what a tool can do, and show what it tells."""
-
-        def told(said: str) -> None:
-            self._said[line.tool.name] = said
-            self._show()
-
-        async def work() -> None:
-            await line.tool.do(choice, self._editor.now, told)
-            await self._look_at(line.tool)
-
-        told("...")
-        self.run_worker(work(), group=line.tool.name, exclusive=True)
-
-    async def _look_at(self, tool: Tool) -> None:
-        self._tool_stands[tool.name] = await tool.stands()
-        self._show()
 
     def action_about_me(self) -> None:
         """Ask for what is told once."""
