@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from coach.adapters.processes.status_file import read_status, write_status, written_at
@@ -18,19 +18,26 @@ if TYPE_CHECKING:
     from coach.core.coach.reminder_desk import ReminderDesk
     from coach.core.reminders.signals import OpenBreak, ReminderEvent
     from coach.core.reminders.status import ReminderStatus
+    from coach.core.settings import ReminderSection, Settings
 
 
 @frozen
 class Reminding:
     """Makes what keeps the reminders. `terminal`: whether this process may ring the bell of its own terminal.
 
-    With another `speed` than 1 it is a rehearsal: nothing is recorded, and nobody else sees it.
+    `settings` gives those that hold now; without it those of the start do. With another `speed` than 1 it is a
+    rehearsal: nothing is recorded, and nobody else sees it.
     """
 
     house: House
     files: SharedFiles
     speed: float = 1.0
     terminal: bool = False
+    settings: Callable[[], Settings] | None = None
+
+    def section(self) -> ReminderSection:
+        """The settings of the reminders that hold now."""
+        return (self.house.settings if self.settings is None else self.settings()).reminders
 
     def scheduler(
         self, shows: Callable[[ReminderEvent], None], opens: Callable[[OpenBreak], Awaitable[None]] | None = None
@@ -39,15 +46,15 @@ class Reminding:
         from coach.adapters.clock import RehearsalClock
         from coach.adapters.notices import notifier
         from coach.adapters.scheduler import Outlets, ReminderScheduler
-        from coach.adapters.signals.busy import system_business
+        from coach.adapters.signals.busy import SystemBusinessAsSet
         from coach.adapters.signals.idle import SystemIdle
 
-        house, section = self.house, self.house.settings.reminders
+        house = self.house
         clock = house.clock if self.speed == 1.0 else RehearsalClock(house.clock, self.speed)
         outlets = Outlets(
             partial(notifier, terminal=self.terminal),
             SystemIdle(clock),
-            system_business(section, clock, house.folders.settings.parent),
+            SystemBusinessAsSet(self.section, clock, house.folders.settings.parent),
             opens or self._open,
             self._publish,
             shows,
@@ -63,8 +70,15 @@ class Reminding:
         from coach.core.reminders.plan import settings_of
 
         house, coach = self.house, self.house.coach
-        settings, rehearsal = settings_of(house.settings.reminders), self.speed != 1.0
-        return ReminderDesk(coach.record, coach.rules, coach.library, settings, house.presence, rehearsal=rehearsal)
+        made = lru_cache(maxsize=1)(settings_of)
+        return ReminderDesk(
+            coach.record,
+            coach.rules,
+            coach.library,
+            lambda: made(self.section()),
+            house.presence,
+            rehearsal=self.speed != 1.0,
+        )
 
     async def _open(self, wanted: OpenBreak) -> None:
         """In the full screen where one is open, else in a terminal."""
@@ -77,7 +91,7 @@ class Reminding:
         words = (
             ["check"] if what == "check" else ["run", what, *(() if seconds is None else ("--seconds", str(seconds)))]
         )
-        await open_terminal([sys.executable, "-m", "coach", *words], self.house.settings.reminders.terminal)
+        await open_terminal([sys.executable, "-m", "coach", *words], self.section().terminal)
 
     def _publish(self, status: ReminderStatus | None) -> None:
         from coach.adapters.processes.status_document import document_of

@@ -35,6 +35,7 @@ class SettingsFileEditor:
         self._path = path
         self._now = self._was = settings
         self._file = Loaded(str(path))
+        self._seen: tuple[int, ...] | None = None  # what the file was like at the last look
         self._values = threading.Lock()  # never held while a file is read or written
         self._saving = threading.Lock()
 
@@ -45,6 +46,7 @@ class SettingsFileEditor:
 
     def look(self) -> Problem | None:
         """Read the file: what was changed there meanwhile holds, too. Gives its first fault."""
+        self._seen = self._stamp()
         file = read_settings(self._path)
         there, problems = understood(file)
         with self._values:
@@ -57,6 +59,19 @@ class SettingsFileEditor:
                 self._now = to_settings(both)
             self._was, self._file = there, file
         return None
+
+    def watch(self) -> Settings:
+        """What holds, read anew where the file has changed since the last look; cheap where it has not."""
+        if self._stamp() != self._seen:
+            self.look()
+        return self._now
+
+    def _stamp(self) -> tuple[int, ...]:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return ()
+        return found.st_mtime_ns, found.st_size, found.st_ino
 
     def rows(self) -> tuple[SettingRow, ...]:
         """Every setting, in the order of the table."""

@@ -99,3 +99,19 @@ def _expanded(path: str) -> Path:
         return Path(path).expanduser()
     except RuntimeError:  # ~nobody: the calendar itself will say that there is no such file
         return Path(path)
+
+
+class SystemBusinessAsSet:
+    """The sources of this machine as they are switched on now; `section` gives the settings that hold."""
+
+    def __init__(self, section: Callable[[], ReminderSection], clock: Clock, folder: Path) -> None:
+        self._section, self._clock, self._folder = section, clock, folder
+        self._of = section()
+        self._made = system_business(self._of, clock, folder)
+
+    def busy(self) -> tuple[Busy, ...]:
+        """What speaks against a prompt now; nothing where nothing is known. Takes at most 1 s, from any thread."""
+        section = self._section()
+        if section != self._of:
+            self._of, self._made = section, system_business(section, self._clock, self._folder)
+        return self._made.busy()

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.processes.shared_files import shared_files
+from coach.adapters.settings.editor import SettingsFileEditor
 from coach.adapters.terminal import is_tty
 from coach.cli.reminding import Reminding
 from coach.cli.say import say, tell
@@ -34,7 +35,8 @@ def remind(args: Namespace, outside: Outside) -> int:
         try:
             fast = f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing." if args.rehearse else ""
             say(fast or "Keeping the reminders. Ctrl+C ends it.")
-            own = Reminding(house, where, args.rehearse or 1.0, terminal=is_tty(sys.stdout))
+            settings = SettingsFileEditor(house.folders.settings, house.settings).watch
+            own = Reminding(house, where, args.rehearse or 1.0, is_tty(sys.stdout), settings)
             with suppress(KeyboardInterrupt, asyncio.CancelledError):
                 asyncio.run(_keep(own))
         finally:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
 from coach.adapters.terminal import capable, lines_only
 from coach.cli.say import say
-from coach.core.errors import BadInput
+from coach.core.errors import BadInput, CoachError
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from coach.adapters.settings.editor import SettingsFileEditor
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
     from coach.core.coach.guided import Request
-    from coach.core.setting_rows import SettingsEditor
     from coach.core.settings import Settings
     from coach.tui.app import Opened
     from coach.tui.screens.settings.tools import Tool
@@ -58,9 +58,13 @@ def full_screen(args: Namespace, outside: Outside) -> int:
 
         settings, _ = load_settings(path)
 
+    editor = _editor(path, settings)
     with ExitStack() as closing:
-        stack = closing.enter_context
-        return _show(settings, path, lambda: _opened(stack(outside.house(quiet=True)), remind=True), None, outside)
+
+        def opened() -> Opened:
+            return _opened(closing.enter_context(outside.house(quiet=True)), editor)
+
+        return _show(settings, editor, opened, None, outside)
 
 
 def guided(args: Namespace, outside: Outside) -> int:
@@ -84,7 +88,20 @@ def guided(args: Namespace, outside: Outside) -> int:
         rehearse = None if args.rehearse is None else clock_of_rehearsal(house, args.rehearse)
         request = Request(args.id, given(args), args.fresh, written, rehearse, args.rehearse or 1.0)
         opened = _opened(house)
-        return _show(house.settings, house.folders.settings, lambda: opened, request, outside)
+        editor = _editor(house.folders.settings, house.settings)
+        return _show(house.settings, editor, lambda: opened, request, outside)
+
+
+def _editor(path: Path, settings: Settings) -> Callable[[], SettingsFileEditor]:
+    """The one that changes them, made when it is first asked for."""
+
+    @cache
+    def made() -> SettingsFileEditor:
+        from coach.adapters.settings.editor import SettingsFileEditor
+
+        return SettingsFileEditor(path, settings)
+
+    return made
 
 
 def _can_show(instead: str) -> None:
@@ -93,7 +110,8 @@ def _can_show(instead: str) -> None:
         raise BadInput(f"The full screen can't be shown: {why}.", f"Use lines of text: {instead}")
 
 
-def _opened(house: House, *, remind: bool = False) -> Opened:
+def _opened(house: House, editor: Callable[[], SettingsFileEditor] | None = None) -> Opened:
+    """With an `editor` of the settings the reminders are kept, too."""
     from coach.adapters.processes.shared_files import shared_files
     from coach.cli.reminding import Reminding
     from coach.cli.screen_reminders import ScreenReminders
@@ -110,27 +128,27 @@ def _opened(house: House, *, remind: bool = False) -> Opened:
         return settings_tools(house)
 
     gc.enable()
-    reminders = ScreenReminders(Reminding(house, shared_files(house.folders))) if remind else None
-    news = house.news() if remind else ""  # Today shows it; a session asked for by itself does not
+    reminders = None
+    if editor is not None:
+        own = Reminding(house, shared_files(house.folders), settings=lambda: editor().watch())
+        reminders = ScreenReminders(own)
+    news = house.news() if editor is not None else ""  # Today shows it; a session asked for by itself does not
     notices = (*house.notices, news) if news else house.notices
     return Opened(house.coach, house.sources, notices, keep, reminders, tools)
 
 
 def _show(
     settings: Settings,
-    file: Path,
+    editor: Callable[[], SettingsFileEditor],
     open_house: Callable[[], Opened],
     start: Request | None,
     outside: Outside,
 ) -> int:
     from coach.tui.app import CoachApp
 
-    @cache
-    def editor() -> SettingsEditor:
-        from coach.adapters.settings.editor import SettingsFileEditor
-
-        return SettingsFileEditor(file, settings)
-
     app = CoachApp(settings, editor, open_house, start, os.environ.get("COLORFGBG", ""), outside.speaker)
     app.run()
+    if app.settings != settings:
+        with suppress(CoachError):  # what could not be saved was told; now is the last moment it can
+            editor().save()
     return app.exit_code or app.return_code or 0

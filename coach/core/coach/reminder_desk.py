@@ -19,7 +19,7 @@ from coach.core.routine.routine import is_guided
 from coach.core.session.ports import Alone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from coach.core.clock import Reading
@@ -38,7 +38,8 @@ WEEK = timedelta(days=8)
 class ReminderDesk:
     """Reads what the reminders go by, and writes what became of them. Only `facts`, `keep` and `break_counts` raise.
 
-    A `rehearsal` begins with nothing and leaves nothing.
+    `settings` gives those that hold now, the same value as long as they do. A `rehearsal` begins with nothing and
+    leaves nothing.
     """
 
     def __init__(
@@ -46,19 +47,20 @@ class ReminderDesk:
         record: Record,
         rules: Rules,
         library: Library,
-        settings: ReminderSettings,
+        settings: Callable[[], ReminderSettings],
         presence: Presence | None = None,
         *,
         rehearsal: bool = False,
     ) -> None:
-        self.settings = settings
+        self._settings = settings
         self._record, self._rules, self._library = record, rules, library
         self._windows = presence or Alone()
         self._rehearsal = rehearsal
 
     def plan(self) -> Plan:
         """The settings, and what the record adds: the lock that stands, what is to be asked, what is open."""
-        settings = replace(self.settings, planned=tuple(self._known(planned) for planned in self.settings.planned))
+        settings = self._settings()
+        settings = replace(settings, planned=tuple(self._known(planned) for planned in settings.planned))
         safety = self._rules.safety()
         now = self._record.now()
         techniques = self._library.techniques
@@ -95,11 +97,12 @@ class ReminderDesk:
         return [fact for fact in self._record.facts(KINDS, since) if fact.device == self._record.device]
 
     def changes(self) -> object:
-        """Another value once anybody has written to the record; cheap."""
+        """Another value once anybody has written to the record, or changed a setting; cheap."""
+        settings = self._settings()
         try:
-            return self._record.journal.version()
+            return self._record.journal.version(), settings
         except JournalError:
-            return None
+            return None, settings
 
     def keep(self, written: Iterable[OfReminders], at: Reading) -> None:
         """Append these facts in one transaction; a rehearsal counts as nothing. Raises JournalError."""

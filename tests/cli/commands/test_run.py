@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import coach.tui.app
+from coach.adapters.folders import folders
 from coach.adapters.processes.locks import SessionLocks
+from coach.adapters.settings.settings_file import load_settings
 from coach.core.session.run import Run
 from coach.core.settings import Settings
 from tests.cli.conftest import Shell
@@ -196,11 +199,14 @@ def test_on_a_terminal_the_full_screen_gets_everything(shell: Shell, monkeypatch
         exit_code = 3
         return_code = 0
 
-        def __init__(self, settings: Any, save: Any, open_house: Any, start: Any, *more: Any) -> None:
+        def __init__(self, settings: Any, open_editor: Any, open_house: Any, start: Any, *more: Any) -> None:
+            self.settings, self.open_editor = settings, open_editor
             seen.append((settings, open_house, start))
 
         def run(self) -> None:
-            """Shows nothing."""
+            """Shows nothing; a setting is changed, and is not saved."""
+            self.settings = replace(self.settings, volume=10 + len(seen))
+            self.open_editor().take(self.settings)
 
     monkeypatch.setattr("coach.cli.commands.screen.capable", lambda *_: "")
     monkeypatch.setattr(coach.tui.app, "CoachApp", App)
@@ -211,8 +217,10 @@ def test_on_a_terminal_the_full_screen_gets_everything(shell: Shell, monkeypatch
     assert start.routine == "cat-cow"
     assert start.choices.side == "left"
     assert start.rehearse().now().mono == shell.clock.mono
+    assert load_settings(folders().settings)[0].volume == 11, "what was not saved is, at the end"
     assert shell().code == 3
     assert seen[1][2] is None
+    assert load_settings(folders().settings)[0].volume == 12
 
 
 def test_a_card_that_blocks_never_says_that_one_can_go_on(shell: Shell) -> None:

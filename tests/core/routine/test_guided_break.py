@@ -202,7 +202,7 @@ def test_what_had_its_times_today_is_not_borrowed_again(coach: Coach, clock: Fak
 
 
 def test_prompts_name_only_what_a_break_may_borrow(coach: Coach) -> None:
-    desk = ReminderDesk(coach.record, coach.rules, coach.library, DEFAULTS)
+    desk = ReminderDesk(coach.record, coach.rules, coach.library, lambda: DEFAULTS)
     assert desk.plan().open_techniques == frozenset()
     clean(coach)
     assert desk.plan().open_techniques == BORROWED
