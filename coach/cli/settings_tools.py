@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from coach.core.errors import CoachError
@@ -123,7 +124,7 @@ class SoundTest:
         from coach.core.session.ports import Heard
 
         player, voice = find_player(), find_voice(settings.voice, settings.voice_speed, settings.volume)
-        program = (voice.name if voice else "") if self.words else (player[0] if player else "")
+        program = (voice.name if voice else "") if self.words else (Path(player[0]).name if player else "")
         if not program:
             return f"! {NO_VOICE if self.words else NO_PLAYER}"
         speaker = SystemLoudspeaker(player, voice if self.words else None, settings.volume)
