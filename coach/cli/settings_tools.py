@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from coach.core.errors import CoachError
@@ -25,8 +24,6 @@ CLICK = 10.0  # s that a notification stands there to be clicked
 SOUNDS = 8.0  # s that a chime or a few words may take
 CHANNELS = {"desktop": "D-Bus", "native": "the system"}
 TRY = (("try", "try it"),)
-NO_PLAYER = "No player is here, so the terminal's bell rings. On Linux install paplay, pw-play or aplay."
-NO_VOICE = "No voice is here, so chimes lead you. On Linux install espeak-ng or speech-dispatcher."
 
 
 def settings_tools(house: House) -> tuple[Tool, ...]:
@@ -35,8 +32,8 @@ def settings_tools(house: House) -> tuple[Tool, ...]:
 
     return (
         NotificationTest(partial(notifier, terminal=False)),
-        SoundTest("sound", "Try the sound", "Sounds the chime that a step begins with."),
-        SoundTest("voice", "Try the voice", "Says a few words with this voice and speed.", "Coach can speak"),
+        SoundTest("sound", "Try the sound", "Sounds the chime that a step begins with.", "player"),
+        SoundTest("voice", "Try the voice", "Says a few words with this voice and speed.", "voice"),
         Autostart(),
         RecordLooks("where", "It lies in", "One file with all that you did, said and noted.", house),
         RecordLooks("entries", "Entries", "All of them are kept; none is ever changed.", house),
@@ -102,7 +99,7 @@ class SoundTest:
     name: str
     label: str
     what: str
-    words: str = ""
+    kind: str
     patience: float = SOUNDS
     group: ClassVar[str] = "sound"
     choices: ClassVar[tuple[tuple[str, str], ...]] = TRY
@@ -117,28 +114,12 @@ class SoundTest:
         told(await asyncio.to_thread(self._sounded, settings))
 
     def _sounded(self, settings: Settings) -> str:
-        from coach.adapters.sound.loudspeaker import SystemLoudspeaker
-        from coach.adapters.sound.player import find_player
-        from coach.adapters.sound.voice import find_voice
-        from coach.core.routine.segments import Sound
-        from coach.core.session.ports import Heard
+        from coach.adapters.sound.tried import try_sound
 
-        player, voice = find_player(), find_voice(settings.voice, settings.voice_speed, settings.volume)
-        program = (voice.name if voice else "") if self.words else (Path(player[0]).name if player else "")
-        if not program:
-            return f"! {NO_VOICE if self.words else NO_PLAYER}"
-        speaker = SystemLoudspeaker(player, voice if self.words else None, settings.volume)
-        speaker.sound(Heard(self.words, Sound.START))
-        speaker.close(self.patience)
-        ran = speaker.seen.get("voice" if self.words else "player")
-        if ran is None:
-            return f"! {program} was started, and did not come back."
-        if not ran:
-            return f"! {program} is there, but does not run. Look at the sound device and the settings."
-        silent = (
-            " The volume is 0." if settings.volume == 0 else " If you heard nothing, look at the volume and the device."
-        )
-        return f"✓ {program} ran.{silent}"
+        found = try_sound(self.kind, settings, self.patience)
+        silent = " The volume is 0." if found.ran and settings.volume == 0 else ""
+        said = found.said if found.program else found.said[:1].upper() + found.said[1:]
+        return f"{'✓' if found.ran else '!'} {said}.{silent}"
 
 
 @frozen

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
 
-TRY = 8.0  # s that a chime and three words may take
 MOST_NAMED = 20  # entries that can't be read
 MARKS = {State.OK: "ok  ", State.LIMITED: "note", State.MEND: "MEND"}
 
@@ -232,36 +231,15 @@ def _sound(house: House) -> list[Finding]:
 
     Nothing here has to be mended: chimes do for the voice, and the terminal's bell does for them.
     """
-    from coach.adapters.sound.loudspeaker import SystemLoudspeaker
-    from coach.adapters.sound.player import find_player
-    from coach.adapters.sound.voice import find_voice
-    from coach.core.routine.segments import Sound
+    from coach.adapters.sound.tried import try_sound
     from coach.core.session.hearing import Ear, Hearing
-    from coach.core.session.ports import Heard
 
     settings = house.settings
-    player, voice = find_player(), find_voice(settings.voice, settings.voice_speed, settings.volume)
-    speaker = SystemLoudspeaker(player, voice, settings.volume)
-    tried = is_tty(sys.stdout) and Ear(settings, None).mode(house.clock.now().wall) is not Hearing.SILENT
-    for words in ("", "Coach can speak") if tried else ():
-        speaker.sound(Heard(words, Sound.START))
-        speaker.close(TRY)
-    names = {"player": player[0] if player else "", "voice": voice.name if voice else ""}
-    says = {
-        "player": "no player, so the terminal's bell rings. On Linux install paplay, pw-play or aplay",
-        "voice": "no voice, so chimes lead you. On Linux install espeak-ng or speech-dispatcher",
-    }
-    for kind, name in names.items():
-        if name and not tried:
-            says[kind] = f"{name} is there, and was not tried"
-        elif name and speaker.works[kind]:
-            says[kind] = f"{name} ran. If you heard nothing, look at the volume and the sound device"
-        elif name:
-            says[kind] = f"{name} is there, but does not run. Look at the sound device and the settings"
+    loud = is_tty(sys.stdout) and Ear(settings, None).mode(house.clock.now().wall) is not Hearing.SILENT
+    player_says, voice_says = (try_sound(kind, settings, loud=loud).said for kind in ("player", "voice"))
     quiet = settings.quiet_hours or "none"
     hears: dict[str, object] = {"hearing": settings.hearing, "volume": settings.volume, "quiet hours": quiet}
     speaks: dict[str, object] = {"voice": settings.voice or "the usual one", "words a minute": settings.voice_speed}
-    player_says, voice_says = says["player"], says["voice"]
     return [
         Finding("sound", State.OK, player_says, hears, player_says),
         Finding("voice", State.OK, voice_says, speaks, voice_says),
