@@ -172,7 +172,7 @@ class CoachApp(Frame):
     def _settings(self) -> Screen[Any]:
         from coach.tui.screens.settings.settings import SettingsScreen  # noqa: PLC0415
 
-        return SettingsScreen(self._open_editor(), self._tools())
+        return SettingsScreen(self._open_editor(), self._tools(), list(self._coach.library.routines))
 
     def on_place_requested(self, request: requests.PlaceRequested) -> None:
         """Go there, or back to the place before; it reads the record anew where something has changed."""

@@ -35,6 +35,7 @@ class SettingsFileEditor:
         self._path = path
         self._now = self._was = settings
         self._file = Loaded(str(path))
+        self._rows: tuple[tuple[object, ...], tuple[SettingRow, ...]] | None = None  # made for these values
         self._seen: tuple[int, ...] | None = None  # what the file was like at the last look
         self._values = threading.Lock()  # never held while a file is read or written
         self._saving = threading.Lock()
@@ -76,8 +77,12 @@ class SettingsFileEditor:
     def rows(self) -> tuple[SettingRow, ...]:
         """Every setting, in the order of the table."""
         with self._values:
-            data = to_data(self._now)
-            return setting_rows(data, self._file, list(differences(to_data(self._was), data)))
+            made_for = (self._now, self._was, self._file)
+            if self._rows is None or any(a is not b for a, b in zip(self._rows[0], made_for, strict=True)):
+                data = to_data(self._now)
+                changed = list(differences(to_data(self._was), data))
+                self._rows = made_for, setting_rows(data, self._file, changed)
+            return self._rows[1]
 
     def check(self, path: SettingPath, text: str) -> str:
         """What is wrong with a value that is being typed, as it would be said of the file; empty: it is fine."""

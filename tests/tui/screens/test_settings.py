@@ -215,7 +215,11 @@ async def test_planned_routines_are_added_and_taken_out(open_app: OpenApp, check
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, "routines")
-        await pilot.press("enter", *"wall-angel 10:30 mon", "enter")
+        await pilot.press("enter", *"wall-angle 10:30")
+        await until(pilot, lambda: "? 'wall-angle' is not here now. Did you mean 'wall-angel'?" in screen_text(app))
+        await pilot.press("escape", "enter", *"wall-an")
+        await until(pilot, lambda: "wall-angel" in screen_text(app))
+        await pilot.press("right", *" 10:30 mon", "enter")
         await until(pilot, lambda: load_settings(saved.path)[0].reminders.routines != ())
         assert load_settings(saved.path)[0].reminders.routines == (RoutineTimes("wall-angel", (630,), (0,)),)
         await until(pilot, lambda: "wall-angel 10:30 monday" in screen_text(app) and "Add one" in screen_text(app))

@@ -9,12 +9,14 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
+from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
+from coach.core.spelling import suggestion
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
 
@@ -54,6 +56,7 @@ class Panel(Vertical):
         super().__init__(id="panel")
         self._check: Callable[[str], str] | None = None
         self._hint = ""
+        self._known: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
         """Four parts; the editor line only while something is typed."""
@@ -81,11 +84,12 @@ class Panel(Vertical):
         picks.display = bool(line and line.picks)
         self.query_one("#said", Static).update(line.said if line else "")
 
-    def edit(self, row: SettingRow, label: str, check: Callable[[str], str]) -> None:
-        """Let this value be typed."""
-        self._check, self._hint = check, row.hint
+    def edit(self, row: SettingRow, label: str, check: Callable[[str], str], known: Sequence[str] = ()) -> None:
+        """Let this value be typed. `known` first words are offered, others doubted."""
+        self._check, self._hint, self._known = check, row.hint, known
         self.query_one("#what", Static).update(label)
         editor = self.query_one(Input)
+        editor.suggester = SuggestFromList(known) if known else None
         editor.value = row.text
         editor.display = True
         editor.focus()
@@ -102,9 +106,16 @@ class Panel(Vertical):
         """Say what is wrong with this, or how it is written; gives what is wrong."""
         wrong = self._check(text) if self._check is not None else ""
         said = self.query_one("#said", Static)
-        said.update(f"! {wrong}" if wrong else f"✓ {self._hint}")
+        said.update(f"! {wrong}" if wrong else self._doubt(text) or f"✓ {self._hint}")
         said.set_class(bool(wrong), "-wrong")
         return wrong
+
+    def _doubt(self, text: str) -> str:
+        """What is odd about a value that may be all the same."""
+        first = (text.split() or [""])[0]
+        if not self._known or not first or first in self._known:
+            return ""
+        return f"? '{first}' is not here now. {suggestion(first, self._known, '')}".strip()
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

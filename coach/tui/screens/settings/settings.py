@@ -46,8 +46,10 @@ class SettingsScreen(Place):
         Binding("a", "about_me", "About you", tooltip="Your emergency number and year of birth", id="settings.about"),
     ]
 
-    def __init__(self, editor: SettingsEditor, tools: Sequence[Tool] = ()) -> None:
+    def __init__(self, editor: SettingsEditor, tools: Sequence[Tool] = (), routines: Sequence[str] = ()) -> None:
+        """`routines` are the ids of those there are."""
         super().__init__()
+        self._routines = routines
         self._editor = editor
         self._tools = ToolDesk(self, (*tools, AboutYou(self.action_about_me)), self._show)
         self._told = editor.now  # as the program was told last
@@ -172,7 +174,8 @@ class SettingsScreen(Place):
             following = line.all[(line.all.index(line.row.text) + 1) % len(line.all)]
             self._change(line, following)
         else:
-            self.query_one(Panel).edit(line.row, line.label, partial(self._editor.check, line.row.path))
+            known = self._routines if group_of(line.row.path) == "routines" else ()
+            self.query_one(Panel).edit(line.row, line.label, partial(self._editor.check, line.row.path), known)
         self.refresh_bindings()
 
     def action_back(self) -> None:
