@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from coach.core.errors import CoachError
 from coach.exit_codes import ExitCode, exit_code_of
+from coach.tui import requests
 from coach.tui.frame import Frame
 from coach.tui.screens.place import BEFORE, Place
 from coach.tui.screens.today import TodayScreen
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from coach.core.session.ports import Loudspeaker
     from coach.core.setting_rows import SettingsEditor
     from coach.core.settings import Settings
-    from coach.tui import requests
     from coach.tui.prompts import Prompts
     from coach.tui.reminders import Reminders
     from coach.tui.screens.settings.tools import Tool
@@ -54,8 +54,7 @@ class Opened(NamedTuple):
 class CoachApp(Frame):
     """The program. `open_house` is asked for what to work on when the first frame stands.
 
-    `open_editor` gives what changes and saves the settings, always the same one.
-    `open_speaker` gives what a session is heard from.
+    `open_editor` gives the one that changes and saves the settings, `open_speaker` what a session is heard from.
     `start` goes straight into one routine and leaves with its end. `exit_code` is for the command line: 0, 3 where
     the safety rules blocked `start`, 2 or 1 where something failed. `terminal` is what the terminal says of its
     colours (COLORFGBG), for the theme "auto".
@@ -265,8 +264,6 @@ class CoachApp(Frame):
         else:
             self.notify(f"The summary is in {where}", markup=False)
 
-    # --- reminders ------------------------------------------------------------------------------------------------
-
     def on_prompt_answered(self, answer: requests.PromptAnswered) -> None:
         """Tell whoever keeps the reminders."""
         if self._prompts is not None:
@@ -286,17 +283,15 @@ class CoachApp(Frame):
 
     def _set(self, **changes: Any) -> None:
         """Change a setting from the palette; an error is shown, and the change holds until the program ends."""
-        self.settings = replace(self.settings, **changes)
-        self.theme = pick_theme(self.settings.theme, self._terminal)[0]
         editor = self._open_editor()
-        editor.take(self.settings)
+        editor.look()
+        editor.take(replace(editor.now, **changes))
+        self.on_settings_changed(requests.SettingsChanged(editor.now))
         try:
             editor.save()
         except (CoachError, OSError) as error:
             self.notify(f"Not saved: {error}", severity="error", markup=False)
-        for stack in self._screen_stacks.values():
-            if stack and hasattr(stack[0], "take"):
-                stack[0].take(self.settings)
+        self._changed()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers."""

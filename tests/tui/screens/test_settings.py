@@ -355,3 +355,16 @@ async def test_a_tool_is_used_beside_the_settings_and_says_what_it_saw(
         await opened(pilot, "record", "tool:about-you")
         await pilot.press("enter")
         await until(pilot, lambda: type(app.screen).__name__ == "AboutScreen")
+
+
+async def test_a_change_from_the_palette_undoes_nothing_of_another_window(
+    open_app: OpenApp, checked: Coach, saved: Saved
+) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        editor = app._open_editor()
+        save_settings(saved.path, replace(DARK, volume=10))
+        editor.look()  # as the reminders do when the file has changed
+        next(c for c in app.get_system_commands(app.screen) if c.title == "Hear: silent").callback()
+        await until(pilot, lambda: load_settings(saved.path)[0].hearing == "silent")
+    assert load_settings(saved.path)[0] == replace(DARK, volume=10, hearing="silent") == app.settings

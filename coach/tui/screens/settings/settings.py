@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from coach.core.errors import Problem
     from coach.core.setting_rows import SettingsEditor
-    from coach.core.settings import Settings
     from coach.tui.screens.settings.tools import Tool
 
 
@@ -89,11 +88,6 @@ class SettingsScreen(Place):
             fault.update(f"! {FILE}, line {self._fault.line}: {words} Until that is mended nothing is written there.")
         fault.display = self._fault is not None
         self._holds()
-
-    def take(self, settings: Settings) -> None:
-        """The settings were changed elsewhere in the program."""
-        self._told = settings
-        self._show()
 
     def _holds(self) -> None:
         """Tell the program what holds, where that is new, and show it."""
