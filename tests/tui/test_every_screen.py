@@ -32,7 +32,7 @@ from coach.tui.screens.rate import AskScreen, RateScreen
 from coach.tui.screens.report import ReportScreen
 from coach.tui.screens.routine import RoutineScreen
 from coach.tui.screens.seen import SeenScreen
-from coach.tui.screens.settings import SettingsScreen
+from coach.tui.screens.settings.settings import SettingsScreen
 from coach.tui.screens.sheet import Sheet
 from coach.tui.screens.tick import TickScreen
 from coach.tui.screens.today import TodayScreen
@@ -102,7 +102,7 @@ def make(coach: Coach, sources: dict[str, str], saved: Saved, way: Way) -> Coach
     if not way.new:
         (lock if way.locked else pass_check)(coach)
     settings = Settings(theme="dark")
-    return ReadyApp(settings, saved.save, lambda: Opened(coach, sources, (), None, Fake()))
+    return ReadyApp(settings, lambda: saved.editor(settings), lambda: Opened(coach, sources, (), None, Fake()))
 
 
 async def walk(app: CoachApp, pilot: Pilot[Any], way: Way) -> None:
