@@ -527,9 +527,11 @@ async def test_every_answer_is_whole_in_the_dialog_of_a_small_window(play: Play)
         await pilot.press("3")
         await pilot.pause()
         assert "u Not sure" in screen_text(pilot.app)
+        assert "┗━" not in screen_text(pilot.app)
         await pilot.press("left")
         await pilot.pause()
-        assert "u▸Not sure" in screen_text(pilot.app)  # said by more than a colour
+        assert "┗━" in screen_text(pilot.app)  # said by more than a colour
+        assert "u Not sure" in screen_text(pilot.app)
 
 
 async def test_with_heat_on_the_skin_taking_it_off_comes_first(play: Play, journal: MemoryJournal) -> None:
