@@ -74,14 +74,14 @@ class Panel(Vertical):
         """Whether a value is being typed."""
         return self._check is not None
 
-    def show(self, line: Line | None) -> None:
-        """What there is to say of this line."""
+    def show(self, line: Line | None, *, picks: bool = True) -> None:
+        """What there is to say of this line; without `picks` it is chosen elsewhere."""
         if self.editing:
             return
         self.query_one("#what", Static).update(line.what if line else "")
-        picks = self.query_one(Picks)
-        picks.set_choices(line.picks if line else (), line.chosen if line else "")
-        picks.display = bool(line and line.picks)
+        offered = line.picks if line and picks else ()
+        self.query_one(Picks).set_choices(offered, line.chosen if line else "")
+        self.query_one(Picks).display = bool(offered)
         self.query_one("#said", Static).update(line.said if line else "")
 
     def edit(self, row: SettingRow, label: str, check: Callable[[str], str], known: Sequence[str] = ()) -> None:

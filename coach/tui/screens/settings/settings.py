@@ -105,7 +105,7 @@ class SettingsScreen(Place):
             groups.highlighted = 0
         if self._choosing is None:
             self.query_one(LineList).show(self._lines(), at)
-        self.query_one(Panel).show(self._line)
+        self.query_one(Panel).show(self._line, picks=self._choosing is None)
 
     @property
     def _group(self) -> str:
@@ -138,7 +138,7 @@ class SettingsScreen(Place):
     def _line_shown(self, event: OptionList.OptionHighlighted) -> None:
         if self._choosing is not None and self._choosing.row.path == ("theme",):
             self.post_message(SettingsChanged(replace(self._editor.now, theme=str(event.option_id))))  # to be seen only
-        self.query_one(Panel).show(self._line)
+        self.query_one(Panel).show(self._line, picks=self._choosing is None)
         self.refresh_bindings()
 
     # --- ways in and out ------------------------------------------------------------------------------------------
