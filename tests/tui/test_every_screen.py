@@ -150,21 +150,43 @@ def open_way(coach: Coach, sources: dict[str, str], saved: Saved) -> OpenWay:
     return lambda way: make(coach, sources, saved, way)
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", WAYS)
-async def test_every_key_that_the_footer_names_acts_by_key_and_by_mouse(
-    open_way: OpenWay, monkeypatch: pytest.MonkeyPatch, name: str, size: tuple[int, int]
+async def test_the_frame_holds(
+    open_way: OpenWay, journal: MemoryJournal, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    app = open_way(WAYS[name])
-    async with app.run_test(size=size) as pilot:
-        await walk(app, pilot, WAYS[name])
-        line = app.screen.query_one(KeyLine)
-        named = line.shown()
-        assert named, "there is always a way on or out"
-        assert named[-1].end <= line.content_size.width
-        foot = screen_lines(app)[-1]
-        assert all(f"{one.key} {one.words}".strip() in foot for one in named), foot
-        recorder = Recorder(app, monkeypatch)
+    """In a usual window and in the smallest, then back out of it."""
+    way = WAYS[name]
+    app = open_way(way)
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await walk(app, pilot, way)
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            await no_message_covers_anything(app, pilot)
+            await every_key_of_the_footer_acts_by_key_and_by_mouse(app, pilot, monkeypatch)
+        what_has_no_room_is_in_the_palette_which_a_click_opens(app)
+        await escape_leads_back(app, pilot, way, journal)
+
+
+async def no_message_covers_anything(app: CoachApp, pilot: Pilot[Any]) -> None:
+    before = screen_lines(app)
+    app.notify("That is the longest that this part may be, and some more words.", severity="error")
+    await until(pilot, lambda: "! That is the longest" in screen_lines(app)[-2])
+    after = screen_lines(app)
+    assert after[:-2] + after[-1:] == before[:-2] + before[-1:]
+
+
+async def every_key_of_the_footer_acts_by_key_and_by_mouse(
+    app: CoachApp, pilot: Pilot[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = app.screen.query_one(KeyLine)
+    named = line.shown()
+    assert named, "there is always a way on or out"
+    assert named[-1].end <= line.content_size.width
+    foot = screen_lines(app)[-1]
+    assert all(f"{one.key} {one.words}".strip() in foot for one in named), foot
+    with monkeypatch.context() as only_noted:
+        recorder = Recorder(app, only_noted)
         for one in named:
             wanted = action_of(app, one.press)
             recorder.ran.clear()
@@ -176,50 +198,24 @@ async def test_every_key_that_the_footer_names_acts_by_key_and_by_mouse(
             assert recorder.ran == [wanted], f"a click on {one}"
 
 
-@pytest.mark.parametrize("name", WAYS)
-async def test_what_has_a_key_and_no_room_is_in_the_palette_which_a_click_opens(open_way: OpenWay, name: str) -> None:
-    app = open_way(WAYS[name])
-    async with app.run_test(size=(40, 12)) as pilot:
-        await walk(app, pilot, WAYS[name])
-        named = app.screen.query_one(KeyLine).shown()
-        shown = {action_of(app, one.press) for one in named}
-        active = app.screen.active_bindings.values()
-        hidden = [one.binding for one in active if one.binding.show and one.enabled]
-        left = {binding.action for binding in hidden if binding.action not in shown}
-        if left and not isinstance(app.focused, Input):
-            assert "ctrl+p" in {one.press for one in named}, left
+def what_has_no_room_is_in_the_palette_which_a_click_opens(app: CoachApp) -> None:
+    named = app.screen.query_one(KeyLine).shown()
+    shown = {action_of(app, one.press) for one in named}
+    active = app.screen.active_bindings.values()
+    hidden = [one.binding for one in active if one.binding.show and one.enabled]
+    left = {binding.action for binding in hidden if binding.action not in shown}
+    if left and not isinstance(app.focused, Input):
+        assert "ctrl+p" in {one.press for one in named}, left
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", WAYS)
-async def test_escape_leads_back_to_where_one_came_from(
-    open_way: OpenWay, journal: MemoryJournal, name: str, size: tuple[int, int]
-) -> None:
-    way = WAYS[name]
-    app = open_way(way)
-    async with app.run_test(size=size) as pilot:
-        await walk(app, pilot, way)
-        kept = len(journal.kept)
-        here = app.screen
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, way.behind))
-        await pilot.pause()
-        assert isinstance(app.screen, way.behind)
-        assert (app.screen is not here) or way.screen is way.behind
-        assert len(journal.kept) == kept, "going back writes nothing down"
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", WAYS)
-async def test_no_message_covers_anything(open_way: OpenWay, name: str, size: tuple[int, int]) -> None:
-    app = open_way(WAYS[name])
-    async with app.run_test(size=size) as pilot:
-        await walk(app, pilot, WAYS[name])
-        before = screen_lines(app)
-        app.notify("That is the longest that this part may be, and some more words.", severity="error")
-        await until(pilot, lambda: "! That is the longest" in screen_lines(app)[-2])
-        after = screen_lines(app)
-        assert after[:-2] + after[-1:] == before[:-2] + before[-1:]
+async def escape_leads_back(app: CoachApp, pilot: Pilot[Any], way: Way, journal: MemoryJournal) -> None:
+    kept, here = len(journal.kept), app.screen
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(app.screen, way.behind))
+    await pilot.pause()
+    assert isinstance(app.screen, way.behind)
+    assert (app.screen is not here) or way.screen is way.behind
+    assert len(journal.kept) == kept, "going back writes nothing down"
 
 
 def test_no_screen_is_left_out() -> None:
