@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from coach.core.catalogue.catalogue import Level
-from coach.core.clearance.clearance import Blocked, Cleared, decide, standing
+from coach.core.check.sections import asked_before
+from coach.core.clearance.clearance import LOCKED, Blocked, Cleared, decide, standing
 from coach.core.clearance.doses_of_day import Use, past
 from coach.core.clearance.locks import LockReason, Safety, lock
 from coach.core.record.choices import Choices
@@ -15,7 +16,7 @@ from coach.core.record.facts import Fact
 from coach.core.routine.routine import Technique
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.safety.screening import raised
-from coach.core.vocabulary import BodyArea
+from coach.core.vocabulary import BodyArea, TechniqueClass
 from tests.core.conftest import MORNING, fact
 from tests.core.situations import CATALOGUE, TECHNIQUES
 
@@ -121,3 +122,62 @@ def test_a_record_that_cant_be_read_is_the_reason_given() -> None:
     assert lock(TECHNIQUES["cat-cow"], None, state, MORNING, TECHNIQUES) == (
         LockReason("The record can't be read.", Level.INCOMPLETE),
     )
+
+
+def test_a_card_wears_the_sign_of_its_level_and_the_words_of_every_card() -> None:
+    for verdict in (ask("ball-compression", state=safety(TIRED_SPOT)), standing(safety(BRUISE), MORNING, TECHNIQUES)):
+        assert isinstance(verdict, Blocked)
+        assert (verdict.sign, verdict.words) == (CATALOGUE.levels[verdict.level].sign, CATALOGUE.cards)
+    assert len({text.sign for text in CATALOGUE.levels.values()}) > 1
+
+
+def test_without_a_catalogue_the_door_stays_shut_even_where_no_fault_is_told() -> None:
+    verdict = ask("cat-cow", state=replace(safety(), catalogue=None))
+    assert isinstance(verdict, Blocked)
+    assert (verdict.headline, verdict.sign, verdict.words) == (LOCKED, "", None)
+
+
+ILL = fact("check", MORNING, answers={"feel-ill-today": "yes"})
+
+
+def test_what_is_left_out_asks_none_of_its_questions() -> None:
+    before_cold = asked_before(CATALOGUE, {TechniqueClass.COLD})
+    state = replace(safety(ILL), answered=frozenset(CATALOGUE.flags) - before_cold)
+    assert isinstance(ask("cold-pack", "cat-cow", state=state), Cleared)
+    assert isinstance(ask("cold-pack", "cat-cow", state=replace(safety(), answered=state.answered)), Blocked)
+
+
+def often(name: str) -> tuple[Use, ...]:
+    """As many sessions with this technique as a day has room for."""
+    most = TECHNIQUES[name].dose.per_day
+    assert most is not None
+    return tuple(replace(used(name), session=f"s{n}") for n in range(int(most.high)))
+
+
+def test_where_a_few_questions_come_first_the_card_tells_what_else_there_is_to_know() -> None:
+    whole = safety(ILL, BRUISE, uses=(used("moist-heat"), *often("cat-cow")))
+    steps, shoulder = ("gentle-massage", "cold-pack", "cat-cow"), Choices(area=BodyArea.SHOULDER)
+    verdict = ask(*steps, state=replace(whole, answered=frozenset()), choices=shoulder)
+    assert isinstance(verdict, Blocked)
+    assert (verdict.routine, verdict.check_due, verdict.level) == ("gentle-massage", True, Level.INCOMPLETE)
+    assert verdict.reasons == (LockReason("A few questions about this routine come first.", Level.INCOMPLETE),)
+    cleared = ask(*steps, state=whole, choices=shoulder)
+    assert isinstance(cleared, Cleared)
+    ((_, cold),) = cleared.left_out
+    assert verdict.notes == (f"Left out: {cold.text}", *cleared.advice)
+    assert cleared.advice, "cat and cow was done often today"
+    assert "ball-compression" in verdict.allowed, "the bruise is elsewhere"
+    assert "moist-heat" not in verdict.allowed, "the skin needs its gap"
+
+
+def test_a_movement_break_may_borrow_what_the_day_has_room_for_but_for_its_own_part() -> None:
+    def lent(*names: str, own: str = "", uses: tuple[Use, ...] = ()) -> set[str]:
+        steps = tuple(TECHNIQUES[name] for name in names)
+        verdict = decide(steps[0], steps, Choices(), safety(uses=uses), MORNING, TECHNIQUES, own)
+        assert isinstance(verdict, Cleared)
+        return set(verdict.techniques) - {*names}
+
+    assert lent("movement-break") == {"neck-rotation", "wall-angel"}
+    assert lent("cat-cow") == set()
+    assert lent("movement-break", uses=often("neck-rotation")) == {"wall-angel"}
+    assert lent("movement-break", uses=often("neck-rotation"), own="s0") == {"neck-rotation", "wall-angel"}
