@@ -121,7 +121,8 @@ def test_what_comes_first(way: Way, step: Step) -> None:
 
 def test_an_unfinished_session_is_offered_and_each_answer_leads_on() -> None:
     looking = Guide.of(replace(WAY, offers=True))
-    assert looking.unfinished(None).step == ShowPlan()
+    for past, way in ((None, None), (PAST, None), (None, ON)):
+        assert looking.unfinished(past, way).step == ShowPlan(), "nothing is offered without a way of going on"
     offered = looking.unfinished(PAST, ON)
     assert offered.step == OfferResume(PAST, ON)
     assert offered.later().step == ShowPlan()
@@ -137,7 +138,7 @@ def test_an_unfinished_session_is_offered_and_each_answer_leads_on() -> None:
     refused = gone_on.refused("Changed.")
     assert refused.step == NotPossible("Changed.")
     assert refused.shown().step == LookForUnfinished()
-    assert refused.way == looking.way
+    assert (refused.way, refused.attended) == (looking.way, True)
 
 
 def test_who_left_the_desk_is_not_back_for_the_resumed_session() -> None:
@@ -220,7 +221,7 @@ def test_an_emergency_shuts_it_and_its_card_is_shown_once(checkup: Checkup) -> N
 
 def test_nobody_there_is_asked_nothing(opened: DoorSaid, checkup: Checkup) -> None:
     alone = Guide.of(WAY).unattended().shown()
-    assert alone.step == AskDoor(with_check=True)
+    assert (alone.step, alone.attended) == (AskDoor(with_check=True), False)
     assert alone.door(DoorSaid(DUE, checkup)).step == ShowCard(DUE)
     assert isinstance(alone.door(replace(opened, checkup=checkup)).step, SayBefore)
     assert at(Rate(RatedWhen.BEFORE)).unattended().step == AskDoor(with_check=True)
@@ -298,7 +299,9 @@ def test_each_technique_that_was_done_asks_once_in_the_order_of_the_plan_then_pa
 
 
 def test_a_report_in_between_loses_no_question(playing: Guide, techniques_done: tuple[Technique, ...]) -> None:
-    noted = playing.played(Played(DONE, techniques_done, HELD)).answer(1).reported()
+    reporting = playing.played(Played(DONE, techniques_done, HELD)).answer(1)
+    assert reporting.unattended().reported().shown().step == LookBack()
+    noted = reporting.reported()
     assert noted.shown().step == AskAfter("ball-compression", "Ball press and hold", EASE)
     assert noted.shown().answer(0).step == Rate(RatedWhen.AFTER)
     assert noted.unattended().shown().step == LookBack()
@@ -363,6 +366,9 @@ def test_what_came_afterwards_is_told_and_what_was_up_before_is_not(catalogue: C
     rests = end(old, caution)
     assert (rests.card, rests.serious, rests.unexpected) == (card, False, True)
     assert rests.rests == (Rest(("ball-compression",), "You said no."),)
+    untold = looking.looked_back(LookedBack(flags=(caution,))).step
+    assert isinstance(untold, Finished)
+    assert untold.rests == (Rest(("ball-compression",), ""),), "it rests even where no card says why"
     expected = end(caution, answered=frozenset({caution.flag.id}))
     assert (expected.card, expected.serious, expected.unexpected) == (card, False, False)
     serious = end(urgent)
@@ -447,5 +453,5 @@ def test_only_what_is_due_is_taken(opened: DoorSaid, checkup: Checkup, cleared: 
 
 
 def test_a_door_that_is_open_says_what_is_planned(cleared: Cleared) -> None:
-    with pytest.raises(ValueError, match="no plan"):
+    with pytest.raises(ValueError, match=r"^There is no plan of what is open\.$"):
         at(AskDoor(with_check=True)).door(DoorSaid(cleared))
