@@ -75,6 +75,13 @@ def test_after_a_visit_the_last_size_there_counts_not_the_smallest_ever() -> Non
     assert "lump-growing" in up(START + 10 * DAY, *sizes, looked(9, size_mm=21))
 
 
+@pytest.mark.parametrize(("about", "fires"), [("one", False), ("two", True)])
+def test_a_visit_about_another_lump_knew_no_size_of_this_one(about: str, fires: bool) -> None:
+    other = named("two", "lump", START, area="neck")
+    sizes = [found_lump(size_mm=30), looked(4, size_mm=34), looked(9, size_mm=36)]
+    assert ("lump-growing" in up(START + 10 * DAY, other, *sizes, seen(5, *GROWTH, lumps=[about]))) is fires
+
+
 def test_a_lump_that_grew_says_which_one_and_between_which_looks() -> None:
     later = looked(7, size_mm=16, pain=3, texture="firm")
     flags = raised(START + 8 * DAY, found_lump(size_mm=10, pain=1, texture="soft"), later)
