@@ -297,6 +297,20 @@ def test_a_clock_correction_takes_back_only_what_lies_between() -> None:
     assert "no-better-24h" in up(now, *told, short)
 
 
+def test_the_moment_of_a_correction_itself_is_on_record() -> None:
+    spasm = fact("episode", MORNING, kind="spasm", area="neck", started=MORNING.isoformat())
+    later = fact("clock-corrected", MORNING + 2 * DAY, seen=(MORNING + 400 * DAY).isoformat())
+    assert "no-better-24h" in up(MORNING, spasm, later)
+
+
+def test_a_wrong_moment_without_a_zone_is_one_of_where_the_person_was() -> None:
+    spasm = fact("episode", MORNING, kind="spasm", area="neck", started=MORNING.isoformat())
+    wrong = MORNING + 400 * DAY
+    put_right = fact("clock-corrected", MORNING, seen=wrong.replace(tzinfo=None).isoformat())
+    assert "no-better-24h" not in up(MORNING, spasm, put_right, fact("care", wrong))
+    assert "no-better-24h" in up(MORNING, spasm, put_right, fact("care", wrong + SECOND))
+
+
 WITH: dict[str, list[Fact]] = {
     "check": [fact("check", START, answers={"chest-pain": "yes"})],
     "report": [fact("report", START, flag="in-session-numb-tingle", technique="cat-cow")],
