@@ -56,6 +56,7 @@ def looked_at(name: str, before: list[Any], after: list[Any]) -> Lump:
         ([1], [3], False),
         ([3], [3], True),
         ([3], [4], False),
+        ([4], [3], True),
         ([4], [4], False),
         ([0, 2], [3], True),
         ([2, 0], [2], False),
