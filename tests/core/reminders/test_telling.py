@@ -1,0 +1,128 @@
+"""What a prompt says, word for word, and what becomes of one that was announced."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from coach.core.clock import Reading
+from coach.core.reminders import telling, words
+from coach.core.reminders.plan import Plan, ReminderKind, ReminderSettings
+from coach.core.reminders.ports import Notice
+from coach.core.reminders.rebuild import rebuild
+from coach.core.reminders.signals import Close, ReminderEvent, Stage, Tell
+from coach.core.reminders.state import Absence, Item, Pause, PauseReason, Prompt, ReminderPhase, ReminderState
+from tests.conftest import FakeClock
+
+PLAN = Plan(ReminderSettings(notice_seconds=20, drink_minutes=None, desk_check=False))
+MOVE = Item(ReminderKind.MOVEMENT, "movement:", 120, "movement-break")
+DRINK = Item(ReminderKind.DRINK, "drink:", 30, "hydration-check")
+DESK = Item(ReminderKind.DESK, "desk:", 60, "posture-check")
+PLANNED = Item(ReminderKind.ROUTINE, "routine:neck", 420, "neck-knot-desk", "Neck knot")
+QUESTION = Item(ReminderKind.FOLLOW_UP, "follow-up:1", 0, "check", text="How is your neck?")
+BUTTONS = (("got-up", "I got up"), ("start", "Start"), ("snooze", "In 5 min (2 left)"), ("skip", "Skip"))
+QUESTION_BUTTONS = (("start", "Open"), *BUTTONS[2:])
+
+
+def prompt(*items: Item, sat: float = 0.0) -> Prompt:
+    return Prompt("p", items, 0.0, sat, items[0].seconds)
+
+
+# --- words --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("items", "title", "text"),
+    [
+        ((MOVE,), "Time to stand up", "Stand up and walk a little."),
+        ((DESK,), "How do you sit?", "A minute for your set-up: chair, feet, screen, shoulders."),
+        ((DRINK,), "Time for some water", "Have a glass of water."),
+        ((PLANNED,), "Planned now: Neck knot", "7 min: Neck knot."),
+        ((QUESTION,), "How is it going?", "How is your neck?"),
+        ((DESK, MOVE), "How do you sit?", "Stand up for it, too."),
+        ((MOVE, DESK), "Time to stand up", "Then look over how you sit."),
+        ((MOVE, DRINK), "Time to stand up", "Have some water."),
+        ((MOVE, PLANNED), "Time to stand up", "Also planned: Neck knot."),
+        ((MOVE, QUESTION), "Time to stand up", "How is your neck?"),
+    ],
+)
+def test_a_prompt_says_what_it_is_about_and_what_rides_along(items: tuple[Item, ...], title: str, text: str) -> None:
+    said = words.telling(prompt(*items), PLAN, 0)
+    assert said.title == title
+    assert said.text == text if len(items) == 1 else said.text.endswith(f" {text}")
+
+
+def test_an_announcement_says_how_soon_and_has_the_buttons_of_the_break() -> None:
+    announced = words.notice(prompt(MOVE), PLAN)
+    assert announced == Notice("p", "Time to stand up in 20 seconds", "Finish your sentence.", BUTTONS)
+
+
+def test_coming_back_is_asked_with_one_button() -> None:
+    text = "The next countdown starts when you say so."
+    assert words.returning("return-1") == Notice("return-1", "Are you back?", text, (("back", "I'm back"),))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(3000, "50 minutes"), (3 * 3600, "180 minutes"), (3 * 3600 + 1, "A long while")]
+)
+def test_beyond_three_hours_of_sitting_nobody_counts_minutes(seconds: float, said: str) -> None:
+    assert words.since(seconds) == said
+
+
+def test_a_question_has_no_button_for_getting_up() -> None:
+    assert words.telling(prompt(QUESTION), PLAN, 0).actions == QUESTION_BUTTONS
+
+
+# --- what was announced -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def announced(clock: FakeClock) -> ReminderState:
+    """Ten seconds before a movement break that was announced."""
+    state = rebuild([], clock.now(), PLAN)
+    clock.advance(state.due - clock.boot - 10)
+    out: list[ReminderEvent] = []
+    state = telling.offer(state, clock.now(), out)
+    (tell,) = out
+    assert isinstance(tell, Tell)
+    assert (tell.stage, tell.quiet, state.phase) == (Stage.NOTICE, True, ReminderPhase.NOTICE)
+    return state
+
+
+def go_on(state: ReminderState, now: Reading) -> tuple[ReminderState, list[ReminderEvent]]:
+    out: list[ReminderEvent] = []
+    assert state.open is not None
+    return telling.announced(state, state.open, now, out), out
+
+
+def test_what_was_announced_is_told_under_the_same_name_when_its_time_has_come(
+    announced: ReminderState, clock: FakeClock
+) -> None:
+    assert go_on(announced, clock.now()) == (announced, [])
+    assert announced.open is not None
+    after, out = go_on(announced, clock.advance(10))
+    (tell,) = (event for event in out if isinstance(event, Tell))
+    assert (tell.stage, tell.notice.prompt, tell.quiet) == (Stage.PROMPT, announced.open.id, False)
+    assert after.phase is ReminderPhase.BREAK
+
+
+def test_what_was_announced_is_taken_back_where_something_has_come_between(
+    announced: ReminderState, clock: FakeClock
+) -> None:
+    now = clock.now()
+    assert announced.open is not None
+    away = replace(announced, absence=Absence(now.boot - 600, now.boot))
+    asleep = replace(announced, woke=now.boot - 1)
+    meeting = replace(announced, pauses=(Pause(PauseReason.MEETING),))
+    after_hours = replace(announced, pauses=(Pause(PauseReason.HOURS),))
+    over = replace(announced, due=now.boot + 3600)
+    for state, at in ((away, now), (asleep, now), (meeting, now), (after_hours, now), (over, clock.advance(10))):
+        after, out = go_on(state, at)
+        assert out == [Close(announced.open.id)]
+        assert after == replace(state, open=None, phase=ReminderPhase.WAITING)
