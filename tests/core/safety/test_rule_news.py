@@ -328,7 +328,9 @@ def night(days: float, level: int = 5, tag: Tag = Tag.NIGHT) -> Rating:
 
 
 def test_the_nights_are_counted_and_named() -> None:
-    found = trends.night_pain([night(4), night(2), night(0)], MORNING)
+    nights = [night(4), night(2), night(0)]
+    assert trends.night_pain(nights, MORNING - MINUTE) is None, "the last one is still to come"
+    found = trends.night_pain(nights, MORNING)
     words = "The pain was worst at night on 3 of the last 7 days."
     assert found == Evidence("LR11", words, ("night 4", "night 2", "night 0"))
 
