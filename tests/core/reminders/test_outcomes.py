@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ ITEMS = {
 
 def prompt(*kinds: ReminderKind, voluntary: bool = False, started: float | None = None) -> Prompt:
     items = tuple(ITEMS[kind] for kind in kinds or (ReminderKind.MOVEMENT,))
-    return Prompt("p", items, NOW.boot - 5, 2700, items[0].seconds, started=started, voluntary=voluntary)
+    return Prompt("p", items, NOW.boot - 5.26, 2700, items[0].seconds, started=started, voluntary=voluntary)
 
 
 def state(phase: ReminderPhase, open_one: Prompt | None = None, *, asks_return: bool = False) -> ReminderState:
@@ -50,7 +51,7 @@ def test_what_is_put_off_is_taken_away_and_on_record_with_who_put_it_off(by: Put
             prompt="p",
             outcome=PromptOutcome.SNOOZED,
             keys=open_one.keys,
-            ago=5.0,
+            ago=5.3,
             stood=True,
             seconds=600,
             snoozes=count,
@@ -81,6 +82,37 @@ def test_are_you_back_is_asked_after_the_break_and_at_once_where_a_guided_one_is
     (over,) = facts(out)
     assert isinstance(over, PromptEnded)
     assert over.back_in == back_in
+
+
+@pytest.mark.parametrize(
+    ("more", "outcome", "ignored"),
+    [
+        ({}, PromptOutcome.MISSED, False),
+        ({"untold": True}, PromptOutcome.MISSED, True),
+        ({"seen": True}, PromptOutcome.MISSED, True),
+        ({"started": NOW.boot}, PromptOutcome.MISSED, True),
+        ({"seen": True}, PromptOutcome.SKIPPED, False),
+    ],
+)
+def test_that_nobody_answers_says_nothing_where_nobody_was_told_or_it_had_begun(
+    more: dict[str, Any], outcome: PromptOutcome, ignored: bool
+) -> None:
+    out: list[ReminderEvent] = []
+    open_one = replace(prompt(), **more)
+    outcomes.ended(state(ReminderPhase.BREAK, open_one), open_one, outcome, NOW, out)
+    (over,) = facts(out)
+    assert isinstance(over, PromptEnded)
+    assert (over.ignored, over.outcome, over.ago) == (ignored, outcome, 5.3)
+
+
+@pytest.mark.parametrize(("outcome", "stood"), [(PromptOutcome.NATURAL, True), (PromptOutcome.TAKEN, False)])
+def test_nobody_stands_up_to_look_over_the_desk_but_who_went_away_did(outcome: PromptOutcome, stood: bool) -> None:
+    out: list[ReminderEvent] = []
+    open_one = prompt(ReminderKind.DESK)
+    outcomes.ended(state(ReminderPhase.BREAK, open_one), open_one, outcome, NOW, out)
+    (over,) = facts(out)
+    assert isinstance(over, PromptEnded)
+    assert over.stood is stood
 
 
 MOVE, DESK, DRINK = ReminderKind.MOVEMENT, ReminderKind.DESK, ReminderKind.DRINK

@@ -39,6 +39,8 @@ def prompt(*items: Item, sat: float = 0.0) -> Prompt:
         ((DESK,), "How do you sit?", "A minute for your set-up: chair, feet, screen, shoulders."),
         ((DRINK,), "Time for some water", "Have a glass of water."),
         ((PLANNED,), "Planned now: Neck knot", "7 min: Neck knot."),
+        ((replace(PLANNED, seconds=20),), "Planned now: Neck knot", "1 min: Neck knot."),
+        ((replace(PLANNED, seconds=3600),), "Planned now: Neck knot", "60 min: Neck knot."),
         ((QUESTION,), "How is it going?", "How is your neck?"),
         ((DESK, MOVE), "How do you sit?", "Stand up for it, too."),
         ((MOVE, DESK), "Time to stand up", "Then look over how you sit."),
