@@ -62,11 +62,12 @@ def test_what_is_put_off_is_taken_away_and_on_record_with_who_put_it_off(by: Put
 
 def test_what_was_only_announced_is_told_first_when_it_is_put_off() -> None:
     out: list[ReminderEvent] = []
-    open_one = prompt()
+    open_one = replace(prompt(), quiet=True)
     after = outcomes.put_off(state(ReminderPhase.NOTICE, open_one), open_one, NOW, 600, out)
     told, over = facts(out)
     assert isinstance(told, PromptShown)
-    assert (told.prompt, told.sat, told.break_seconds) == ("p", 2700, 120)
+    assert (told.prompt, told.kinds, told.sat, told.break_seconds) == ("p", ("movement",), 2700, 120)
+    assert told.quiet
     assert isinstance(over, PromptEnded)
     assert (over.by, over.snoozes) == (PutOffBy.SNOOZE, 1)
     assert (after.phase, after.open) == (ReminderPhase.WAITING, None)

@@ -76,6 +76,41 @@ def test_a_question_has_no_button_for_getting_up() -> None:
     assert words.telling(prompt(QUESTION), PLAN, 0).actions == QUESTION_BUTTONS
 
 
+@pytest.mark.parametrize("item", [DRINK, DESK])
+def test_a_drink_and_a_look_over_the_desk_are_done_not_got_up_from(item: Item) -> None:
+    assert words.telling(prompt(item), PLAN, 0).actions == (("got-up", "Done"), ("start", "Open"), *BUTTONS[2:])
+
+
+@pytest.mark.parametrize(("snoozes", "left"), [(1, (("snooze", "In 5 min (1 left)"),)), (2, ())])
+def test_the_last_time_it_can_be_put_off_is_offered_too(snoozes: int, left: tuple[tuple[str, str], ...]) -> None:
+    often = replace(prompt(MOVE), snoozes=snoozes)
+    assert words.telling(often, PLAN, 0).actions == (*BUTTONS[:2], *left, BUTTONS[-1])
+
+
+def test_where_a_doctor_is_needed_the_prompt_says_so() -> None:
+    text = "Your last answers need a doctor or nurse. Until then reminders wait. Tell Coach once you have been."
+    said = words.telling(replace(prompt(MOVE), seen=True), PLAN, 0)
+    assert said == Notice("p", "Have you been seen?", text, (("start", "Open Coach"), ("skip", "Not yet")))
+
+
+def test_after_three_without_an_answer_the_times_are_put_in_question() -> None:
+    text = "Stand up and walk a little. Three reminders had no answer. Would another time, or more or less often "
+    text += "than every 45 minutes, suit you better?"
+    said = words.telling(replace(prompt(MOVE), asks=True), PLAN, 0)
+    assert said == Notice("p", "Is this a good time for a break?", text, BUTTONS)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "title"), [(46 * 60, "46 minutes since you last stood up"), (46 * 60 - 1, "Time to stand up")]
+)
+def test_a_minute_over_the_interval_the_title_says_how_long_it_was(seconds: float, title: str) -> None:
+    assert words.telling(prompt(MOVE, sat=seconds), PLAN, 0).title == title
+
+
+def test_a_long_title_is_cut_at_sixty_three() -> None:
+    assert len(words.telling(prompt(replace(PLANNED, name="n" * 99)), PLAN, 0).title) == 63
+
+
 # --- what was announced -------------------------------------------------------------------------------------------
 
 
@@ -94,6 +129,7 @@ def announced(clock: FakeClock) -> ReminderState:
     (tell,) = out
     assert isinstance(tell, Tell)
     assert (tell.stage, tell.quiet, state.phase) == (Stage.NOTICE, True, ReminderPhase.NOTICE)
+    assert tell.notice.prompt == "20260302T084450-1", "in UTC, with the number it will have on record"
     return state
 
 
@@ -112,6 +148,8 @@ def test_what_was_announced_is_told_under_the_same_name_when_its_time_has_come(
     (tell,) = (event for event in out if isinstance(event, Tell))
     assert (tell.stage, tell.notice.prompt, tell.quiet) == (Stage.PROMPT, announced.open.id, False)
     assert after.phase is ReminderPhase.BREAK
+    assert after.open is not None
+    assert after.open.told == clock.boot
 
 
 def test_what_was_announced_is_taken_back_where_something_has_come_between(
