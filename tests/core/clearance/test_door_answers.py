@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
 from coach.core.catalogue.catalogue import Level
 from coach.core.check.sections import asked_before
-from coach.core.clearance.clearance import LOCKED, Blocked, Cleared, decide, standing
+from coach.core.clearance.clearance import LOCKED, Blocked, Cleared, decide, obstacle, standing
 from coach.core.clearance.doses_of_day import Use, past
 from coach.core.clearance.locks import LockReason, Safety, lock
 from coach.core.record.choices import Choices
@@ -45,6 +45,28 @@ def test_a_clearance_names_the_moment_the_version_and_what_was_used() -> None:
     assert isinstance(cleared, Cleared)
     assert (cleared.routine, cleared.at, cleared.version) == ("cat-cow", MORNING, "v1")
     assert cleared.past == past(state.recent, TECHNIQUES, MORNING)
+
+
+def test_a_clearance_can_not_be_changed_once_it_is_given() -> None:
+    cleared = ask("cat-cow", state=safety())
+    for name in ("routine", "techniques", "version"):
+        with pytest.raises(FrozenInstanceError):
+            setattr(cleared, name, "bridge")
+
+
+def test_the_calm_ones_are_cleared_without_the_check_of_the_day() -> None:
+    unasked = replace(safety(), check=DailyCheck(valid=False, begun=False))
+    assert isinstance(ask("calm-breathing", state=unasked), Cleared)
+    assert isinstance(ask("calm-breathing", "cat-cow", state=unasked), Blocked)
+
+
+def test_a_list_tells_what_stands_in_the_way_but_for_the_questions_just_before() -> None:
+    def in_the_way(name: str, state: Safety) -> Blocked | None:
+        step = TECHNIQUES[name]
+        return obstacle(step, (step,), Choices(), state, MORNING, TECHNIQUES)
+
+    assert in_the_way("gentle-massage", replace(safety(), answered=frozenset())) is None
+    assert in_the_way("ball-compression", safety(TIRED_SPOT)) == ask("ball-compression", state=safety(TIRED_SPOT))
 
 
 @pytest.mark.parametrize(("variant", "opens"), [(None, False), ("wall-ball", False), ("foam-roller", True)])
