@@ -128,7 +128,8 @@ def announced(clock: FakeClock) -> ReminderState:
     state = telling.offer(state, clock.now(), out)
     (tell,) = out
     assert isinstance(tell, Tell)
-    assert (tell.stage, tell.quiet, state.phase) == (Stage.NOTICE, True, ReminderPhase.NOTICE)
+    assert (tell.stage, tell.kinds, tell.quiet) == (Stage.NOTICE, (ReminderKind.MOVEMENT,), True)
+    assert state.phase is ReminderPhase.NOTICE
     assert tell.notice.prompt == "20260302T084450-1", "in UTC, with the number it will have on record"
     return state
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -168,6 +169,8 @@ def test_only_a_visit_about_this_lump_calls_it_fine() -> None:
     fine = visit("lump-hard", lumps=frozenset({"one"}))
     assert visits(fine, lumps=BOTH).called_fine(ONE, MORNING)
     assert not visits(fine, lumps=BOTH).called_fine(TWO, MORNING)
+    nothing_is_fine = replace(fine, classes=frozenset())
+    assert not visits(nothing_is_fine, lumps=BOTH).called_fine(ONE, MORNING)
     assert not visits(visit("night-pain", lumps=frozenset({"one"})), lumps=BOTH).called_fine(ONE, MORNING)
     assert not visits(visit("a-flag-of-later", lumps=frozenset({"one"})), lumps=BOTH).called_fine(ONE, MORNING)
 
