@@ -210,3 +210,48 @@ def test_another_answer_and_one_on_a_caution_leave_the_visit_as_it_was() -> None
         seen = visits(visit(flag.id))
         told(seen, DIABETES.id, MORNING)
         assert seen.clears(flag, None, START, MORNING) is not None
+
+
+# --- how long it clears -------------------------------------------------------------------------------------------
+
+
+def test_a_visit_clears_what_it_could_know_for_ninety_days() -> None:
+    seen = visits(visit(HARD.id), lumps=(ONE,))
+    assert seen.clears(HARD, "one", SEEN, SEEN + 90 * DAY - HOUR) is not None
+    assert seen.clears(HARD, "one", SEEN, SEEN + 90 * DAY) is None
+    assert seen.clears(HARD, "one", SEEN + HOUR, MORNING) is None, "it came up only later"
+    assert seen.clears(SORE, "one", SEEN, MORNING) is None, "it was about something else"
+
+
+def test_ones_own_word_clears_nothing_that_somebody_has_to_see() -> None:
+    for flag, clears in ((CLOT, False), (DIABETES, True)):
+        seen = visits(replace(visit(flag.id), own_word=True))
+        assert (seen.clears(flag, None, START, MORNING) is not None) is clears
+
+
+@pytest.mark.parametrize(
+    ("name", "hours", "ends"),
+    [
+        ("rest-no-relief", [1], True),  # a question of see-a-clinician that was not so before
+        ("rest-no-relief", [0], False),
+        ("rest-no-relief", [-1, 1], False),
+        ("fever-or-chills", [-1, 1], True),  # an urgent one
+        ("fever-or-chills", [-1], False),
+        ("feel-ill-today", [1], False),  # a caution
+    ],
+)
+def test_a_new_sign_after_the_visit_ends_it(name: str, hours: list[int], ends: bool) -> None:
+    seen = visits(visit(HARD.id), lumps=(ONE,))
+    for n in hours:
+        told(seen, name, SEEN + n * HOUR)
+    assert seen.sign_after(visit(HARD.id)) is ends
+    assert (seen.clears(HARD, "one", SEEN, MORNING) is None) is ends
+
+
+def test_what_was_measured_as_worse_after_the_visit_ends_it_however_it_stood_there() -> None:
+    for measured in (True, False):
+        seen = visits(visit(HARD.id), lumps=(ONE,))
+        told(seen, SORE.id, SEEN)
+        worse = fact("lump", MORNING, lump="one")
+        seen.traces.up(SORE.id, worse, Evidence("LR8", "The pain went up.", ()), measured=measured)
+        assert seen.sign_after(visit(HARD.id)) is measured
