@@ -221,6 +221,8 @@ def test_a_visit_clears_what_it_could_know_for_ninety_days() -> None:
     assert seen.clears(HARD, "one", SEEN, SEEN + 90 * DAY) is None
     assert seen.clears(HARD, "one", SEEN + HOUR, MORNING) is None, "it came up only later"
     assert seen.clears(SORE, "one", SEEN, MORNING) is None, "it was about something else"
+    other = visits(visit(HARD.id, lumps=frozenset({"two"})), lumps=BOTH)
+    assert other.clears(HARD, "one", SEEN, MORNING) is None, "it was about another lump"
 
 
 def test_ones_own_word_clears_nothing_that_somebody_has_to_see() -> None:
