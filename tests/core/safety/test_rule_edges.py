@@ -230,6 +230,8 @@ def test_nights_that_were_there_at_a_visit_are_no_news() -> None:
     assert up(MORNING, *nights(0, 1, 2, 3, 4, 5), every) == {"night-pain"}
     early = fact("visit", START - DAY, flags=["night-pain"], classes=EVERY)
     assert up(MORNING, *nights(0, 1, 2), early) == {"night-pain"}
+    little = fact("visit", START + 2.5 * DAY, flags=["night-pain"], classes=["heat"])
+    assert up(MORNING, *nights(0, 1, 2), little) == {"night-pain"}, "the nights before it stay told"
     same_moment = fact("visit", START + 2 * DAY, flags=["night-pain"], classes=EVERY)
     assert up(MORNING, *nights(0, 1, 2), same_moment) == set()
 
@@ -392,8 +394,9 @@ def test_pain_that_rest_did_not_ease_with_a_lump_stays_up() -> None:
     assert "rest-no-relief-with-lump" not in up(MORNING, rest, better)
 
 
-def test_an_accident_as_trigger_says_so() -> None:
-    fall = fact("episode", START, kind="ache", area="neck", triggers=["accident-or-fall"])
+@pytest.mark.parametrize(("kind", "body"), [("episode", {"kind": "ache"}), ("pain", {"level": 3})])
+def test_an_accident_as_trigger_says_so(kind: str, body: dict[str, Any]) -> None:
+    fall = fact(kind, START, area="neck", triggers=["accident-or-fall"], **body)
     (one,) = (r for r in evaluate([fall], CATALOGUE, START).flags if r.flag.id == "accident-caused")
     assert one.evidence == (Evidence("log", "An accident or fall was logged as what set it off.", (fall.id,)),)
 

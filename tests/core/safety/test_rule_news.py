@@ -116,6 +116,12 @@ def test_a_late_correction_of_a_look_keeps_its_flag_its_lump_and_its_reason() ->
     assert "lump-hard" not in up(START + 4 * DAY, found_lump(), hard, put_right(hard, 5, lump="one", texture="soft"))
 
 
+def test_a_late_correction_of_the_first_look_keeps_its_flag_too() -> None:
+    hard = found_lump(texture="stone-hard")
+    kept = only("lump-hard", raised(START + DAY, hard, put_right(hard, 30, area="shoulder", texture="soft")))
+    assert kept.subject == "one"
+
+
 def test_a_late_correction_may_name_another_lump() -> None:
     astray = fact("lump", START + DAY, lump="nowhere", texture="stone-hard")
     facts = [found_lump(), astray, put_right(astray, 30, lump="one", texture="soft")]
