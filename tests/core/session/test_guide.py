@@ -329,6 +329,8 @@ def test_nothing_is_asked_where_something_was_wrong_or_nothing_counts(
     new = (raised(catalogue, "night-pain"),)
     end = guide.looked_back(LookedBack(PAST, "Full.", new, CARD)).step
     assert end == Finished(played.outcome, way.rehearsal, fault="Full.", blocked=played.blocked)
+    assert isinstance(end, Finished)
+    assert (end.summary, end.whole, end.serious, end.unexpected) == (False, True, False, False)
 
 
 def test_where_nobody_answers_it_ends_with_a_look_back(playing: Guide, techniques_done: tuple[Technique, ...]) -> None:
