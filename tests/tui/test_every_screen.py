@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
@@ -65,6 +66,9 @@ WAYS = {
     "history": Way("h", HistoryScreen),
     "history from the library": Way("l h", HistoryScreen, LibraryScreen),
     "settings": Way("o", SettingsScreen),
+    "settings, a group": Way("o enter", SettingsScreen, SettingsScreen),
+    "settings, a value typed": Way("o enter enter", SettingsScreen, SettingsScreen),
+    "settings, the themes": Way("o down down down down down down down enter enter", SettingsScreen, SettingsScreen),
     "about": Way("o a", AboutScreen, SettingsScreen),
     "help": Way("question_mark", HelpScreen),
     "help over a question": Way("enter question_mark", HelpScreen, RateScreen),
@@ -102,7 +106,7 @@ def make(coach: Coach, sources: dict[str, str], saved: Saved, way: Way) -> Coach
     if not way.new:
         (lock if way.locked else pass_check)(coach)
     settings = Settings(theme="dark")
-    return ReadyApp(settings, lambda: saved.editor(settings), lambda: Opened(coach, sources, (), None, Fake()))
+    return ReadyApp(settings, cache(lambda: saved.editor(settings)), lambda: Opened(coach, sources, (), None, Fake()))
 
 
 async def walk(app: CoachApp, pilot: Pilot[Any], way: Way) -> None:
