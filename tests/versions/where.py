@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from inspect import signature
 from typing import Any
 
 PLACES: dict[str, tuple[str, ...]] = {
@@ -83,5 +84,7 @@ def desk(house: Any, settings: Any, new_id: Any) -> Any:
     """The reminders' side of the record."""
     coach = house.coach
     if hasattr(coach, "rules"):
-        return place("ReminderDesk")(coach.record, coach.rules, coach.library, settings)
+        kind = place("ReminderDesk")
+        asked = "Callable" in str(signature(kind.__init__).parameters["settings"].annotation)
+        return kind(coach.record, coach.rules, coach.library, (lambda: settings) if asked else settings)
     return place("ReminderDesk")(coach, house.journal, settings, new_id, house.device)
