@@ -72,7 +72,7 @@ def _entries(kinds: Any) -> None:
             dest = {"kind": "what"}.get(name)  # `kind` says already what is logged
             metavar = "ID" if name == "correct" else "WORD"
             sub.add_argument(f"--{name}", metavar=metavar, help=_words(name), **({"dest": dest} if dest else {}))
-        for name in ("feel", "tags", "triggers") if sub is pain else ("triggers",) if sub is episode else ():
+        for name in ("feel", "tags", "triggers") if sub is pain else ("tags", "triggers") if sub is episode else ():
             sub.add_argument(f"--{name}", metavar="WORD", nargs="+", help=_words(name))
 
 

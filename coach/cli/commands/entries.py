@@ -13,6 +13,8 @@ from coach.cli.plain.card import card
 from coach.cli.plain.check import keep
 from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
+from coach.core.clearance.lock_changes import NONE
+from coach.core.coach.corrections import Standing
 from coach.core.errors import BadInput
 from coach.core.history.history import Lump, instant_of
 from coach.core.history.noted import details
@@ -20,7 +22,7 @@ from coach.core.record import hand_entries
 from coach.core.record.facts import FactOf
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, StatusGiven
 from coach.core.safety.trends import NO_BETTER_KINDS
-from coach.core.vocabulary import LUMP_KINDS, BodyArea
+from coach.core.vocabulary import BodyArea
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from coach.core.record.hand_entries import Entry
 
     Written = PainRated | EpisodeBegan | LumpSeen
+    OnRecord = FactOf[Written] | Standing[Written] | Lump | None
 
 NOT_FIELDS = {"kind", "module", "function", "command", "correct", "id", "gone", "what"}
 WITH_ID = {"status", "ended"}  # what can be said of a complaint on record; of a lump, all but its place
@@ -47,7 +50,7 @@ def record(args: Namespace, outside: Outside) -> int:
         faults: list[str] = []
         known = _on_record(args, house, faults)
         entry = _read(args, house, given, known)
-        faults = [*entry.faults, *faults, *_missing(args, entry)]
+        faults = [*entry.faults, *faults, *_missing(args)]
         if args.id is not None:
             faults += _misplaced(args, given, entry, known)
         for fault in dict.fromkeys(faults):
@@ -63,12 +66,12 @@ def record(args: Namespace, outside: Outside) -> int:
     return ExitCode.DONE
 
 
-def _on_record(args: Namespace, house: House, faults: list[str]) -> FactOf[Written] | Lump | None:
+def _on_record(args: Namespace, house: House, faults: list[str]) -> OnRecord:
     """What --id or --correct names; where there is none, that is a fault like the others."""
     written = house.coach.entries
     try:
         if args.correct is not None:
-            return written.find_entry(KINDS[args.kind], args.correct)
+            return house.coach.corrections.standing(KINDS[args.kind], args.correct)
         if args.kind == "pain" or args.id is None:
             return None
         return written.find_lump(args.id) if args.kind == "lump" else written.find_entry(EpisodeBegan, args.id)
@@ -77,22 +80,16 @@ def _on_record(args: Namespace, house: House, faults: list[str]) -> FactOf[Writt
         return None
 
 
-def _read(
-    args: Namespace, house: House, given: Mapping[str, object], known: FactOf[Written] | Lump | None
-) -> Entry[Written]:
+def _read(args: Namespace, house: House, given: Mapping[str, object], known: OnRecord) -> Entry[Written]:
     """What was given, laid over the entry that it puts right, or over the complaint that it is about."""
-    base: Written | None
-    if args.correct is not None and known is not None:
-        base = house.coach.entries.as_corrected(KINDS[args.kind], args.correct)
-    else:
-        base = known.body if isinstance(known, FactOf) else None
+    if isinstance(known, Standing):
+        return house.coach.corrections.read(known, given)
+    base = known.body if isinstance(known, FactOf) else None
     return hand_entries.read(KINDS[args.kind], given, house.clock.now().wall, base)
 
 
-def _missing(args: Namespace, entry: Entry[Written]) -> list[str]:
-    faults = []
-    if args.correct is not None and entry.at is not None:
-        faults.append("at stays as it was when an entry is put right. Leave it out.")
+def _missing(args: Namespace) -> list[str]:
+    faults: list[str] = []
     if args.kind == "pain" or args.correct is not None or args.id is not None:
         return faults
     if args.kind == "episode" and args.what is None:
@@ -110,7 +107,7 @@ def _misplaced(
     args: Namespace,
     given: Mapping[str, object],
     entry: Entry[Written],
-    known: FactOf[Written] | Lump | None,
+    known: OnRecord,
 ) -> list[str]:
     """What can't go with --id: it names something whose place and kind are known."""
     faults = []
@@ -160,10 +157,12 @@ def _write(
     entry: Entry[Written],
     body: Written,
     house: House,
-    known: FactOf[Written] | Lump | None,
+    known: OnRecord,
 ) -> set[str]:
     """Record it, and give the complaints and lumps it is about."""
     written = house.coach.entries
+    if isinstance(known, Standing):
+        return _put_right(entry, body, house, known)
     if args.kind == "episode" and args.id is not None and known is not None:
         if entry.status is not None:
             fact = written.note(StatusGiven(episode=known.id, value=entry.status))
@@ -174,32 +173,30 @@ def _write(
         return {known.id}
     if isinstance(body, LumpSeen) and args.id is not None and known is not None:
         body = replace(body, lump=known.id)
-    fact = written.note(body, entry.at) if args.correct is None else written.put_right(args.correct, body)
-    name = known.id if known is not None and args.correct is not None else fact.id
-    say(f"Recorded: {_told(body)} (id {name})")
+    fact = written.note(body, entry.at)
+    say(f"Recorded: {_told(body)} (id {fact.id})")
     if entry.status is not None:
-        written.note(StatusGiven(episode=name, value=entry.status))
-    match body:
-        case LumpSeen():
-            return {body.lump or name}
-        case EpisodeBegan():
-            return {name, *_hinted(house, body)}
-        case _:
-            return set()
+        written.note(StatusGiven(episode=fact.id, value=entry.status))
+    return house.coach.checks.subjects_of(fact.id, body)
 
 
-def _hinted(house: House, body: EpisodeBegan) -> set[str]:
-    """The lumps that a swollen gland, or something that may be a lump, puts on record in its place."""
-    if body.complaint in LUMP_KINDS:
-        return {lump.id for lump in house.coach.checks.complaints().lumps if lump.area == body.area}
-    return set()
+def _put_right(entry: Entry[Written], body: Written, house: House, known: Standing[Written]) -> set[str]:
+    """Record it in the place of an entry, say what that means for the locks, and give what it is about."""
+    saved = house.coach.corrections.save(known, entry)
+    say(f"Recorded: {_told(body)} (id {known.id})")
+    for sentence in saved.changes or (NONE,):
+        say(sentence)
+    if entry.status is not None:
+        house.coach.entries.note(StatusGiven(episode=known.id, value=entry.status))
+    return house.coach.checks.subjects_of(known.id, body)
 
 
-def _says_how(args: Namespace, known: FactOf[Written] | Lump | None) -> bool:
+def _says_how(args: Namespace, known: OnRecord) -> bool:
     """Whether the person has just said how a complaint goes that would be asked that."""
     if args.kind != "episode" or args.status is None:
         return False
-    said = known.body.complaint if isinstance(known, FactOf) and isinstance(known.body, EpisodeBegan) else args.what
+    there = known.body if isinstance(known, (FactOf, Standing)) else None
+    said = there.complaint if isinstance(there, EpisodeBegan) else args.what
     return said in NO_BETTER_KINDS
 
 

@@ -43,7 +43,7 @@ def history(args: Namespace, outside: Outside) -> int:
         return ExitCode.DONE
     if found.unread:
         say(f"Note: {in_words(found.unread)}")
-    told = [(one.at, [noted.in_words(one)]) for one in found.noted]
+    told = [(one.at, [_words_of(one)]) for one in found.noted]
     if not args.noted:
         told += [(past.begun.local, _lines(past, running=past.id in found.running)) for past in found.past]
     if not told:
@@ -90,6 +90,10 @@ def _pain(session: PastSession) -> str:
     return f", pain {before} -> {after}"
 
 
+def _words_of(one: Noted) -> str:
+    return f"{noted.in_words(one)}{' (corrected)' if one.corrected is not None else ''}"
+
+
 def _noted(one: Noted) -> dict[str, Any]:
     """`entry` is what the journal keeps of it."""
     return {
@@ -97,6 +101,7 @@ def _noted(one: Noted) -> dict[str, Any]:
         "kind": one.body.kind,
         "at": one.at.isoformat(),
         "words": noted.in_words(one),
+        "corrected": one.corrected.isoformat() if one.corrected is not None else None,
         "entry": json.loads(encode(one.body)),
     }
 

@@ -82,7 +82,7 @@ def lock(
     reasons = [
         LockReason(because(up), up.level, up.flag.id, tuple(s.source for s in up.flag.sources) + up.flag.guidance)
         for up in safety.flags
-        if _holds(up, technique, area)
+        if holds(up, technique, area)
     ]
     if needs_check(technique) and not safety.check.valid:
         words = safety.check.why or "Today's safety check comes first."
@@ -93,7 +93,8 @@ def lock(
     return tuple(sorted(reasons, key=lambda reason: -reason.level.rank))
 
 
-def _holds(up: RaisedFlag, technique: Technique, area: BodyArea | None) -> bool:
+def holds(up: RaisedFlag, technique: Technique, area: BodyArea | None) -> bool:
+    """Whether this flag locks this technique on `area` (None: wherever it could be used)."""
     named = technique.cls in up.blocks.classes or technique.id in up.blocks.techniques
     return named and locks_area(up.blocks, up.area, area, technique.areas)
 

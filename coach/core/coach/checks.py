@@ -10,7 +10,9 @@ from coach.core.check.checkup import Checkup
 from coach.core.check.complaints import Complaints, open_at
 from coach.core.clearance import clearance
 from coach.core.clearance.locks import needs_check
+from coach.core.record.health import EpisodeBegan, LumpSeen
 from coach.core.safety import screening
+from coach.core.vocabulary import LUMP_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules
     from coach.core.library import Library
+    from coach.core.record.facts import Body
     from coach.core.vocabulary import Answer, BodyArea
 
 
@@ -74,6 +77,20 @@ class Checks:
         if status_given:
             parts = [replace(part, alone=()) for part in parts]
         return Checkup(catalogue, sections=tuple(parts), day=False) if parts else None
+
+    def subjects_of(self, name: str, body: Body) -> set[str]:
+        """The complaints and lumps that an entry (its id and body) is about. Raises like `questions_of`.
+
+        A swollen gland, or something that may be a lump, puts a lump on record in its place.
+        """
+        match body:
+            case LumpSeen():
+                return {body.lump or name}
+            case EpisodeBegan():
+                hinted = self.complaints().lumps if body.complaint in LUMP_KINDS else ()
+                return {name, *(lump.id for lump in hinted if lump.area == body.area)}
+            case _:
+                return set()
 
     def complaints(self) -> Complaints:
         """The open complaints and lumps, and what is due of them. Raises like `questions_of`."""

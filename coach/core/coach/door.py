@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.clock import Clock
     from coach.core.coach.checks import Checks
+    from coach.core.coach.corrections import Corrections
     from coach.core.coach.entries import Entries
     from coach.core.coach.listing import Listing
     from coach.core.coach.sessions import Sessions
@@ -76,6 +77,13 @@ class Coach:
         from coach.core.coach.entries import Entries
 
         return Entries(self.record, self.rules)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """What is put right of it."""
+        from coach.core.coach.corrections import Corrections
+
+        return Corrections(self.record, self.rules, self.entries, self.library)
 
     @cached_property
     def sessions(self) -> Sessions:

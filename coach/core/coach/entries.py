@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coach.core.check.complaints import AboutMe, about_me, number_of, year_of
 from coach.core.errors import BadInput, JournalError
-from coach.core.history.corrections import clock_correction, latest_body, newest_ahead
+from coach.core.history.corrections import clock_correction, newest_ahead
 from coach.core.record.checks import RecordRestored
 from coach.core.record.facts import FactOf, Known, moment
 from coach.core.record.health import AnswersWithdrawn, LumpSeen, PainRated, ProfileTold, VisitMade
@@ -134,12 +134,9 @@ class Entries:
 
     def find_entry(self, kind: type[E], name: str) -> FactOf[E]:
         """The entry of this kind whose id is or begins with `name`. Raises BadInput where it is none, or several."""
-        matching = [fact for fact in self._record.of(kind) if _names(name, fact.id)]
+        facts = self._record.of(kind)
+        matching = [fact for fact in facts if fact.id == name] or [fact for fact in facts if _names(name, fact.id)]
         return _only(matching, f"{kind.kind} entry", name, "Give the id that was shown when it was recorded.")
-
-    def as_corrected(self, kind: type[E], name: str) -> E:
-        """The body of this entry as it stands, with what was corrected of it. Raises like `find_entry`."""
-        return latest_body(self.find_entry(kind, name), self._record.of(kind))
 
     def find_lump(self, name: str) -> Lump:
         """The lump whose id, or that of a look at it, is or begins with `name`. Raises BadInput, CoachError."""

@@ -46,13 +46,15 @@ class Today:
 class Everything:
     """What the record tells: sessions and what was noted, newest first, and what can't be read, oldest first.
 
-    `running` are the ids of the sessions that are followed now, in this window or another.
+    `running` are the ids of the sessions that are followed now, in this window or another. `rated` is the pain that
+    belongs to a session.
     """
 
     past: list[PastSession]
     noted: list[Noted]
     unread: tuple[UnreadEntry, ...]
     running: frozenset[str] = frozenset()
+    rated: tuple[Noted, ...] = ()
 
 
 class Listing:
@@ -106,4 +108,7 @@ class Listing:
         facts = self._record.facts()
         past = past_sessions.newest_first(sessions(facts))
         running = frozenset(s.id for s in past if s.outcome is None and self._windows.held(s.id))
-        return Everything(past, noted(facts), unread_entries(facts), running)
+        every = noted(facts)
+        alone = [one for one in every if one.session is None]
+        rated = tuple(one for one in every if one.session is not None)
+        return Everything(past, alone, unread_entries(facts), running, rated)

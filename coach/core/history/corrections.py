@@ -98,13 +98,22 @@ def clock_correction(facts: Iterable[Fact], now: datetime) -> ClockCorrected | N
     return ClockCorrected(seen=ahead[-1].at, facts=tuple(fact.id for fact in ahead)) if ahead else None
 
 
-def latest_body(entry: FactOf[E], facts: Iterable[FactOf[E]]) -> E:
-    """The body of an entry with what was corrected of it by these facts of its kind."""
-    body, names = entry.body, {entry.id}
+def latest(entry: FactOf[E], facts: Iterable[FactOf[E]]) -> FactOf[E]:
+    """The newest of these facts of its kind that takes the place of an entry; itself where there is none."""
+    found, names = entry, {entry.id}
     for fact in sorted(facts, key=attrgetter("at", "id")):
         if fact.body.supersedes in names:
-            body, names = fact.body, names | {fact.id}
-    return replace(body, supersedes=None)
+            found, names = fact, names | {fact.id}
+    return found
+
+
+def corrections_of(facts: Iterable[Fact]) -> dict[str, Fact]:
+    """The newest correction of each entry that has one, by the id of the entry."""
+    ordered = in_order(facts)
+    if not any(_superseded(fact.body) is not None for fact in ordered):
+        return {}
+    by_id = {fact.id: fact for fact in ordered}
+    return {root.id: fact for fact in ordered if (root := _root(fact, by_id)) is not None}
 
 
 def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact]]:

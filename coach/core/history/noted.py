@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from coach.core.frozen import frozen
-from coach.core.history.corrections import corrected
+from coach.core.history.corrections import corrected, corrections_of
 from coach.core.record.facts import of
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, StatusGiven, VisitMade
 from coach.core.record.sessions import SessionBegan
@@ -33,28 +33,38 @@ OF_VISIT = frozenset(("flags", "classes", "who", "on"))  # said in one sentence
 class Noted:
     """One entry: its id, the local moment it is about, and what it says.
 
-    `of` is the complaint that a word on one is about, None where the record does not have it.
+    `of` is the complaint that a word on one is about, None where the record does not have it. `corrected` is the local
+    moment in which it was put right last, None where it never was. `session` is the one it was rated for.
     """
 
     id: str
     at: datetime
     body: NotedBody
     of: EpisodeBegan | None = None
+    corrected: datetime | None = None
+    session: str | None = None
 
 
 def noted(facts: Iterable[Fact]) -> list[Noted]:
-    """Every entry made by hand, newest first. Pain that was rated for a session belongs to the session."""
-    standing, _ = corrected(facts)
+    """Every entry made by hand, newest first, and the ratings that name their session.
+
+    A rating before a session is told by the session alone.
+    """
+    given = list(facts)
+    standing, _ = corrected(given)
+    newest = corrections_of(given)
     begun = {fact.id: fact.body for fact in of(standing, EpisodeBegan)}
     of_sessions = _of_sessions(standing)
     found = []
     for fact in standing:
         body = fact.body
-        if fact.id in of_sessions:
+        session = body.session if isinstance(body, PainRated) else None
+        if fact.id in of_sessions and session is None:
             continue
         if isinstance(body, NotedBody):
             about = begun.get(body.episode) if isinstance(body, (EpisodeEnded, StatusGiven)) else None
-            found.append(Noted(fact.id, fact.local, body, about))
+            put_right = newest[fact.id].local if fact.id in newest else None
+            found.append(Noted(fact.id, fact.local, body, about, put_right, session))
     return found[::-1]
 
 

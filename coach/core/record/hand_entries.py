@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from coach.core.frozen import frozen
-from coach.core.record.health import LEVELS, MAX_MM, EpisodeBegan, PainRated
+from coach.core.record.health import LEVELS, MAX_MM, EpisodeBegan, LumpSeen, PainRated
 from coach.core.record.wire import KEY
 from coach.core.spelling import suggestion
 from coach.core.vocabulary import (
@@ -37,6 +37,7 @@ LONGEST_AGO = timedelta(days=36_525)
 NOTED_LATER = timedelta(minutes=1)  # policy: what is noted within a minute is noted when it is
 ALL = "all"  # every class of techniques
 TEXTS = frozenset({"note", "who", "medicine"})
+NEVER_EMPTY = frozenset({"area", "first_noticed", "who", "on", "lumps"})  # the rules lean on these
 SPOKEN = {"complaint": "kind", "classes": "fine"}  # what a field is called on the command line, where it has two names
 
 
@@ -60,13 +61,37 @@ def words_of(kind: type[E]) -> dict[str, tuple[str, ...]]:
     return {f.name: tuple(f.metadata[KEY].words) for f in fields(kind) if f.metadata[KEY].words}
 
 
+def may_be_empty(kind: type[E]) -> dict[str, Any]:
+    """The fields that such an entry can be without, each with its value where nothing is said."""
+    return {f.name: f.default for f in fields(kind) if f.default is not MISSING and f.name not in NEVER_EMPTY}
+
+
+def as_typed(body: Written, name: str) -> str | tuple[str, ...]:
+    """What a field of an entry says, as it could be typed; empty where it says nothing."""
+    if name == "size":
+        compared = isinstance(body, LumpSeen) and body.size_method is SizeMethod.COMPARED
+        return next((thing for thing, mm in SIZES.items() if compared and mm == getattr(body, "size_mm", None)), "")
+    value = getattr(body, name)
+    if value is None or value is FirstNoticed.NOT_GIVEN:
+        return ""
+    if isinstance(value, tuple):
+        return tuple(str(each) for each in value)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def read(kind: type[E], given: Mapping[str, object], now: datetime, base: E | None = None) -> Entry[E]:
     """Check what was given for an entry of this kind at `now` (local, aware); None counts as not given.
 
-    `base` is the entry that is put right: what is not given stays as it is there.
+    `base` is the entry that is put right: what is not given stays as it is there, and an empty value takes away what
+    an entry can be without.
     """
     typed = _Typed(now)
     given = {name: value for name, value in given.items() if value is not None}
+    said = frozenset(given)
+    if base is not None:
+        given = _without_emptied(kind, given, typed)
     wires = {f.name: f.metadata[KEY] for f in fields(kind)}
     for name, value in given.items():
         words = wires[name].words if name in wires else Trend if name == "status" else None
@@ -74,7 +99,7 @@ def read(kind: type[E], given: Mapping[str, object], now: datetime, base: E | No
             typed.text(name, value)
         elif words is not None:
             _words(typed, name, value, words, many=name in wires and wires[name].many)
-        elif name == "flags":
+        elif name in {"flags", "lumps"}:
             typed.values[name] = tuple(_several(value))
     for name in ("level", "pain"):
         if name in given:
@@ -87,7 +112,17 @@ def read(kind: type[E], given: Mapping[str, object], now: datetime, base: E | No
     body = _made(kind, typed.values, base)
     if isinstance(body, EpisodeBegan):
         _in_turn(typed, body)
-    return Entry(body, frozenset(given), status, at, tuple(dict.fromkeys(typed.faults)))
+    return Entry(body, said, status, at, tuple(dict.fromkeys(typed.faults)))
+
+
+def _without_emptied(kind: type[E], given: Mapping[str, object], typed: _Typed) -> dict[str, object]:
+    """What was given without the fields that are emptied; those have their unsaid value then."""
+    unsaid = may_be_empty(kind)
+    emptied = {name for name, value in given.items() if value in ("", [], [""], ()) and name in unsaid}
+    typed.values |= {name: unsaid[name] for name in emptied}
+    if "size_mm" in emptied:
+        typed.values["size_method"] = None
+    return {name: value for name, value in given.items() if name not in emptied}
 
 
 def _made(kind: type[E], values: dict[str, Any], base: E | None) -> E | None:

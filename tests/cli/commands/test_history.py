@@ -70,7 +70,9 @@ def test_a_corrected_entry_is_named_once_as_it_stands(shell: Shell) -> None:
     (first,) = noted(shell)
     shell("log", "pain", "6", "--correct", first["id"])
     (one,) = noted(shell)
-    assert (one["id"], one["words"]) == (first["id"], "Pain 6, neck")
+    assert (one["id"], one["words"], first["corrected"]) == (first["id"], "Pain 6, neck", None)
+    assert one["corrected"] == "2026-03-02T09:00:00+01:00"
+    assert shell("history").lines == ["2026-03-02 09:00  Pain 6, neck (corrected)"]
 
 
 def test_for_scripts_the_sessions_stay_a_list_and_what_was_noted_is_one_of_its_own(shell: Shell) -> None:
@@ -84,6 +86,7 @@ def test_for_scripts_the_sessions_stay_a_list_and_what_was_noted_is_one_of_its_o
         "kind": "pain",
         "at": "2026-03-02T09:00:00+01:00",
         "words": "Pain 4, neck",
+        "corrected": None,
         "entry": {"level": 4, "when": "any time", "area": "neck"},
     }
     assert shell("history", "--noted").lines == ["2026-03-02 09:00  Pain 4, neck"]
