@@ -202,8 +202,6 @@ class CoachApp(Frame):
             self._stale.discard(place)
             place.reload()
 
-    # --- tasks ----------------------------------------------------------------------------------------------------
-
     async def _only(self, request: Request) -> None:
         try:
             self.exit_code = await self.tasks.only(request)
@@ -244,6 +242,10 @@ class CoachApp(Frame):
     def on_note_requested(self, request: requests.NoteRequested) -> None:
         """Let something be noted."""
         self.tasks.note(request.area, request.side)
+
+    def on_entry_requested(self, request: requests.EntryRequested) -> None:
+        """Let it be put right."""
+        self.tasks.entry(request.entries)
 
     def on_about_me_requested(self) -> None:
         """Ask for what is told once."""

@@ -22,6 +22,7 @@ from coach.tui.screens.lump import LumpScreen
 from coach.tui.screens.rate import BACK, AskScreen, Back, RateScreen
 from coach.tui.screens.tick import TickScreen
 from coach.tui.words.complaints import named
+from coach.tui.words.felt import KINDS, TAG_WORDS, TRIGGER_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -30,17 +31,9 @@ if TYPE_CHECKING:
 
     from coach.core.coach.door import Coach
     from coach.core.history.history import Lump
+    from coach.core.safety.raised_flag import RaisedFlag
     from coach.core.vocabulary import BodyArea, Side
 
-KINDS = (  # the first three are what-is-it of the catalogue
-    (ComplaintKind.KNOT, "A sore, tight spot in a muscle"),
-    (ComplaintKind.LUMP, "A lump I can see or feel"),
-    (ComplaintKind.NOT_SURE, "Not sure"),
-    (ComplaintKind.SPASM, "A spasm: the muscle cramps"),
-    (ComplaintKind.ACHE, "An ache, over a wider part"),
-    (ComplaintKind.BRUISE, "A bruise"),
-    (ComplaintKind.GLAND, "A swollen gland"),
-)
 BEGAN = (  # days ago, the longest that the words can mean
     (0, "Today"),
     (1, "Yesterday"),
@@ -52,26 +45,6 @@ BEGAN = (  # days ago, the longest that the words can mean
 MAY_BE_LUMP = ("No", "Yes", "Not sure")
 BETTER = ((Trend.BETTER, "Better"), (Trend.SAME, "The same"), (Trend.WORSE, "Worse"), (Trend.NOT_SURE, "Not sure"))
 GONE = "It has gone"
-TAG_WORDS = {
-    Tag.NIGHT: "It hurts at night",
-    Tag.MORNING: "It hurts in the morning",
-    Tag.AFTER_REST: "It hurts after rest",
-    Tag.SPREADS: "It spreads",
-    Tag.STIFF_NECK: "My neck is stiff",
-}
-TRIGGER_WORDS = {
-    Trigger.LONG_SITTING: "Sitting long",
-    Trigger.CRANED_AT_SCREEN: "Head pushed to the screen",
-    Trigger.HEAVY_LIFT: "Lifting or carrying",
-    Trigger.LOAD_ON_SHOULDER: "A bag on the shoulder",
-    Trigger.HEAD_TURN: "Turning the head fast or far",
-    Trigger.PHONE_IN_NECK: "Phone held with the neck",
-    Trigger.EXERCISE_STRAIN: "Sport or exercise",
-    Trigger.TWIST_OR_SWING: "A twist or a swing",
-    Trigger.INFECTION: "An illness, such as a cold",
-    Trigger.ACCIDENT: "An accident or a fall",
-    Trigger.NOT_KNOWN: "I don't know",
-}
 
 
 @frozen
@@ -93,12 +66,28 @@ async def note(
     """Let the person note something, to be awaited in a worker. Raises CoachError where it can't be recorded."""
     before = coach.rules.safety().flags
     done = await _Noting(app, coach, sources).begin(area, side)
-    after = coach.rules.safety()
-    if done.card and after.flags != before and after.level.rank >= Level.CLINICIAN.rank:
-        card = coach.checks.standing()
-        if card is not None:
-            await app.push_screen_wait(CardScreen(card, coach, sources))
+    if done.card:
+        await show_card(app, coach, sources, before)
     return done
+
+
+async def show_card(app: App[Any], coach: Coach, sources: Mapping[str, str], before: tuple[RaisedFlag, ...]) -> None:
+    """The card, where other signs are up than `before` and somebody has to look."""
+    after = coach.rules.safety()
+    card = coach.checks.standing() if after.flags != before and after.level.rank >= Level.CLINICIAN.rank else None
+    if card is not None:
+        await app.push_screen_wait(CardScreen(card, coach, sources))
+
+
+async def ask_questions(
+    app: App[Any], coach: Coach, sources: Mapping[str, str], subjects: set[str], *, status_given: bool = False
+) -> bool:
+    """The questions due of these. Gives whether the card is still to be shown: an emergency shows its own."""
+    checkup = coach.checks.questions_of(subjects, status_given=status_given)
+    if checkup is None:
+        return True
+    safety = await app.push_screen_wait(CheckScreen(coach, checkup, sources))
+    return safety is None or safety.level is not Level.EMERGENCY
 
 
 async def in_turn(*questions: Callable[[], Awaitable[object]]) -> list[Any] | None:
@@ -276,11 +265,7 @@ class _Noting:
     async def _questions(self, subjects: set[str], *, status_given: bool = False) -> bool:
         """The questions that belong to it; an emergency among them shows its own card."""
         self.app.notify("Noted.")
-        checkup = self.coach.checks.questions_of(subjects, status_given=status_given)
-        if checkup is None:
-            return True
-        safety = await self.app.push_screen_wait(CheckScreen(self.coach, checkup, self.sources))
-        return safety is None or safety.level is not Level.EMERGENCY
+        return await ask_questions(self.app, self.coach, self.sources, subjects, status_given=status_given)
 
 
 def _pain(

@@ -10,6 +10,7 @@ from textual.message import Message
 from coach.core.record.choices import Choices
 
 if TYPE_CHECKING:
+    from coach.core.history.noted import Noted
     from coach.core.history.sessions import PastSession
     from coach.core.settings import Settings
     from coach.core.vocabulary import BodyArea, Side
@@ -75,6 +76,13 @@ class NoteRequested(Message):
 
     area: BodyArea | None = None
     side: Side | None = None
+
+
+@dataclass
+class EntryRequested(Message):
+    """Let one of these entries be put right; where there are several, the person says which."""
+
+    entries: tuple[Noted, ...]
 
 
 @dataclass

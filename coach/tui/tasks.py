@@ -12,12 +12,13 @@ from coach.exit_codes import ExitCode
 from coach.tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from textual.app import App
 
     from coach.core.coach.door import Coach
     from coach.core.coach.guided import Request
+    from coach.core.history.noted import Noted
     from coach.core.history.sessions import PastSession
     from coach.core.record.choices import Choices
     from coach.core.session.ports import Loudspeaker
@@ -195,6 +196,16 @@ class Tasks:
             today = self._app.screen_stack[0]
             if done.area is not None and isinstance(today, TodayScreen):
                 today.choose(done.area, done.side)  # what helps there is what comes next
+
+        self.begin(work)
+
+    def entry(self, entries: Sequence[Noted]) -> None:
+        """Let one of these entries be put right."""
+
+        async def work() -> None:
+            from coach.tui import correcting  # noqa: PLC0415
+
+            await correcting.correct(self._app, self._coach, self._sources, entries)
 
         self.begin(work)
 

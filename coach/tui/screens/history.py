@@ -1,4 +1,4 @@
-"""History: what was done, day by day, and what pain did."""
+"""History: what was done and noted, day by day, and what pain did."""
 
 from __future__ import annotations
 
@@ -6,22 +6,28 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from coach.core.coach.corrections import why_fixed
 from coach.core.errors import JournalError
+from coach.core.history import noted
+from coach.core.history.noted import Noted
 from coach.core.history.unread import in_words
 from coach.core.vocabulary import BodyArea
+from coach.tui.requests import EntryRequested
 from coach.tui.screens.place import Place
+from coach.tui.widgets.entry_preview import EntryPreview
 from coach.tui.widgets.rows import Rows
 from coach.tui.words.common import done_in_words, pain_words, plain, step_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from textual import events
     from textual.app import ComposeResult
@@ -34,9 +40,10 @@ if TYPE_CHECKING:
 
 DAYS = 14  # of the pain line
 LOW = 20  # rows of a window
-AT_FIRST = 100  # sessions listed before "older" is asked for
+AT_FIRST = 100  # rows listed before "older" is asked for
 BLOCKS = "▁▁▂▃▄▄▅▅▆▇█"  # one for each level from 0 to 10
 NO_RATING = "·"
+SESSION_STAYS = "A session stands as it was followed. Pain that was rated after one can be put right here."
 EMPTY = "Nothing here yet.\nAfter your first routine it stands here: what you did, and what that did to the pain."
 
 
@@ -59,6 +66,14 @@ def pain_lines(facts: Iterable[FactOf[PainRated]], today: date) -> list[str]:
     return lines
 
 
+class PastRows(Rows):
+    """What was done and noted: Enter opens an entry to put it right."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Put right", tooltip="Put the highlighted entry right", id="rows.open"),
+    ]
+
+
 class HistoryScreen(Place):
     """A list by day, newest first, under the pain of the last 14 days."""
 
@@ -75,15 +90,19 @@ class HistoryScreen(Place):
         self._all = False
         self._count = 0
         self._under_way: frozenset[str] = frozenset()
+        self._rated: tuple[Noted, ...] = ()
+        self._shown: dict[str, PastSession | Noted] = {}
 
     def compose(self) -> ComposeResult:
-        """The pain, and the list."""
+        """The pain, the list, and what there is to say of the highlighted one."""
         yield from self.compose_top()
-        with Vertical(classes="page"):
-            yield Static(id="unread", markup=False)
-            yield Static(id="pain", markup=False)
-            yield Rows(id="sessions", markup=False)
-            yield Static(EMPTY, id="empty", markup=False)
+        with Horizontal(classes="beside"):
+            with Vertical(classes="page"):
+                yield Static(id="unread", markup=False)
+                yield Static(id="pain", markup=False)
+                yield PastRows(id="sessions", markup=False)
+                yield Static(EMPTY, id="empty", markup=False)
+            yield EntryPreview()
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
@@ -100,12 +119,14 @@ class HistoryScreen(Place):
         except JournalError as error:
             self._fill([], [], f"! {error}")
             return
-        self._under_way = found.running
-        self._fill(found.past, pain, EMPTY)
+        self._under_way, self._rated = found.running, found.rated
+        every = [(past.begun.at, past) for past in found.past] + [(one.at, one) for one in found.noted]
+        every.sort(key=lambda entry: entry[0], reverse=True)
+        self._fill([one for _, one in every], pain, EMPTY)
         names.update(f"! {in_words(found.unread)}")
         names.display = bool(found.unread)
 
-    def _fill(self, past: list[PastSession], pain: list[FactOf[PainRated]], empty: str) -> None:
+    def _fill(self, past: list[PastSession | Noted], pain: list[FactOf[PainRated]], empty: str) -> None:
         self._count = len(past)
         lines = pain_lines(pain, self._coach.clock.now().wall.date())
         heading = f"Pain in {DAYS} days ({NO_RATING} not rated)"
@@ -118,11 +139,13 @@ class HistoryScreen(Place):
         # In a low window the pain scrolls with the list: nothing of it may be cut off.
         options = [Option("\n".join([heading, *lines]), disabled=True)] if low and lines and past else []
         first = len(options) + 1
-        for day, of_day in groupby(shown, key=lambda session: session.begun.local.date()):
+        kept = sessions.highlighted_option
+        self._shown = {one.id: one for one in shown}
+        for day, of_day in groupby(shown, key=lambda one: _moment(one).date()):
             options.append(
                 Option(Content.styled(f"{day:%A} {day.day} {day:%B %Y}", "bold $text-primary"), disabled=True)
             )
-            options += [Option(self._words(session), id=session.id) for session in of_day]
+            options += [Option(self._words(one), id=one.id) for one in of_day]
         if len(shown) < len(past):
             options.append(Option(f"{len(past) - len(shown)} older ones: press e", disabled=True))
         sessions.set_options(options)
@@ -130,10 +153,18 @@ class HistoryScreen(Place):
         self.query_one("#empty", Static).update(empty)
         self.query_one("#empty").display = not past
         if past:
-            sessions.highlighted = first
+            there = kept is not None and kept.id in self._shown
+            sessions.highlighted = sessions.get_option_index(str(kept.id)) if kept is not None and there else first
+        self._preview()
         self.refresh_bindings()
 
-    def _words(self, past: PastSession) -> Content:
+    def _words(self, one: PastSession | Noted) -> Content:
+        if isinstance(one, Noted):
+            corrected = "\n  corrected" if one.corrected is not None else ""
+            return Content.assemble(f"{one.at:%H:%M}  ", noted.in_words(one), (corrected, "$text-muted"))
+        return self._of_session(one)
+
+    def _of_session(self, past: PastSession) -> Content:
         """One session: when, what, how it ended, how long, pain, and each step."""
         sign, done = done_in_words(past, running=past.id in self._under_way)
         techniques = self._coach.library.techniques
@@ -147,6 +178,7 @@ class HistoryScreen(Place):
     def on_resize(self, event: events.Resize) -> None:
         """Put the pain where there is room for it."""
         super().on_resize(event)
+        self._preview()
         if self.is_mounted and (event.size.height < LOW) == self.query_one("#pain").display:
             self.reload()
 
@@ -160,3 +192,36 @@ class HistoryScreen(Place):
         """Show everything there is."""
         self._all = True
         self.reload()
+
+    # --- one of them ----------------------------------------------------------------------------------------------
+
+    def _highlighted(self) -> PastSession | Noted | None:
+        option = self.query_one(PastRows).highlighted_option
+        return self._shown.get(option.id) if option is not None and option.id is not None else None
+
+    @on(OptionList.OptionHighlighted)
+    def _preview(self) -> None:
+        one = self._highlighted()
+        rated = [rating for rating in self._rated if not isinstance(one, Noted) and one and rating.session == one.id]
+        self.query_one(EntryPreview).show(one, rated, self._coach)
+
+    @on(OptionList.OptionSelected)
+    def _opened(self) -> None:
+        """Let it be put right; or say why it stays."""
+        one = self._highlighted()
+        if isinstance(one, Noted):
+            why = why_fixed(one.body)
+            entries: tuple[Noted, ...] = (one,)
+        elif one is not None:
+            entries = tuple(rating for rating in self._rated if rating.session == one.id)
+            why = "" if entries else SESSION_STAYS
+        else:
+            return
+        if why:
+            self.notify(why, markup=False)
+        else:
+            self.post_message(EntryRequested(entries))
+
+
+def _moment(one: PastSession | Noted) -> datetime:
+    return one.at if isinstance(one, Noted) else one.begun.local

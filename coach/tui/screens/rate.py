@@ -78,8 +78,8 @@ class QuestionPage(Sheet[Answer | Back | None]):
 class RateScreen(QuestionPage[int]):
     """Asks for a pain level from 0 to 10."""
 
-    def __init__(self, title: str, hint: str = "", *, returns: bool = True) -> None:
-        super().__init__("Pain now", title, skips=True, returns=returns)
+    def __init__(self, title: str, hint: str = "", *, returns: bool = True, place: str = "Pain now") -> None:
+        super().__init__(place, title, skips=True, returns=returns)
         self._heading = title
         self._hint = hint
 

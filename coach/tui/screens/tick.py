@@ -10,7 +10,7 @@ from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.picks import Picks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -25,18 +25,20 @@ class TickList(Picks):
 
 
 class TickScreen(Sheet[frozenset[int] | None]):
-    """Gives the indexes of what was ticked; None where the person went back. Nothing is ticked at first."""
+    """Gives the indexes of what was ticked; None where the person went back. Only `ticked` is ticked at first."""
 
-    def __init__(self, title: str, names: Sequence[str]) -> None:
+    def __init__(self, title: str, names: Sequence[str], ticked: Iterable[int] = ()) -> None:
         super().__init__()
         self._heading = title
         self._names = tuple(names)
+        self._ticked = frozenset(ticked)
 
     def compose(self) -> ComposeResult:
         """The list, each line with its key."""
         yield from self.compose_small()
         yield TopLine(self._heading, "Enter: done")
-        yield TickList([f"{key}  {name}" for key, name in zip(KEYS, self._names, strict=False)], many=True)
+        lines = [f"{key}  {name}" for key, name in zip(KEYS, self._names, strict=False)]
+        yield TickList(lines, many=True, picked=self._ticked)
         yield from self.compose_foot()
 
     def on_mount(self) -> None:

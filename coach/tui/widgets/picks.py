@@ -8,18 +8,25 @@ from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class Picks(OptionList):
-    """One choice, or several where `many`; nothing is picked at first. Enter or space picks."""
+    """One choice, or several where `many`; nothing but `picked` is picked at first. Enter or space picks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "Pick", show=False)]
 
-    def __init__(self, names: Sequence[str], *, many: bool = False, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        names: Sequence[str],
+        *,
+        many: bool = False,
+        picked: Iterable[int] = (),
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         self._names = tuple(names)
         self._many = many
-        self.picked: frozenset[int] = frozenset()
+        self.picked = frozenset(picked)
         super().__init__(*(self._line(index) for index in range(len(self._names))), id=id, markup=False, compact=True)
 
     def _line(self, index: int) -> str:
