@@ -147,8 +147,6 @@ class CoachApp(Frame):
         else:
             await super().on_event(event)
 
-    # --- places ---------------------------------------------------------------------------------------------------
-
     def _today(self) -> Screen[Any]:
         return TodayScreen(self.settings)
 
@@ -275,8 +273,6 @@ class CoachApp(Frame):
         """Show how the reminders stand."""
         if self._prompts is not None:
             self._prompts.show_breaks(self._coach.clock)
-
-    # --- settings and commands ------------------------------------------------------------------------------------
 
     def on_settings_changed(self, change: requests.SettingsChanged) -> None:
         """It holds from now on."""

@@ -14,7 +14,9 @@ from textual.widgets import Input
 
 from coach.core.coach.door import Coach
 from coach.core.record.choices import Choices
+from coach.core.record.health import EpisodeBegan
 from coach.core.settings import Settings
+from coach.core.vocabulary import BodyArea, ComplaintKind
 from coach.tui.app import CoachApp, Opened
 from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.all_messages import MessagesScreen
@@ -23,11 +25,13 @@ from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.breaks import BreaksScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
+from coach.tui.screens.entry import EntryScreen
 from coach.tui.screens.framed import Framed
 from coach.tui.screens.help import HelpScreen
 from coach.tui.screens.history import HistoryScreen
 from coach.tui.screens.library import LibraryScreen
 from coach.tui.screens.lump import LumpScreen
+from coach.tui.screens.meaning import MeaningScreen
 from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 from coach.tui.screens.report import ReportScreen
@@ -37,8 +41,9 @@ from coach.tui.screens.settings.settings import SettingsScreen
 from coach.tui.screens.sheet import Sheet
 from coach.tui.screens.tick import TickScreen
 from coach.tui.screens.today import TodayScreen
+from coach.tui.screens.typed import TypeScreen
 from coach.tui.widgets.key_line import KeyLine
-from tests.core.conftest import MemoryJournal
+from tests.core.conftest import MemoryJournal, clean
 from tests.tui.conftest import ReadyApp, Saved, lock, pass_check, screen_lines, until
 from tests.tui.screens.test_breaks import Fake
 from tests.tui.stage import opened, to_player
@@ -55,6 +60,7 @@ class Way:
     behind: type[Screen[Any]] = TodayScreen
     locked: bool = False
     new: bool = False
+    noted: bool = False
 
 
 WAYS = {
@@ -96,6 +102,11 @@ WAYS = {
     "note, how much": Way("e 2 4 1", RateScreen, AskScreen),
     "note, what fits": Way("e 2 4 1 s", TickScreen, RateScreen),
     "note, a lump": Way("e 2 2", LumpScreen, AskScreen),
+    "an entry": Way("h enter", EntryScreen, HistoryScreen, noted=True),
+    "an entry, a choice": Way("h enter enter", AskScreen, EntryScreen, noted=True),
+    "an entry, something changed": Way("h enter enter 1", EntryScreen, HistoryScreen, noted=True),
+    "an entry, a value typed": Way("h enter down down down enter", TypeScreen, EntryScreen, noted=True),
+    "an entry, what it means for the locks": Way("h enter enter 1 s", MeaningScreen, HistoryScreen, noted=True),
     "card": Way("w", CardScreen, locked=True),
     "seen": Way("w v", SeenScreen, CardScreen, locked=True),
 }
@@ -105,6 +116,9 @@ def make(coach: Coach, sources: dict[str, str], saved: Saved, way: Way) -> Coach
     """The program, with reminders, on a record that has what the way needs."""
     if not way.new:
         (lock if way.locked else pass_check)(coach)
+    if way.noted:
+        coach.entries.note(EpisodeBegan(complaint=ComplaintKind.GLAND, area=BodyArea.SHOULDER))
+        clean(coach)
     settings = Settings(theme="dark")
     return ReadyApp(settings, cache(lambda: saved.editor(settings)), lambda: Opened(coach, sources, (), None, Fake()))
 
