@@ -84,7 +84,7 @@ def _words(name: str) -> str:
         "at": "when it was: a day, or a day and a time (now when left out)",
         "started": "when it began (now when left out)",
         "ended": "when it ended",
-        "correct": "the entry it takes the place of; what is left out stays",
+        "correct": "the entry it takes the place of; what is left out stays, an empty value takes it away",
         "first-noticed": "the day, or not-sure",
         "size-mm": f"its longest side, 1 to {MAX_MM}",
         "size": f"or as big as: {', '.join(SIZES)}",

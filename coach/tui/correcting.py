@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.lock_changes import NONE
 from coach.core.coach.corrections import FIELDS
 from coach.core.history.noted import in_words
@@ -35,9 +34,9 @@ async def correct(app: App[Any], coach: Coach, sources: Mapping[str, str], entri
     saved = await app.push_screen_wait(EntryScreen(coach, coach.corrections.standing(kind, entries[0].id)))
     if saved is None:
         return
-    if saved.changes and coach.rules.safety().level is not Level.EMERGENCY:  # that card comes before anything else
+    if saved.changes:
         await app.push_screen_wait(MeaningScreen(saved.changes))
-    elif not saved.changes:
+    else:
         app.notify(f"Corrected. {NONE}", markup=False)
     subjects = coach.checks.subjects_of(entries[0].id, saved.fact.body)
     if await noting.ask_questions(app, coach, sources, subjects):

@@ -108,7 +108,7 @@ class Corrections:
     def read(self, standing: Standing[E], given: Mapping[str, object]) -> hand_entries.Entry[E]:
         """Check what was given, laid over the entry as it stands: every fault at once."""
         kind = type(standing.body)
-        checked = hand_entries.read(kind, given, self._record.now(), standing.body)
+        checked = hand_entries.read(kind, given, self._record.now(), standing.body, empties=True)
         faults = [] if checked.at is None else [AT_STAYS]
         if isinstance(checked.body, VisitMade):
             faults += self._of_visit(checked.body)

@@ -81,16 +81,18 @@ def as_typed(body: Written, name: str) -> str | tuple[str, ...]:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def read(kind: type[E], given: Mapping[str, object], now: datetime, base: E | None = None) -> Entry[E]:
+def read(
+    kind: type[E], given: Mapping[str, object], now: datetime, base: E | None = None, *, empties: bool = False
+) -> Entry[E]:
     """Check what was given for an entry of this kind at `now` (local, aware); None counts as not given.
 
-    `base` is the entry that is put right: what is not given stays as it is there, and an empty value takes away what
-    an entry can be without.
+    `base` is the entry that it is laid over: what is not given stays as it is there. Where it `empties`, an empty value
+    takes away what an entry can be without.
     """
     typed = _Typed(now)
     given = {name: value for name, value in given.items() if value is not None}
     said = frozenset(given)
-    if base is not None:
+    if empties:
         given = _without_emptied(kind, given, typed)
     wires = {f.name: f.metadata[KEY] for f in fields(kind)}
     for name, value in given.items():

@@ -242,6 +242,21 @@ def test_a_correction_that_does_not_fit_is_refused(shell: Shell, options: str, w
     assert len(kept(shell, "episode")) == 1
 
 
+def test_an_empty_value_takes_a_detail_away_where_an_entry_is_put_right_and_nowhere_else(shell: Shell) -> None:
+    name = recorded(shell("log", "episode", "knot", "--area", "neck", "--tags", "night"))
+    assert "ended can't be ''" in shell("log", "episode", "--id", name, "--gone", "--ended", "").err
+    shell.clock.advance(60)
+    recorded(shell("log", "episode", "--correct", name, "--tags", ""))
+    assert said(kept(shell, "episode")[-1]) == {"kind": "knot", "area": "neck", "supersedes": name}
+
+
+def test_a_correction_says_what_it_means_for_the_locks(shell: Shell) -> None:
+    name = recorded(shell("log", "episode", "swollen-gland", "--area", "shoulder"))
+    result = shell("log", "episode", "knot", "--correct", name)
+    assert "Moist heat, ball press and hold, gentle massage by hand are open again, once the check is" in result.out
+    assert "No lock has changed." in shell("log", "episode", "--correct", name, "--side", "left").out
+
+
 def test_an_entry_that_is_put_right_keeps_its_moment(shell: Shell) -> None:
     name = recorded(shell("log", "pain", "4"))
     assert "at stays as it was" in shell("log", "pain", "5", "--correct", name, "--at", "2026-03-01").err
