@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coach.core.check.complaints import AboutMe, about_me, number_of, year_of
 from coach.core.errors import BadInput, JournalError
-from coach.core.history.corrections import clock_correction, newest_ahead
-from coach.core.record.checks import RecordRestored
-from coach.core.record.facts import FactOf, Known, moment
+from coach.core.history.corrections import clock_correction, corrected, newest_ahead
+from coach.core.record.checks import ClockCorrected, RecordRestored
+from coach.core.record.facts import FactOf, Known, moment, of
 from coach.core.record.health import AnswersWithdrawn, LumpSeen, PainRated, ProfileTold, VisitMade
 from coach.core.safety import screening
 
@@ -145,8 +145,10 @@ class Entries:
         return _only(matching, "lump", name, "See their ids with: coach check")
 
     def pain(self, days: int = 14) -> list[FactOf[PainRated]]:
-        """The pain entries of the last days, oldest first."""
-        return self._record.of(PainRated, self._record.now() - timedelta(days=days))
+        """The pain entries of the last days, oldest first, with what was corrected of them."""
+        since = self._record.now() - timedelta(days=days)
+        standing, _ = corrected(self._record.facts((PainRated, ClockCorrected)))
+        return [fact for fact in of(standing, PainRated) if fact.at >= since]
 
     # --- the person and the clock ---------------------------------------------------------------------------------
 

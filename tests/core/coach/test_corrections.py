@@ -43,6 +43,16 @@ def test_what_is_left_out_stays_and_the_record_keeps_both(coach: Coach, journal:
     assert [fact.body.level for fact in journal.kept if isinstance(fact.body, PainRated)] == [4, 6]
 
 
+def test_the_pain_of_the_last_days_is_what_stands_now(coach: Coach, clock: FakeClock) -> None:
+    standing = noted_now(coach, PainRated(level=10))
+    clock.advance(60)
+    put_right(coach, standing, level="2")
+    clock.advance(24 * 3600)
+    assert [(fact.id, fact.body.level) for fact in coach.entries.pain()] == [(standing.id, 2)]
+    clock.advance(14 * 24 * 3600)
+    assert coach.entries.pain() == []
+
+
 def test_every_fault_is_told_and_nothing_is_written(coach: Coach, journal: MemoryJournal) -> None:
     standing = noted_now(coach, PainRated(level=4))
     checked = coach.corrections.read(standing, {"level": "11", "area": "nek", "at": "2026-03-01"})

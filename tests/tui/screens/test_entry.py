@@ -89,6 +89,7 @@ async def test_pain_is_put_right_and_shows_that_it_was(
         assert "Pain 6, neck, tags: night" in " ".join(screen_text(app).split())
         assert "corrected" in screen_text(app)
         assert "Corrected. No lock has changed." in screen_text(app)
+        assert "▅ 6" in screen_text(app), "the line of the pain goes by what stands now"
     assert bodies(checked) == [PainRated(level=6, when=RatedWhen.ANY_TIME, area=BodyArea.NECK, tags=(Tag.NIGHT,))]
 
 
