@@ -8,6 +8,10 @@ from coach.core.frozen import frozen
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WORK_DAYS = (0, 1, 2, 3, 4)  # 0 is Monday
+KEPT_KEYS = frozenset(  # they mean the same everywhere: they are neither given to anything else nor taken away
+    {"ctrl+q", "ctrl+c", "escape", "enter", "tab", "shift+tab", "backspace"}
+    | {"up", "down", "left", "right", "home", "end", "pageup", "pagedown"}
+)
 
 
 @frozen
@@ -62,7 +66,7 @@ class Settings:
 
     How a session is heard ("voice", "chimes" or "silent"), the name of the voice (None: the platform's own), its words
     a minute, the volume (0 to 100), and the hours in which nothing sounds ("22:00-07:00"). Whether the figure moves,
-    and the reminders.
+    and the reminders. The keys that were changed: the id of each and what it is pressed with now.
     """
 
     theme: str = "auto"
@@ -77,6 +81,7 @@ class Settings:
     quiet_hours: str | None = None
     motion: bool = True
     reminders: ReminderSection = field(default=ReminderSection())
+    keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 DEFAULTS = Settings()

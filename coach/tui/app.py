@@ -13,6 +13,7 @@ from coach.core.errors import CoachError
 from coach.exit_codes import ExitCode, exit_code_of
 from coach.tui import requests
 from coach.tui.frame import Frame
+from coach.tui.keys import OwnKeys
 from coach.tui.screens.place import BEFORE, Place
 from coach.tui.screens.today import TodayScreen
 from coach.tui.theme import HOUSE_THEMES, pick_theme
@@ -95,6 +96,7 @@ class CoachApp(Frame):
         self._start = start
         self._terminal = terminal
         self._stale: set[Screen[Any]] = set()
+        self.own_keys = OwnKeys(settings.keys) if settings.keys else None
         self._before: list[str] = []  # the places on the way here
         for theme in HOUSE_THEMES:
             self.register_theme(theme)
@@ -276,6 +278,9 @@ class CoachApp(Frame):
 
     def on_settings_changed(self, change: requests.SettingsChanged) -> None:
         """It holds from now on."""
+        if change.settings.keys != self.settings.keys:
+            self.own_keys = OwnKeys(change.settings.keys)
+            self.refresh_bindings()
         self.settings = change.settings
         self.theme = pick_theme(change.settings.theme, self._terminal)[0]
 

@@ -31,8 +31,9 @@ class Frame(App[None]):
     """What is the same whatever is shown. `wall` gives the time of a message."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", "help_quit", "Leave", show=False, priority=True, system=True),
-        Binding("ctrl+q", "quit", "Quit", tooltip="Leave Coach at once", show=False, priority=True, id="quit"),
+        Binding("ctrl+c", "help_quit", "Leave", show=False, priority=True, system=True, id="app.leave"),
+        Binding("ctrl+q", "quit", "Quit", tooltip="Leave Coach at once", show=False, priority=True, id="app.quit"),
+        Binding("ctrl+p", "command_palette", "Find anything", show=False, priority=True, id="app.palette"),
     ]
 
     def __init__(self) -> None:

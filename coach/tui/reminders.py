@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from coach.core.reminders.signals import Command, OpenBreak
     from coach.core.reminders.status import ReminderStatus
 
-KEYS = {"got-up": "g", "start": "n", "snooze": "z", "skip": "d", "back": "g"}  # the keys of a prompt's buttons
+KEYS = {  # of a prompt's buttons
+    "got-up": "{today.got-up:g}",
+    "start": "{today.start:n}",
+    "snooze": "{today.later:z}",
+    "skip": "{today.skip:d}",
+    "back": "{today.got-up:g}",
+}
 OUTCOMES = ("taken", "natural", "snoozed", "skipped", "missed")
 WIDEST = 12  # cells of a bar
 

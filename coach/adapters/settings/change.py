@@ -87,6 +87,8 @@ def _set(group: Any, key: str, value: Any) -> None:
     old = group.get(key)
     if isinstance(old, CommentedSeq) and isinstance(value, list):
         _merge(old, value)
+    elif isinstance(old, CommentedMap) and value == {}:
+        group[key] = None  # {} would land below the comments of what was there; both mean nothing is set
     elif isinstance(old, CommentedMap) and isinstance(value, dict):
         for gone in old.keys() - value.keys():
             del old[gone]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.settings.changed_keys import ChangedKeys
 from coach.adapters.settings.hours import TIME, TimeOfDay, Weekday, WorkingWeek
 from coach.adapters.settings.value_shapes import Items, Or, OrUsual, SettingsGroup, Text, Whole, Word, YesNo
 from coach.core.routine.choices import WAIT_LIMITS
@@ -113,6 +114,7 @@ SETTINGS = SettingsGroup(
         ),
         "motion": (YesNo(), "Whether the figure moves"),
         "reminders": (OrUsual(REMINDERS, None), "The reminders"),
+        "keys": (OrUsual(ChangedKeys(), None), "Keys of the full screen that are to be others"),
     },
     "Write them as theme: dark",
     _settings,

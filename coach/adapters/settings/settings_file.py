@@ -87,11 +87,11 @@ def data_faults(data: Any) -> list[Fault]:
 
 
 def differences(old: dict[str, Any], new: dict[str, Any], path: tuple[str, ...] = ()) -> Changes:
-    """The values that differ, by their path; groups whose keys may be left out are gone into."""
+    """The values that differ, by their path; groups are gone into where nothing of them was taken out."""
     found: Changes = {}
     for key, value in new.items():
         before = old.get(key)
-        if isinstance(before, dict) and isinstance(value, dict):
+        if isinstance(before, dict) and isinstance(value, dict) and before.keys() <= value.keys():
             found |= differences(before, value, (*path, key))
         elif before != value:
             found[(*path, key)] = value

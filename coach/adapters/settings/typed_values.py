@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.settings.changed_keys import ChangedKeys
 from coach.adapters.settings.hours import Span, WorkingWeek
 from coach.adapters.settings.known_settings import ROUTINE
 from coach.adapters.settings.value_shapes import Items, Or, SettingsGroup, Text, Whole, Word, YesNo
@@ -36,6 +37,9 @@ def typed(shape: Shape, text: str) -> Any:
             return [typed(shape.shape, part) for part in inside.split(",")] if inside.strip() else []
         case SettingsGroup() if shape is ROUTINE and not text.startswith("{"):
             return _routine(text)
+        case ChangedKeys() if not text.startswith("{"):
+            pairs = (part.partition(":") for part in text.split(";") if part.strip())
+            return {name.strip(): keys.strip() for name, _, keys in pairs}
         case Text():
             return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
         case Word():
@@ -57,6 +61,8 @@ def as_typed(shape: Shape, data: Any) -> str:
             return ", ".join(as_typed(shape.shape, one) for one in data)
         case SettingsGroup() if shape is ROUTINE:
             return " ".join([data["routine"], *data["at"], *data.get("days", ())])
+        case ChangedKeys():
+            return "; ".join(f"{name}: {str(keys).replace(';', 'semicolon')}" for name, keys in data.items())
         case _:
             return data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
 
@@ -99,6 +105,8 @@ def hint_of(shape: Shape) -> str:
             return "Whole numbers with commas between: 5, 10, 15."
         case SettingsGroup() if shape is ROUTINE:
             return "The routine, its times, its days: neck-knot-desk 10:30 15:30 monday friday. Empty: no routine."
+        case ChangedKeys():
+            return "Names and keys: today.note: ctrl+n, x; today.body: f6. Empty: the usual keys."
         case _:
             return str(getattr(shape, "hint", ""))
 

@@ -24,10 +24,10 @@ class AboutScreen(Sheet[bool | None]):
     """Asks for both; gives True once they are on record (left empty, too), False for another day, None for back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "enter", "Go on", priority=True, id="about.next"),
-        Binding("ctrl+s", "save", "Save", id="save"),
-        Binding("down,tab", "app.focus_next", "Next"),
-        Binding("up", "app.focus_previous", "Before", show=False),
+        Binding("enter", "enter", "Go on", priority=True, id="about.enter"),
+        Binding("ctrl+s", "save", "Save", id="about.save"),
+        Binding("down,tab", "app.focus_next", "Next", id="about.next"),
+        Binding("up", "app.focus_previous", "Before", show=False, id="about.before"),
         Binding("ctrl+n", "later", "Not now", tooltip="Ask again another day", id="about.later"),
     ]
 

@@ -25,7 +25,7 @@ class MessagesScreen(Sheet[None]):
 
     READ_ONLY = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter,f2", "back", "Back", key_display="esc", id="back"),
+        Binding("escape,q,enter,f2", "back", "Back", key_display="esc", id="messages.back"),
     ]
 
     def __init__(self, told: Sequence[Told]) -> None:

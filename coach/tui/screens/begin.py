@@ -26,8 +26,8 @@ class BeginScreen(Sheet[bool]):
     """Says what was left out and why, and what to watch; gives True where the person begins."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "begin", "Begin", id="begin"),
-        Binding("escape,q", "back", "Not now", key_display="esc", id="back"),
+        Binding("enter,space", "begin", "Begin", id="begin.begin"),
+        Binding("escape,q", "back", "Not now", key_display="esc", id="begin.back"),
     ]
 
     def __init__(self, timeline: Timeline, lines: Lines) -> None:
@@ -60,7 +60,9 @@ class BeginScreen(Sheet[bool]):
 class DoneScreen(Sheet[None]):
     """A short look back: what was done, what was skipped, how long, and what pain did."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space,escape,q", "back", "Back to the start", id="back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space,escape,q", "back", "Back to the start", id="done.back")
+    ]
 
     def __init__(self, heading: str, past: PastSession | None, names: dict[str, str], remarks: Sequence[str]) -> None:
         """`names` are those of the techniques; `past` is None where nothing was recorded."""

@@ -51,10 +51,10 @@ class BreaksScreen(Sheet[None]):
         Binding("p", "pause", "Pause", id="breaks.pause"),
         Binding("r", "ask('resume')", "Go on", id="breaks.resume"),
         Binding("b", "busy", "Busy", id="breaks.busy"),
-        Binding("z", "ask('snooze')", "Later", id="breaks.snooze"),
+        Binding("z", "ask('snooze')", "Later", id="breaks.later"),
         Binding("d", "ask('skip')", "Skip", id="breaks.skip"),
-        Binding("k", "ask('back')", "I'm back", id="breaks.back"),
-        Binding("escape,q,a", "back", "Back", key_display="esc", id="back"),
+        Binding("k", "ask('back')", "I'm back", id="breaks.here"),
+        Binding("escape,q,a", "back", "Back", key_display="esc", id="breaks.back"),
     ]
 
     def __init__(self, reminders: Reminders, clock: Clock) -> None:

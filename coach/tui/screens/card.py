@@ -35,14 +35,14 @@ class CardScreen(Sheet[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "take_back", "It was a slip", id="card.take-back"),
         Binding("escape,enter,q", "keep", "Keep it", key_display="esc", id="card.keep"),
-        Binding("enter,escape,q", "back", "Leave", id="back"),
+        Binding("enter,escape,q", "back", "Leave", id="card.back"),
         Binding("m", "more", "All reasons", id="card.more"),
         Binding("y", "copy", "Copy summary", id="card.copy"),
         Binding("f", "file", "To a file", id="card.file"),
         Binding("v", "seen", "I have been seen", id="card.seen"),
         Binding("z", "withdraw", "That was a slip", id="card.withdraw"),
-        Binding("down", "scroll(1)", "Down", show=False),
-        Binding("up", "scroll(-1)", "Up", show=False),
+        Binding("down", "scroll(1)", "Down", show=False, id="card.down"),
+        Binding("up", "scroll(-1)", "Up", show=False, id="card.up"),
     ]
 
     def __init__(self, blocked: Blocked, coach: Coach, sources: Mapping[str, str]) -> None:
@@ -95,7 +95,8 @@ class CardScreen(Sheet[None]):
         lines = [reason.text for reason in shown]
         hidden = len(reasons) - len(shown)
         if hidden:
-            lines.append(f"and {hidden} more {'reason' if hidden == 1 else 'reasons'}: press m")
+            more = "reason" if hidden == 1 else "reasons"
+            lines.append(f"and {hidden} more {more}: press {self.key('card.more', 'm')}")
         self.query_one("#why", Static).update(bullets(lines, [*("•" for _ in shown), "+"]))
         titles = origins((source for reason in shown for source in reason.sources), self._articles)
         self.query_one("#sources", Static).update(bullets(titles, repeat("From:")))
@@ -167,7 +168,8 @@ class CardScreen(Sheet[None]):
 
     def action_withdraw(self) -> None:
         """Ask first: a warning is not taken back by one key."""
-        self._ask("Was the answer a slip? Press y to take it back, Escape to keep it. The record keeps both.")
+        yes = self.key("card.take-back", "y")
+        self._ask(f"Was the answer a slip? Press {yes} to take it back, Escape to keep it. The record keeps both.")
 
     def _ask(self, question: str) -> None:
         self._asking = bool(question)

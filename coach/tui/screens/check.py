@@ -37,11 +37,11 @@ class CheckScreen(Sheet[Safety | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("backspace", "before", "Before", id="check.before", tooltip="Take the last answer back"),
-        Binding("escape,q", "back", "Leave", key_display="esc", id="back"),
+        Binding("backspace", "before", "Before", tooltip="Take the last answer back", id="check.before"),
+        Binding("escape,q", "back", "Leave", key_display="esc", id="check.back"),
         Binding("enter", "again", "Try again", id="check.again"),
-        Binding("down", "scroll(1)", "More", show=False),
-        Binding("up", "scroll(-1)", "Less", show=False),
+        Binding("down", "scroll(1)", "More", show=False, id="check.down"),
+        Binding("up", "scroll(-1)", "Less", show=False, id="check.up"),
     ]
 
     def __init__(

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from coach.tui.keys import WithOwnKeys
 from coach.tui.requests import HelpRequested, MessagesRequested
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.message_row import MessageRow
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class Framed(Screen[Result]):
+class Framed(WithOwnKeys, Screen[Result]):
     """A screen in the frame. It takes keys when it stands: what was typed for the one before does not fall through.
 
     `takes_keys`: the person can see what a key would mean, since the moment `since` (in the time of events). `fresh`:
@@ -30,9 +31,13 @@ class Framed(Screen[Result]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012 - as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-mid"), (30, "-tall")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "Help", key_display="?", tooltip="The keys, in plain words", id="help"),
-        Binding("f1", "help", "Help", key_display="F1", tooltip="The same, where ? is a letter", id="help.typing"),
-        Binding("f2", "messages", "Messages", show=False, tooltip="All messages, to be read again", id="messages"),
+        Binding("question_mark", "help", "Help", tooltip="The keys, in plain words", id="frame.help"),
+        Binding(
+            "f1", "help", "Help", key_display="F1", tooltip="The same, where ? is a letter", id="frame.help-typing"
+        ),
+        Binding(
+            "f2", "messages", "Messages", show=False, tooltip="All messages, to be read again", id="frame.messages"
+        ),
     ]
 
     takes_keys = True

@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from coach.core.clearance.clearance import NO_REVIEW
+from coach.tui.keys import with_keys
 from coach.tui.screens.sheet import Sheet, TopLine
 
 if TYPE_CHECKING:
@@ -18,34 +19,41 @@ PARTS = (
     (
         "When it hurts",
         (
-            "On Today, press the number of the place that hurts: 1 neck, 2 shoulder, 3 upper back, 4 mid back, "
-            "5 lower back. b shows a body to point at. Press Enter to start what is marked.\n"
-            "m changes how long you have. s changes the side. i tells all about the marked routine."
+            "On Today, press the number of the place that hurts: {today.neck:1} neck, {today.shoulder:2} shoulder, "
+            "{today.upper-back:3} upper back, {today.mid-back:4} mid back, {today.lower-back:5} lower back. "
+            "{today.body:b} shows a body to point at. Press Enter to start what is marked.\n"
+            "{today.minutes:m} changes how long you have. {today.side:s} changes the side. "
+            "{today.about:i} tells all about the marked routine."
         ),
     ),
     (
         "The safety check",
         (
             "Once a day Coach asks a few questions first. They find the signs that need a doctor, not a stretch. "
-            "c asks them now. If something is locked, w says why and what to do. "
-            "e notes a sore spot or a lump, and how it goes."
+            "{today.check:c} asks them now. If something is locked, {today.why:w} says why and what to do. "
+            "{today.note:e} notes a sore spot or a lump, and how it goes."
         ),
     ),
     (
         "In a routine",
         (
-            "space pauses. n goes on to the next part, b goes back. + and - change the time by 10 seconds. "
-            "s is for the other side. ! says that something is wrong. q leaves; what you did is kept. "
-            "In a movement break, g says that you got up: it counts."
+            "{player.pause:space} pauses. {player.next:n} goes on to the next part, {player.back:b} goes back. "
+            "{player.longer:+ or =} and {player.shorter:-} change the time by 10 seconds. "
+            "{player.side:s} is for the other side. {player.wrong:! or w} says that something is wrong. "
+            "{player.leave:q} leaves; what you did is kept. "
+            "In a movement break, {player.got-up:g} says that you got up: it counts."
         ),
     ),
     (
         "Places",
         (
-            "t Today, l Library, h History, o Settings. In the Library / searches; Escape leaves the search.\n"
-            "Escape goes back, everywhere. q leaves, and asks while a routine runs; ctrl+q leaves Coach at once.\n"
-            "In a list a click selects and a second click opens, as Enter does. F2 shows all messages again.\n"
-            "ctrl+p shows everything you can do."
+            "{place.today:t} Today, {place.library:l} Library, {place.history:h} History, {place.settings:o} Settings. "
+            "In the Library {library.search:/ or f} searches; Escape leaves the search.\n"
+            "Escape goes back, everywhere. {place.quit:q} leaves, and asks in a routine; ctrl+q leaves at once.\n"
+            "In a list a click selects and a second click opens, as Enter does. {frame.messages:f2} shows all messages "
+            "again. {frame.help:?} or {frame.help-typing:f1} is this page.\n"
+            "{app.palette:^p} finds everything: routines, places, settings, what to note.\n"
+            "Every key can be another one: see keys in the settings file."
         ),
     ),
     (
@@ -62,7 +70,7 @@ class HelpScreen(Sheet[None]):
     READ_ONLY = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter,question_mark,f1", "back", "Back", key_display="esc", id="back")
+        Binding("escape,q,enter,question_mark,f1", "back", "Back", key_display="esc", id="help.back")
     ]
 
     def compose(self) -> ComposeResult:
@@ -72,5 +80,5 @@ class HelpScreen(Sheet[None]):
         with VerticalScroll(classes="sheet"):
             for heading, text in PARTS:
                 yield Static(heading, classes="subhead", markup=False)
-                yield Static(text, markup=False)
+                yield Static(with_keys(self.app, text), markup=False)
         yield from self.compose_foot()

@@ -147,7 +147,8 @@ class HistoryScreen(Place):
             )
             options += [Option(self._words(one), id=one.id) for one in of_day]
         if len(shown) < len(past):
-            options.append(Option(f"{len(past) - len(shown)} older ones: press e", disabled=True))
+            key = self.key("history.older", "e")
+            options.append(Option(f"{len(past) - len(shown)} older ones: press {key}", disabled=True))
         sessions.set_options(options)
         sessions.display = bool(past)
         self.query_one("#empty", Static).update(empty)

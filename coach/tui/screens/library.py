@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from coach.core.record.choices import Choices
 from coach.core.routine.routine import BodyPosition, Equipment
 from coach.core.vocabulary import BodyArea
+from coach.tui.keys import with_keys
 from coach.tui.requests import RoutineRequested
 from coach.tui.screens.place import Place
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from coach.core.clearance.listed_routine import Listed
     from coach.core.coach.door import Coach
 
-NOTHING_FOUND = "Nothing like that. Try another word, or press Escape, then z to clear all."
+NOTHING_FOUND = "Nothing like that. Try another word, or press Escape, then {library.clear:z} to clear all."
 POSITION_WORDS = {BodyPosition.SIT: "sitting", BodyPosition.STAND: "standing", BodyPosition.WALL: "at a wall"} | {
     BodyPosition.LIE_BACK: "lying on the back",
     BodyPosition.HANDS_AND_KNEES: "on hands and knees",
@@ -47,11 +48,11 @@ class SearchLine(Input):
     """The search; up and down move in the list below, Escape leaves for it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Open", tooltip="All about the highlighted routine", id="rows.open"),
-        Binding("up", "screen.move(-1)", "Up", show=False),
-        Binding("down", "screen.move(1)", "Down", show=False),
-        Binding("pageup", "screen.move(-8)", "Page up", show=False),
-        Binding("pagedown", "screen.move(8)", "Page down", show=False),
+        Binding("enter", "submit", "Open", tooltip="All about the highlighted routine", id="search.open"),
+        Binding("up", "screen.move(-1)", "Up", show=False, id="search.up"),
+        Binding("down", "screen.move(1)", "Down", show=False, id="search.down"),
+        Binding("pageup", "screen.move(-8)", "Page up", show=False, id="search.page-up"),
+        Binding("pagedown", "screen.move(8)", "Page down", show=False, id="search.page-down"),
     ]
 
 
@@ -59,7 +60,7 @@ class Found(RoutineList):
     """The routines that were found: here Enter tells all about one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Open", tooltip="All about the highlighted routine", id="rows.open"),
+        Binding("enter", "select", "Open", tooltip="All about the highlighted routine", id="found.open"),
     ]
 
 
@@ -70,7 +71,7 @@ class LibraryScreen(Place):
     AUTO_FOCUS = "#routines"  # so that the keys at the foot act; the search is a key away
     CSS_PATH: ClassVar[CSSPathType | None] = "places.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/", id="library.search"),
+        Binding("slash,f", "search", "Search", key_display="/", id="library.search"),
         Binding("a", "filter('area')", "Area", tooltip="Only for one area", id="library.area"),
         Binding("p", "filter('position')", "Body", tooltip="Only in one position", id="library.position"),
         Binding("e", "filter('equipment')", "With", tooltip="Only with what is at hand", id="library.equipment"),
@@ -94,7 +95,7 @@ class LibraryScreen(Place):
                 yield SearchLine(placeholder="/ searches: a name, an area, a thing", id="search")
                 yield ChoiceRow("", self._filter_choices(), picks=True, id="filters")
                 yield Found(self._coach.library, id="routines")
-                yield Static(NOTHING_FOUND, id="empty", markup=False)
+                yield Static(with_keys(self.app, NOTHING_FOUND), id="empty", markup=False)
                 yield Static(id="detail", markup=False)
                 yield Static(self._own_files(), id="own-files", markup=False)
             yield RoutinePreview()
@@ -139,7 +140,10 @@ class LibraryScreen(Place):
         return f"{value} min" if name == "time" else plain(str(value))
 
     def _filter_choices(self) -> list[Choice]:
-        return [Choice(name, f"{label[2:]}: {self._value_words(name)}", label[0]) for name, label in FILTERS]
+        return [
+            Choice(name, f"{label[2:]}: {self._value_words(name)}", self.key(f"library.{name}", label[0]))
+            for name, label in FILTERS
+        ]
 
     def _refilter(self) -> None:
         """Which routines the filters leave; the search looks among them."""

@@ -105,10 +105,10 @@ class LumpScreen(Sheet[LumpSeen | None]):
     """Gives the look, without its place; None where the person left. Nothing is chosen at first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,down", "step(1)", "Next", key_display="enter"),
-        Binding("up", "step(-1)", "Before", show=False),
-        Binding("ctrl+s", "save", "Save", id="save"),
-        Binding("escape,q", "back", "Leave", key_display="esc", id="back"),
+        Binding("enter,down", "step(1)", "Next", key_display="enter", id="lump.next"),
+        Binding("up", "step(-1)", "Before", show=False, id="lump.before"),
+        Binding("ctrl+s", "save", "Save", id="lump.save"),
+        Binding("escape,q", "back", "Leave", key_display="esc", id="lump.back"),
     ]
 
     def __init__(self, about: str, now: datetime, *, new: bool) -> None:

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 
+from coach.tui.keys import key_now
 from coach.tui.requests import LeaveRequested, PlaceRequested
 from coach.tui.screens.framed import Framed
 
@@ -41,8 +42,9 @@ class PlaceBar(Widget):
         column = len(BRAND) + 4 if roomy else 0
         spans = []
         for place, key, name in PLACES:
-            spans.append((column, place, "▸" if place == self._here else key, name))
-            column += len(name) + (6 if roomy else 3)
+            mark = "▸" if place == self._here else key_now(self.app, f"place.{place}", key)
+            spans.append((column, place, mark, name))
+            column += len(mark) + len(name) + (5 if roomy else 2)
         return spans
 
     def render(self) -> Content:
@@ -59,14 +61,14 @@ class PlaceBar(Widget):
                 Content(" "),
                 Content.styled(name, style["here" if here else "name"]),
             ]
-            at = column + len(name) + 2
+            at = column + len(key) + 1 + len(name)
         return Content("").join(parts)
 
     def on_click(self, event: events.Click) -> None:
         """Go to the place under the mouse."""
         offset = event.get_content_offset(self)
-        for column, place, _, name in self._spans() if offset is not None else ():
-            if offset is not None and column <= offset.x < column + len(name) + 2:
+        for column, place, key, name in self._spans() if offset is not None else ():
+            if offset is not None and column <= offset.x < column + len(key) + 1 + len(name):
                 event.stop()
                 self.post_message(PlaceRequested(place))
 
@@ -83,8 +85,8 @@ class Place(Framed[None]):
             Binding(key, f"place('{place}')", name, show=False, tooltip=f"Go to {name}", id=f"place.{place}")
             for place, key, name in PLACES
         ),
-        Binding("escape", "back", "Back", key_display="esc", tooltip="Back to the place before", id="back"),
-        Binding("q", "leave", "Quit", tooltip="Leave Coach", id="leave"),
+        Binding("escape", "back", "Back", key_display="esc", tooltip="Back to the place before", id="place.back"),
+        Binding("q", "leave", "Quit", tooltip="Leave Coach", id="place.quit"),
     ]
 
     def compose_top(self) -> ComposeResult:

@@ -31,9 +31,9 @@ class QuestionPage(Sheet[Answer | Back | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "skip", "Skip", tooltip="Leave the question out", id="skip"),
-        Binding("escape,q", "back", "Back", key_display="esc", id="back"),
-        Binding("escape,q", "skip", "Skip", key_display="esc", id="skip.end"),
+        Binding("s", "skip", "Skip", tooltip="Leave the question out", id="question.skip"),
+        Binding("escape,q", "back", "Back", key_display="esc", id="question.back"),
+        Binding("escape,q", "skip", "Skip", key_display="esc", id="question.leave"),
     ]
 
     def __init__(self, place: str, question: str, *, skips: bool, returns: bool) -> None:
@@ -96,7 +96,7 @@ class AskScreen(QuestionPage[int]):
     """Asks a question with a few written answers; gives the index of the one chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(number), f"pick({number - 1})", show=False) for number in range(1, 10)),
+        *(Binding(str(number), f"pick({number - 1})", show=False, id=f"ask.{number}") for number in range(1, 10)),
     ]
 
     def __init__(
@@ -107,7 +107,8 @@ class AskScreen(QuestionPage[int]):
 
     def compose_answers(self) -> Sequence[Widget]:
         """The answers, each with its key."""
-        return (Rows(*(f"{number}  {answer}" for number, answer in enumerate(self._answers, 1)), markup=False),)
+        numbered = ((self.key(f"ask.{n}", str(n)), answer) for n, answer in enumerate(self._answers, 1))
+        return (Rows(*(f"{key}  {answer}" for key, answer in numbered), markup=False),)
 
     def on_mount(self) -> None:
         """Nothing is chosen at first: Enter by habit is no answer."""

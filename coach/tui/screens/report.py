@@ -42,9 +42,9 @@ class ReportScreen(Framed[Verdict], ModalScreen[Verdict]):
 
     AUTO_FOCUS: ClassVar[str | None] = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(number), f"pick({number})", show=False) for number in range(5)),
-        Binding("escape,q", "back", "Back", key_display="esc", id="back"),
-        Binding("enter", "off", "It is off", id="player.off"),
+        *(Binding(str(number), f"pick({number})", show=False, id=f"report.{number}") for number in range(5)),
+        Binding("escape,q", "back", "Back", key_display="esc", id="report.back"),
+        Binding("enter", "off", "It is off", id="report.off"),
     ]
 
     takes_keys = False
@@ -62,8 +62,8 @@ class ReportScreen(Framed[Verdict], ModalScreen[Verdict]):
         with Vertical(id="box"):
             yield Static("Something is wrong", classes="heading", markup=False)
             yield Static(TAKE_OFF, id="off", markup=False)
-            options = [Option(f"{n}  {flag.question}") for n, flag in enumerate(self._questions, 1)]
-            yield Rows(*options, Option(f"0  {NONE_OF_THESE}"), markup=False)
+            said = [*enumerate((flag.question for flag in self._questions), 1), (0, NONE_OF_THESE)]
+            yield Rows(*(Option(f"{self.key(f'report.{n}', str(n))}  {words}") for n, words in said), markup=False)
             yield Static(id="then", markup=False)
             yield AnswerBar()
             yield Static(PAUSED, id="foot", classes="muted", markup=False)

@@ -42,16 +42,16 @@ class RoutineScreen(Sheet[Choices | None]):
     CSS_PATH: ClassVar[CSSPathType | None] = ["sheet.tcss", "places.tcss"]
     AUTO_FOCUS = ""  # so that it opens at its top; Tab goes to the choices
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,b", "begin", "Begin", key_display="⏎", id="begin"),
-        Binding("a", "turn('area')", "Where", show=False),
-        Binding("s", "turn('side')", "Side", show=False),
-        Binding("d", "turn('dose')", "Dose", show=False),
-        Binding("v", "turn('variant')", "Way", show=False),
-        Binding("p", "turn('spots')", "Spots", show=False),
-        Binding("m", "turn('minutes')", "Minutes", show=False),
-        Binding("w", "turn('wait')", "Wait", show=False),
-        Binding("down", "scroll(1)", "Read on", key_display="↓"),
-        Binding("up", "scroll(-1)", "Up", show=False),
+        Binding("enter,b", "begin", "Begin", key_display="⏎", id="routine.begin"),
+        Binding("a", "turn('area')", "Where", show=False, id="routine.area"),
+        Binding("s", "turn('side')", "Side", show=False, id="routine.side"),
+        Binding("d", "turn('dose')", "Dose", show=False, id="routine.dose"),
+        Binding("v", "turn('variant')", "Way", show=False, id="routine.variant"),
+        Binding("p", "turn('spots')", "Spots", show=False, id="routine.spots"),
+        Binding("m", "turn('minutes')", "Minutes", show=False, id="routine.minutes"),
+        Binding("w", "turn('wait')", "Wait", show=False, id="routine.wait"),
+        Binding("down", "scroll(1)", "Read on", key_display="↓", id="routine.down"),
+        Binding("up", "scroll(-1)", "Up", show=False, id="routine.up"),
     ]
 
     def __init__(self, coach: Coach, sources: Mapping[str, str], routine_id: str, choices: Choices) -> None:
@@ -103,7 +103,8 @@ class RoutineScreen(Sheet[Choices | None]):
             ("spots", "p Spots", any(t.dose.spots for t in self._techniques)),
             ("wait", "w Wait", True),
         ]
-        return [(name, label) for name, label, useful in rows if useful]
+        useful_rows = [(name, *label.split(" ", 1)) for name, label, useful in rows if useful]
+        return [(name, f"{self.key(f'routine.{name}', key)} {words}") for name, key, words in useful_rows]
 
     def _options(self, name: str) -> list[Choice]:
         if name == "area":

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Static
 
 from coach.core.errors import CoachError
 from coach.core.vocabulary import TechniqueClass
+from coach.tui.keys import with_keys
 from coach.tui.screens.sheet import Sheet, TopLine
 from coach.tui.widgets.picks import Picks
 from coach.tui.words.complaints import named
@@ -44,8 +45,8 @@ class SeenScreen(Sheet[bool]):
     """Who was seen, when, and what they said is fine; gives True once it is on record."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", id="save"),
-        Binding("escape,q", "back", "Leave", key_display="esc", id="back"),
+        Binding("ctrl+s", "save", "Save", id="seen.save"),
+        Binding("escape,q", "back", "Leave", key_display="esc", id="seen.back"),
     ]
 
     def __init__(self, coach: Coach, flags: Sequence[str]) -> None:
@@ -78,7 +79,7 @@ class SeenScreen(Sheet[bool]):
         yield from self.compose_small()
         yield TopLine("I have been seen")
         with VerticalScroll(classes="sheet", can_focus=False):
-            yield Static("Who did you see? Space picks.", markup=False)
+            yield Static(with_keys(self.app, "Who did you see? {pick.pick:Space} picks."), markup=False)
             yield Picks([who.capitalize() for who in WHO], id="who")
             if self._lumps:
                 now = self._coach.clock.now().wall

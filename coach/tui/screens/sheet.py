@@ -66,7 +66,7 @@ class Sheet(Framed[Result], ModalScreen[Result]):
     takes_keys = False  # from its first frame on
 
     CSS_PATH: ClassVar[CSSPathType | None] = "sheet.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "back", "Back", key_display="esc", id="back")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "back", "Back", key_display="esc", id="sheet.back")]
 
     def action_back(self) -> None:
         """Back, with nothing given."""

@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from coach.core.record.choices import Choices
 from coach.core.vocabulary import BodyArea, Side
 from coach.tui import requests
+from coach.tui.keys import with_keys
 from coach.tui.reminders import answer_of, buttons, line
 from coach.tui.screens.place import Place
 from coach.tui.screens.today_wish import AREAS, Wish
@@ -46,25 +47,29 @@ class TodayScreen(Place):
     AUTO_FOCUS = "#suggestions"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(str(n), f"area('{area}')", f"{plain(area).capitalize()} hurts", show=False)
+            Binding(str(n), f"area('{area}')", f"{plain(area).capitalize()} hurts", show=False, id=f"today.{area}")
             for n, area in enumerate(AREAS, 1)
         ),
-        Binding("escape,0", "anywhere", "Anywhere", key_display="esc", tooltip="Wherever it hurts", id="back"),
-        Binding("i", "more", "About it", tooltip="All about the highlighted routine"),
-        Binding("b", "body", "Body", tooltip="Pick the place on a drawn body"),
-        Binding("m", "minutes", "Minutes", tooltip="How long have you got?"),
-        Binding("s", "side", "Side", tooltip="Left, right or both"),
-        Binding("c", "check", "Check", tooltip="Do the safety check now"),
-        Binding("e", "note", "Note", tooltip="Note a sore spot or a lump, or how it goes"),
-        Binding("a", "breaks", "Breaks", tooltip="When the next break comes, pause, busy, and how it went"),
-        Binding("g", "answer('got-up')", "I got up", show=False, tooltip="The break is taken"),
-        Binding("n", "answer('start')", "Start the break", show=False, tooltip="A guided break"),
-        Binding("z", "answer('snooze')", "Later", show=False, tooltip="Put the break off"),
-        Binding("d", "answer('skip')", "Skip the break", show=False, tooltip="Not this one"),
-        Binding("w", "card", "Why", tooltip="Why it is locked, and what to do"),
-        Binding("r", "resume", "Go on", show=False, tooltip="Go on with the interrupted session"),
-        Binding("k", "close(False)", "Close as partly done", show=False, tooltip="What was done of it counts"),
-        Binding("x", "close(True)", "Discard", show=False, tooltip="Discard the interrupted session"),
+        Binding(
+            "escape,0", "anywhere", "Anywhere", key_display="esc", tooltip="Wherever it hurts", id="today.anywhere"
+        ),
+        Binding("i", "more", "About it", tooltip="All about the highlighted routine", id="today.about"),
+        Binding("b", "body", "Body", tooltip="Pick the place on a drawn body", id="today.body"),
+        Binding("m", "minutes", "Minutes", tooltip="How long have you got?", id="today.minutes"),
+        Binding("s", "side", "Side", tooltip="Left, right or both", id="today.side"),
+        Binding("c", "check", "Check", tooltip="Do the safety check now", id="today.check"),
+        Binding("e", "note", "Note", tooltip="Note a sore spot or a lump, or how it goes", id="today.note"),
+        Binding("a", "breaks", "Breaks", tooltip="The next break, pause, busy, and how it went", id="today.breaks"),
+        Binding("g", "answer('got-up')", "I got up", show=False, tooltip="The break is taken", id="today.got-up"),
+        Binding("n", "answer('start')", "Start the break", show=False, tooltip="A guided break", id="today.start"),
+        Binding("z", "answer('snooze')", "Later", show=False, tooltip="Put the break off", id="today.later"),
+        Binding("d", "answer('skip')", "Skip the break", show=False, tooltip="Not this one", id="today.skip"),
+        Binding("w", "card", "Why", tooltip="Why it is locked, and what to do", id="today.why"),
+        Binding("r", "resume", "Go on", show=False, tooltip="Go on with the interrupted session", id="today.resume"),
+        Binding(
+            "k", "close(False)", "Close as partly done", show=False, tooltip="What was done counts", id="today.close"
+        ),
+        Binding("x", "close(True)", "Discard", show=False, tooltip="Discard what was interrupted", id="today.discard"),
     ]
 
     _coach: Coach  # from `open` on
@@ -100,7 +105,7 @@ class TodayScreen(Place):
                 yield Static(id="breaks", markup=False)
                 yield Static(id="complaints", markup=False)
                 yield Static(id="open-session", markup=False)
-                yield ChoiceRow("Where?", self._wish.area_choices(), id="area")
+                yield ChoiceRow("Where?", self._wish.area_choices(self.key), id="area")
                 yield ChoiceRow("How long?", self._wish.minute_choices(), self._wish.minutes_name, id="minutes")
                 yield Static(id="suggested", markup=False)
                 yield RoutineList(id="suggestions")
@@ -150,8 +155,8 @@ class TodayScreen(Place):
     def _show(self) -> None:
         state = state_words(self._safety, self._card)
         box = self.query_one("#state", Static)
-        hint = "c: do the check" if state.style == "-due" and state.sign == "?" else ""
-        hint = "w: what to do" if self._card is not None and not hint else hint
+        hint = f"{self.key('today.check', 'c')}: do the check" if state.style == "-due" and state.sign == "?" else ""
+        hint = f"{self.key('today.why', 'w')}: what to do" if self._card is not None and not hint else hint
         title = f"{state.sign} {state.title}   "
         box.update(Content.assemble((title, "bold"), hint, "\n", (state.why, "$text-muted")))
         for style in ("-good", "-due", "-locked"):
@@ -166,7 +171,7 @@ class TodayScreen(Place):
 
     def _line(self, where: str, text: str) -> None:
         line = self.query_one(where, Static)
-        line.update(text)
+        line.update(with_keys(self.app, text))
         line.display = bool(text)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -180,7 +185,7 @@ class TodayScreen(Place):
         fitting, longer = self._wish.suggestions(self._coach.library, self._listed)
         self.query_one("#area", ChoiceRow).chosen = str(self._wish.area or "")
         self.query_one("#minutes", ChoiceRow).set_choices(self._wish.minute_choices(), self._wish.minutes_name)
-        self.query_one("#suggested", Static).update(heading(self._wish.area, self._wish.side, longer))
+        self._line("#suggested", heading(self._wish.area, self._wish.side, longer))
         self.query_one(RoutineList).show(fitting)
         self._show_detail()
         self.refresh_bindings()

@@ -11,7 +11,7 @@ from coach.tui.widgets.choice_row import Choice
 from coach.tui.words.common import NO_LIMIT, TIMES, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from coach.core.clearance.listed_routine import Listed
     from coach.core.library import Library
@@ -35,9 +35,11 @@ class Wish:
         """The name of the choice of minutes."""
         return str(self.minutes or ANY)
 
-    def area_choices(self) -> list[Choice]:
-        """Every area with its key."""
-        return [Choice(str(area), plain(area).capitalize(), str(n)) for n, area in enumerate(AREAS, 1)]
+    def area_choices(self, key: Callable[[str, str], str]) -> list[Choice]:
+        """Every area with its key, which `key` knows."""
+        return [
+            Choice(str(area), plain(area).capitalize(), key(f"today.{area}", str(n))) for n, area in enumerate(AREAS, 1)
+        ]
 
     def minute_choices(self) -> list[Choice]:
         """The usual times, the one that is set, and any."""

@@ -11,6 +11,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from coach.tui.keys import key_now
+
 if TYPE_CHECKING:
     from textual import events
     from textual.geometry import Size
@@ -23,7 +25,6 @@ CHOICES: tuple[tuple[Answer, str, str], ...] = (("no", "n", "No"), ("yes", "y", 
 BOX = (("╭", "─", "╮"), ("│", " ", "│"), ("╰", "─", "╯"))
 LIT_BOX = (("┏", "━", "┓"), ("┃", " ", "┃"), ("┗", "━", "┛"))
 WIDEST = 22
-LONGEST = max(len(f"{key} {word}") for _, key, word in CHOICES)
 GAP = 1
 
 
@@ -49,9 +50,9 @@ class AnswerBar(Widget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"answer('{value}')", word, id=f"answer.{value}") for value, key, word in CHOICES),
-        Binding("left", "move(-1)", "Left", show=False),
-        Binding("right", "move(1)", "Right", show=False),
-        Binding("enter", "accept", "Choose", show=False),
+        Binding("left", "move(-1)", "Left", show=False, id="answer.left"),
+        Binding("right", "move(1)", "Right", show=False, id="answer.right"),
+        Binding("enter", "accept", "Choose", show=False, id="answer.accept"),
     ]
 
     highlighted: reactive[Answer | None] = reactive[Answer | None](None)
@@ -102,6 +103,10 @@ class AnswerBar(Widget, can_focus=True):
             event.stop()
             self.action_answer(CHOICES[index][0])
 
+    def _texts(self) -> list[str]:
+        """Each answer with its key."""
+        return [f"{key_now(self.app, f'answer.{value}', key)} {word}" for value, key, word in CHOICES]
+
     def _places(self) -> tuple[int, int]:
         """Width of a button and the column of the first."""
         width = self.content_size.width
@@ -111,17 +116,17 @@ class AnswerBar(Widget, can_focus=True):
 
     def _rows(self) -> int:
         """Boxes only where every word fits into one."""
-        boxed = self.content_size.height >= 3 and self._places()[0] - 2 >= LONGEST
+        boxed = self.content_size.height >= 3 and self._places()[0] - 2 >= max(map(len, self._texts()))
         return 3 if boxed else 1
 
     def render(self) -> Content:
         """The buttons, as boxes where there are three rows."""
         cell, left = self._places()
         lines: list[list[str | tuple[str, Style]]] = [[" " * left] for _ in range(self._rows())]
-        for index, (value, key, word) in enumerate(CHOICES):
+        for index, (value, _, _) in enumerate(CHOICES):
             lit = value == self.highlighted
             style = self.get_visual_style(f"answer-bar--{'lit' if lit else 'button'}")
-            button = button_rows(f"{key} {word}", cell, boxed=len(lines) > 1, lit=lit)
+            button = button_rows(self._texts()[index], cell, boxed=len(lines) > 1, lit=lit)
             for line, row in zip(lines, button, strict=True):
                 line += [" " * GAP if index else "", (row, style)]
         return Content("\n").join(Content.assemble(*line) for line in lines)

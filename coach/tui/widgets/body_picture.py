@@ -49,13 +49,13 @@ class BodyPicture(Widget, can_focus=True):
     }
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Area up", show=False),
-        Binding("down", "move(1)", "Area down", show=False),
-        Binding("left", "turn(-1)", "Left", show=False),
-        Binding("right", "turn(1)", "Right", show=False),
-        Binding("enter", "pick", "Pick", id="body.pick"),
+        Binding("up", "move(-1)", "Area up", show=False, id="picture.up"),
+        Binding("down", "move(1)", "Area down", show=False, id="picture.down"),
+        Binding("left", "turn(-1)", "Left", show=False, id="picture.left"),
+        Binding("right", "turn(1)", "Right", show=False, id="picture.right"),
+        Binding("enter", "pick", "Pick", id="picture.pick"),
         *(
-            Binding(str(number), f"pick_area({number})", drawing.area_name(area), show=False)
+            Binding(str(number), f"pick_area({number})", drawing.area_name(area), show=False, id=f"picture.{area}")
             for number, area in enumerate(drawing.AREAS, 1)
         ),
     ]

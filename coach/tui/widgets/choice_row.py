@@ -43,9 +43,9 @@ class ChoiceRow(Widget, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"choice-row--{part}" for part in PARTS}
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1)", "Before", show=False),
-        Binding("right", "move(1)", "Change", key_display="←→"),
-        Binding("space", "pick", "Choose", show=False),
+        Binding("left", "move(-1)", "Before", show=False, id="choice.before"),
+        Binding("right", "move(1)", "Change", key_display="←→", id="choice.next"),
+        Binding("space", "pick", "Choose", show=False, id="choice.pick"),
     ]
 
     chosen: reactive[str] = reactive("", layout=True)

@@ -11,15 +11,16 @@ from textual.content import Content
 from textual.keys import key_to_character
 from textual.widget import Widget
 
+from coach.tui.keys import key_now, pressed
+
 if TYPE_CHECKING:
     from textual import events
     from textual.binding import Binding
     from textual.screen import Screen
 
 GAP = 2
-MORE = ("^p", "more", "ctrl+p")
-BRIEF = ("^p…", "", "ctrl+p")  # where there is little room
-ROOMY = 60  # cells
+MORE = ("^p", "ctrl+p")  # the palette
+ROOMY = 60  # cells; in fewer a mark says that there is more
 HELP = "help"  # the last that has room
 WAYS_OUT = ("leave_now", "stay", "keep", "anywhere", "back", "leave")  # actions
 TYPED = {"slash": "/", "plus": "+", "minus": "-"}  # letters that the library does not know by their names
@@ -65,10 +66,15 @@ class KeyLine(Widget):
         width = self.content_size.width
         if not keys or _row([*keys, *out])[-1].end <= width:
             return _row([*keys, *out])
-        more = MORE if width >= ROOMY else BRIEF
+        more = self._more(roomy=width >= ROOMY)
         while keys and _row([*keys, more, *out])[-1].end > width:
             keys.pop()
         return _row([*keys, more, *out])
+
+    def _more(self, *, roomy: bool) -> tuple[str, str, str]:
+        """The way to the rest."""
+        key, press = key_now(self.app, "app.palette", MORE[0]), pressed(self.app, "app.palette", MORE[1])
+        return (key, "more", press) if roomy else (f"{key}…", "", press)
 
     def _types(self, key: str) -> bool:
         """Whether the key is a letter for what has the focus."""

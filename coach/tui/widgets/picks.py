@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Picks(OptionList):
     """One choice, or several where `many`; nothing but `picked` is picked at first. Enter or space picks."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "Pick", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "select", "Pick", show=False, id="pick.pick")]
 
     def __init__(
         self,

@@ -11,6 +11,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from coach.tui.keys import with_keys
+
 if TYPE_CHECKING:
     from textual import events
     from textual.geometry import Size
@@ -22,7 +24,7 @@ NARROWEST = 3
 WIDEST = 6
 LOW_WORDS = "0 no pain"
 HIGH_WORDS = "10 worst you can think of"
-KEY_WORDS = "0 to 9, x = 10, s = skip"
+KEY_WORDS = "0 to 9, {rating.10:x} = 10, {question.skip:s} = skip"
 
 
 class PainRating(Widget, can_focus=True):
@@ -36,10 +38,13 @@ class PainRating(Widget, can_focus=True):
     }
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(level), f"rate({level})", f"Pain {level}", show=False) for level in range(10)),
-        Binding("x", "rate(10)", "Pain 10", show=False),
-        Binding("left", "move(-1)", "Less", show=False),
-        Binding("right", "move(1)", "More", show=False),
+        *(
+            Binding(str(level), f"rate({level})", f"Pain {level}", show=False, id=f"rating.{level}")
+            for level in range(10)
+        ),
+        Binding("x", "rate(10)", "Pain 10", show=False, id="rating.10"),
+        Binding("left", "move(-1)", "Less", show=False, id="rating.less"),
+        Binding("right", "move(1)", "More", show=False, id="rating.more"),
         Binding("enter", "accept", "Save", id="rating.save"),
     ]
 
@@ -111,7 +116,7 @@ class PainRating(Widget, can_focus=True):
         lines = [
             Content.assemble(margin, *levels),
             Content.assemble((words.center(self.content_size.width).rstrip(), plain)),
-            Content.assemble((KEY_WORDS.center(self.content_size.width).rstrip(), plain)),
+            Content.assemble((with_keys(self.app, KEY_WORDS).center(self.content_size.width).rstrip(), plain)),
         ]
         if self._has_steps():
             lines.insert(0, Content.assemble(margin, (steps, self.get_visual_style("pain-rating--step"))))

@@ -57,7 +57,7 @@ class RoutineList(Rows):
     """Shows routines as they are handed in; the highlight stays with its routine where it can."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Start", tooltip="Start the highlighted routine", id="rows.open"),
+        Binding("enter", "select", "Start", tooltip="Start the highlighted routine", id="list.start"),
     ]
 
     def __init__(self, library: Library | None = None, *, id: str | None = None) -> None:  # noqa: A002

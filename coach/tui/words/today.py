@@ -1,4 +1,4 @@
-"""What Today says: what is wrong, what is open, what was done, and what it lists."""
+"""What Today says: what is wrong, what is open, what was done, and what it lists. Keys stand as {today.note:e}."""
 
 from __future__ import annotations
 
@@ -41,8 +41,9 @@ def interrupted_words(past: PastSession | None, *, narrow: bool) -> str:
     """The session that was not finished, and the keys for it."""
     if past is None:
         return ""
-    close = "k close" if narrow else "k close as partly done"
-    return f"… {past.name}, interrupted at {past.begun.local:%H:%M}\nr go on   {close}   x discard"
+    close = "{today.close:k} close" if narrow else "{today.close:k} close as partly done"
+    keys = f"{{today.resume:r}} go on   {close}   {{today.discard:x}} discard"
+    return f"… {past.name}, interrupted at {past.begun.local:%H:%M}\n{keys}"
 
 
 def complaint_words(coach: Coach) -> str:
@@ -56,7 +57,7 @@ def complaint_words(coach: Coach) -> str:
     if not lines:
         return ""
     more = f"   (and {len(lines) - 1} more)" if len(lines) > 1 else ""
-    return f"· {lines[0]}   e: note{more}"
+    return f"· {lines[0]}   {{today.note:e}}: note{more}"
 
 
 def done_words(done: Iterable[PastSession]) -> str:
@@ -67,7 +68,7 @@ def done_words(done: Iterable[PastSession]) -> str:
     last = ended[-1]
     sign, what = done_in_words(last)
     pain = pain_words(last)
-    more = f"   (and {len(ended) - 1} more, h shows all)" if len(ended) > 1 else ""
+    more = f"   (and {len(ended) - 1} more, {{place.history:h}} shows all)" if len(ended) > 1 else ""
     words = f"Today  {sign} {last.name}: {what}"
     return words + (f", {pain}" if pain else "") + more
 
@@ -79,13 +80,13 @@ def heading(area: BodyArea | None, side: Side | None, longer: int) -> str:
     if not longer:
         return f"What helps{where}{which}"
     count = f"{longer} more are" if longer > 1 else "1 more is"
-    return f"What helps{where}{which} ({count} longer: m)"
+    return f"What helps{where}{which} ({count} longer: {{today.minutes:m}})"
 
 
 def detail_words(listed: Listed | None) -> str:
     """Why the highlighted routine is locked; what to do where nothing is listed."""
     if listed is None:
-        return "Nothing is that short. Press m for more time."
+        return "Nothing is that short. Press {today.minutes:m} for more time."
     if listed.reasons and not listed.check_due:
         return f"{lock_word(listed)[1].capitalize()}: {listed.reasons[0].text}"
     return ""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from coach.adapters.settings.changed_keys import ChangedKeys
 from coach.adapters.settings.editor import SettingsFileEditor
 from coach.adapters.settings.known_settings import SETTINGS, to_data
 from coach.adapters.settings.rows import shape_at
@@ -56,7 +57,7 @@ def row(editor: SettingsFileEditor, *path: str | int) -> SettingRow:
 def leaves(data: dict[str, Any], shape: Any, path: SettingPath = ()) -> set[SettingPath]:
     """The path of every value that is no group."""
     inside: Any = shape.shape if isinstance(shape, Or) else shape
-    if not isinstance(data, dict):
+    if not isinstance(data, dict) or isinstance(inside, ChangedKeys):
         return {path}
     return {leaf for key, one in data.items() for leaf in leaves(one, inside.keys[key][0], (*path, key))}
 
@@ -100,6 +101,9 @@ def test_the_old_name_of_a_setting_is_where_it_comes_from(path: Path) -> None:
 
 
 TYPED: list[tuple[SettingPath, str, Any]] = [
+    (("keys",), "today.note: ctrl+n, x; today.body: F6", (("today.body", ("f6",)), ("today.note", ("ctrl+n", "x")))),
+    (("keys",), "today.note: semicolon", (("today.note", (";",)),)),
+    (("keys",), "", ()),
     (("volume",), "7", 7),
     (("minutes",), "", None),
     (("minutes",), "null", None),
@@ -128,6 +132,9 @@ def test_what_the_file_accepts_may_be_typed_and_shorter_ways_too(
 
 
 WRONG: list[tuple[SettingPath, str, str]] = [
+    (("keys",), "today.note: b", "'b' is also the key of 'today.body' on Today."),
+    (("keys",), "today.note", "'today.note' needs a key."),
+    (("keys",), "note: x", "Did you mean 'today.note'?"),
     (("volume",), "101", "'volume' can't be 101. Write a whole number from 0 to 100."),
     (("volume",), "a b", "'volume' can't be \"a b\". Write a whole number from 0 to 100."),
     (("theme",), "a b", "'theme' can't be \"a b\". Write auto, dark or light."),

@@ -214,10 +214,10 @@ def test_the_line_says_why_nothing_comes() -> None:
 
 def test_a_prompt_has_its_keys() -> None:
     assert [(name, key) for name, key, _ in buttons(NOTICE)] == [
-        ("got-up", "g"),
-        ("start", "n"),
-        ("snooze", "z"),
-        ("skip", "d"),
+        ("got-up", "{today.got-up:g}"),
+        ("start", "{today.start:n}"),
+        ("snooze", "{today.later:z}"),
+        ("skip", "{today.skip:d}"),
     ]
 
 

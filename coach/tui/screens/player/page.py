@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from coach.core.session.events import SessionPhase
 from coach.core.vocabulary import SessionOutcome
+from coach.tui.keys import with_keys
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
 from coach.tui.widgets.countdown import Countdown
 from coach.tui.widgets.figure import FigurePanel
@@ -88,7 +89,7 @@ class PlayerPage(Sheet[SessionOutcome]):
         last_cue = "" if cue is None or shown or now.phase not in MOVING else cue.say
         self._write("side", now.side)
         self._write("say", now.say)
-        self._write("banner", now.banner)
+        self._write("banner", with_keys(self.app, now.banner))
         self._write("cue", last_cue if now.pacer is None else "")
         self._write("next", now.next)
         self._write("notice", notice)

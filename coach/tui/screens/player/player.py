@@ -15,6 +15,7 @@ from coach.core.session.events import CueDue, Reached, SessionPhase
 from coach.core.session.hearing import HEARD, Ear
 from coach.core.session.keys import EXTEND
 from coach.core.vocabulary import SessionOutcome
+from coach.tui.keys import with_keys
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player.commands import PlayerCommands
 from coach.tui.screens.player.page import MOVING, PlayerPage
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 REDRAW = 1.0  # s
 PACER_REDRAW = 0.25  # s; the fastest redraw that stays cheap
 REHEARSAL_REDRAW = 0.1  # s; a rehearsal runs faster than the wall
-LEAVE = "Leave? What you did is kept.  y leave   n stay"
+LEAVE = "Leave? What you did is kept.  {player.leave-now:y} leave   {player.stay:n} stay"
 ON_SKIN = {SessionPhase.ALARM, SessionPhase.TAKE_OFF}
 STANDING = {SessionPhase.PAUSED, SessionPhase.WAITING}
 
@@ -53,15 +54,15 @@ class PlayerScreen(PlayerPage):
         Binding("space,enter", "go_on", "Go on", key_display="space", id="player.go-on"),
         Binding("enter,space", "acknowledge", "It is off", key_display="enter", id="player.off"),
         Binding("g", "got_up", "I got up", id="player.got-up"),
-        Binding("exclamation_mark", "wrong", "Wrong", key_display="!", tooltip="Something is wrong", id="player.wrong"),
+        Binding("exclamation_mark,w", "wrong", "Wrong", tooltip="Something is wrong", id="player.wrong"),
         Binding("y", "leave_now", "Leave", id="player.leave-now"),
         Binding("n,escape", "stay", "Stay", key_display="n", id="player.stay"),
         Binding("n", "next", "Next", id="player.next"),
-        Binding("q,escape", "leave", "Leave", key_display="q", id="leave"),
+        Binding("q,escape", "leave", "Leave", key_display="q", id="player.leave"),
         Binding("b", "again", "Back", id="player.back"),
         Binding("s", "other_side", "Side", id="player.side"),
-        Binding("plus,equals_sign", f"extend({EXTEND})", "10 s", key_display="+", id="player.more"),
-        Binding("minus", f"extend(-{EXTEND})", "10 s", key_display="-", id="player.less"),
+        Binding("plus,equals_sign", f"extend({EXTEND})", "10 s", key_display="+", id="player.longer"),
+        Binding("minus", f"extend(-{EXTEND})", "10 s", key_display="-", id="player.shorter"),
         Binding("v", "hear", "Hear", tooltip="Voice, chimes or silent", id="player.hear"),
     ]
 
@@ -136,7 +137,7 @@ class PlayerScreen(PlayerPage):
     def _show(self, tick: Tick) -> None:
         now = view(tick, self._techniques)
         fault = self._run.fault
-        notice = LEAVE if self._asking else fault or self._run.notice or self._message
+        notice = with_keys(self.app, LEAVE) if self._asking else fault or self._run.notice or self._message
         self.show_moment(now, self._cue, self._moment_at(tick.position), notice, fault=bool(fault) and not self._asking)
         moments = [REDRAW]
         moments += [due + 0.001 for due in (tick.due_in, self._ear.due_in(tick.position)) if due is not None]
@@ -286,6 +287,7 @@ class PlayerScreen(PlayerPage):
         gone = self._run.session.barred - barred
         if gone:
             names = ", ".join(self._techniques[name].name for name in sorted(gone))
-            self._message = f"Left out now: {names}. Space goes on with the rest."
+            on = self.key("player.go-on", "Space")
+            self._message = f"Left out now: {names}. {on} goes on with the rest."
         self._reporting = False
         self.wake()

@@ -84,7 +84,7 @@ def _banner(tick: Tick) -> str:
     if tick.position.phase is SessionPhase.GET_READY:
         return f"Get ready: going on in {max(1, ceil(tick.due_in or 0))}"
     return {
-        SessionPhase.PAUSED: "Paused. Press space to go on.",
+        SessionPhase.PAUSED: "Paused. Press {player.go-on:space} to go on.",
         SessionPhase.TAKE_OFF: TAKE_OFF,
         SessionPhase.ALARM: "Press Enter when it is off.",
         SessionPhase.WAITING: "Press Enter when you are ready.",

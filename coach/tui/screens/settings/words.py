@@ -45,6 +45,7 @@ LABELS: dict[SettingPath, str] = {
     ("wait",): "Wait between steps",
     ("wait_limit",): "Longest wait",
     ("motion",): "Moving figure",
+    ("keys",): "Changed keys",
     (R, "interval_minutes"): "A break every",
     (R, "break_minutes"): "Length of a break",
     (R, "notice_seconds"): "Announced before",
@@ -72,6 +73,7 @@ UNITS: dict[SettingPath, str] = {
 NOTHING: dict[SettingPath, str] = {
     ("minutes",): "any",
     ("voice",): "the usual one",
+    ("keys",): "none",
     (R, "drink_minutes"): "off",
     (R, "terminal"): "found by itself",
 }
