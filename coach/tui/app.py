@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,24 +10,21 @@ from textual.screen import Screen
 
 from coach.core.errors import CoachError
 from coach.exit_codes import ExitCode, exit_code_of
-from coach.tui import requests
-from coach.tui.frame import Frame
-from coach.tui.keys import OwnKeys
+from coach.tui.app_settings import SettingsFrame
 from coach.tui.screens.place import BEFORE, Place
 from coach.tui.screens.today import TodayScreen
-from coach.tui.theme import HOUSE_THEMES, pick_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
-
-    from textual.app import SystemCommand
 
     from coach.core.coach.door import Coach
     from coach.core.coach.guided import Request
     from coach.core.session.ports import Loudspeaker
     from coach.core.setting_rows import SettingsEditor
     from coach.core.settings import Settings
+    from coach.tui import requests
+    from coach.tui.palette.matching import Offer
     from coach.tui.prompts import Prompts
     from coach.tui.reminders import Reminders
     from coach.tui.screens.settings.tools import Tool
@@ -52,7 +48,7 @@ class Opened(NamedTuple):
     tools: Callable[[], Sequence[Tool]] = tuple
 
 
-class CoachApp(Frame):
+class CoachApp(SettingsFrame):
     """The program. `open_house` is asked for what to work on when the first frame stands.
 
     `open_editor` gives the one that changes and saves the settings, `open_speaker` what a session is heard from.
@@ -85,22 +81,15 @@ class CoachApp(Frame):
             "history": self._history,
             "settings": self._settings,
         }
-        super().__init__()
+        super().__init__(settings, open_editor, terminal)
         self.exit_code = ExitCode.DONE
-        self.settings = settings
-        self._open_editor = open_editor
         self._open_speaker = open_speaker
         self._open_house = open_house
         self._is_open = False
         self._early: list[events.InputEvent] = []
         self._start = start
-        self._terminal = terminal
         self._stale: set[Screen[Any]] = set()
-        self.own_keys = OwnKeys(settings.keys) if settings.keys else None
         self._before: list[str] = []  # the places on the way here
-        for theme in HOUSE_THEMES:
-            self.register_theme(theme)
-        self.theme = pick_theme(settings.theme, terminal)[0]
 
     def on_mount(self) -> None:
         """Open the house when the first frame stands."""
@@ -130,7 +119,7 @@ class CoachApp(Frame):
             self.run_worker(self._only(self._start), exclusive=True, group="flow")
         if reminders is not None:
             self._prompts = Prompts(self, reminders, self.tasks, self._today_screen)
-        if problem := pick_theme(self.settings.theme, self._terminal)[1]:
+        if problem := self.theme_fault():
             self.notify(problem, severity="warning", markup=False)
         self._day = self._coach.clock.now().wall.date()
         self.set_interval(NEW_DAY, self._new_day)
@@ -182,6 +171,8 @@ class CoachApp(Frame):
             self._before = [other for other in self._before if other not in {here, place}] + [here]
         self.switch_mode(place)
         self._refresh_place()
+        if request.to and isinstance(there := self.screen_stack[0], Place):
+            there.call_after_refresh(there.jump, request.to)
 
     def _changed(self) -> None:
         """The record is another now: every place reads it anew when it is next seen, the one shown at once."""
@@ -241,7 +232,7 @@ class CoachApp(Frame):
 
     def on_note_requested(self, request: requests.NoteRequested) -> None:
         """Let something be noted."""
-        self.tasks.note(request.area, request.side)
+        self.tasks.note(request.area, request.side, request.kind)
 
     def on_entry_requested(self, request: requests.EntryRequested) -> None:
         """Let it be put right."""
@@ -276,28 +267,16 @@ class CoachApp(Frame):
         if self._prompts is not None:
             self._prompts.show_breaks(self._coach.clock)
 
-    def on_settings_changed(self, change: requests.SettingsChanged) -> None:
-        """It holds from now on."""
-        if change.settings.keys != self.settings.keys:
-            self.own_keys = OwnKeys(change.settings.keys)
-            self.refresh_bindings()
-        self.settings = change.settings
-        self.theme = pick_theme(change.settings.theme, self._terminal)[0]
+    # --- settings and the palette ---------------------------------------------------------------------------------
 
-    def _set(self, **changes: Any) -> None:
-        """Change a setting from the palette; an error is shown, and the change holds until the program ends."""
-        editor = self._open_editor()
-        editor.look()
-        editor.take(replace(editor.now, **changes))
-        self.on_settings_changed(requests.SettingsChanged(editor.now))
-        try:
-            editor.save()
-        except (CoachError, OSError) as error:
-            self.notify(f"Not saved: {error}", severity="error", markup=False)
-        self._changed()
+    def offers(self) -> list[Offer]:
+        """What the palette finds from here."""
+        from coach.tui.palette.offers import offers_of  # noqa: PLC0415 - not needed for the first frame
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """What the palette offers."""
-        from coach.tui.palette import system_commands  # noqa: PLC0415
+        return offers_of(self, self._coach, self._open_editor(), self.change, self.tasks.visit)
 
-        return system_commands(self, screen, self.settings.hearing, self._set)
+    def action_command_palette(self) -> None:
+        """Find anything by its name."""
+        from coach.tui.palette.finder import show  # noqa: PLC0415
+
+        show(self, self.offers)

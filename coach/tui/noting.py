@@ -62,10 +62,11 @@ async def note(
     sources: Mapping[str, str],
     area: BodyArea | None = None,
     side: Side | None = None,
+    kind: ComplaintKind | None = None,
 ) -> Done:
-    """Let the person note something, to be awaited in a worker. Raises CoachError where it can't be recorded."""
+    """Let the person note something (of this `kind`), in a worker. Raises CoachError where it can't be recorded."""
     before = coach.rules.safety().flags
-    done = await _Noting(app, coach, sources).begin(area, side)
+    done = await _Noting(app, coach, sources, kind).begin(area, side)
     if done.card:
         await show_card(app, coach, sources, before)
     return done
@@ -111,11 +112,12 @@ class _Noting:
     app: App[Any]
     coach: Coach
     sources: Mapping[str, str]
+    kind: ComplaintKind | None = None
 
     async def begin(self, area: BodyArea | None, side: Side | None) -> Done:
         """Something new, or one of those that are open."""
         there = self.coach.checks.complaints()
-        known: list[Episode | Lump] = [*there.episodes, *there.lumps]
+        known: list[Episode | Lump] = [*(there.episodes if self.kind not in LUMP_KINDS else ()), *there.lumps]
         if not known:
             return await self._somewhere(area, side) or Done()
         names = ["Something new", *(named(one, self.coach.clock.now().wall) for one in known[:8])]
@@ -145,14 +147,12 @@ class _Noting:
         return None
 
     async def _new(self, area: BodyArea, side: Side | None) -> Done | None:
-        entry_side = EntrySide(side) if side is not None else None
-        while (kind := await self._kind()) is not None:
-            if kind in LUMP_KINDS - {ComplaintKind.GLAND}:
-                card = await self._new_lump(area, entry_side)
-            else:
-                card = await self._new_complaint(kind, area, entry_side)
-            if card is not None:
-                return Done(card, area, side)
+        on = EntrySide(side) if side is not None else None
+        while (kind := self.kind or await self._kind()) is not None:
+            lump = kind in LUMP_KINDS - {ComplaintKind.GLAND}
+            card = await (self._new_lump(area, on) if lump else self._new_complaint(kind, area, on))
+            if card is not None or self.kind is not None:
+                return None if card is None else Done(card, area, side)
         return None
 
     async def _kind(self) -> ComplaintKind | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coach.core.history.noted import Noted
     from coach.core.history.sessions import PastSession
     from coach.core.settings import Settings
-    from coach.core.vocabulary import BodyArea, Side
+    from coach.core.vocabulary import BodyArea, ComplaintKind, Side
 
 
 @dataclass
@@ -55,9 +55,10 @@ class BodyRequested(Message):
 
 @dataclass
 class PlaceRequested(Message):
-    """Go to one of the places: today, library, history, settings."""
+    """Go to one of the places: today, library, history, settings; there `to` one thing, by its name."""
 
     place: str
+    to: str = ""
 
 
 @dataclass
@@ -72,10 +73,11 @@ class CardRequested(Message):
 
 @dataclass
 class NoteRequested(Message):
-    """Let the person note a complaint or a lump."""
+    """Let the person note a complaint or a lump; `kind` where it is known which."""
 
     area: BodyArea | None = None
     side: Side | None = None
+    kind: ComplaintKind | None = None
 
 
 @dataclass

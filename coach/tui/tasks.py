@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coach.core.record.choices import Choices
     from coach.core.session.ports import Loudspeaker
     from coach.core.settings import Settings
-    from coach.core.vocabulary import BodyArea, SessionOutcome, Side
+    from coach.core.vocabulary import BodyArea, ComplaintKind, SessionOutcome, Side
 
 
 class Tasks:
@@ -186,13 +186,13 @@ class Tasks:
 
         self.begin(work)
 
-    def note(self, area: BodyArea | None, side: Side | None) -> None:
-        """Let something be noted."""
+    def note(self, area: BodyArea | None, side: Side | None, kind: ComplaintKind | None = None) -> None:
+        """Let something be noted; `kind` where it is known what."""
 
         async def work() -> None:
             from coach.tui import noting  # noqa: PLC0415
 
-            done = await noting.note(self._app, self._coach, self._sources, area, side)
+            done = await noting.note(self._app, self._coach, self._sources, area, side, kind)
             today = self._app.screen_stack[0]
             if done.area is not None and isinstance(today, TodayScreen):
                 today.choose(done.area, done.side)  # what helps there is what comes next
@@ -206,6 +206,20 @@ class Tasks:
             from coach.tui import correcting  # noqa: PLC0415
 
             await correcting.correct(self._app, self._coach, self._sources, entries)
+
+        self.begin(work)
+
+    def visit(self) -> None:
+        """Let a visit be noted, for all that is up."""
+
+        async def work() -> None:
+            from coach.tui.screens.seen import SeenScreen  # noqa: PLC0415
+
+            standing = self._coach.checks.standing()
+            reasons = standing.reasons if standing is not None else ()
+            flags = tuple(dict.fromkeys(reason.flag for reason in reasons if reason.flag))
+            if await self._app.push_screen_wait(SeenScreen(self._coach, flags)):
+                self._app.notify("The visit is written down.")
 
         self.begin(work)
 

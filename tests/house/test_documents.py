@@ -38,7 +38,7 @@ def test_each_recipe_names_a_place_to_begin() -> None:
     recipes = text("CONTRIBUTING.md").split("## Recipes")[1].split("\n### ")[1:]
     assert {recipe.split("\n")[0] for recipe in recipes} == {
         f"Add a {what}"
-        for what in ("technique", "red flag", "movement to the break", "setting", "command", "kind of fact")
+        for what in ("technique", "red flag", "movement to the break", "setting", "key", "command", "kind of fact")
     }
     for recipe in recipes:
         assert PLACE.search(recipe), recipe.split("\n")[0]

@@ -127,7 +127,7 @@ async def test_ctrl_q_leaves_from_every_screen_at_once(
 async def test_the_palette_offers_what_has_a_key_here(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)):
-        titles = {command.title for command in app.get_system_commands(app.screen)}
+        titles = {offer.title for offer in app.offers()}
     wanted = {"Library", "History", "Settings", "Help", "Body", "Check", "Minutes", "About it", "Neck hurts", "Quit"}
     assert wanted <= titles
 
@@ -136,7 +136,7 @@ async def test_a_command_of_the_palette_does_what_its_key_does(open_app: OpenApp
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+p")
-        await until(pilot, lambda: "Theme light" in screen_text(app) or "Search" in screen_text(app))
+        await until(pilot, lambda: "A routine, a place that hurts" in screen_text(app))
         await pilot.press(*"lower back hurts")
         await until(pilot, lambda: "Lower back hurts" in screen_text(app))
         await pilot.press("enter")
@@ -146,8 +146,7 @@ async def test_a_command_of_the_palette_does_what_its_key_does(open_app: OpenApp
 async def test_a_theme_from_the_palette_is_kept(open_app: OpenApp, checked: Coach, saved: Saved) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        command = next(c for c in app.get_system_commands(app.screen) if c.title == "Theme light")
-        command.callback()
+        next(offer for offer in app.offers() if offer.title == "Theme light").run()
         await pilot.pause()
         assert app.theme == "coach-light"
     assert [settings.theme for settings in saved.kept] == ["light"]

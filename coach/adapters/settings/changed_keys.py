@@ -1,4 +1,4 @@
-"""The keys that a settings file changes: `today.note: "ctrl+n, x"`.
+"""The keys that a settings file changes: `today.note: "ctrl+n, y"`.
 
 Whether they can be is looked at over everything that acts together: a screen, what stands on it, and the program.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from coach.adapters.settings.value_shapes import Path_
 
-HINT = 'Write a name with its key or keys, like today.note: "ctrl+n, x".'
+HINT = 'Write a name with its key or keys, like today.note: "ctrl+n, y".'
 KEPT_FOR = {
     "ctrl+q": "Ctrl+Q always leaves Coach",
     "ctrl+c": "Ctrl+C always leaves or copies",

@@ -106,7 +106,7 @@ def hint_of(shape: Shape) -> str:
         case SettingsGroup() if shape is ROUTINE:
             return "The routine, its times, its days: neck-knot-desk 10:30 15:30 monday friday. Empty: no routine."
         case ChangedKeys():
-            return "Names and keys: today.note: ctrl+n, x; today.body: f6. Empty: the usual keys."
+            return "Names and keys: today.note: ctrl+n, y; today.body: f6. Empty: the usual keys."
         case _:
             return str(getattr(shape, "hint", ""))
 

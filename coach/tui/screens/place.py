@@ -97,6 +97,9 @@ class Place(Framed[None]):
     def reload(self) -> None:
         """Read the record anew and show it."""
 
+    def jump(self, to: str) -> None:
+        """To one thing on it, by its name."""
+
     def action_place(self, place: str) -> None:
         """Go to a place."""
         if place != self.HERE:

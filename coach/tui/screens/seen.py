@@ -87,7 +87,8 @@ class SeenScreen(Sheet[bool]):
                 yield Picks([named(lump, now) for lump in self._lumps], many=True, id="lumps")
             yield Static("When? Year-month-day", classes="gap", markup=False)
             yield Input(self._coach.clock.now().wall.date().isoformat(), max_length=10, compact=True)
-            yield Static("What did they say is fine? Leave out the rest.", classes="gap", markup=False)
+            if self._kinds_locked:
+                yield Static("What did they say is fine? Leave out the rest.", classes="gap", markup=False)
             yield Picks([CLASS_WORDS[cls] for cls in self._kinds_locked], many=True, id="fine")
             with Horizontal(classes="buttons"):
                 yield Button("Save", variant="primary", id="save", compact=True)

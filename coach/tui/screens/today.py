@@ -10,7 +10,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from coach.core.record.choices import Choices
 from coach.core.vocabulary import BodyArea, Side
 from coach.tui import requests
 from coach.tui.keys import with_keys
@@ -157,8 +156,7 @@ class TodayScreen(Place):
         box = self.query_one("#state", Static)
         hint = f"{self.key('today.check', 'c')}: do the check" if state.style == "-due" and state.sign == "?" else ""
         hint = f"{self.key('today.why', 'w')}: what to do" if self._card is not None and not hint else hint
-        title = f"{state.sign} {state.title}   "
-        box.update(Content.assemble((title, "bold"), hint, "\n", (state.why, "$text-muted")))
+        box.update(Content.assemble((f"{state.sign} {state.title}   ", "bold"), hint, "\n", (state.why, "$text-muted")))
         for style in ("-good", "-due", "-locked"):
             box.set_class(style == state.style, style)
         notices = notice_lines(self._notices, self._fault, self._unread, self._coach.library.problems)
@@ -177,8 +175,7 @@ class TodayScreen(Place):
     def on_resize(self, event: events.Resize) -> None:
         """In a narrow window the labels make room for the choices."""
         super().on_resize(event)
-        narrow = event.size.width < NARROW
-        self.query_one("#area", ChoiceRow).set_label("" if narrow else "Where?   ")
+        self.query_one("#area", ChoiceRow).set_label("" if event.size.width < NARROW else "Where?   ")
         self._show_detail()
 
     def _show_suggestions(self) -> None:

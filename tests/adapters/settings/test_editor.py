@@ -101,7 +101,7 @@ def test_the_old_name_of_a_setting_is_where_it_comes_from(path: Path) -> None:
 
 
 TYPED: list[tuple[SettingPath, str, Any]] = [
-    (("keys",), "today.note: ctrl+n, x; today.body: F6", (("today.body", ("f6",)), ("today.note", ("ctrl+n", "x")))),
+    (("keys",), "today.note: ctrl+n, y; today.body: F6", (("today.body", ("f6",)), ("today.note", ("ctrl+n", "y")))),
     (("keys",), "today.note: semicolon", (("today.note", (";",)),)),
     (("keys",), "", ()),
     (("volume",), "7", 7),

@@ -20,8 +20,8 @@ from coach.core.session.hearing import Ear
 from coach.core.session.run import Run
 from coach.core.settings import Settings
 from coach.core.vocabulary import SegmentKind, SessionOutcome
+from coach.tui.palette.offers import actions
 from coach.tui.screens.card import CardScreen
-from coach.tui.screens.player.commands import PlayerCommands
 from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.report import ReportScreen
 from coach.tui.widgets.key_line import KeyLine
@@ -296,22 +296,19 @@ async def test_the_palette_does_what_the_keys_do(play: Play) -> None:
     async with session.stage.run_test() as pilot:
         await opened(pilot, PlayerScreen)
         await session.after(pilot, 5, 10)
-        palette = PlayerCommands(session.player)
-        found = [hit async for hit in palette.search("seconds more")]
-        assert [hit.help for hit in found] == ["Lengthen this part, inside its limit"]
-        await found[0].command()
-        assert session.run.position().length == 40
-        offered = {str(hit.prompt) async for hit in palette.discover()}
-        assert {"Pause", "Something is wrong", "Leave"} <= offered
+        offered = {offer.title: offer for offer in actions(session.stage, session.player)}
+        assert {"Pause", "Something is wrong", "Leave"} <= offered.keys()
         assert "Go on" not in offered
-    assert PlayerCommands in PlayerScreen.COMMANDS
+        assert offered["10 seconds more"].text == "Lengthen this part, inside its limit"
+        await offered["10 seconds more"].run()
+        assert session.run.position().length == 40
 
 
 async def test_the_palette_answers_the_question_of_leaving_too(play: Play) -> None:
     session = play("ball-compression")
     async with session.stage.run_test() as pilot:
         await session.press(pilot, "q")
-        offered = {str(hit.prompt) async for hit in PlayerCommands(session.player).discover()}
+        offered = {offer.title for offer in actions(session.stage, session.player)}
         assert {"Leave now", "Stay"} <= offered
         assert "Leave" not in offered
 

@@ -284,7 +284,7 @@ async def test_a_change_from_the_palette_is_seen_here(open_app: OpenApp, checked
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, "sound", "hearing")
         assert "voice" in screen_text(app)
-        next(c for c in app.get_system_commands(app.screen) if c.title == "Hear: silent").callback()
+        next(offer for offer in app.offers() if offer.title == "Hear: silent").run()
         await until(pilot, lambda: "[silent]" in screen_text(app))
 
 
@@ -365,6 +365,6 @@ async def test_a_change_from_the_palette_undoes_nothing_of_another_window(
         editor = app._open_editor()
         save_settings(saved.path, replace(DARK, volume=10))
         editor.look()  # as the reminders do when the file has changed
-        next(c for c in app.get_system_commands(app.screen) if c.title == "Hear: silent").callback()
+        next(offer for offer in app.offers() if offer.title == "Hear: silent").run()
         await until(pilot, lambda: load_settings(saved.path)[0].hearing == "silent")
     assert load_settings(saved.path)[0] == replace(DARK, volume=10, hearing="silent") == app.settings

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
-
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-
 from coach.core.session.keys import EXTEND
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 COMMANDS = (
     ("Pause", "pause", "Stop the time"),
@@ -27,33 +20,3 @@ COMMANDS = (
     ("Leave now", "leave_now", "Yes, end here; what you did is kept"),
     ("Stay", "stay", "No, go on"),
 )
-
-
-@runtime_checkable
-class Offers(Protocol):
-    """A screen that knows what can be done now."""
-
-    def offers(self, action: str) -> bool:
-        """Whether this action can be done now."""
-
-
-class PlayerCommands(Provider):
-    """The keys of the player in the command palette."""
-
-    def _offered(self) -> Iterable[tuple[str, str, str]]:
-        player = self.screen
-        return [c for c in COMMANDS if isinstance(player, Offers) and player.offers(c[1])]
-
-    async def discover(self) -> Hits:
-        """Everything that can be done now."""
-        for name, action, text in self._offered():
-            yield DiscoveryHit(name, lambda action=action: self.screen.run_action(action), help=text)
-
-    async def search(self, query: str) -> Hits:
-        """What matches what was typed."""
-        matcher = self.matcher(query)
-        for name, action, text in self._offered():
-            score = matcher.match(name)
-            if score > 0:
-                run = lambda action=action: self.screen.run_action(action)  # noqa: E731
-                yield Hit(score, matcher.highlight(name), run, help=text)

@@ -17,7 +17,7 @@ from coach.core.session.keys import EXTEND
 from coach.core.vocabulary import SessionOutcome
 from coach.tui.keys import with_keys
 from coach.tui.screens.card import CardScreen
-from coach.tui.screens.player.commands import PlayerCommands
+from coach.tui.screens.player.commands import COMMANDS
 from coach.tui.screens.player.page import MOVING, PlayerPage
 from coach.tui.screens.player.words import view
 from coach.tui.screens.report import ReportScreen
@@ -25,7 +25,7 @@ from coach.tui.screens.sheet import Sheet
 from coach.tui.widgets.figure import Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from textual.timer import Timer
 
@@ -46,8 +46,6 @@ STANDING = {SessionPhase.PAUSED, SessionPhase.WAITING}
 
 class PlayerScreen(PlayerPage):
     """Shows a run, passes keys to it, and gives its outcome."""
-
-    COMMANDS = {PlayerCommands}  # noqa: RUF012 - as Textual declares it
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pause", "Pause", id="player.pause"),
@@ -169,9 +167,9 @@ class PlayerScreen(PlayerPage):
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
-    def offers(self, action: str) -> bool:
-        """Whether this can be done now."""
-        return self.check_action(action.partition("(")[0], ()) is True
+    def commands(self) -> Iterator[tuple[str, str, str]]:
+        """What the palette finds here: what can be done now."""
+        return (each for each in COMMANDS if self.check_action(each[1].partition("(")[0], ()) is True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """One key can mean different things; only what fits the moment is offered."""

@@ -55,6 +55,7 @@ class SettingsScreen(Place):
         self._fault: Problem | None = None
         self._why = ""  # it could not be saved
         self._saving = 0
+        self._shown_group = ""
         self._choosing: SettingLine | None = None  # its choices are listed in place of the group
 
     def compose(self) -> ComposeResult:
@@ -130,9 +131,11 @@ class SettingsScreen(Place):
 
     @on(OptionList.OptionHighlighted, "#groups")
     def _group_shown(self) -> None:
-        self.query_one(LineList).highlighted = None
-        self._show()
-        self._tools.look(self._group)
+        if self._group != self._shown_group:
+            self._shown_group = self._group
+            self.query_one(LineList).highlighted = None
+            self._show()
+            self._tools.look(self._group)
 
     @on(OptionList.OptionHighlighted, "#lines")
     def _line_shown(self, event: OptionList.OptionHighlighted) -> None:
@@ -140,6 +143,17 @@ class SettingsScreen(Place):
             self.post_message(SettingsChanged(replace(self._editor.now, theme=str(event.option_id))))  # to be seen only
         self.query_one(Panel).show(self._line, picks=self._choosing is None)
         self.refresh_bindings()
+
+    def jump(self, to: str) -> None:
+        """To one of the settings, by its path with dots."""
+        path = next((row.path for row in self._editor.rows() if ".".join(map(str, row.path)) == to), None)
+        groups = self.query_one(GroupList)
+        if path is None or self._choosing is not None or self.query_one(Panel).editing:
+            return
+        groups.highlighted = [option.id for option in groups.options].index(group_of(path))
+        self._group_shown()
+        self._show(to)
+        self._group_opened()
 
     # --- ways in and out ------------------------------------------------------------------------------------------
 
