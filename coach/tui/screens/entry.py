@@ -39,7 +39,7 @@ class FieldRows(Rows):
     """The fields: Enter asks for another value."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Change", tooltip="Say something else here", id="rows.open"),
+        Binding("enter", "select", "Change", tooltip="Say something else here", id="field.open"),
     ]
 
 
@@ -51,7 +51,7 @@ class EntryScreen(Sheet[Saved | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s,ctrl+s", "save", "Save", key_display="s", tooltip="Record the correction", id="entry.save"),
-        Binding("escape,q", "back", "Back", key_display="esc", tooltip="Back; nothing is changed", id="back"),
+        Binding("escape,q", "back", "Back", key_display="esc", tooltip="Back; nothing is changed", id="entry.back"),
     ]
 
     def __init__(self, coach: Coach, standing: Standing[Any]) -> None:

@@ -73,7 +73,7 @@ def choices_of(coach: Coach, body: Entry, name: str) -> dict[str, str]:
         return {flag: flags[flag].question or plain(flag) if flag in flags else plain(flag) for flag in there}
     if name == "lumps":
         now = coach.clock.now().wall
-        return {lump.id: named(lump, now) for lump in coach.rules.evaluation().history.lumps}
+        return {each.id: named(each, now) for each in coach.rules.evaluation().history.lumps}
     words = hand_entries.words_of(type(body)).get(name, ()) if name not in RATED else ()
     return {str(word): _WORDS.get(name, {}).get(str(word)) or plain(str(word)).capitalize() for word in words}
 

@@ -70,7 +70,7 @@ class PastRows(Rows):
     """What was done and noted: Enter opens an entry to put it right."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Put right", tooltip="Put the highlighted entry right", id="rows.open"),
+        Binding("enter", "select", "Put right", tooltip="Put the highlighted entry right", id="past.open"),
     ]
 
 

@@ -21,7 +21,7 @@ class MeaningScreen(Sheet[None]):
 
     READ_ONLY = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q", "back", "Go on", key_display="esc", id="back"),
+        Binding("escape,enter,q", "back", "Go on", key_display="esc", id="meaning.back"),
     ]
 
     def __init__(self, sentences: Sequence[str]) -> None:
