@@ -82,6 +82,11 @@ class Listener:
         return [h.words or f"[{h.sound}]" for h in self.told if isinstance(h, Heard)]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: some tests wait for a process, a sound, a moment, and leave theirs idle."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """What stays until the end is not looked through for litter again and again."""
     gc.freeze()

@@ -137,13 +137,15 @@ async def test_escape_leads_to_the_place_before(open_app: OpenApp, checked: Coac
 
 @pytest.mark.parametrize("key", LEAVES)
 @pytest.mark.parametrize("place", ["", "l", "h", "o"])
-@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
 async def test_q_leaves_from_every_place_and_stands_in_the_footer(
-    open_app: OpenApp, checked: Coach, place: str, key: str, size: tuple[int, int]
+    open_app: OpenApp, checked: Coach, place: str, key: str
 ) -> None:
     app = open_app(checked)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*place)
+        await pilot.pause()
+        assert "q Quit" in screen_lines(app)[-1]
+        await pilot.resize_terminal(40, 12)
         await pilot.pause()
         assert "q Quit" in screen_lines(app)[-1]
         await pilot.press(key)
