@@ -96,8 +96,7 @@ async def test_hea_finds_moist_heat_and_starts_it(open_app: OpenApp, checked: Co
         await until(pilot, lambda: isinstance(app.screen, RateScreen))
 
 
-@pytest.mark.parametrize("query", ["lower back", "back lower", "lumbar"])
-@pytest.mark.parametrize("key", ["t", "h"])
+@pytest.mark.parametrize(("query", "key"), [("lower back", "t"), ("back lower", "h"), ("lumbar", "l")])
 async def test_an_area_is_found_by_every_word_from_everywhere(
     open_app: OpenApp, checked: Coach, query: str, key: str
 ) -> None:

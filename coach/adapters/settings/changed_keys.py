@@ -118,7 +118,7 @@ def _clashes(given: dict[str, Keys]) -> Iterator[tuple[str, tuple[str, str]]]:
         return {*given[name], *(usual & KEPT_KEYS)} if name in given else usual
 
     told: set[str] = set()
-    for screen, groups in SCREENS.items():
+    for screen, groups in SCREENS.items() if given else ():
         here = [name for name in KEYS if name.partition(".")[0] in {*groups, *EVERYWHERE}]
         for name in reversed(given):
             for other in here if name in here else ():

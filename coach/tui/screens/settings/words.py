@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.theme import BUILTIN_THEMES
@@ -85,6 +86,7 @@ YES_NO = {"true": "yes", "false": "no"}
 THEMES = ("auto", "dark", "light", *BUILTIN_THEMES)
 
 
+@cache
 def group_of(path: SettingPath) -> str:
     """The group a setting stands in: the one that names most of its path."""
     fits = [(len(begin), group.name) for group in GROUPS for begin in group.paths if path[: len(begin)] == begin]
