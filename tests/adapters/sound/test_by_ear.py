@@ -1,10 +1,15 @@
-"""What is really heard: the program runs on the real clock, and a recorder listens."""
+"""What is really heard: the program runs on the real clock, and a recorder listens.
+
+How late a cue is depends on what else the machine does: `tests/real/by_ear.py` holds it to 300 ms on a quiet one. Here
+each is heard on its beat, before the next one is due.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 from coach.adapters.routines.routine_files import load_library
@@ -13,11 +18,10 @@ from coach.core.routine.planning import plan
 from tests.adapters.sound.recorder import CHIMES, VOICE, Recorder, missing, now
 
 ROOT = Path(__file__).resolve().parents[3]
-LATE = 0.300  # s
 SPEED = 2.8  # times as fast: words of 300 a minute are over before the next cue
 
 
-def test_each_cue_of_a_session_is_heard_within_300_ms_and_nothing_else_is(coach_home: Path, tmp_path: Path) -> None:
+def test_each_cue_of_a_session_is_heard_on_its_beat_and_nothing_else_is(coach_home: Path, tmp_path: Path) -> None:
     assert not missing(), missing()
     coach_home.mkdir()
     (coach_home / "settings.yaml").write_text("hearing: voice\nvoice_speed: 300\n", "utf-8")
@@ -42,7 +46,8 @@ def test_each_cue_of_a_session_is_heard_within_300_ms_and_nothing_else_is(coach_
     heard = sorted(voice + chimes)
     assert (len(voice), len(chimes)) == (3, 1), f"voice at {voice}, chimes at {chimes}"
     late = [at - due for at, due in zip(heard, wanted, strict=True)]
-    assert max(map(abs, late)) <= LATE, f"late by {late} s"
+    beat = min(after - due for due, after in pairwise(wanted))
+    assert max(map(abs, late)) < beat, f"late by {late} s"
 
 
 def follow(run: list[str], environment: dict[str, str], recorder: Recorder) -> float:
