@@ -81,6 +81,7 @@ def on_screen(routine: str, said: str, columns: int, seconds: float) -> float:
         terminal = Terminal(argv, {"COACH_HOME": home, "PYTHONPATH": str(ROOT)}, columns=columns)
         try:
             terminal.until("pain")
+            terminal.drain(0.5)  # a key for what is not yet drawn does nothing
             terminal.press("3")
             terminal.until(said)
             terminal.drain(3)

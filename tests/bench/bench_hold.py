@@ -28,6 +28,7 @@ def main() -> int:
         terminal = Terminal([coach, "run", "moist-heat", "--answers", str(answers)], {"COACH_HOME": home})
         try:
             terminal.until("pain")
+            terminal.drain(0.5)  # a key for what is not yet drawn does nothing
             terminal.press("3")
             terminal.until("Heat on")
             terminal.drain(5)

@@ -53,7 +53,9 @@ def main() -> int:
         try:
             started = terminal.until("Check due") * 1000
             opened = shown_after(terminal, "l")
-            terminal.until("Type to search")
+            terminal.until("searches:")
+            terminal.press("/")
+            terminal.drain(0.5)
             keys = [shown_after(terminal, letter) for letter in WORD]
         finally:
             terminal.close()
