@@ -69,24 +69,13 @@ def full_screen(args: Namespace, outside: Outside) -> int:
 
 def guided(args: Namespace, outside: Outside) -> int:
     """Open the full screen at one routine."""
-    from coach.cli.commands.check import written_answers
-    from coach.cli.plain.chosen import given
-    from coach.cli.plain.picking import known_id
-    from coach.cli.wiring import clock_of_rehearsal
-    from coach.core.coach.guided import Request
+    from coach.cli.session_request import session_request
 
     with outside.house(quiet=True) as house:
-        if not known_id(args, house, outside):
-            return ExitCode.DONE
-        house.coach.sessions.plan(args.id, given(args))
-        written = None
-        if args.answers is not None:
-            written = written_answers(house, args.answers)
-            if written is None:
-                return ExitCode.WRONG
+        request = session_request(args, house, outside)
+        if isinstance(request, ExitCode):
+            return request
         _can_show(f"coach run {args.id} --plain")
-        rehearse = None if args.rehearse is None else clock_of_rehearsal(house, args.rehearse)
-        request = Request(args.id, given(args), args.fresh, written, rehearse, args.rehearse or 1.0)
         opened = _opened(house)
         editor = _editor(house.folders.settings, house.settings)
         return _show(house.settings, editor, lambda: opened, request, outside)

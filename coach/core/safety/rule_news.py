@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.record.facts import Fact
 
-Log = FactOf[FlagsLogged]
-
 
 @frozen
 class RuleNews:

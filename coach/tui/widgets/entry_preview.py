@@ -4,46 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
-
 from coach.core.coach.corrections import FIELDS, why_fixed
 from coach.core.durations import clock_text
 from coach.core.errors import CoachError
 from coach.core.history.noted import Noted, in_words
 from coach.core.record.health import EpisodeEnded, StatusGiven
-from coach.tui.widgets.preview import SHOWN_FROM
+from coach.tui.widgets.preview import Preview
 from coach.tui.words.common import done_in_words, pain_words, step_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from textual.app import ComposeResult
-
     from coach.core.coach.door import Coach
     from coach.core.history.sessions import PastSession
+    from coach.tui.widgets.preview import Part
 
-Part = str | tuple[str, str]
 
-
-class EntryPreview(VerticalScroll, can_focus=False):
-    """Shows one entry or session. It is drawn only where the window has room for it beside the list."""
-
-    def __init__(self) -> None:
-        super().__init__(id="preview")
-
-    def compose(self) -> ComposeResult:
-        """One text."""
-        yield Static(markup=False)
+class EntryPreview(Preview):
+    """Shows one entry or session."""
 
     def show(self, one: PastSession | Noted | None, rated: Sequence[Noted], coach: Coach) -> None:
         """Show this one, with the pain `rated` for it; None, or a window without room: nothing."""
-        self.display = self.app.size.width >= SHOWN_FROM and one is not None
+        self.display = self.has_room and one is not None
         if self.display and one is not None:
-            parts = _entry(one, coach) if isinstance(one, Noted) else _session(one, rated, coach)
-            self.query_one(Static).update(Content.assemble(*parts))
-            self.scroll_home(animate=False)
+            self.put(_entry(one, coach) if isinstance(one, Noted) else _session(one, rated, coach))
 
 
 def _entry(one: Noted, coach: Coach) -> Iterator[Part]:

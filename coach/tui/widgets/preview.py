@@ -13,7 +13,7 @@ from coach.core.record.choices import Choices
 from coach.tui.words.common import lock_word, minutes_words, needs_words, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from textual.app import ComposeResult
 
@@ -25,27 +25,44 @@ LABEL = 7  # cells
 INKS = {"body": "$text", "acting": "$text-accent", "scene": "$primary-muted"}
 
 
-class RoutinePreview(VerticalScroll, can_focus=False):
-    """Shows one routine. It is drawn only where the window has room for it beside the list."""
+Part = str | tuple[str, str]  # words, with their style
+
+
+class Preview(VerticalScroll, can_focus=False):
+    """Says beside a list what the highlighted row is, where the window has room for it."""
 
     def __init__(self) -> None:
         super().__init__(id="preview")
-        self._shown: Listed | None = None
 
     def compose(self) -> ComposeResult:
-        """One text: the figure and the words."""
+        """One text."""
         yield Static(markup=False)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the window is wide enough for it beside the list."""
+        return self.app.size.width >= SHOWN_FROM
+
+    def put(self, parts: Iterable[Part]) -> None:
+        """Write these."""
+        self.query_one(Static).update(Content.assemble(*parts))
+        self.scroll_home(animate=False)
+
+
+class RoutinePreview(Preview):
+    """Shows one routine."""
+
+    _shown: Listed | None = None
 
     def show(self, listed: Listed | None, library: Library | None) -> None:
         """Show this one; None, or a window without room: nothing."""
-        self.display = self.app.size.width >= SHOWN_FROM and listed is not None
+        self.display = self.has_room and listed is not None
         if self.display and listed is not None and library is not None and listed != self._shown:
             self._shown = listed
-            self.query_one(Static).update(Content.assemble(*_lines(listed, library)))
-            self.scroll_home(animate=False)
+            self.put(_lines(listed, library))
 
 
-def _lines(listed: Listed, library: Library) -> Iterator[str | tuple[str, str]]:
+def _lines(listed: Listed, library: Library) -> Iterator[Part]:
     routine = listed.routine
     yield (routine.name, "bold")
     yield f"   {minutes_words(listed.seconds)}\n"
@@ -76,7 +93,7 @@ def _lines(listed: Listed, library: Library) -> Iterator[str | tuple[str, str]]:
             yield f"\n• {caution}"
 
 
-def _figure(listed: Listed, library: Library) -> Iterator[str | tuple[str, str]]:
+def _figure(listed: Listed, library: Library) -> Iterator[Part]:
     """The picture of its first technique that has one."""
     from coach.core.figure.drawing.draw import draw  # noqa: PLC0415 - not needed for the first frame
     from coach.core.figure.motion import key_frame  # noqa: PLC0415
