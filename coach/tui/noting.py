@@ -73,9 +73,8 @@ async def note(
 
 
 async def show_card(app: App[Any], coach: Coach, sources: Mapping[str, str], before: tuple[RaisedFlag, ...]) -> None:
-    """The card, where other signs are up than `before` and somebody has to look."""
-    after = coach.rules.safety()
-    card = coach.checks.standing() if after.flags != before and after.level.rank >= Level.CLINICIAN.rank else None
+    """The card, where a sign is up that was not `before` and somebody has to look."""
+    card = coach.checks.news(before)
     if card is not None:
         await app.push_screen_wait(CardScreen(card, coach, sources))
 

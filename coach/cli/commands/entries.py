@@ -12,7 +12,6 @@ from coach.cli.plain.asking import ask_check
 from coach.cli.plain.card import card
 from coach.cli.plain.check import keep
 from coach.cli.say import say, tell
-from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.lock_changes import NONE
 from coach.core.coach.corrections import Standing
 from coach.core.errors import BadInput
@@ -27,11 +26,12 @@ from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from coach.cli.outside import Keyboard, Outside
     from coach.cli.wiring import House
     from coach.core.record.hand_entries import Entry
+    from coach.core.safety.raised_flag import RaisedFlag
 
     Written = PainRated | EpisodeBegan | LumpSeen
     OnRecord = FactOf[Written] | Standing[Written] | Lump | None
@@ -57,7 +57,7 @@ def record(args: Namespace, outside: Outside) -> int:
             tell(fault)
         if faults or entry.body is None:
             return ExitCode.WRONG
-        before = _up(house)
+        before = house.coach.rules.safety().flags
         subjects = _write(args, entry, entry.body, house, known)
         with Interruptible(outside.keyboard()) as keyboard:
             _questions(house, keyboard, subjects, status_given=_says_how(args, known))
@@ -214,14 +214,9 @@ def _questions(house: House, keyboard: Keyboard, subjects: set[str], *, status_g
     ask_check(checkup, keyboard, lambda answered: keep(house, answered, None), "a few questions about it.")
 
 
-def _up(house: House) -> set[str]:
-    """The signs that are up and ask for somebody to look."""
-    return {up.flag.id for up in house.coach.rules.safety().flags if up.level.rank >= Level.CLINICIAN.rank}
-
-
-def _new(house: House, before: set[str]) -> None:
+def _new(house: House, before: Collection[RaisedFlag]) -> None:
     """The card, where what was entered put a sign up that asks for somebody to look."""
-    blocked = house.coach.checks.standing() if _up(house) - before else None
+    blocked = house.coach.checks.news(before)
     if blocked is not None:
         say()
         for line in card(blocked, house.coach, house.sources):

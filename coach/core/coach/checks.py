@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coach.core.catalogue.catalogue import Level
 from coach.core.check import cadence, check_facts, sections
 from coach.core.check.checkup import Checkup
 from coach.core.check.complaints import Complaints, open_at
@@ -15,7 +16,7 @@ from coach.core.safety import screening
 from coach.core.vocabulary import LUMP_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from coach.core.clearance.clearance import Blocked
     from coach.core.clearance.locks import Safety
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from coach.core.coach.rules import Rules
     from coach.core.library import Library
     from coach.core.record.facts import Body
+    from coach.core.safety.raised_flag import RaisedFlag
     from coach.core.vocabulary import Answer, BodyArea
 
 
@@ -127,7 +129,21 @@ class Checks:
             safety = replace(safety, flags=(*safety.flags, *flags), fault="", catalogue=self._rules.catalogue)
         return clearance.standing(safety, now.wall, self._library.techniques)
 
+    def news(self, before: Iterable[RaisedFlag]) -> Blocked | None:
+        """The card where something asks for somebody to look that did not `before`: another sign, place or level.
+
+        It is shown too where the record can't be read any more.
+        """
+        known = {_sign(up) for up in before}
+        safety = self._rules.safety()
+        new = any(up.level.rank >= Level.CLINICIAN.rank and _sign(up) not in known for up in safety.flags)
+        return self.standing() if new or safety.fault else None
+
     def due(self) -> cadence.DueQuestions:
         """What is to be asked beside the check of the day. Raises like `Rules.evaluation`."""
         evaluation = self._rules.evaluation()
         return cadence.due(self._rules.facts(), evaluation, self._record.now())
+
+
+def _sign(up: RaisedFlag) -> tuple[str, str, BodyArea | None, Level]:
+    return up.flag.id, up.subject, up.area, up.level
