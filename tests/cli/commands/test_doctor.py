@@ -108,7 +108,7 @@ def test_the_report_holds_no_word_of_health_and_no_private_setting(
 ) -> None:
     shell("check", "--answers", shell.file('answers: {night-pain: "yes"}\nothers: "no"\n'))
     shell("log", "pain", "7", "--area", "lower-back", "--note", "after the funeral", "--medicine", "ibuprofen")
-    shell("log", "lump", "--area", "neck", "--texture", "stone-hard", "--size-mm", "33")
+    shell("log", "lump", "--area", "neck", "--texture", "stone-hard", "--size-mm", "133.25")
     shell("log", "visit", "--flag", "night-pain", "--who", "Dr Ruiz", "--fine", "heat")
     shell("run", "calm-breathing", "--plain")
     (coach_home / "routines").mkdir()
@@ -124,7 +124,7 @@ def test_the_report_holds_no_word_of_health_and_no_private_setting(
         "funeral",
         "ibuprofen",
         "stone",
-        "33",
+        "133.25",
         "ruiz",
     ]
     words += ["surgery", "ida", "21:17", "09:12", "oncology", "my-own", "10:37", "breathing", "lump", "knot"]
