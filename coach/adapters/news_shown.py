@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from coach.adapters.outside_files import Unusable, read_own
 from coach.adapters.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -17,9 +18,8 @@ LONGEST = 100  # bytes; a digest is shorter
 def news_shown(folder: Path) -> str:
     """The digest of those rules; empty where there is none."""
     try:
-        with (folder / NAME).open("rb") as file:
-            return file.read(LONGEST).decode("ascii", "replace").strip()
-    except OSError:
+        return read_own(folder / NAME, LONGEST).decode("ascii", "replace").strip()
+    except Unusable:
         return ""
 
 

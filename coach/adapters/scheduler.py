@@ -17,7 +17,7 @@ from apscheduler.events import EVENT_JOB_ERROR
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
-from coach.core.errors import BadInput, JournalError
+from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.frozen import frozen
 from coach.core.reminders import step as reminders
 from coach.core.reminders.commands import from_body
@@ -29,7 +29,6 @@ from coach.core.reminders.words import command_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
-    from datetime import datetime
 
     from apscheduler.events import JobExecutionEvent
 
@@ -74,7 +73,7 @@ class Outlets:
 
     `notifier` makes what tells, given who takes the (prompt, action) of a button. `opens` opens a routine or the check.
     `shows` is told every event, for a screen of this process; `publishes` writes the status for others, None once
-    nobody keeps the reminders. Neither raises.
+    nobody keeps the reminders. Neither raises. `ours` says whether we are still the one who keeps them.
     """
 
     notifier: Callable[[Callable[[str, str], None]], Notifier]
@@ -83,6 +82,11 @@ class Outlets:
     opens: Callable[[OpenBreak], Awaitable[None]]
     publishes: Callable[[ReminderStatus | None], None]
     shows: Callable[[ReminderEvent], None] = lambda _: None
+    ours: Callable[[], bool] = lambda: True
+
+
+class RoleLostError(CoachError):
+    """Another keeps the reminders now, or nobody can: the folder that says so is gone."""
 
 
 class ReminderScheduler:
@@ -133,21 +137,33 @@ class ReminderScheduler:
     # --- its life -------------------------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """Keep the reminders until cancelled; then nothing of it is left, and the status says so."""
+        """Keep the reminders until cancelled; then nothing of it is left, and the status says so.
+
+        Raises RoleLostError once they are not ours to keep any more.
+        """
         self._mailbox.clear()
         self._scheduler.start()
         try:
-            await self._turn()
-            while True:
+            await self._guarded(self._turn())
+            while self._out.ours():
                 await asyncio.sleep(HEARTBEAT)
-                await self._heartbeat()
+                await self._guarded(self._heartbeat())
+            raise RoleLostError("The folder of the record is gone or is another's now.", "The reminders end here.")
         finally:
             self._scheduler.shutdown(wait=False)
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
             await self._notifier.close()
-            self._out.publishes(None)
+            if self._out.ours():
+                self._out.publishes(None)
+
+    async def _guarded(self, work: Awaitable[object]) -> None:
+        """A fault in one beat must not end the reminders: the next steps again. It is told where faults go."""
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            self._fault(error)
 
     async def obey(self, command: Command) -> str:
         """Do what the person asks; gives why it can't be, empty where it can."""
@@ -166,6 +182,8 @@ class ReminderScheduler:
         return task
 
     async def _heartbeat(self) -> None:
+        if not self._out.ours():
+            return
         commands = list(self._mailbox.take())
         for name, body in commands:
             try:
@@ -179,8 +197,13 @@ class ReminderScheduler:
     # --- one turn -------------------------------------------------------------------------------------------------
 
     async def _turn(self, *commands: Command) -> str:
-        """One step of the rules, and what follows from it; why the command was refused, empty where it was not."""
+        """One step of the rules, and what follows from it; why the command was refused, empty where it was not.
+
+        Where the role is lost nothing is done: whoever has it now does it.
+        """
         async with self._turning:
+            if not self._out.ours():
+                return "Nobody keeps the reminders now."
             signals = await self._probed(self._signals(commands))
             before, now = self._state, self._clock.now()
             self._state, events = reminders.step(before, now, signals)
@@ -276,9 +299,11 @@ class ReminderScheduler:
         self._scheduler.add_job(self._turn, DateTrigger(at, timezone=UTC), id="next", replace_existing=True)
 
     def _failed(self, event: JobExecutionEvent) -> None:
-        """A fault in a step must not end the reminders: the next heartbeat steps again. It is told where faults go."""
+        self._fault(event.exception)
+
+    def _fault(self, error: BaseException) -> None:
         asyncio.get_running_loop().call_exception_handler(
-            {"message": "a step of the reminders failed", "exception": event.exception}
+            {"message": "a step of the reminders failed", "exception": error}
         )
 
     def _publish(self, now: Reading, *, changed: bool) -> None:

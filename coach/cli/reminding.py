@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from coach.adapters.processes.status_file import read_status, write_status, written_at
+from coach.core.errors import CoachError
 from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ class Reminding:
             opens or self._open,
             self._publish,
             shows,
+            self.files.reminders_lock.ours if self.speed == 1.0 else lambda: True,
         )
         last = read_status(self.files.status)
         alive = written_at(last) if last is not None else None
@@ -84,8 +87,9 @@ class Reminding:
         """In the full screen where one is open, else in a terminal."""
         what, seconds = wanted.what, wanted.seconds
         if self.files.screen_lock.held():
-            self.files.screen_mailbox.send({"open": what, "prompt": wanted.prompt, "seconds": seconds})
-            return
+            with suppress(CoachError):
+                self.files.screen_mailbox.send({"open": what, "prompt": wanted.prompt, "seconds": seconds})
+                return
         from coach.adapters.notices import open_terminal
 
         words = (

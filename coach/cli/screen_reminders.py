@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from coach.adapters.processes.status_file import read_status
+from coach.core.errors import CoachError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,7 +35,8 @@ class ScreenReminders:
 
     async def run(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Until cancelled."""
-        self._files.screen_lock.acquire()
+        with suppress(CoachError):  # a folder that can't be written to: nobody sends us anything either
+            self._files.screen_lock.acquire()
         self._files.screen_mailbox.clear()
         try:
             while True:
@@ -45,7 +47,7 @@ class ScreenReminders:
         finally:
             if self._keeping is not None:
                 self._keeping.cancel()
-                with suppress(asyncio.CancelledError):
+                with suppress(asyncio.CancelledError, CoachError):
                     await self._keeping
             self._files.reminders_lock.release()
             self._files.screen_lock.release()
@@ -53,21 +55,33 @@ class ScreenReminders:
     async def _open(self, opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Open what the keeper in another process wants opened here."""
         for _, letter in self._files.screen_mailbox.take():
-            from coach.core.reminders.signals import OpenBreak
+            from coach.core.reminders.commands import open_of
 
-            await opens(OpenBreak(str(letter.get("open")), letter.get("prompt"), letter.get("seconds")))
+            wanted = open_of(letter)
+            if wanted is not None:
+                await opens(wanted)
 
     async def _keep(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Take the role where nobody has it; a keeper that failed is not made again here."""
         if self._keeping is not None and self._keeping.done():
+            with suppress(asyncio.CancelledError):
+                self._keeping.exception()  # so that nobody misses it: the foot line says that nobody keeps them
             self._failed, self._keeping, self._scheduler = True, None, None
             self._files.reminders_lock.release()
-        if self._keeping is None and not self._failed and self._files.reminders_lock.acquire():
+        if self._keeping is None and not self._failed and self._taken():
             await asyncio.to_thread(
                 import_module, "coach.adapters.scheduler"
             )  # 0.1 s that the screen need not wait for
             self._scheduler = self._own.scheduler(lambda _: told(), opens)
             self._keeping = asyncio.get_running_loop().create_task(self._scheduler.run())
+
+    def _taken(self) -> bool:
+        """Whether the role is ours now. Where nobody can have it, it is not asked for again."""
+        try:
+            return self._files.reminders_lock.acquire()
+        except CoachError:
+            self._failed = True
+            return False
 
     async def obey(self, command: Command) -> str:
         """Do what the person asks; gives why it can't be."""
@@ -77,7 +91,10 @@ class ScreenReminders:
             return "Nobody keeps the reminders now."
         from coach.core.reminders.commands import to_body
 
-        name = self._files.reminders_mailbox.send(to_body(command))
+        try:
+            name = self._files.reminders_mailbox.send(to_body(command))
+        except CoachError as error:
+            return str(error)
         for _ in range(int(PATIENCE / SOON)):
             answer = self._files.reminders_mailbox.answered(name)
             if answer is not None:

@@ -17,7 +17,7 @@ from coach.adapters.routines.routine_files import load_library, load_sources
 from coach.adapters.settings.settings_file import load_settings
 from coach.core.catalogue.catalogue import CatalogueError, Level
 from coach.core.coach.door import Coach
-from coach.core.errors import JournalError
+from coach.core.errors import CoachError, JournalError
 from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def _tell_keeper(where: Folders, run: Run) -> None:
 
     there = shared_files(where)
     if there.reminders_lock.held():
-        with suppress(OSError):
+        with suppress(CoachError):
             there.reminders_mailbox.send(to_body(what_ended(run)))
 
 

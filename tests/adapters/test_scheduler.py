@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coach.adapters.processes.mailbox import Mailbox
-from coach.adapters.scheduler import Outlets, ReminderScheduler
+from coach.adapters.scheduler import Outlets, ReminderScheduler, RoleLostError
 from coach.core.clock import Reading
 from coach.core.errors import JournalError
 from coach.core.record.checks import CheckAnswered
@@ -188,10 +188,85 @@ async def test_a_letter_is_obeyed_and_answered(desk: Desk) -> None:
     nonsense = desk.box.send({"do": "dance"})
     await desk.beat(keeper)
     assert desk.box.answered(pause) == {"refused": ""}
-    assert "no command" in (desk.box.answered(nonsense) or {})["refused"]
+    assert "no command" in str((desk.box.answered(nonsense) or {})["refused"])
     assert isinstance(desk.record.kept[-1].body, RemindersPaused)
     await desk.beat(keeper, 50)
     assert desk.teller.shown == []
+
+
+LETTERS = [
+    '{"do":"pause-for","seconds":"x"}', '{"do":"pause-for","seconds":1e999}', '{"do":"pause-for","seconds":-1}',
+    '{"do":"pause-for","seconds":' + "9" * 400 + "}", '{"do":"pause-for","seconds":true}', '{"do":"pause-for"}',
+    '{"do":"pause-until","until":"2026-03-02T10:00:00"}', '{"do":"pause-until","until":"9999-12-31T23:59:59-23:00"}',
+    '{"do":"pause-until","until":[]}', '{"do":"busy","minutes":1e99}', '{"do":"busy","minutes":' + "9" * 99 + "}",
+    '{"do":"snooze","minutes":' + "9" * 99 + "}", '{"do":"snooze","minutes":-5}', '{"do":"snooze","prompt":{}}',
+    '{"do":"start","kind":"x"}', '{"do":"start","kind":{}}', '{"do":"start","prompt":"\\u0000"}',
+    '{"do":"finished","seconds":1e300,"routine":"x"}', '{"do":"finished","seconds":-1}', '{"do":"finished"}',
+    '{"do":"got-up","prompt":7}', '{"do":{}}', '{"do":null}', "{}", "[]", "", '{"do":"back"',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=[letter[:40] for letter in LETTERS])
+async def test_no_letter_ends_the_reminders(desk: Desk, letter: str) -> None:
+    keeper = await started(desk)
+    before, kept = keeper.state, list(desk.record.kept)
+    desk.box.take_back(desk.box.send({}))
+    (desk.box._folder / "odd.letter").write_text(letter)
+    await desk.beat(keeper)
+    answer = desk.box.answered("odd")
+    assert answer is None or answer["refused"]
+    assert desk.record.kept == kept
+    assert keeper.state.pauses == before.pauses
+    await desk.beat(keeper, 45)
+    assert len(desk.teller.shown) == 1
+
+
+async def beats(keeper: ReminderScheduler, monkeypatch: pytest.MonkeyPatch, most: int = 3) -> None:
+    """Run it for so many heartbeats."""
+    left = most
+
+    async def next_beat(_: float) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr("coach.adapters.scheduler.asyncio.sleep", next_beat)
+    await keeper.run()
+
+
+async def test_a_fault_in_a_beat_is_told_and_the_next_one_goes_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context["exception"]))
+    keeper = desk.keeper()
+    monkeypatch.setattr(keeper, "_heartbeat", failing := Failing())
+    with pytest.raises(asyncio.CancelledError):
+        await beats(keeper, monkeypatch)
+    assert failing.calls == 3
+    assert [type(error) for error in told] == [ZeroDivisionError] * 3
+
+
+class Failing:
+    calls = 0
+
+    async def __call__(self) -> None:
+        self.calls += 1
+        raise ZeroDivisionError
+
+
+async def test_a_keeper_whose_role_is_gone_ends_and_does_nothing_more(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper = await started(desk)
+    published, kept = len(desk.published), list(desk.record.kept)
+    keeper._out = replace(keeper._out, ours=lambda: False)
+    assert await keeper.obey(PauseFor(3600)) == "Nobody keeps the reminders now."
+    desk.clock.advance(60 * MINUTE)
+    with pytest.raises(RoleLostError, match="gone"):
+        await beats(keeper, monkeypatch)
+    assert desk.teller.shown == []
+    assert desk.record.kept == kept
+    assert len(desk.published) == published
 
 
 async def test_what_no_channel_could_tell_is_not_counted_as_ignored(desk: Desk) -> None:

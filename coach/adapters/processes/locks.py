@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import sys
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from coach.adapters.own_folders import open_private
+from coach.core.errors import CoachError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,21 +32,30 @@ TRIES, INSTANT = 5, 0.01  # seconds
 
 
 class FileLock:
-    """Something only one process does at a time. What can't be locked (a folder without rights) nobody holds."""
+    """Something only one process does at a time. What can't be locked (a folder without rights) nobody holds.
+
+    What else lies where the lock should be is set aside.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._descriptor: int | None = None
 
     def acquire(self) -> bool:
-        """Take it until the process ends or `release`; whether it could be had."""
+        """Take it until the process ends or `release`; False where somebody else has it.
+
+        Raises CoachError where nobody can have it: a folder that can't be written to.
+        """
         if self._descriptor is not None:
             return True
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError:
-            return False
+            if not os.access(self._path.parent, os.W_OK):
+                raise PermissionError(errno.EACCES, "It may only be read")
+            descriptor = open_private(self._path, make=True)
+        except OSError as error:
+            why = error.strerror or "unknown reason"
+            raise CoachError(f"{self._path.parent} can't be written to: {why}.", "Check its rights.") from error
         for _ in range(TRIES):  # who only asks whether it is held holds it for an instant
             with suppress(OSError):
                 _lock(descriptor)
@@ -58,12 +72,21 @@ class FileLock:
                 os.close(self._descriptor)
             self._descriptor = None
 
+    def ours(self) -> bool:
+        """Whether we took it and it is still there: who deletes the folder takes it from us."""
+        if self._descriptor is None:
+            return False
+        try:
+            return os.path.samestat(os.fstat(self._descriptor), self._path.lstat())
+        except OSError:
+            return False
+
     def held(self) -> bool:
         """Whether a living process has it, this one or another."""
         if self._descriptor is not None:
             return True
         try:
-            descriptor = os.open(self._path, os.O_RDWR)
+            descriptor = open_private(self._path, make=False)
         except OSError:
             return False
         try:
@@ -76,6 +99,7 @@ class FileLock:
 
 
 BEGIN, END = "session-", ".lock"
+_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")  # of a session; from another machine it may be anything
 
 
 class SessionLocks:
@@ -88,7 +112,7 @@ class SessionLocks:
     def hold(self, session: str) -> None:
         """Say that this process follows the session, until it ends or `release`."""
         with suppress(OSError):
-            descriptor = os.open(self._path(session), os.O_RDWR | os.O_CREAT, 0o600)
+            descriptor = open_private(self._path(session), make=True)
             try:
                 _lock(descriptor)
             except OSError:
@@ -109,7 +133,7 @@ class SessionLocks:
         if session in self._held:
             return True
         try:
-            descriptor = os.open(self._path(session), os.O_RDWR)
+            descriptor = open_private(self._path(session), make=False)
         except OSError:
             return False
         try:
@@ -135,4 +159,6 @@ class SessionLocks:
         return any(self.held(name[len(BEGIN) : -len(END)]) for name in names)
 
     def _path(self, session: str) -> Path:
+        if _ID.fullmatch(session) is None:
+            raise FileNotFoundError(session)
         return self._folder / f"{BEGIN}{session}{END}"

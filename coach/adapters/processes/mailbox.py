@@ -12,47 +12,61 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.outside_files import Absent, Unusable, own_json
+from coach.adapters.own_folders import private_folder, set_aside
 from coach.adapters.whole_file import write_whole
+from coach.core.errors import CoachError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from coach.core.record.wire import Json
 
 LETTER, ANSWER = ".letter", ".answer"
-MOST = 64 * 1024  # bytes of a letter; more is none of ours
+MOST = 16 * 1024  # bytes of a letter; more is none of ours
+AT_ONCE = 100  # letters of one look; the others wait for the next
 
 
 class Mailbox:
-    """One folder of letters. Reading never raises; what can't be read is thrown away."""
+    """One folder of letters. Reading never raises; what can't be read is set aside, and `tells` is told so."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tells: Callable[[str], None] = lambda _: None) -> None:
         self._folder = folder
+        self._tells = tells
 
     def send(self, body: dict[str, Any]) -> str:
-        """Put a letter in and give its name. Raises OSError."""
-        for folder in (self._folder.parent, self._folder):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """Put a letter in and give its name. Raises CoachError."""
         name = uuid.uuid4().hex
-        write_whole(self._folder / f"{name}{LETTER}", json.dumps(body))
+        try:
+            for folder in (self._folder.parent, self._folder):
+                private_folder(folder)
+            write_whole(self._folder / f"{name}{LETTER}", json.dumps(body))
+        except OSError as error:
+            why = error.strerror or "unknown reason"
+            raise CoachError(f"Nothing can be written into {self._folder}: {why}.", "Check the folder.") from error
         return name
 
-    def take(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def take(self) -> Iterator[tuple[str, dict[str, Json]]]:
         """Every letter with its name, oldest first; each is handed over once."""
-        for path in sorted(self._there(LETTER), key=_age):
-            body = _read(path)
-            with suppress(OSError):
+        for path in sorted(self._there(LETTER), key=_age)[:AT_ONCE]:
+            body = self._read(path)
+            if body is None:
+                continue
+            try:
                 path.unlink()
-            if body is not None:
-                yield path.stem, body
+            except OSError:  # what can't be taken out would be obeyed again and again
+                continue
+            yield path.stem, body
 
     def answer(self, name: str, body: dict[str, Any]) -> None:
         """Answer a letter. A folder that can't be written to loses the answer only."""
         with suppress(OSError):
             write_whole(self._folder / f"{name}{ANSWER}", json.dumps(body))
 
-    def answered(self, name: str) -> dict[str, Any] | None:
+    def answered(self, name: str) -> dict[str, Json] | None:
         """The answer to a letter, handed over once; None where there is none yet."""
         path = self._folder / f"{name}{ANSWER}"
-        body = _read(path)
+        body = self._read(path)
         if body is not None:
             with suppress(OSError):
                 path.unlink()
@@ -72,6 +86,20 @@ class Mailbox:
             with suppress(OSError):
                 path.unlink()
 
+    def _read(self, path: Path) -> dict[str, Json] | None:
+        try:
+            found = own_json(path, MOST)
+            if isinstance(found, dict):
+                return found
+            why = "This is no letter."
+        except Absent:
+            return None
+        except Unusable as unusable:
+            why = unusable.message
+        aside = set_aside(path)
+        self._tells(f"{path} can't be used: {why} It is {f'kept as {aside.name}' if aside else 'left there'}.")
+        return None
+
     def _there(self, ending: str) -> list[Path]:
         try:
             with os.scandir(self._folder) as found:
@@ -82,15 +110,6 @@ class Mailbox:
 
 def _age(path: Path) -> tuple[int, str]:
     try:
-        return (path.stat().st_mtime_ns, path.name)
+        return (path.lstat().st_mtime_ns, path.name)
     except OSError:
         return (0, path.name)
-
-
-def _read(path: Path) -> dict[str, Any] | None:
-    try:
-        with path.open(encoding="utf-8") as file:
-            found = json.loads(file.read(MOST))
-    except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) else None

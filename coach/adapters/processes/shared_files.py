@@ -9,6 +9,7 @@ from coach.adapters.processes.mailbox import Mailbox
 from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from coach.adapters.folders import Folders
@@ -25,13 +26,13 @@ class SharedFiles:
     screen_mailbox: Mailbox
 
 
-def shared_files(where: Folders) -> SharedFiles:
-    """Beside the record; `status.json` is there for status bars, too."""
+def shared_files(where: Folders, tells: Callable[[str], None] = lambda _: None) -> SharedFiles:
+    """Beside the record; `status.json` is there for status bars, too. `tells` is told of a letter that is none."""
     home = where.journal.parent
     return SharedFiles(
         home / "status.json",
         FileLock(home / "reminders.lock"),
-        Mailbox(home / "letters" / "reminders"),
+        Mailbox(home / "letters" / "reminders", tells),
         FileLock(home / "screen.lock"),
-        Mailbox(home / "letters" / "screen"),
+        Mailbox(home / "letters" / "screen", tells),
     )

@@ -38,24 +38,21 @@ def document_of(status: ReminderStatus | None) -> dict[str, Any]:
 
 
 def status_of(document: Mapping[str, Any]) -> ReminderStatus | None:
-    """What another process has written of itself; None where nobody keeps the reminders, or it makes no sense."""
-    try:
-        reminders, shown = document["reminders"], document.get("notice")
-        if not reminders["running"]:
-            return None
-        return ReminderStatus(
-            at=datetime.fromisoformat(document["at"]),
-            state=reminders["state"],
-            next_at=_read(reminders["next_at"]),
-            in_seconds=reminders["in_seconds"],
-            paused=tuple(PauseStatus(pause["reason"], _read(pause["until"])) for pause in reminders["paused"]),
-            sitting_seconds=reminders["sitting_seconds"],
-            prompt=reminders["prompt"],
-            snoozed=reminders["snoozed"],
-            notice=_notice(shown) if shown else None,
-        )
-    except (KeyError, TypeError, ValueError):
+    """What another process has written of itself, as `read_status` gives it; None where nobody keeps the reminders."""
+    reminders, shown = document["reminders"], document.get("notice")
+    if not reminders["running"]:
         return None
+    return ReminderStatus(
+        at=datetime.fromisoformat(document["at"]),
+        state=reminders["state"] or "",
+        next_at=_read(reminders["next_at"]),
+        in_seconds=reminders["in_seconds"],
+        paused=tuple(PauseStatus(pause["reason"], _read(pause["until"])) for pause in reminders["paused"]),
+        sitting_seconds=reminders.get("sitting_seconds", 0),
+        prompt=reminders.get("prompt"),
+        snoozed=reminders.get("snoozed", 0),
+        notice=_notice(shown) if shown else None,
+    )
 
 
 def _notice(shown: Mapping[str, Any]) -> Notice:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 STALE = 150.0  # seconds; the status is written each minute, so an older one is nobody's
 PATIENCE, LOOK = 4.0, 0.05  # seconds: for an answer, and between two looks for it
 NOBODY = "Nobody keeps the reminders now. Start them with: coach remind"
+UNSAID = "they are kept; when the next break comes is not known just now"
 STATES = {
     "waiting": "counting",
     "notice": "about to remind",
@@ -40,7 +41,7 @@ STATES = {
 def status(args: Namespace, outside: Outside) -> int:
     """Say when the next break is, what pauses the reminders, and how the safety check stands."""
     where = shared_files(folders())
-    document = _fresh(where, outside) or _computed(outside)
+    document = _fresh(where, outside) or _computed(where, outside)
     if args.json:
         say_json(document)
     else:
@@ -57,12 +58,11 @@ def status(args: Namespace, outside: Outside) -> int:
 
 def _fresh(where: SharedFiles, outside: Outside) -> dict[str, Any] | None:
     """What the keeper wrote last, with the seconds as they are now; None where nobody keeps the reminders."""
-    document = read_status(where.status) if where.reminders_lock.held() else None
-    at = written_at(document) if document is not None else None
-    if document is None or at is None:
+    document = read_status(where.status, tell) if where.reminders_lock.held() else None
+    if document is None:
         return None
     now = (outside.clock or SystemClock()).now().wall
-    if not -STALE < (now - at).total_seconds() < STALE:
+    if not -STALE < (now - written_at(document)).total_seconds() < STALE:
         return None
     found = document["reminders"]
     if found.get("next_at"):
@@ -71,12 +71,14 @@ def _fresh(where: SharedFiles, outside: Outside) -> dict[str, Any] | None:
     return document
 
 
-def _computed(outside: Outside) -> dict[str, Any]:
-    """The same from the record."""
+def _computed(where: SharedFiles, outside: Outside) -> dict[str, Any]:
+    """The same from the record; of reminders that somebody keeps without a word of it only that they are kept."""
     from coach.adapters.processes.status_document import document_of
 
     with outside.house(read_only=True) as house:
-        return document_of(None) | house.standing()
+        document = document_of(None) | house.standing()
+    document["reminders"]["running"] = where.reminders_lock.held()
+    return document
 
 
 def _print(document: dict[str, Any]) -> None:
@@ -87,7 +89,7 @@ def _print(document: dict[str, Any]) -> None:
         at = found["next_at"]
         local = datetime.fromisoformat(at).astimezone() if at else None
         when = f"next break in {round(found['in_seconds'] / 60)} min, at {local:%H:%M}" if local is not None else ""
-        say(f"Reminders: {when or STATES.get(found['state'], found['state'])}")
+        say(f"Reminders: {when or STATES.get(found['state'], found['state']) or UNSAID}")
     for pause in found["paused"]:
         until = f", until {datetime.fromisoformat(pause['until']).astimezone():%H:%M}" if pause["until"] else ""
         say(f"Paused: {pause_words(pause['reason'])}{until}")

@@ -9,17 +9,20 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.own_folders import shut_all
 from coach.adapters.processes.shared_files import shared_files
 from coach.adapters.settings.editor import SettingsFileEditor
 from coach.adapters.terminal import is_tty
 from coach.cli.reminding import Reminding
 from coach.cli.say import say, tell
+from coach.core.errors import CoachError
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     import asyncio
     from argparse import Namespace
 
+    from coach.adapters.processes.shared_files import SharedFiles
     from coach.cli.outside import Outside
 
 
@@ -28,10 +31,11 @@ def remind(args: Namespace, outside: Outside) -> int:
     with outside.house() as house:
         import asyncio  # only now: what reading the content took for a moment is used again for this
 
-        where = shared_files(house.folders)
-        if args.rehearse is None and not where.reminders_lock.acquire():
+        where = shared_files(house.folders, tell)
+        if args.rehearse is None and not _ours(where):
             tell("The reminders are kept already by another coach. See: coach status")
             return ExitCode.DONE
+        shut_all(house.folders.journal.parent)
         try:
             fast = f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing." if args.rehearse else ""
             say(fast or "Keeping the reminders. Ctrl+C ends it.")
@@ -42,6 +46,14 @@ def remind(args: Namespace, outside: Outside) -> int:
         finally:
             where.reminders_lock.release()
     return ExitCode.DONE
+
+
+def _ours(where: SharedFiles) -> bool:
+    """Whether the role is ours now. Raises CoachError where nobody can have it."""
+    try:
+        return where.reminders_lock.acquire()
+    except CoachError as error:
+        raise CoachError(f"The reminders can't be kept: {error.message}", error.hint) from error
 
 
 async def _keep(own: Reminding) -> None:

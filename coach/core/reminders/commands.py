@@ -14,6 +14,7 @@ from coach.core.reminders.signals import (
     BusyFor,
     Finished,
     GotUp,
+    OpenBreak,
     PauseFor,
     PauseUntil,
     PauseUntilTomorrow,
@@ -45,6 +46,7 @@ NAMES: dict[str, type[Command]] = {
     "finished": Finished,
 }
 LONGEST = timedelta(days=30)
+LONGEST_WORD = 200  # letters of an id
 _LENGTH = re.compile(r"(?:(\d{1,3})\s*h)?\s*(?:(\d{1,4})\s*(?:m|min)?)?", re.IGNORECASE)
 
 
@@ -67,11 +69,20 @@ def _plain(value: str | float | datetime | None) -> Json:
 
 
 def from_body(body: Mapping[str, Json]) -> Command:
-    """The command in these values. Raises BadInput where they are none."""
+    """The command in these values, which may be anything. Raises BadInput where they are none."""
     try:
         return _command(body)
     except (TypeError, ValueError) as error:
-        raise BadInput(f"That is no command: {str(body)[:60]}.", "Use coach break, snooze or pause.") from error
+        raise BadInput("That is no command.", "Use coach break, snooze or pause.") from error
+
+
+def open_of(body: Mapping[str, Json]) -> OpenBreak | None:
+    """What the keeper wants opened in another window, by the values of its letter; None where they make no sense."""
+    try:
+        what, prompt, seconds = _text(body.get("open")), _text(body.get("prompt")), body.get("seconds")
+        return OpenBreak(what, prompt, None if seconds is None else _whole(seconds)) if what else None
+    except (TypeError, ValueError):
+        return None
 
 
 def _command(body: Mapping[str, Json]) -> Command:
@@ -88,7 +99,7 @@ def _command(body: Mapping[str, Json]) -> Command:
         case "pause-for":
             return PauseFor(_whole(body.get("seconds")))
         case "pause-until":
-            return PauseUntil(datetime.fromisoformat(_text(body.get("until")) or ""))
+            return PauseUntil(_moment(body.get("until")))
         case "pause-until-tomorrow":
             return PauseUntilTomorrow()
         case "resume":
@@ -98,25 +109,35 @@ def _command(body: Mapping[str, Json]) -> Command:
         case "back":
             return Back()
         case "finished":
-            return Finished(_number(body.get("seconds")), _text(body.get("routine")) or "")
-        case unknown:
-            raise ValueError(unknown)
+            return Finished(_seconds(body.get("seconds")), _text(body.get("routine")) or "")
+        case _:
+            raise ValueError
 
 
 def _text(value: Json) -> str | None:
-    if value is not None and not isinstance(value, str):
-        raise TypeError(value)
+    if value is not None and not (isinstance(value, str) and len(value) <= LONGEST_WORD and value.isprintable()):
+        raise TypeError
     return value
 
 
 def _whole(value: Json) -> int:
-    if type(value) is not int:
-        raise TypeError(value)
+    """More than nothing, and in seconds no longer than anybody can ask for."""
+    if type(value) is not int or not 0 < value <= LONGEST.total_seconds():
+        raise TypeError
     return value
 
 
-def _number(value: Json) -> float:
-    return value if isinstance(value, float) else _whole(value)
+def _seconds(value: Json) -> float:
+    if isinstance(value, (int, float)) and value is not True and 0 <= value <= LONGEST.total_seconds():
+        return value
+    raise TypeError
+
+
+def _moment(value: Json) -> datetime:
+    moment = datetime.fromisoformat(_text(value) or "")
+    if moment.tzinfo is None or not 1970 < moment.year < 3000:  # away from where zones can't be reckoned
+        raise ValueError
+    return moment
 
 
 def length_of(text: str) -> timedelta:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import textstat
 
+from coach.adapters.folders import folders
+from coach.adapters.processes.shared_files import shared_files
 from coach.core.catalogue.catalogue import Level
 from tests.cli.conftest import Shell
 
@@ -53,3 +55,28 @@ def test_scripts_find_what_they_found_before(shell: Shell) -> None:
     assert found["safety"]["level"] == "screen-incomplete"
     assert found["safety"]["check_due"] is True
     assert found["session"] is None
+
+
+def test_where_nobody_can_keep_the_reminders_it_says_so_and_fails(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.adapters.processes.locks.os.access", lambda *_: False)
+    result = shell("remind")
+    assert result.code == 1
+    assert result.err.startswith("coach: The reminders can't be kept: ")
+    assert "may only be read" in result.err
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"reminders": {"running": true}}', "[" * 9000, "\x00"])
+def test_a_status_by_hand_is_told_and_harms_nothing(shell: Shell, coach_home: Path, text: str) -> None:
+    where = shared_files(folders())
+    assert where.reminders_lock.acquire()
+    try:
+        (coach_home / "status.json").write_text(text)
+        result = shell("status")
+    finally:
+        where.reminders_lock.release()
+    assert result.code == 0
+    assert result.lines[0] == "Reminders: they are kept; when the next break comes is not known just now"
+    assert "status.json can't be used" in result.err
+    assert len(result.err.splitlines()) == 1

@@ -28,7 +28,8 @@ from coach.core.reminders.signals import (
 )
 from tests.core.conftest import MORNING
 
-names = st.none() | st.text(min_size=1, max_size=9)
+words = st.text(max_size=9).filter(str.isprintable)
+names = st.none() | words.filter(bool)
 commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(GotUp, names),
     st.builds(Start, names, st.sampled_from(ReminderKind)),
@@ -40,7 +41,7 @@ commands: st.SearchStrategy[Command] = st.one_of(
     st.just(Resume()),
     st.builds(BusyFor, st.sampled_from([30, 60, 90])),
     st.just(Back()),
-    st.builds(Finished, st.floats(0, 999), st.text(max_size=5)),
+    st.builds(Finished, st.floats(0, 999), words),
 )
 
 
