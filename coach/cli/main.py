@@ -8,7 +8,6 @@ from importlib import import_module
 from coach import __version__
 from coach.cli.leaving import Leaving
 from coach.cli.outside import Outside
-from coach.cli.parser import read
 from coach.cli.say import hush, say, soften, tell
 from coach.core.errors import CoachError
 from coach.exit_codes import ExitCode, exit_code_of
@@ -22,6 +21,12 @@ def run(argv: list[str], outside: Outside | None = None) -> int:
         if argv in (["--version"], ["-V"]):
             say(f"coach {__version__}")
             return ExitCode.DONE
+        if not argv:  # the full screen: 10 ms of its first frame would go into learning words that nobody said
+            from coach.cli.commands.screen import full_screen
+
+            return int(full_screen(None, outside))
+        from coach.cli.parser import read
+
         args = read(argv)
         command = getattr(import_module(f"coach.cli.commands.{args.module}"), args.function)
         return int(command(args, outside))

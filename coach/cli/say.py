@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -47,6 +46,8 @@ def say(text: str = "") -> None:
 
 def say_json(value: Any) -> None:
     """One JSON document on stdout."""
+    import json
+
     say(json.dumps(value, indent=2))
 
 

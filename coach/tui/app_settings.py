@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coach.core.errors import CoachError
 from coach.tui.frame import Frame
 from coach.tui.keys import OwnKeys
+from coach.tui.stylesheet import KeptStylesheet
 from coach.tui.theme import HOUSE_THEMES, pick_theme
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class SettingsFrame(Frame):
         for theme in HOUSE_THEMES:
             self.register_theme(theme)
         self.theme = pick_theme(settings.theme, terminal)[0]
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def theme_fault(self) -> str:
         """What is wrong with the name of the theme; empty where nothing is."""

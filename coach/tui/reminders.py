@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from coach.core.reminders.pause_words import pause_words
-from coach.core.reminders.state import ReminderPhase
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -57,6 +56,8 @@ def answer_of(notice: Notice, name: str) -> str | None:
 
 def line(status: ReminderStatus | None) -> str:
     """How the reminders stand, in one line; empty where nobody keeps them."""
+    from coach.core.reminders.state import ReminderPhase  # noqa: PLC0415 - 8 ms that the first frame saves
+
     if status is None:
         return ""
     if status.paused:

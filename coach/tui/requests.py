@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from coach.core.record.choices import Choices
-
 if TYPE_CHECKING:
     from coach.core.history.noted import Noted
     from coach.core.history.sessions import PastSession
+    from coach.core.record.choices import Choices
     from coach.core.settings import Settings
     from coach.core.vocabulary import BodyArea, ComplaintKind, Side
 
@@ -21,10 +20,9 @@ class StartRequested(Message):
     """Guide the person through this routine."""
 
     routine_id: str
-    choices: Choices = field(default_factory=Choices)
+    choices: Choices
 
 
-@dataclass
 class BreaksRequested(Message):
     """Show how the reminders stand."""
 
@@ -42,7 +40,7 @@ class RoutineRequested(Message):
     """Show all there is to know of this routine."""
 
     routine_id: str
-    choices: Choices = field(default_factory=Choices)
+    choices: Choices
 
 
 @dataclass
@@ -61,12 +59,10 @@ class PlaceRequested(Message):
     to: str = ""
 
 
-@dataclass
 class CheckRequested(Message):
     """Ask the safety check now."""
 
 
-@dataclass
 class CardRequested(Message):
     """Show what is up and what to do about it."""
 
@@ -87,7 +83,6 @@ class EntryRequested(Message):
     entries: tuple[Noted, ...]
 
 
-@dataclass
 class AboutMeRequested(Message):
     """Ask for the year of birth and the emergency number."""
 
@@ -99,17 +94,14 @@ class SummaryRequested(Message):
     text: str
 
 
-@dataclass
 class LeaveRequested(Message):
     """Leave the program."""
 
 
-@dataclass
 class MessagesRequested(Message):
     """Show all messages, to be read again."""
 
 
-@dataclass
 class HelpRequested(Message):
     """Show the keys and the way through, in plain words."""
 

@@ -76,7 +76,7 @@ def main() -> int:
         good = [
             paired("coach --version", [coach, "--version"], bare, 2, env),
             paired("coach routines --json", [coach, "routines", "--json"], bare, 20, env),
-            frames(1.5, env),
+            frames(1.4, env),
         ]
     return 0 if all(good) else 1
 

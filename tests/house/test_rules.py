@@ -63,6 +63,20 @@ def test_a_command_loads_only_what_it_needs(tmp_path: Path, argv: list[str], nev
     assert not set(python(code, tmp_path, COACH_HOME=str(tmp_path / "home")).split()) & never
 
 
+def test_the_first_frame_loads_neither_record_nor_rules_nor_the_words_of_commands(tmp_path: Path) -> None:
+    """They are opened behind it."""
+    code = (
+        "import sys\nsys.argv = ['coach']\nimport coach.cli.commands.screen as screen\n"
+        "screen.lines_only, screen.capable = lambda *_: False, lambda *_: ''\n"
+        "from coach.tui.app import CoachApp\nCoachApp.run = lambda app: print(*sorted(sys.modules))\n"
+        "from coach.__main__ import main\nmain()"
+    )
+    loaded = set(python(code, tmp_path, COACH_HOME=str(tmp_path / "home")).split())
+    assert "coach.tui.screens.today" in loaded
+    assert not loaded & {"argparse", "yaml", "sqlite3", "pydantic", "coach.cli.wiring", "coach.core.coach.door"}
+    assert not loaded & {"coach.core.routine.routine", "coach.core.reminders.state", "coach.core.record.choices"}
+
+
 def test_the_reminders_load_neither_screen_nor_what_they_do_not_use(tmp_path: Path) -> None:
     """What our own imports decide: the reminders stay in memory for months."""
     code = (

@@ -36,7 +36,7 @@ IN_A_PIPE = (
 )
 
 
-def full_screen(args: Namespace, outside: Outside) -> int:
+def full_screen(args: object, outside: Outside) -> int:
     """Open the full screen; the record is opened behind its first frame. Without a screen there are lines."""
     del args
     if lines_only(sys.stdin, sys.stdout):

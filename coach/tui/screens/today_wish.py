@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.core.record.choices import Choices, SideChoice
 from coach.core.vocabulary import BodyArea, Side
 from coach.tui.widgets.choice_row import Choice
 from coach.tui.words.common import NO_LIMIT, TIMES, plain
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from coach.core.clearance.listed_routine import Listed
     from coach.core.library import Library
+    from coach.core.record.choices import Choices
 
 AREAS = tuple(BodyArea)
 SIDES = (None, Side.LEFT, Side.RIGHT)
@@ -72,6 +72,8 @@ class Wish:
 
     def choices(self) -> Choices:
         """The same for a routine."""
+        from coach.core.record.choices import Choices, SideChoice  # noqa: PLC0415 - not needed for the first frame
+
         limit = self.minutes or (NO_LIMIT if self.picked else None)
         side = SideChoice(self.side) if self.side and self.area else None
         return Choices(area=self.area, side=side, minutes=limit)

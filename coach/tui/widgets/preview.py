@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coach.core.errors import CoachError
-from coach.core.record.choices import Choices
 from coach.tui.words.common import lock_word, minutes_words, needs_words, plain
 
 if TYPE_CHECKING:
@@ -97,6 +96,7 @@ def _figure(listed: Listed, library: Library) -> Iterator[Part]:
     """The picture of its first technique that has one."""
     from coach.core.figure.drawing.draw import draw  # noqa: PLC0415 - not needed for the first frame
     from coach.core.figure.motion import key_frame  # noqa: PLC0415
+    from coach.core.record.choices import Choices  # noqa: PLC0415
 
     for technique in library.techniques_of(listed.routine):
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.core.durations import clock_text
-from coach.core.routine.routine import Equipment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from coach.core.clearance.listed_routine import Listed
     from coach.core.clearance.locks import Safety
     from coach.core.history.sessions import PastSession, StepDone
+    from coach.core.routine.routine import Equipment
 
 NO_LIMIT = 240  # min, the most a plan takes and longer than any routine: the person said "any"
 TIMES: tuple[int | None, ...] = (5, 10, 20, None)  # min at hand to choose from; None is any
@@ -77,6 +77,8 @@ def lock_word(listed: Listed) -> tuple[str, str]:
 
 def needs_words(equipment: Iterable[Equipment]) -> str:
     """What has to be at hand, in words."""
+    from coach.core.routine.routine import Equipment  # noqa: PLC0415 - 4 ms that the first frame saves
+
     things = [plain(thing) for thing in equipment if thing is not Equipment.NONE]
     return ", ".join(things) or "nothing needed"
 
