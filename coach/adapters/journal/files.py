@@ -7,11 +7,13 @@ import errno
 import os
 import sqlite3
 import stat
+import uuid
 from typing import TYPE_CHECKING, Literal
 
 from coach.core.errors import JournalError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 BUSY_SECONDS = 5.0
@@ -23,6 +25,18 @@ _DAMAGED_READS = frozenset(
         sqlite3.SQLITE_IOERR_READ,
         sqlite3.SQLITE_IOERR_SHORT_READ,
         sqlite3.SQLITE_IOERR_CORRUPTFS,
+    }
+)
+_PASSING = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_INTERRUPT,
     }
 )
 _NO_RIGHTS = frozenset(
@@ -70,6 +84,15 @@ def size_of(path: Path) -> int:
     return 0 if found is None else found.st_size
 
 
+def may_write(path: Path) -> bool:
+    """Whether the rights let us write to the file. Not for one that stays open: closing it drops SQLite's locks."""
+    try:
+        os.close(os.open(path, os.O_RDWR))
+    except OSError:
+        return False
+    return True
+
+
 def private_folder(folder: Path) -> None:
     """Make the folder if it is missing, and let only its owner in."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -94,6 +117,25 @@ def new_private_file(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
+@contextlib.contextmanager
+def draft(folder: Path) -> Iterator[Path]:
+    """A new file for its owner only, under a name that `sweep` knows; gone at the end unless it was renamed."""
+    path = folder / f".coach-{uuid.uuid4().hex}.tmp"
+    new_private_file(path)
+    try:
+        yield path
+    finally:
+        for ending in ("", *SIDE_FILES):
+            beside(path, ending).unlink(missing_ok=True)
+
+
+def sweep(journal: Path) -> None:
+    """Remove half-made copies that a killed process left. Only for one who knows that no other has the journal open."""
+    for folder in (journal.parent, journal.parent / "backups"):
+        for left in folder.glob(".coach-*.tmp*"):
+            left.unlink(missing_ok=True)
+
+
 def settle(path: Path) -> None:
     """Wait until a finished file is on the disk. Not for a database that is open."""
     with path.open("r+b") as file:
@@ -114,6 +156,17 @@ def is_damage(error: BaseException) -> bool:
     """Whether this error says that the file itself is broken, not that it is held, full or out of reach."""
     code = getattr(error, "sqlite_errorcode", 0)
     return code & 0xFF in _DAMAGE or code in _DAMAGED_READS
+
+
+def is_undecodable(error: BaseException) -> bool:
+    """Whether a text in the file is no text: a changed byte may be no UTF-8."""
+    return isinstance(error, (sqlite3.OperationalError, UnicodeDecodeError)) and "decode" in str(error).lower()
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether this error speaks of the moment (held, no rights, no memory) and not of the file's content."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in _PASSING
 
 
 def is_no_rights(error: BaseException) -> bool:
@@ -151,6 +204,25 @@ def told(error: sqlite3.Error | OSError, path: Path) -> JournalError:
     return JournalError(f"The record at {path} can't be read or written ({error}).", "Run `coach doctor` to see more.")
 
 
+def _clear_lock(file: Path) -> None:
+    """Make the lock's file if it is missing. What is written in it is noise: nobody ever writes there."""
+    found = look(file)
+    if found is not None and not stat.S_ISREG(found.st_mode):
+        file.rename(free_name(beside(file, ".odd")))
+        found = None
+    if found is None:
+        with contextlib.suppress(FileExistsError):
+            new_private_file(file)
+    elif found.st_size:
+        os.truncate(file, 0)  # by name, for closing a file would drop the locks that are held on it here
+
+
+def free_name(path: Path) -> Path:
+    """This path, or with the first number behind it that is free."""
+    names = (path if n == 1 else path.with_name(f"{path.name}-{n}") for n in range(1, 10_000))
+    return next(name for name in names if not os.path.lexists(name))
+
+
 class OpeningLock:
     """Lets one process at a time open, mend or move the journal, and knows whether others have it open.
 
@@ -160,8 +232,7 @@ class OpeningLock:
 
     def __init__(self, journal: Path) -> None:
         self._file = beside(journal, ".lock")
-        with contextlib.suppress(FileExistsError):
-            new_private_file(self._file)
+        _clear_lock(self._file)
         self._db = connect(self._file)
         self.alone = False
         try:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.adapters.journal import backups
+from coach.adapters.journal.checking import look_at_newest, verify
+from coach.adapters.journal.copies import copy_of_file, sound_copy
 from coach.adapters.journal.files import (
     SIDE_FILES,
     Damaged,
@@ -17,40 +20,43 @@ from coach.adapters.journal.files import (
     is_damage,
     is_full,
     is_no_rights,
+    is_undecodable,
     look,
+    may_write,
     private_files,
     private_folder,
     size_of,
     suspicion,
+    sweep,
     told,
 )
-from coach.adapters.journal.schema import (
-    MIGRATIONS,
-    SELECT_NEWEST,
-    instant,
-    microseconds,
-    migrate,
-    moment_of,
-    read_meta,
-    write_meta,
-)
-from coach.adapters.journal.sqlite import SqliteJournal
+from coach.adapters.journal.restoring import bring_back, move_aside, put_right, start_new
+from coach.adapters.journal.rows import KNOWN_DAMAGED, instant, microseconds
+from coach.adapters.journal.salvage import lost_frames
+from coach.adapters.journal.schema import MIGRATIONS, OLDER, identify, migrate, read_meta, seal, write_meta
+from coach.adapters.journal.sqlite import Opened, SqliteJournal
+from coach.adapters.journal.union import Union
 from coach.core.errors import JournalError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable
     from pathlib import Path
+
+    from coach.adapters.journal.rows import Sealed
 
 __all__ = ["SqliteJournal", "open_journal"]
 
 CHECK_EVERY = timedelta(days=1)
 
 
-def open_journal(path: Path, *, now: datetime, read_only: bool = False) -> SqliteJournal:
+def open_journal(
+    path: Path, *, now: datetime, read_only: bool = False, clock: Callable[[], datetime] | None = None
+) -> SqliteJournal:
     """Open the journal at `path`, making, mending or restoring it if need be; `now` is an aware moment.
 
-    With `read_only` nothing of the record is changed, and a journal that is not there is an empty one. Raises
-    JournalError for what must be left as it is: held by others, no rights, made by a newer coach, a folder.
+    With `read_only` nothing of the record is changed but its version, and one that is not there is empty. `clock` tells
+    the moment where the file has to be put right later on. Raises JournalError for what must be left as it is: held
+    by others, no rights, made by a newer coach, a folder.
     """
     microseconds(now)
     try:
@@ -58,18 +64,26 @@ def open_journal(path: Path, *, now: datetime, read_only: bool = False) -> Sqlit
         if path.is_dir():
             raise JournalError(f"{path} is a folder, and the record should be there.", "Move the folder away.")
         if read_only:
-            return _open_for_reading(path)
+            return _open_for_reading(path, now)
         try:
-            return _open_for_writing(path, now)
+            opened = _open_for_writing(path, now)
+            return SqliteJournal(path, opened, lambda: _opened_anew(path, clock() if clock else now))
         except (sqlite3.Error, OSError) as error:
             if found is None or not is_no_rights(error):
                 raise
-        return _open_for_reading(path, f"The record at {path} can only be read. Nothing new will be saved.")
+        return _open_for_reading(path, now, f"The record at {path} can only be read. Nothing new will be saved.")
     except (sqlite3.Error, OSError) as error:
         raise told(error, path) from error
 
 
-def _open_for_writing(path: Path, now: datetime) -> SqliteJournal:
+def _opened_anew(path: Path, now: datetime) -> Opened:
+    try:
+        return _open_for_writing(path, now)
+    except (sqlite3.Error, OSError) as error:
+        raise told(error, path) from error
+
+
+def _open_for_writing(path: Path, now: datetime) -> Opened:
     private_folder(path.parent)
     lock = OpeningLock(path)
     try:
@@ -79,16 +93,14 @@ def _open_for_writing(path: Path, now: datetime) -> SqliteJournal:
         try:
             db = _opened(path, now, lock)
         except Damaged as damage:
-            kept = backups.move_aside(path, now)
+            notices.append(put_right(path, now, str(damage), alone=lock.alone))
             suspicion(path).unlink(missing_ok=True)
-            back = backups.bring_back(path, now)
-            notices.append(f"The record could not be used: {damage}. It is kept as {kept}. {back}")
             db = _opened(path, now, lock)
         try:
             notices.extend(_kept_safe(db, path, now, alone=lock.alone))
             private_files(path)
             lock.share()
-            return SqliteJournal(path, db, lock, notices)
+            return Opened(db, lock, tuple(notices))
         except BaseException:
             db.close()
             raise
@@ -101,49 +113,72 @@ def _open_for_writing(path: Path, now: datetime) -> SqliteJournal:
 
 
 def _make(path: Path, now: datetime) -> list[str]:
-    """Put a journal where none is: a new one, or a backup where the record has been lost."""
-    kept = backups.move_aside(path, now)
+    """Put a journal where none is: a new one, or what the backups hold where the record has been lost."""
+    kept = move_aside(path, now)
     if kept is not None:
         lost = f"The record was not there, only a part of it. That part is kept as {kept}."
-        return [f"{lost} {backups.bring_back(path, now)}"]
+        return [f"{lost} {bring_back(path, now, kept)}"]
     if backups.backups_of(path):
-        return [f"The record was not there. {backups.bring_back(path, now)}"]
-    backups.start_new(path, now)
+        return [f"The record was not there. {bring_back(path, now, None)}"]
+    start_new(path)
     return []
 
 
 def _opened(path: Path, now: datetime, lock: OpeningLock) -> sqlite3.Connection:
     """The journal at `path`, verified and up to date; Damaged when it is not a sound journal of ours."""
-    if size_of(path) == 0:
+    found = look(path)
+    if found is None or not stat.S_ISREG(found.st_mode):
+        raise Damaged("it was no file")
+    if found.st_size == 0:
         raise Damaged("the file was empty")
     # The last one to close a journal removes its log. A log that nobody holds was left by a crash.
     crashed = lock.alone and size_of(beside(path, "-wal")) > 0
+    if crashed and lost_frames(beside(path, "-wal").read_bytes()):
+        raise Damaged("its log was damaged")
     db = connect(path)
     try:
         version = _identified(db, path)
         private_files(path)
         if version < len(MIGRATIONS):
-            if version > 0:
-                backups.verify(db)
-                backups.write_backup(db, path, now, f"-before-v{len(MIGRATIONS)}")
-            _bring_up_to_date(db, path)
+            _bring_up_to_date(db, path, now, version, alone=lock.alone)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA fullfsync = ON")  # macOS: without it "on disk" is only "in the drive's memory"
-        # A file that may only be read opens without a word, even BEGIN IMMEDIATE passes: only a write fails.
-        db.execute("UPDATE meta SET value = value WHERE key = ''")
+        _try_to_write(db, path)
+        _seal_older(db, alone=lock.alone)
         _look_through(db, path, now, crashed=crashed)
     except BaseException as error:
         db.close()
-        if is_damage(error) or _is_wrong_inside(error):
+        if is_damage(error) or is_undecodable(error) or _is_wrong_inside(error):
             raise Damaged("the file was damaged") from error
         raise
     return db
 
 
+def _try_to_write(db: sqlite3.Connection, path: Path) -> None:
+    """A file that may only be read opens without a word, even BEGIN IMMEDIATE passes: only a write fails."""
+    try:
+        db.execute("UPDATE meta SET value = value WHERE key = ''")
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY and may_write(path):
+            raise Damaged("its head was damaged") from error  # it says of itself that it may not be written
+        raise
+
+
+def _seal_older(db: sqlite3.Connection, *, alone: bool) -> None:
+    """Seal what a coach without checksums wrote meanwhile. Once nobody else has the file open, no more will come."""
+    if read_meta(db, OLDER) is None:
+        return
+    db.execute("BEGIN IMMEDIATE")
+    seal(db)
+    if alone:
+        db.execute("DELETE FROM meta WHERE key = ?", (OLDER,))
+    db.execute("COMMIT")
+
+
 def _identified(db: sqlite3.Connection, path: Path) -> int:
     try:
-        version = backups.identify(db)
+        version = identify(db)
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB:
             raise Damaged("the file is not a record") from error
@@ -153,9 +188,15 @@ def _identified(db: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def _bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
+def _bring_up_to_date(db: sqlite3.Connection, path: Path, now: datetime, version: int, *, alone: bool) -> None:
+    """Make a backup of an older journal, look what the other copies hold, and bring it to the tables of today."""
+    put_in: list[Sealed] = []
+    if version > 0:
+        verify(db)
+        backups.write_backup(db, path, now, f"-before-v{len(MIGRATIONS)}")
+        put_in = _held_otherwise(db, path) if version < 2 else []
     try:
-        migrate(db)
+        migrate(db, put_in, older_writers=not alone)
     except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:
         # A fault in our own step must not look like damage to the record.
         if getattr(error, "sqlite_errorcode", 0) & 0xFF not in {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT}:
@@ -166,6 +207,18 @@ def _bring_up_to_date(db: sqlite3.Connection, path: Path) -> None:
         ) from error
 
 
+def _held_otherwise(db: sqlite3.Connection, path: Path) -> list[Sealed]:
+    """The facts that a journal without checksums lacks, or that the other copies hold otherwise than it does."""
+    union = Union()
+    mine = sound_copy(db)
+    union.add(mine.rows, unsealed=True)
+    for backup in backups.backups_of(path):
+        copy = copy_of_file(backup.path)
+        union.add(copy.rows, unsealed=copy.unsealed)
+    here = {row for row, _ in mine.rows}
+    return [(row, given) for row, given in union.facts() if row not in here or given == KNOWN_DAMAGED]
+
+
 def _look_through(db: sqlite3.Connection, path: Path, now: datetime, *, crashed: bool) -> None:
     """Read the newest facts at each start; the whole file after a crash, after a fault, before a backup, once a day."""
     suspect = look(suspicion(path)) is not None
@@ -173,10 +226,9 @@ def _look_through(db: sqlite3.Connection, path: Path, now: datetime, *, crashed:
     age = None if last is None else now - instant(int(last))
     due = age is None or not timedelta() <= age < CHECK_EVERY or backups.is_backup_due(path, now)
     if not (suspect or crashed or due):
-        for row in db.execute(SELECT_NEWEST):
-            moment_of(row[1])
+        look_at_newest(db)
         return
-    backups.verify(db, thorough=suspect)
+    verify(db)
     try:
         write_meta(db, "checked", str(microseconds(now)))
     except sqlite3.OperationalError as error:
@@ -190,7 +242,7 @@ def _kept_safe(db: sqlite3.Connection, path: Path, now: datetime, *, alone: bool
     """Make the day's backup. One that fails must not keep the person from their record: it is told."""
     try:
         if alone:
-            backups.sweep(path)
+            sweep(path)
         if backups.is_backup_due(path, now) and db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is not None:
             backups.write_backup(db, path, now)
             backups.prune(path)
@@ -199,45 +251,54 @@ def _kept_safe(db: sqlite3.Connection, path: Path, now: datetime, *, alone: bool
     return []
 
 
-def _open_for_reading(path: Path, *notices: str) -> SqliteJournal:
+def _open_for_reading(path: Path, now: datetime, *notices: str) -> SqliteJournal:
     if look(path) is None:
         if backups.backups_of(path) or any(look(beside(path, ending)) for ending in SIDE_FILES):
             raise JournalError(f"The record at {path} is not there.", "Start coach: it will bring it back.")
         db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         migrate(db)
-        return SqliteJournal(path, db, notices=notices, read_only=True)
+        return SqliteJournal(path, Opened(db, None, notices, read_only=True))
     if size_of(path) == 0:
         raise damaged(path)
     try:
-        return _readable(path, connect(path, "ro"), notices)
+        return _readable(path, now, connect(path, "ro"), notices)
     except (sqlite3.Error, OSError) as error:
         # In a folder without write rights, and on a full disk, SQLite can't make the files it shares with writers;
         # then there are none.
         if not (is_no_rights(error) or is_full(error)) or size_of(beside(path, "-wal")) > 0:
             raise
-    return _readable(path, connect(path, "frozen"), notices)
+    return _readable(path, now, connect(path, "frozen"), notices)
 
 
-def _readable(path: Path, db: sqlite3.Connection, notices: Iterable[str]) -> SqliteJournal:
+def _readable(path: Path, now: datetime, db: sqlite3.Connection, notices: tuple[str, ...]) -> SqliteJournal:
     try:
-        _readable_version(db, path)
-        for row in db.execute(SELECT_NEWEST):
-            moment_of(row[1])
-        return SqliteJournal(path, db, notices=notices, read_only=True)
+        if _identified(db, path) < len(MIGRATIONS):
+            db.close()
+            db = _brought_over(path, now)
+        look_at_newest(db)
+        return SqliteJournal(path, Opened(db, None, notices, read_only=True))
     except BaseException as error:
         db.close()
-        if isinstance(error, Damaged) or is_damage(error) or _is_wrong_inside(error):
+        if isinstance(error, Damaged) or is_damage(error) or is_undecodable(error) or _is_wrong_inside(error):
             raise damaged(path) from error
         raise
 
 
-def _readable_version(db: sqlite3.Connection, path: Path) -> None:
-    if _identified(db, path) < len(MIGRATIONS):
-        raise JournalError(f"The record at {path} is from an older coach.", "Start coach: it will bring it over.")
+def _brought_over(path: Path, now: datetime) -> sqlite3.Connection:
+    """An older record is brought to the tables of today, then opened for reading."""
+    try:
+        opened = _open_for_writing(path, now)
+    except (sqlite3.Error, OSError) as error:
+        if not is_no_rights(error):
+            raise
+        older = f"The record at {path} is from an older coach, and can't be written."
+        raise JournalError(older, "Check that you may write to the file and its folder.") from error
+    SqliteJournal(path, opened).close()
+    return connect(path, "ro")
 
 
 def _is_wrong_inside(error: BaseException) -> bool:
     """Whether the file opens but does not hold what ours holds: a column is missing, a text is no text."""
-    if isinstance(error, ValueError):
+    if isinstance(error, (ValueError, TypeError)):
         return True
     return isinstance(error, sqlite3.OperationalError) and getattr(error, "sqlite_errorcode", 1) == sqlite3.SQLITE_ERROR

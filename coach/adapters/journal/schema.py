@@ -1,47 +1,46 @@
-"""What the journal's file looks like: its tables, how older ones are brought up to date, a fact as a row."""
+"""What the journal's file looks like: its tables, how older ones are brought up to date, what it knows of itself."""
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
-from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from coach.core.errors import JournalError
-from coach.core.record.codec import decode, encode, is_damaged
-from coach.core.record.facts import Fact, Unreadable
+from coach.adapters.journal.files import Damaged
+from coach.adapters.journal.rows import SPAN_BITS, checksum
+from coach.core.record.codec import is_damaged
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterable
 
-    from coach.core.record.facts import Body
+    from coach.adapters.journal.rows import Sealed
 
 APPLICATION_ID = 0x4B4E4F54  # "KNOT": tells our file from any other SQLite file
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 
-Row = tuple[str, int, int, str, str, str]
-
-INSERT = """
-INSERT INTO fact (id, at, "offset", device, kind, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
-"""
-SELECT_ALL = 'SELECT id, at, "offset", device, kind, body FROM fact WHERE at >= ? ORDER BY at, seq'
-SELECT_KINDS = """
-SELECT id, at, "offset", device, kind, body FROM fact
+COLUMNS = 'id, at, "offset", device, kind, body'
+INSERT = f"INSERT INTO fact ({COLUMNS}, checksum) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
+SELECT_ALL = f"SELECT {COLUMNS}, checksum FROM fact WHERE at >= ? ORDER BY at, seq"
+SELECT_KINDS = f"""
+SELECT {COLUMNS}, checksum FROM fact
 WHERE kind IN (SELECT value FROM json_each(?)) AND at >= ? ORDER BY at, seq
 """
-SELECT_NEWEST = 'SELECT id, at, "offset", device, kind, body FROM fact ORDER BY at DESC, seq DESC LIMIT 20'
+SELECT_NEWEST = f"SELECT {COLUMNS}, checksum FROM fact ORDER BY at DESC, seq DESC LIMIT 20"
 SELECT_NAMES = """
 WITH RECURSIVE name (kind) AS (
     SELECT min(kind) FROM fact
     UNION ALL SELECT (SELECT min(kind) FROM fact WHERE kind > name.kind) FROM name WHERE name.kind IS NOT NULL
 ) SELECT kind FROM name WHERE kind IS NOT NULL
 """  # one step into the index for each kind there is, however many facts there are
-EARLIEST = -(2**63)
-DAY = 24 * 60  # minutes
+COUNTS_ALL = "SELECT kind, sum(facts), sum(checksums) FROM fact_count WHERE span >= ? GROUP BY kind"
+COUNTS_KINDS = """
+SELECT kind, sum(facts), sum(checksums) FROM fact_count
+WHERE kind IN (SELECT value FROM json_each(?)) AND span >= ? GROUP BY kind
+"""
+OLDER = "older-writer"  # in meta while a coach without checksums may still have the file open
 
 
-def tables_for_facts(db: sqlite3.Connection) -> None:
+def tables_for_facts(db: sqlite3.Connection, _: Iterable[Sealed]) -> None:
     """Version 1: the facts, a small table for what the file knows of itself, and the file's own device id."""
     db.execute(
         """CREATE TABLE fact (
@@ -55,23 +54,106 @@ def tables_for_facts(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO meta (key, value) VALUES ('device', ?)", (str(uuid.uuid4()),))
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (tables_for_facts,)
+def checksums(db: sqlite3.Connection, put_right: Iterable[Sealed]) -> None:
+    """Version 2: a checksum with each fact and with what the file knows of itself, and a count of the facts.
+
+    The count is kept for each kind and each `SPAN_BITS` of time: a fact that an index no longer finds is missed.
+    A coach of version 1 may go on writing: its facts are counted, and sealed later. `put_right` are facts that are
+    missing here, or that other copies hold otherwise.
+    """
+    db.execute("ALTER TABLE fact ADD COLUMN checksum INTEGER")
+    db.execute("ALTER TABLE meta ADD COLUMN checksum INTEGER")
+    for row, given in put_right:
+        db.execute("DELETE FROM fact WHERE id = ?", (row[0],))
+        db.execute(INSERT, (*row, given))
+    seal(db)
+    db.execute(
+        """CREATE TABLE fact_count (
+            kind TEXT NOT NULL, span INTEGER NOT NULL, facts INTEGER NOT NULL, checksums INTEGER NOT NULL,
+            PRIMARY KEY (kind, span)
+        ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute(
+        f"""INSERT INTO fact_count SELECT kind, at >> {SPAN_BITS} AS span, count(*), sum(coalesce(checksum, 0))
+        FROM fact GROUP BY kind, span"""
+    )
+    db.execute(
+        f"""CREATE TRIGGER fact_added AFTER INSERT ON fact BEGIN
+            INSERT INTO fact_count VALUES (NEW.kind, NEW.at >> {SPAN_BITS}, 1, coalesce(NEW.checksum, 0))
+            ON CONFLICT (kind, span) DO UPDATE SET facts = facts + 1, checksums = checksums + excluded.checksums;
+        END"""
+    )
+    db.execute(
+        f"""CREATE TRIGGER fact_sealed AFTER UPDATE OF checksum ON fact BEGIN
+            UPDATE fact_count SET checksums = checksums + coalesce(NEW.checksum, 0) - coalesce(OLD.checksum, 0)
+            WHERE kind = NEW.kind AND span = NEW.at >> {SPAN_BITS};
+        END"""
+    )
+    for key, value in db.execute("SELECT key, value FROM meta").fetchall():
+        write_meta(db, key, value)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection, Iterable[Sealed]], None], ...] = (tables_for_facts, checksums)
 """The step at place n brings a file of version n to version n + 1."""
 
 
+def seal(db: sqlite3.Connection) -> None:
+    """Give each fact that was written without a checksum its own."""
+    db.create_function("checksum_of", 6, lambda *row: checksum(row), deterministic=True)
+    db.execute(f"UPDATE fact SET checksum = checksum_of({COLUMNS}) WHERE checksum IS NULL")
+
+
 def version_of(db: sqlite3.Connection) -> int:
-    """The version of the tables in this file; 0 is a file that has none yet."""
+    """The version of the tables as the file gives it; 0 is a file that has none yet."""
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(db: sqlite3.Connection) -> None:
-    """Bring the tables up to date, one transaction a step: a step that fails leaves the version before it."""
+def identify(db: sqlite3.Connection) -> int:
+    """The version of a journal of ours, more than we know for one of a newer coach.
+
+    Raises Damaged for another kind of file and where version and tables don't fit, sqlite3.Error when unreadable.
+    """
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise Damaged("the file belongs to another program")
+    version, tables = version_of(db), _tables(db)
+    if version > len(MIGRATIONS):
+        # Whoever adds a version changes the tables: with those we know, the number is what was damaged.
+        if tables in [_expected(MIGRATIONS[:steps]) for steps in range(len(MIGRATIONS) + 1)]:
+            raise Damaged("the file was damaged")
+        return version
+    if version < 0 or tables != _expected(MIGRATIONS[:version]):
+        raise Damaged("the file was damaged" if tables else "the file has no record in it")
+    return version
+
+
+def _tables(db: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
+    rows = db.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema")
+    return frozenset(tuple(" ".join(text.split()) for text in row) for row in rows)
+
+
+@lru_cache(maxsize=16)
+def _expected(
+    steps: tuple[Callable[[sqlite3.Connection, Iterable[Sealed]], None], ...],
+) -> frozenset[tuple[str, ...]]:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    for step in steps:
+        step(db, ())
+    return _tables(db)
+
+
+def migrate(db: sqlite3.Connection, put_right: Iterable[Sealed] = (), *, older_writers: bool = False) -> None:
+    """Bring the tables up to date, one transaction a step: a step that fails leaves the version before it.
+
+    `put_right` as for `checksums`; `older_writers`: a coach of the version before has the file open.
+    """
     while version_of(db) < len(MIGRATIONS):
         db.execute("BEGIN IMMEDIATE")
         try:
             version = version_of(db)  # another process may have been here while we waited for the lock
             if version < len(MIGRATIONS):
-                MIGRATIONS[version](db)
+                MIGRATIONS[version](db, put_right)
+                if older_writers and MIGRATIONS[version] is checksums:
+                    write_meta(db, OLDER, "1")
                 db.execute(f"PRAGMA user_version = {version + 1}")
             db.execute("COMMIT")
         except BaseException:
@@ -81,82 +163,22 @@ def migrate(db: sqlite3.Connection) -> None:
 
 
 def read_meta(db: sqlite3.Connection, key: str) -> str | None:
-    """What the file knows of itself under this name."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return None if row is None else str(row[0])
+    """What the file knows of itself under this name. Raises Damaged where that is not what was written."""
+    row = db.execute("SELECT value, checksum FROM meta WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        return None
+    if row[1] != checksum((key, row[0])):
+        raise Damaged("the file was damaged")
+    return str(row[0])
 
 
 def write_meta(db: sqlite3.Connection, key: str, value: str) -> None:
     """Note something about the file itself."""
-    kept = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-    db.execute(kept, (key, value))
-
-
-def microseconds(moment: datetime) -> int:
-    """An aware moment as microseconds since 1970 in UTC, exactly."""
-    if moment.tzinfo is None:
-        raise ValueError("a moment without a time zone")
-    return (moment - EPOCH) // MICROSECOND
-
-
-def instant(value: int) -> datetime:
-    """The moment in UTC that `microseconds` wrote."""
-    return EPOCH + value * MICROSECOND
-
-
-def row_of(fact: Fact) -> Row:
-    """A fact as it is kept; raises JournalError when it holds something that can't be kept unchanged."""
-    kind = fact.body.kind
-    try:
-        for text in (fact.id, fact.device, kind):
-            _only_text(text)
-        body = encode(fact.body)
-        body.encode()
-        return fact.id, microseconds(fact.at), int(fact.offset), fact.device, kind, body
-    except (TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise JournalError(
-            f"An entry of kind {kind!r} can't be saved: {error}.",
-            "Nothing was written. This is a fault in coach; please report it.",
-        ) from error
-
-
-def _only_text(text: str) -> None:
-    """Refuse an id, device or kind that is empty or can't be written as UTF-8."""
-    if not text.encode():
-        raise ValueError("its id, device or kind is empty")
-
-
-Bodies = dict[tuple[str, str], "Body"]  # by kind and text
-
-
-def facts_of(rows: Iterable[Row], bodies: Bodies) -> list[Fact]:
-    """The facts these rows hold; raises ValueError when a row can't be what we wrote, whatever its text says.
-
-    Most days say what the day before said: each text is read once, and facts that say the same share one body.
-    `bodies` are those that were read before; the new ones are put there.
-    """
-    found = []
-    for name, at, offset, device, kind, text in rows:
-        body = bodies.get((kind, text))
-        if body is None:
-            body = bodies[kind, text] = decode(kind, text)
-        if not -DAY < offset < DAY:
-            offset, body = 0, Unreadable(kind, text, f"{offset} minutes is no offset from UTC")  # noqa: PLW2901
-        found.append(Fact(name, moment_of(at), offset, device, body))
-    return found
-
-
-def fact_of(row: Row) -> Fact:
-    """The fact a row holds; raises ValueError when the row can't be what we wrote."""
-    return facts_of([row], {})[0]
-
-
-def moment_of(value: int) -> datetime:
-    """The moment of a row; raises ValueError where it is none."""
-    try:
-        return instant(value)
-    except OverflowError as error:
-        raise ValueError("the moment of an entry is out of range") from error
+    db.execute(
+        "INSERT INTO meta (key, value, checksum) VALUES (?, ?, ?) "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value, checksum = excluded.checksum",
+        (key, value, checksum((key, value))),
+    )
 
 
 def damaged_kinds(db: sqlite3.Connection) -> list[str]:

@@ -3,69 +3,69 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sqlite3
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coach.adapters.journal import backups
+from coach.adapters.journal.checking import State, read, verify
 from coach.adapters.journal.files import (
+    BUSY_SECONDS,
     Damaged,
     OpeningLock,
     damaged,
     is_damage,
+    is_undecodable,
     look,
     new_private_file,
     suspicion,
     told,
 )
-from coach.adapters.journal.schema import (
-    EARLIEST,
-    INSERT,
-    SELECT_ALL,
-    SELECT_KINDS,
-    Bodies,
-    damaged_kinds,
-    facts_of,
-    microseconds,
-    read_meta,
-    row_of,
-)
+from coach.adapters.journal.rows import EARLIEST, Bodies, checksum, damaged_fact, fact_of, microseconds, row_of
+from coach.adapters.journal.schema import INSERT, read_meta
 from coach.core.errors import JournalError
 from coach.core.record.checks import RecordRestored
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
+    from coach.adapters.journal.rows import Row
     from coach.core.record.facts import Fact, Known
 
 MOST_BODIES = 20_000  # policy: what is kept of what was read, about 10 MB; the record of ten years has 6,000 to look at
 
 
-class SqliteJournal:
-    """An open journal. May be used from any thread; every method raises JournalError when the file fails."""
+class Opened(NamedTuple):
+    """A journal's file as it was opened: the connection, the lock that shows it, and what there is to tell."""
 
-    def __init__(
-        self,
-        path: Path,
-        db: sqlite3.Connection,
-        lock: OpeningLock | None = None,
-        notices: Iterable[str] = (),
-        *,
-        read_only: bool = False,
-    ) -> None:
+    db: sqlite3.Connection
+    lock: OpeningLock | None = None
+    notices: tuple[str, ...] = ()
+    read_only: bool = False
+
+
+class SqliteJournal:
+    """An open journal. May be used from any thread; every method raises JournalError when the file fails.
+
+    A file that is found damaged, or was put right by another process, is opened anew with `reopen`.
+    """
+
+    def __init__(self, path: Path, opened: Opened, reopen: Callable[[], Opened] | None = None) -> None:
         self.path = path
-        self.notices = tuple(notices)
-        self.read_only = read_only
-        self._db = db
-        self._lock = lock
+        self.notices = opened.notices
+        self.read_only = opened.read_only
+        self._reopen = reopen
         self._guard = threading.RLock()
         self._closed = False
         self._bodies: Bodies = {}
-        self._file = None if lock is None else _same_file(path)
-        self.device = read_meta(db, "device") or ""
+        self._hold(opened)
+        self.device = read_meta(self._db, "device") or ""
+
+    def _hold(self, opened: Opened) -> None:
+        self._db, self._lock = opened.db, opened.lock
+        self._file = None if opened.lock is None else _same_file(self.path)
 
     @property
     def restored(self) -> bool:
@@ -86,36 +86,51 @@ class SqliteJournal:
             if not rows:
                 return
             db.execute("BEGIN IMMEDIATE")
-            db.executemany(INSERT, rows)
+            self._same()  # while we waited for our turn, another may have put the file right
+            db.executemany(INSERT, [(*row, checksum(row)) for row in rows])
             noted = [microseconds(fact.at) for fact in facts if isinstance(fact.body, RecordRestored)]
             if noted:
                 db.execute("DELETE FROM meta WHERE key = 'restored' AND CAST(value AS INTEGER) <= ?", (max(noted),))
             db.execute("COMMIT")
+            _empty_log(db)
 
     def facts(self, kinds: Collection[type[Known]] | None = None, since: datetime | None = None) -> list[Fact]:
         """The facts of these kinds (all when None) at or after `since`: oldest first, equal ones in order written.
 
-        What can't be read is among them as `Unreadable`, and so is all of a damaged kind.
+        Each is what was written, by its checksum; one that is not comes from a backup, or else is `Unreadable`, as is
+        all of a damaged kind.
         """
         try:
             first = EARLIEST if since is None else microseconds(since)
         except ValueError as error:
             raise JournalError("The record was asked for a time without a time zone.") from error
+        names = None if kinds is None else [kind.kind for kind in kinds]
         with self._using() as db:
-            if kinds is None:
-                rows = db.execute(SELECT_ALL, (first,))
-            else:
-                names = [kind.kind for kind in kinds] + damaged_kinds(db)
-                rows = db.execute(SELECT_KINDS, (json.dumps(names), first))
-            facts = facts_of(rows, self._bodies)
+            facts: list[Fact] = []
+            changed: dict[int, Row] = {}
+            for row, state in read(db, names, first):
+                if state is State.CHANGED:
+                    changed[len(facts)] = row
+                facts.append(fact_of(row, self._bodies) if state is State.WHOLE else damaged_fact(row))
+            if changed:
+                self._fetch_back(facts, changed)
             if len(self._bodies) > MOST_BODIES:
                 self._bodies.clear()
             return facts
 
+    def _fetch_back(self, facts: list[Fact], changed: dict[int, Row]) -> None:
+        """Put the facts of a backup in the place of those that are not what was written."""
+        self._suspect()
+        whole = backups.whole_in_backups(self.path, {row[0] for row in changed.values()})
+        for place, row in changed.items():
+            if row[0] in whole:
+                facts[place] = fact_of(whole[row[0]], self._bodies)
+        facts.sort(key=lambda fact: fact.at)
+
     def version(self) -> object:
         """Another value once anybody has written: other connections by SQLite's own counter, this one by its rows."""
         with self._using() as db:
-            return (db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
+            return (self._file, db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
 
     def backup(self, now: datetime) -> Path | None:
         """Make a backup now and let old ones go; returns where it is, None when there are no facts to keep."""
@@ -124,7 +139,7 @@ class SqliteJournal:
         with self._using() as db:
             if db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is None:
                 return None
-            backups.verify(db)
+            verify(db)
             made = backups.write_backup(db, self.path, now)
             backups.prune(self.path)
             return made
@@ -132,7 +147,7 @@ class SqliteJournal:
     def check(self) -> str:
         """Look through the whole file: a sentence that says it is sound, or a JournalError."""
         with self._using() as db:
-            backups.verify(db, thorough=True)
+            verify(db)
             count = db.execute("SELECT count(*) FROM fact").fetchone()[0]
         return f"The record is sound: entries {count}, backups {len(backups.backups_of(self.path))}."
 
@@ -141,38 +156,78 @@ class SqliteJournal:
         with self._guard:
             if not self._closed:
                 self._closed = True
-                self._db.close()
-                if self._lock is not None:
-                    self._lock.close()
+                self._let_go()
+
+    def _let_go(self) -> None:
+        self._db.close()
+        if self._lock is not None:
+            self._lock.close()
 
     @contextlib.contextmanager
     def _using(self) -> Iterator[sqlite3.Connection]:
         with self._guard:
             if self._closed:
                 raise JournalError(f"The record at {self.path} is closed.", "Start coach again.")
-            if self._file is not None and self._file != _same_file(self.path):
-                # Writing on would go to a file that was moved or deleted: saved, but not in the record.
-                raise JournalError(f"The record at {self.path} was moved or replaced.", "Start coach again.")
+            if not self._is_same() and look(self.path) is not None:
+                self._open_anew()
             try:
+                self._same()
                 yield self._db
             except (Damaged, ValueError) as error:
-                self._suspect()
-                raise damaged(self.path) from error
+                raise self._put_right() from error
             except (sqlite3.Error, OSError) as error:
-                if is_damage(error) or "decode" in str(error).lower():
-                    self._suspect()
-                    raise damaged(self.path) from error
+                if is_damage(error) or is_undecodable(error):
+                    raise self._put_right() from error
                 raise told(error, self.path) from error
             finally:
-                if self._db.in_transaction:
-                    with contextlib.suppress(sqlite3.Error):
+                with contextlib.suppress(sqlite3.Error):
+                    if self._db.in_transaction:
                         self._db.execute("ROLLBACK")
+
+    def _is_same(self) -> bool:
+        return self._file is None or self._file == _same_file(self.path)
+
+    def _same(self) -> None:
+        """Raise JournalError where the file was moved: what is written to it would be saved, but not in the record."""
+        if not self._is_same():
+            raise JournalError(f"The record at {self.path} was moved or replaced.", "Try again.")
+
+    def _put_right(self) -> JournalError:
+        """Mend the damaged file now, where we may, and say so: what was asked for was not done."""
+        self._suspect()
+        if self._reopen is None or self.read_only:
+            return damaged(self.path)
+        before = self.notices
+        try:
+            self._open_anew()
+        except JournalError as error:
+            return error
+        return JournalError(" ".join(self.notices[len(before) :]) or f"{damaged(self.path)}", "Try again.")
+
+    def _open_anew(self) -> None:
+        """Open the file that is there now, putting it right if need be."""
+        if self._reopen is None:
+            return
+        self._let_go()
+        self._closed = True  # until the file is open again
+        opened = self._reopen()
+        self._closed = False
+        self.notices += opened.notices
+        self._hold(opened)
 
     def _suspect(self) -> None:
         """Leave a mark so that the next start looks through the whole file. The mark can't go in the file itself."""
         if not self.read_only:
             with contextlib.suppress(OSError):
                 new_private_file(suspicion(self.path))
+
+
+def _empty_log(db: sqlite3.Connection) -> None:
+    """Bring what was written into the file itself, unless others are reading: a damaged log then holds nothing else."""
+    with contextlib.suppress(sqlite3.Error):
+        db.execute("PRAGMA busy_timeout = 0")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    db.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
 
 def _same_file(path: Path) -> tuple[int, int] | None:

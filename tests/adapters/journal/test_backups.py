@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import coach
-from coach.adapters.journal import backups
+from coach.adapters.journal import restoring
 from coach.adapters.journal import schema as journal_schema
 from coach.adapters.journal.files import beside
 from coach.adapters.journal.journal import open_journal
@@ -25,6 +25,7 @@ from coach.core.errors import JournalError
 from coach.core.record.checks import RecordRestored
 from coach.core.record.facts import FactOf, Unknown
 from coach.core.record.health import CareTaken
+from tests.adapters.journal.forging import forge, log_kept, spoil
 
 if TYPE_CHECKING:
     from coach.core.record.facts import Body, Fact
@@ -109,34 +110,46 @@ HARM = [
 ]
 
 
+HARMLESS_TO_FACTS = (spoil_the_head, rename_a_column)  # the rows lie in the file as before
+
+
 @pytest.mark.parametrize("harm", HARM)
-def test_a_record_that_can_not_be_used_is_kept_aside_and_the_backup_comes_back(path: Path, harm: Any) -> None:
+def test_a_record_that_can_not_be_used_is_kept_aside_and_what_any_copy_holds_comes_back(path: Path, harm: Any) -> None:
     facts = filled(path, at=NOW - DAY)
     harm(path)
     harmed = path.read_bytes()
     with closing(open_journal(path, now=NOW)) as journal:
-        assert journal.facts() == facts
-        assert journal.restored
+        assert journal.facts()[:600] == facts
+        newest_is_there = harm in (*HARMLESS_TO_FACTS, fill_with_noise)  # it lies in the last page
+        assert len(journal.facts()) == 600 + newest_is_there
         told = " ".join(journal.notices)
         assert str(path.with_name(ASIDE)) in told
-        assert "reaches up to 30 July 2026" in told
+        assert journal.restored != ("none is missing" in told)
+        assert ("up to 30 July 2026. Some may be missing" in told) == journal.restored
         journal.append([a_fact(body=CareTaken())])
         assert "sound" in journal.check()
     assert path.with_name(ASIDE).read_bytes() == harmed
 
 
 @pytest.mark.parametrize("harm", HARM)
-def test_without_a_backup_a_new_record_is_begun_and_the_old_one_kept(path: Path, harm: Any) -> None:
+def test_without_a_backup_what_can_be_read_is_saved_and_the_old_file_kept(path: Path, harm: Any) -> None:
+    facts = [a_fact(text="x" * 100) for _ in range(600)]
     with closing(open_journal(path, now=NOW)) as journal:
-        journal.append([a_fact(text="x" * 100) for _ in range(600)])
+        journal.append(facts)
         device = journal.device
     harm(path)
     harmed = path.read_bytes()
     with closing(open_journal(path, now=NOW)) as journal:
-        assert journal.facts() == []
-        assert journal.restored
-        assert journal.device != device
-        assert "no good backup, so a new record was started" in journal.notices[0]
+        saved = journal.facts()
+        assert saved == [fact for fact in facts if fact in saved]
+        if harm in HARMLESS_TO_FACTS:
+            assert saved == facts
+        elif harm is cut_in_half:
+            assert len(saved) > 200
+        else:
+            assert (saved, journal.restored) == ([], True)
+            assert (journal.device == device) == (harm is drop_the_facts)
+            assert "so a new record was started" in journal.notices[0]
     assert path.with_name(ASIDE).read_bytes() == harmed
 
 
@@ -159,14 +172,15 @@ def test_what_was_moved_aside_before_is_never_overwritten(path: Path) -> None:
 
 
 def test_the_log_of_a_damaged_record_is_moved_with_it(path: Path) -> None:
-    with closing(open_journal(path, now=NOW)) as journal:
+    with closing(open_journal(path, now=NOW)) as journal, log_kept(path):
         journal.append([a_fact()])
         copy = path.parent.with_name("copy")
         shutil.copytree(path.parent, copy)
+        written = journal.facts()
     empty(copy / "journal.db")
     log = (copy / "journal.db-wal").read_bytes()
     with closing(open_journal(copy / "journal.db", now=NOW)) as journal:
-        assert journal.facts() == []
+        assert journal.facts() == written, "the log holds it"
         assert journal.restored
     assert (copy / (ASIDE + "-wal")).read_bytes() == log
 
@@ -193,7 +207,7 @@ def test_a_missing_record_comes_back_from_its_backup(path: Path) -> None:
         assert "31 July 2026" in journal.notices[0]
 
 
-def test_a_bad_backup_is_passed_over_for_an_older_good_one(path: Path) -> None:
+def test_what_a_bad_backup_still_holds_is_put_to_what_the_good_ones_hold(path: Path) -> None:
     facts = filled(path, at=NOW - 3 * DAY)
     for days, harm in ((2, cut_in_half), (1, write_a_letter), (0, empty)):
         with closing(open_journal(path, now=NOW - 3 * DAY)) as journal:
@@ -207,7 +221,8 @@ def test_a_bad_backup_is_passed_over_for_an_older_good_one(path: Path) -> None:
     before = {file: file.read_bytes() for file in (path.parent / "backups").iterdir()}
     empty(path)
     with closing(open_journal(path, now=NOW - 3 * DAY + timedelta(hours=1))) as journal:
-        assert journal.facts() == facts
+        assert journal.facts()[:600] == facts
+        assert len(journal.facts()) == 601, "the newest is in one of the bad ones alone"
     assert {file: file.read_bytes() for file in (path.parent / "backups").iterdir()} == before
 
 
@@ -232,11 +247,11 @@ def test_a_full_disk_while_restoring_does_not_end_in_an_empty_record(
     facts = filled(path)
     empty(path)
 
-    def full(source: sqlite3.Connection, draft: Path) -> None:
+    def full(path: Path) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(backups, "_copy", full)
+        patch.setattr(restoring, "settle", full)
         with pytest.raises(JournalError, match="the disk is full"):
             open_journal(path, now=NOW)
     with closing(open_journal(path, now=NOW)) as journal:
@@ -244,34 +259,42 @@ def test_a_full_disk_while_restoring_does_not_end_in_an_empty_record(
     assert names(path.parent, ".coach*") == []
 
 
-def test_damage_met_while_reading_is_told_and_mended_at_the_next_start(path: Path) -> None:
+def test_damage_met_while_reading_is_told_and_mended_at_once(path: Path) -> None:
     facts = filled(path)
     with closing(open_journal(path, now=NOW)) as journal:
         fill_with_noise(path)
-        with pytest.raises(JournalError, match=r"is damaged\. Start coach again"):
+        harmed = path.read_bytes()
+        with pytest.raises(JournalError, match=r"the file was damaged\. It is kept as .*Try again"):
             journal.facts()
-    with closing(open_journal(path, now=NOW)) as journal:
-        assert journal.facts() == facts
+        assert journal.facts()[:600] == facts
         assert journal.restored
+        assert len(journal.notices) == 1
+    assert path.with_name(ASIDE).read_bytes() == harmed
     assert names(path.parent, "*suspect*") == []
 
 
-def test_a_row_that_sqlite_takes_for_sound_and_that_never_was_one_is_found_at_the_next_start(path: Path) -> None:
+def test_damage_met_while_only_reading_is_told_and_left_to_the_next_start(path: Path) -> None:
+    filled(path)
+    with closing(open_journal(path, now=NOW, read_only=True)) as journal:
+        fill_with_noise(path)
+        with pytest.raises(JournalError, match=r"is damaged\. Start coach again"):
+            journal.facts()
+    assert names(path.parent, "*damaged*") == []
+
+
+def test_a_row_that_sqlite_takes_for_sound_and_that_never_was_one_is_found(path: Path) -> None:
     facts = filled(path)
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("UPDATE fact SET at = ? WHERE seq = 300", (-(2**62),))
-        db.commit()
-    with closing(open_journal(path, now=NOW)) as journal, pytest.raises(JournalError, match="damaged"):
+    spoil(path, "UPDATE fact SET at = ? WHERE seq = 300", -(2**62))
+    with closing(open_journal(path, now=NOW)) as journal, pytest.raises(JournalError, match="Try again"):
         journal.facts()
     with closing(open_journal(path, now=NOW)) as journal:
-        assert journal.facts() == facts
+        assert journal.facts()[:600] == facts
+        assert not journal.restored
 
 
 def test_an_entry_that_says_nothing_readable_is_no_reason_to_go_back_to_a_backup(path: Path) -> None:
     facts = filled(path)
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("UPDATE fact SET kind = 'pain', body = 'not json' WHERE seq = 300")
-        db.commit()
+    forge(path, "UPDATE fact SET kind = 'pain', body = 'not json' WHERE seq = 300")
     with closing(open_journal(path, now=NOW + DAY)) as journal:
         assert (len(journal.facts()), journal.notices, journal.restored) == (len(facts) + 1, (), False)
 
@@ -288,19 +311,19 @@ def test_damage_in_the_middle_is_found_by_the_check_of_a_new_day(path: Path) -> 
     facts = filled(path)
     fill_with_noise(path)
     with closing(open_journal(path, now=NOW + DAY)) as journal:
-        assert journal.facts() == facts
+        assert journal.facts()[:600] == facts
         assert journal.restored
 
 
 def test_damage_in_the_middle_is_found_after_a_crash(path: Path) -> None:
     filled(path)
-    with closing(open_journal(path, now=NOW)) as journal:
+    with closing(open_journal(path, now=NOW)) as journal, log_kept(path):
         journal.append([a_fact()])
         copy = path.parent.with_name("copy")
         shutil.copytree(path.parent, copy)  # what a crash leaves: the log is still there
     fill_with_noise(copy / "journal.db")
     with closing(open_journal(copy / "journal.db", now=NOW)) as journal:
-        assert journal.restored
+        assert "602 entries were saved; none is missing" in journal.notices[0]
 
 
 def test_check_tells_damage(path: Path) -> None:
@@ -419,9 +442,8 @@ def test_a_damaged_record_never_takes_the_place_of_a_good_backup(path: Path) -> 
     before = {file.name: file.read_bytes() for file in folder.iterdir()}
     with closing(open_journal(path, now=NOW)) as journal:
         fill_with_noise(path)
-        for day in range(10):
-            with pytest.raises(JournalError, match="damaged"):
-                journal.backup(NOW + day * DAY)
+        with pytest.raises(JournalError, match="damaged"):
+            journal.backup(NOW)
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
 
 
@@ -465,36 +487,37 @@ def test_a_file_of_version_nought_is_brought_up_to_date(path: Path) -> None:
         assert journal_schema.version_of(journal._db) == len(journal_schema.MIGRATIONS)
 
 
-def add_mood(db: sqlite3.Connection) -> None:
+def add_mood(db: sqlite3.Connection, _: object) -> None:
     db.execute("ALTER TABLE fact ADD COLUMN mood TEXT")
     db.execute("UPDATE fact SET mood = 'fine'")
 
 
-def add_mood_and_fail(db: sqlite3.Connection) -> None:
-    add_mood(db)
+def add_mood_and_fail(db: sqlite3.Connection, _: object) -> None:
+    add_mood(db, ())
     db.execute("INSERT INTO no_such_table VALUES (1)")
 
 
 def use_migrations(monkeypatch: pytest.MonkeyPatch, *more: Any) -> None:
     steps = (*journal_schema.MIGRATIONS, *more)
-    for module in ("journal", "schema", "backups"):
+    for module in ("journal", "schema", "copies"):
         monkeypatch.setattr(f"coach.adapters.journal.{module}.MIGRATIONS", steps)
 
 
-def test_an_older_record_is_copied_then_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("read_only", [False, True])
+def test_an_older_record_is_copied_then_brought_up_to_date(
+    path: Path, monkeypatch: pytest.MonkeyPatch, read_only: bool
+) -> None:
     filled(path, 5)
     shutil.rmtree(path.parent / "backups")
     use_migrations(monkeypatch, add_mood)
-    with pytest.raises(JournalError, match="older coach"):
-        open_journal(path, now=NOW, read_only=True)
-    with closing(open_journal(path, now=NOW)) as journal:
+    with closing(open_journal(path, now=NOW, read_only=read_only)) as journal:
         assert len(journal.facts()) == 6
         assert journal._db.execute("SELECT DISTINCT mood FROM fact").fetchall() == [("fine",)]
         assert journal.notices == ()
     (copy,) = (path.parent / "backups").glob("*before*")
-    assert copy.name == "journal-20260731T090000Z-before-v2.db"
+    assert copy.name == "journal-20260731T090000Z-before-v3.db"
     with closing(sqlite3.connect(copy)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        assert db.execute("PRAGMA user_version").fetchone() == (2,)
         assert db.execute("SELECT count(*) FROM fact").fetchone() == (6,)
 
 
@@ -504,7 +527,7 @@ def test_an_older_backup_is_brought_up_to_date_when_it_comes_back(path: Path, mo
     use_migrations(monkeypatch, add_mood)
     with closing(open_journal(path, now=NOW)) as journal:
         assert journal.facts() == facts
-        assert journal_schema.version_of(journal._db) == 2
+        assert journal_schema.version_of(journal._db) == 3
 
 
 def test_a_change_that_fails_leaves_the_record_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

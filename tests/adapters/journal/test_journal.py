@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 
 import coach
 from coach.adapters.journal import files as journal_files
+from coach.adapters.journal import rows
 from coach.adapters.journal import schema as journal_schema
 from coach.adapters.journal.journal import open_journal
 from coach.core.errors import JournalError
@@ -34,6 +35,7 @@ from coach.core.record.facts import FactOf, Unknown, Unreadable
 from coach.core.record.health import CareTaken, LumpSeen, PainRated, StatusGiven
 from coach.core.record.reminders import StoodUp, StoodUpHow
 from coach.core.vocabulary import Tag, Trend
+from tests.adapters.journal.forging import forge, log_kept
 from tests.core.record.bodies import EVERY
 
 if TYPE_CHECKING:
@@ -126,7 +128,7 @@ def test_a_fact_comes_back_as_it_was_written(path: Path) -> None:
 @given(body=EVERY, at=st.datetimes(timezones=st.just(UTC)), offset=st.integers(-1439, 1439))
 def test_any_body_and_any_moment_survive_the_way_to_a_row_and_back(body: Known, at: datetime, offset: int) -> None:
     fact = FactOf("an-id", at.replace(fold=0), offset, "desk", body)
-    (again,) = journal_schema.facts_of([journal_schema.row_of(fact)], {})
+    (again,) = [rows.fact_of(rows.row_of(fact), {})]
     assert repr(again) == repr(fact)
 
 
@@ -328,6 +330,7 @@ def test_a_record_on_a_full_disk_can_still_be_opened_and_read(path: Path, monkey
 def test_a_newer_journal_is_refused_and_stays_byte_for_byte(path: Path) -> None:
     open_journal(path, now=NOW).close()
     with closing(sqlite3.connect(path)) as db:
+        db.execute("ALTER TABLE fact ADD COLUMN mood TEXT")
         db.execute("PRAGMA user_version = 99")
     before = path.read_bytes()
     for read_only in (False, True):
@@ -391,7 +394,7 @@ def test_a_record_we_may_only_read_can_be_read_and_says_so(path: Path, what: str
 
 
 def test_a_read_only_folder_after_a_crash_still_shows_the_newest_fact(path: Path) -> None:
-    with closing(open_journal(path, now=NOW)) as journal:
+    with closing(open_journal(path, now=NOW)) as journal, log_kept(path):
         journal.append([a_fact()])
         shutil.copytree(path.parent, path.parent.with_name("copy"))
     copy = path.parent.with_name("copy")
@@ -479,13 +482,28 @@ def test_a_closed_journal_says_so_and_may_be_closed_twice(path: Path) -> None:
     assert not journal_files.beside(path, "-wal").exists()
 
 
-def test_a_record_that_was_replaced_while_open_takes_no_more_facts(path: Path) -> None:
+def test_a_record_that_was_moved_while_open_takes_no_more_facts(path: Path) -> None:
     with closing(open_journal(path, now=NOW)) as journal:
         path.rename(path.with_name("elsewhere.db"))
         with pytest.raises(JournalError, match="moved or replaced"):
             journal.append([a_fact()])
         with pytest.raises(JournalError, match="moved or replaced"):
             journal.facts()
+        assert not path.exists()
+
+
+def test_a_record_that_another_put_right_goes_on_in_the_new_file(path: Path) -> None:
+    before, after = a_fact(), a_fact(minutes=1)
+    with closing(open_journal(path, now=NOW)) as journal, closing(open_journal(path, now=NOW)) as other:
+        journal.append([before])
+        forge(path, "UPDATE fact SET at = ?", 2**62)
+        with pytest.raises(JournalError, match=r"is kept as .*Try again"):
+            other.facts()
+        version = journal.version()
+        journal.append([after])
+        assert journal.version() != version
+        assert [fact.id for fact in other.facts()] == [fact.id for fact in journal.facts()]
+        assert after in other.facts()
 
 
 def test_a_time_without_zone_is_refused_when_opening_and_when_asking(path: Path) -> None:
@@ -500,19 +518,13 @@ def test_a_time_without_zone_is_refused_when_opening_and_when_asking(path: Path)
     "bodies", [("{}, {}", ""), ('{"a": 1}, {"b": 2}', "[]"), ("{}, {}", "{}"), ("[{}]", "{}"), ("{", "}")]
 )
 def test_bodies_that_only_look_right_together_can_not_be_read(bodies: tuple[str, str]) -> None:
-    rows = [(f"id-{n}", 1_000_000 + n, 0, "here", "care", body) for n, body in enumerate(bodies)]
-    typed = [fact.body for fact in journal_schema.facts_of(rows, {})]
+    kept = [(f"id-{n}", 1_000_000 + n, 0, "here", "care", body) for n, body in enumerate(bodies)]
+    typed = [rows.fact_of(row, {}).body for row in kept]
     whole = [CareTaken() if text == "{}" else Unreadable for text in bodies]
     assert [body if isinstance(body, CareTaken) else type(body) for body in typed] == whole
 
 
 # --- entries that can't be read ---------------------------------------------------------------------------------------
-
-
-def spoil(path: Path, change: str, *values: object) -> None:
-    with closing(sqlite3.connect(path)) as db:
-        db.execute(f"UPDATE fact SET {change}", values)  # noqa: S608 - the words of this file
-        db.commit()
 
 
 @pytest.mark.parametrize(
@@ -534,7 +546,7 @@ def test_an_entry_that_can_not_be_read_comes_in_its_place_whatever_is_asked_for(
     before, wrong, after = a_fact(minutes=1), a_fact(PainRated(level=6), 2), a_fact(minutes=3)
     with closing(open_journal(path, now=NOW)) as journal:
         journal.append([wrong, before, after])
-    spoil(path, f"{change} WHERE id = ?", wrong.id)
+    forge(path, f"UPDATE fact SET {change} WHERE id = ?", wrong.id)  # noqa: S608 - the words of this file
     with closing(open_journal(path, now=NOW + timedelta(days=2))) as journal:
         assert journal.notices == (), "the file is sound: no backup takes its place"
         assert "sound" in journal.check()

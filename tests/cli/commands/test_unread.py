@@ -15,6 +15,7 @@ from coach.core.record.facts import Known, Unreadable
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated
 from coach.core.record.reminders import PromptShown
 from coach.core.vocabulary import BodyArea, ComplaintKind
+from tests.adapters.journal.forging import forge
 from tests.cli.conftest import Shell, kept
 
 DAMAGE = {
@@ -60,12 +61,11 @@ def full(shell: Shell) -> Shell:
 
 
 def damage(kind: str, change: str) -> str:
-    """Change one row as a faulty disk or another program would; the beginning of its id."""
+    """Change one row as a faulty version of coach would have written it; the beginning of its id."""
     with closing(sqlite3.connect(folders().journal)) as db:
         rows = db.execute("SELECT id, body FROM fact WHERE kind = ? ORDER BY at, seq", (kind,)).fetchall()
         name = next(name for name, body in rows if not isinstance(decode(kind, body), Unreadable))
-        db.execute(f"UPDATE fact SET {change} WHERE id = ?", (name,))  # noqa: S608 - the words of this file
-        db.commit()
+    forge(folders().journal, f"UPDATE fact SET {change} WHERE id = ?", name)  # noqa: S608 - the words of this file
     return str(name)[:8]
 
 
@@ -116,12 +116,11 @@ def every() -> list[str]:
 
 def test_what_a_later_version_wrote_is_counted_and_changes_nothing(full: Shell) -> None:
     before = full("check", "--json").out
-    with closing(sqlite3.connect(folders().journal)) as db:
-        db.execute(
-            """INSERT INTO fact (id, at, "offset", device, kind, body)
-            SELECT 'later', at, "offset", device, 'days-away', '{"from": "2026-03-01"}' FROM fact LIMIT 1"""
-        )
-        db.commit()
+    forge(
+        folders().journal,
+        """INSERT INTO fact (id, at, "offset", device, kind, body)
+        SELECT 'later', at, "offset", device, 'days-away', '{"from": "2026-03-01"}' FROM fact LIMIT 1""",
+    )
     assert full("check", "--json").out == before
     assert "of a later version: 1" in full("doctor").out
     assert "can't be read" not in full("doctor").out

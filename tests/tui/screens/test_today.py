@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -32,6 +31,7 @@ from coach.tui.screens.today import TodayScreen
 from coach.tui.widgets.choice_row import ChoiceRow
 from coach.tui.widgets.routine_list import RoutineList
 from coach.tui.words.common import NO_LIMIT
+from tests.adapters.journal.forging import forge
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import lock, pass_check, screen_lines, screen_text, until
@@ -270,9 +270,7 @@ async def test_entries_that_can_not_be_read_are_named_on_today_and_in_the_histor
         coach = Coach(library, catalogue, journal, fake_clock, lambda: next(ids), journal.device)
         pass_check(coach)
         wrong = coach.entries.note(PainRated(level=6, area=BodyArea.NECK))
-        with closing(sqlite3.connect(journal.path)) as db:
-            db.execute("UPDATE fact SET body = '{}' WHERE id = ?", (wrong.id,))
-            db.commit()
+        forge(journal.path, "UPDATE fact SET body = '{}' WHERE id = ?", wrong.id)
         app = open_app(coach)
         async with app.run_test(size=(80, 40)) as pilot:
             words = f"! 1 entry can't be read: {wrong.id[:8]} of 2026-03-02 09:00, pain."

@@ -1,0 +1,119 @@
+"""Reading the journal so that what is read is what was written: nothing changed, nothing hidden by a faulty index."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from coach.adapters.journal.files import Damaged, is_passing
+from coach.adapters.journal.rows import EARLIEST, KNOWN_DAMAGED, SPAN_BITS, checksum, is_row
+from coach.adapters.journal.schema import (
+    COLUMNS,
+    COUNTS_ALL,
+    COUNTS_KINDS,
+    OLDER,
+    SELECT_ALL,
+    SELECT_KINDS,
+    SELECT_NEWEST,
+    damaged_kinds,
+    read_meta,
+    version_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from coach.adapters.journal.rows import Row
+
+FAULTS_READ = 20
+MISSING = "an entry that was counted is missing"
+CHANGED = "an entry is not what was written"
+
+
+class State(Enum):
+    """What is known of a row. One known as damaged was looked for in every copy, and is named to the person."""
+
+    WHOLE = "whole"
+    CHANGED = "changed"
+    KNOWN_DAMAGED = "known damaged"
+
+
+def verify(db: sqlite3.Connection) -> None:
+    """Raise Damaged unless the file is sound: SQLite's whole check, each fact by its checksum, all by their counts.
+
+    What a fact says is not judged: one that can't be read lies in a sound file, and so does one known as damaged.
+    """
+    try:
+        faults = [row[0] for row in db.execute(f"PRAGMA integrity_check({FAULTS_READ})")]
+        if faults != ["ok"]:
+            index = all("index" in fault for fault in faults)
+            raise Damaged("an index of it was faulty" if index else "the file was damaged")
+        if version_of(db) < 2:
+            for row in db.execute(f"SELECT {COLUMNS} FROM fact"):
+                if not is_row(row):
+                    raise Damaged("the file was damaged")
+            return
+        for key, _ in db.execute("SELECT key, value FROM meta").fetchall():
+            read_meta(db, key)
+        if any(state is State.CHANGED or not is_row(row) for row, state in read(db, None, EARLIEST)):
+            raise Damaged(CHANGED)
+    except sqlite3.DatabaseError as error:
+        if is_passing(error):
+            raise
+        raise Damaged("the file was damaged") from error
+
+
+def look_at_newest(db: sqlite3.Connection) -> None:
+    """Raise Damaged where one of the newest facts is not what was written: a quick look at each start."""
+    for *values, given in db.execute(SELECT_NEWEST).fetchall():
+        if _state(db, tuple(values), given) is State.CHANGED:
+            raise Damaged(CHANGED)
+
+
+def read(db: sqlite3.Connection, kinds: Collection[str] | None, since: int) -> Iterator[tuple[Row, State]]:
+    """The rows of these kinds (all when None) from `since` in microseconds on, and what is known of each.
+
+    Those of a damaged kind are among them. Raises Damaged where rows are missing that were counted. To know that,
+    whole spans of time are read, in one transaction: it is open until the last row was taken.
+    """
+    span = since >> SPAN_BITS
+    first = max(span << SPAN_BITS, EARLIEST)
+    db.execute("BEGIN")
+    try:
+        if kinds is None:
+            rows, counts = db.execute(SELECT_ALL, (first,)), db.execute(COUNTS_ALL, (span,))
+        else:
+            names = json.dumps([*kinds, *damaged_kinds(db)])
+            rows, counts = db.execute(SELECT_KINDS, (names, first)), db.execute(COUNTS_KINDS, (names, span))
+        yield from _counted(db, rows, {kind: [many, total] for kind, many, total in counts}, since)
+    finally:
+        db.execute("ROLLBACK")
+
+
+def _counted(
+    db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]], promised: dict[str, list[int]], since: int
+) -> Iterator[tuple[Row, State]]:
+    have: dict[str, list[int]] = {}
+    for *values, given in rows:
+        row: Row = tuple(values)
+        state = State.WHOLE if given == checksum(row) else _state(db, row, given)
+        count = have.setdefault(row[4], [0, 0])
+        count[0] += 1
+        count[1] += given or 0
+        # The moment of a row that was changed is believed no more than the rest of it.
+        if row[1] >= since or state is State.CHANGED:
+            yield row, state
+    if have != promised:
+        raise Damaged(MISSING)
+
+
+def _state(db: sqlite3.Connection, row: Row, given: object) -> State:
+    """What is known of a row. Raises Damaged where it is no row at all."""
+    if not is_row(row):
+        raise Damaged("the file was damaged")
+    if given == KNOWN_DAMAGED:
+        return State.KNOWN_DAMAGED
+    whole = given == checksum(row) or (given is None and read_meta(db, OLDER) is not None)
+    return State.WHOLE if whole else State.CHANGED

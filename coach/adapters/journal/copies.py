@@ -1,0 +1,118 @@
+"""One copy of the record, sound or not: the facts that lie in it, and what it says of itself."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from coach.adapters.journal.checking import verify
+from coach.adapters.journal.files import Damaged, beside, connect, draft, look
+from coach.adapters.journal.rows import checksum
+from coach.adapters.journal.salvage import carve, in_order
+from coach.adapters.journal.schema import COLUMNS, MIGRATIONS, OLDER, identify, read_meta
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from coach.adapters.journal.rows import Sealed
+
+
+class Copy(NamedTuple):
+    """What was found in one file. `promised`: how many facts of each kind and span it had counted, None if unknown.
+
+    `unsealed`: rows without a checksum are to be expected. `restored`: it says that facts may be missing in it.
+    """
+
+    rows: list[Sealed]
+    unsealed: bool
+    device: str | None = None
+    promised: Mapping[tuple[str, int], tuple[int, int]] | None = None
+    restored: bool = False
+
+
+NOTHING = Copy([], unsealed=False)
+
+
+def sound_copy(db: sqlite3.Connection) -> Copy:
+    """What a journal of ours holds. Raises Damaged or sqlite3.Error where it can't be trusted."""
+    version = identify(db)
+    if not 0 < version <= len(MIGRATIONS):
+        raise Damaged("it is of another version")
+    verify(db)
+    return _read(db)
+
+
+def copy_of_file(path: Path) -> Copy:
+    """What is in the file at `path` and in the log beside it, whatever state they are in. They are left as they are."""
+    file, log = _bytes(path), _bytes(beside(path, "-wal"))
+    if not log:
+        with suppress(Damaged, sqlite3.Error), closing(connect(path, "frozen")) as db:
+            return sound_copy(db)
+    found = _opened_aside(path.parent, file, log)
+    rows = found.rows + in_order(carve(file, log))
+    sealed = any(given == checksum(row) for row, given in rows)
+    return found._replace(rows=rows, unsealed=found.unsealed or not sealed)
+
+
+def _opened_aside(folder: Path, file: bytes, log: bytes) -> Copy:
+    """What SQLite still reads of the file: of a copy, for it may write into what it opens."""
+    with draft(folder) as scratch:
+        scratch.write_bytes(file)
+        if log:
+            beside(scratch, "-wal").write_bytes(log)
+        try:
+            with closing(connect(scratch)) as db:
+                return _read(db)
+        except sqlite3.Error:
+            return NOTHING
+
+
+def _read(db: sqlite3.Connection) -> Copy:
+    db.text_factory = lambda data: data.decode("utf-8", "replace")
+    rows: list[Sealed] = []
+    sealed = _has_checksums(db)
+    with suppress(sqlite3.Error):
+        for *row, given in db.execute(
+            f"SELECT {COLUMNS}, {'checksum' if sealed else 'NULL'} FROM fact NOT INDEXED ORDER BY seq"
+        ):
+            rows.append((tuple(row), given))  # what was read before a fault counts
+    found = Copy(rows, unsealed=not sealed)
+    if not sealed:
+        with suppress(sqlite3.Error):
+            device = db.execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
+            restored = db.execute("SELECT 1 FROM meta WHERE key = 'restored'").fetchone()
+            return found._replace(device=device and str(device[0]), restored=restored is not None)
+        return found
+    promised = None
+    with suppress(sqlite3.Error, ValueError):
+        promised = {(kind, span): (n, total) for kind, span, n, total in db.execute("SELECT * FROM fact_count")}
+    marks = {key: _meta(db, key) for key in ("device", "restored", OLDER)}
+    return found._replace(
+        unsealed=marks[OLDER] is not None,
+        device=marks["device"],
+        promised=promised,
+        restored=marks["restored"] is not None,
+    )
+
+
+def _has_checksums(db: sqlite3.Connection) -> bool:
+    return any(row[1] == "checksum" for row in db.execute("PRAGMA table_info(fact)"))
+
+
+def _meta(db: sqlite3.Connection, key: str) -> str | None:
+    with suppress(Damaged, sqlite3.Error):
+        return read_meta(db, key)
+    return None
+
+
+def _bytes(path: Path) -> bytes:
+    found = look(path)
+    if found is None or not stat.S_ISREG(found.st_mode):
+        return b""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
