@@ -6,13 +6,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.adapters.yaml_file import printable
 from coach.core.errors import BadInput, CoachError
+from coach.core.shown import shown
 
 if TYPE_CHECKING:
     from datetime import date
 
 MOST = 100  # summaries of one day
+LONGEST = 200  # letters of a file's name in a sentence
 
 
 def summary_folder(home: Path | None = None) -> Path:
@@ -57,13 +58,13 @@ def write_summary_as(text: str, path: Path, what: str = "summary") -> Path:
 
 def already_there(path: Path) -> CoachError:
     """What is said of a file that would be written over."""
-    return BadInput(f"{path} is there already, and stays as it is.", "Give a new name.")
+    return BadInput(f"{shown(str(path), LONGEST)} is there already, and stays as it is.", "Give a new name.")
 
 
 def _write_new(text: str, path: Path) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
             file.write(f"{text}\n")
     except OSError:
         path.unlink(missing_ok=True)  # a full disk: half a summary would mislead
@@ -71,5 +72,5 @@ def _write_new(text: str, path: Path) -> None:
 
 
 def _not_written(path: Path, error: OSError, mend: str, what: str = "summary") -> CoachError:
-    why = printable(error.strerror or "unknown reason")
-    return CoachError(f"The {what} can't be written to {path}: {why}.", mend)
+    why = shown(error.strerror or "unknown reason")
+    return CoachError(f"The {what} can't be written to {shown(str(path), LONGEST)}: {why}.", mend)

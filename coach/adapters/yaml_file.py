@@ -8,14 +8,15 @@ numbers: `17:30`, `yes`, `on` and `007` stay text.
 from __future__ import annotations
 
 import re
-import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from coach.adapters.outside_files import Unusable, read_named, read_own
 from coach.core.errors import Problem
 from coach.core.frozen import frozen
+from coach.core.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50
+MAX_VALUES = 20_000  # in one file; the largest of ours has a third of that
 MAX_PROBLEMS = 100  # a file with more than this is not a routine with slips in it
 
 Path_ = tuple[str | int, ...]
@@ -31,8 +33,10 @@ Place = tuple[int, int]  # (line, column), both 1-based
 _FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
-# What YAML itself allows in a file; anything else could steer a terminal.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What could steer a terminal, or make a text read otherwise than it is: control signs, marks of direction, what takes
+# no room. In quotes they could be written as escapes, too.
+_HIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff"
+_FORBIDDEN = re.compile(f"[{_HIDDEN}\ud800-\udfff\U000e0000-\U000e0fff]")
 _IN_WORDS = (  # what the parser says, what we say, how to mend it
     ("nesting depth", f"This is nested more than {MAX_DEPTH} deep.", "Check the brackets and the indentation."),
     ("mapping values are not allowed", 'There is a ":" where none can stand.', "Put the text in quotes, or indent it."),
@@ -94,22 +98,16 @@ class Loaded:
         return Problem(self.file, line, column, message, hint)
 
 
-def read_yaml(path: Path) -> Loaded:
-    """Read a file of at most 1 MB of UTF-8 text. Never raises for what is in it or for a file that can't be read."""
-    name = printable(str(path), 500)
+def read_yaml(path: Path, *, named: bool = False) -> Loaded:
+    """Read a file of at most 1 MB of UTF-8 text. Never raises for what is in it or for a file that can't be read.
+
+    `named`: a person has named it, so it may be a pipe.
+    """
+    name = shown(str(path), 200)
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a plain file"
-            return _refused(name, f"This is {kind}.", "Give a text file.")
-        if status.st_size > MAX_BYTES:
-            return _too_big(name)
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        return _refused(name, *_unreadable(path, error))
-    if len(raw) > MAX_BYTES:
-        return _too_big(name)
+        raw = read_named(path, MAX_BYTES) if named else read_own(path, MAX_BYTES, links=True)
+    except Unusable as unusable:
+        return Loaded(name, problems=(Problem(name, 1, 1, unusable.message, unusable.hint),))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -140,12 +138,6 @@ def parse_yaml(text: str, file: str) -> Loaded:
         bare, blocks = frozenset(reader.bare), frozenset(reader.blocks)
         return Loaded(file, reader.root, tuple(reader.problems), reader.values, reader.keys, bare, blocks)
     return Loaded(file, problems=tuple(reader.problems))
-
-
-def printable(text: str, most: int = 60) -> str:
-    """Text that is safe to show on a terminal, in one line and cut to `most` characters."""
-    safe = "".join(c if c.isprintable() else "?" for c in text[: most + 1])
-    return safe if len(text) <= most else safe[: most - 3] + "..."
 
 
 class _GiveUp(Exception):  # noqa: N818 - never leaves this module
@@ -197,6 +189,9 @@ class _Reader:
 
     def _scalar(self, event: Any) -> None:
         self._mark(event)
+        if event.style == '"' and _FORBIDDEN.search(event.value):
+            self.fault(_place(event), "There is a control character in these quotes.", "Leave it out.")
+            raise _GiveUp
         frame = self.stack[-1] if self.stack else None
         if frame is not None and isinstance(frame.into, dict) and frame.key is None:
             self._key(frame, event.value, _place(event))
@@ -211,7 +206,7 @@ class _Reader:
     def _key(self, frame: _Frame, key: str, place: Place) -> None:
         path = (*frame.path, key)
         if path in self.keys:
-            self.fault(place, f"'{printable(key)}' is here twice.", f"The first is in line {self.keys[path][0]}.")
+            self.fault(place, f"'{shown(key)}' is here twice.", f"The first is in line {self.keys[path][0]}.")
         else:
             self.keys[path] = place
         frame.key = key
@@ -242,6 +237,9 @@ class _Reader:
             path = (*frame.path, len(frame.into))
             frame.into.append(value)
         self.values.setdefault(path, place)
+        if len(self.values) > MAX_VALUES:
+            self.fault(place, f"There are more than {MAX_VALUES:,} values in this file.", "Split it.")
+            raise _GiveUp
         return path
 
     def _mark(self, event: Any) -> None:
@@ -271,22 +269,4 @@ def _in_words(error: yaml.MarkedYAMLError) -> tuple[str, str]:
     for part, message, hint in _IN_WORDS:
         if part in said:
             return message, hint
-    return f"This is not YAML: {printable(error.problem or 'it ends too soon', 100)}.", "Check the line before it too."
-
-
-def _unreadable(path: Path, error: OSError) -> tuple[str, str]:
-    if isinstance(error, PermissionError):
-        return "You have no right to read this file.", "Change its permissions."
-    if path.is_symlink():
-        return "This link points to nothing.", "Delete it or point it to a file."
-    if isinstance(error, FileNotFoundError):
-        return "There is no such file.", "Check the name."
-    return f"This can't be read: {printable(error.strerror or 'unknown reason')}.", "Check the file."
-
-
-def _too_big(name: str) -> Loaded:
-    return _refused(name, "This file is over 1 MB.", "Split it, or check that it is the right file.")
-
-
-def _refused(name: str, message: str, hint: str) -> Loaded:
-    return Loaded(name, problems=(Problem(name, 1, 1, message, hint),))
+    return f"This is not YAML: {shown(error.problem or 'it ends too soon', 100)}.", "Check the line before it too."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.yaml_file import Loaded, printable, read_yaml
+from coach.adapters.yaml_file import MAX_PROBLEMS, Loaded, read_yaml
 from coach.core.catalogue.catalogue import AskedAlone, Layer
 from coach.core.check.written_check import WrittenAnswers
+from coach.core.shown import shown
 from coach.core.spelling import suggestion
 from coach.core.vocabulary import Answer
 
@@ -27,14 +29,14 @@ NOT_ASKED = {
 
 def read_answers(path: Path, catalogue: Catalogue) -> tuple[WrittenAnswers, list[Problem]]:
     """The answers in a file and its faults; with any fault the answers are empty."""
-    loaded = read_yaml(path)
+    loaded = read_yaml(path, named=True)
     problems = list(loaded.problems)
     data = loaded.data
     if not problems and not isinstance(data, dict):
         problems.append(loaded.problem((), "Answers are keys and values.", 'Write answers: {chest-pain: "no"}'))
     if problems:
         return WrittenAnswers(), problems
-    problems = sorted(_faults(loaded, catalogue), key=lambda problem: (problem.line, problem.column))
+    problems = sorted(islice(_faults(loaded, catalogue), MAX_PROBLEMS), key=lambda one: (one.line, one.column))
     if problems:
         return WrittenAnswers(), problems
     answers = {name: Answer(value) for name, value in (data.get("answers") or {}).items()}
@@ -46,7 +48,7 @@ def _faults(loaded: Loaded, catalogue: Catalogue) -> Iterator[Problem]:
     for key in data:
         if key not in KEYS:
             hint = suggestion(key, KEYS, "Known here: {known}.")
-            yield loaded.problem((key,), f"'{printable(key)}' is not known here.", hint, key=True)
+            yield loaded.problem((key,), f"'{shown(key)}' is not known here.", hint, key=True)
     answers = data.get("answers")
     if isinstance(answers, dict):
         for name, value in answers.items():
@@ -64,7 +66,7 @@ def _faults(loaded: Loaded, catalogue: Catalogue) -> Iterator[Problem]:
             yield from _unknown(loaded, path, name, catalogue)
             if isinstance(answers, dict) and isinstance(name, str) and name in answers:
                 hint = "Take it out of one of the two."
-                yield loaded.problem(path, f"'{printable(name)}' is answered and unanswered.", hint)
+                yield loaded.problem(path, f"'{shown(name)}' is answered and unanswered.", hint)
     elif blank is not None:
         yield loaded.problem(("unanswered",), "'unanswered' is a list.", "Write it in [ ].")
     if "others" in data and (data["others"] != Answer.NO or not loaded.quoted(("others",))):
@@ -77,7 +79,7 @@ def _unknown(
     flag = catalogue.flags.get(name) if isinstance(name, str) else None
     if flag is None:
         hint = suggestion(str(name), catalogue.flags, "Check its id.")
-        yield loaded.problem(path, f"There is no question '{printable(str(name))}'.", hint, key=key)
+        yield loaded.problem(path, f"There is no question '{shown(str(name))}'.", hint, key=key)
     elif flag.alone is AskedAlone.WHEN_NOTED:
         hint = "Log it: coach log episode, or coach log lump."
         message = f"'{flag.id}' is told when something is logged, so it can't be answered here."
@@ -92,5 +94,5 @@ def _no_answer(loaded: Loaded, path: tuple[str, str], value: object) -> Iterator
     if word in {"true", "false", "yes", "no"} and not loaded.quoted(path):
         yield loaded.problem(path, f"{word} stands without quotes, so it is no answer.", WORDS)
     elif value not in list(Answer):
-        shown = "nothing" if value is None else f"'{printable(str(value), 40)}'"
-        yield loaded.problem(path, f"{shown} is no answer.", WORDS)
+        given = "nothing" if value is None else f"'{shown(str(value), 40)}'"
+        yield loaded.problem(path, f"{given} is no answer.", WORDS)

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from coach.core.errors import BadInput
+from coach.core.shown import shown
 from coach.core.spelling import suggestion
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Parser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
             what = str(action.metavar or action.dest)
-            raise BadInput(f"There is no {what.lower()} '{shown(value)}'.", suggestion(str(value), action.choices))
+            raise BadInput(f"There is no {what.lower()} '{shown(str(value))}'.", suggestion(str(value), action.choices))
 
 
 def one_of(what: str, known: Iterable[str]) -> Callable[[str], str]:
@@ -61,8 +62,3 @@ def speed(text: str) -> float:
     if not SLOWEST <= value <= FASTEST:
         raise BadInput(f"A rehearsal can't run {shown(text)} times as fast.", f"Give {SLOWEST} to {FASTEST}.")
     return value
-
-
-def shown(value: object) -> str:
-    """A word of the person as it can stand in a message."""
-    return "".join(c if c.isprintable() else "?" for c in str(value))[:60]

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coach import __version__
-from coach.cli.arguments import Parser, one_of, shown, speed, whole
+from coach.cli.arguments import Parser, one_of, speed, whole
 from coach.core.errors import BadInput
 from coach.core.routine.routine import BodyPosition, Equipment
+from coach.core.shown import shown
 from coach.core.spelling import suggestion
 from coach.core.vocabulary import BodyArea
 

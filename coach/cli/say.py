@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import CoachError
+from coach.core.shown import shown, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from coach.core.errors import Problem
 
 MOST_FAULTS = 20
+LONGEST = 1000  # letters of one line on stderr; ours have a quarter of that
 
 
 class OutputError(CoachError):
@@ -31,7 +33,16 @@ def soften() -> None:
 
 
 def say(text: str = "") -> None:
-    """One line on stdout, at once."""
+    """One line on stdout, at once. Whatever is in it from outside can't act on the terminal."""
+    _stdout(visible(text))
+
+
+def say_lines(text: str) -> None:
+    """A text of our own making in several lines, likewise."""
+    _stdout("\n".join(visible(line) for line in text.split("\n")))
+
+
+def _stdout(text: str) -> None:
     if sys.stdout is None:
         return
     try:
@@ -48,19 +59,19 @@ def say_json(value: Any) -> None:
     """One JSON document on stdout."""
     import json
 
-    say(json.dumps(value, indent=2))
+    _stdout(json.dumps(value, indent=2))  # which writes out all but plain letters itself
 
 
 def tell(text: object) -> None:
     """One line on stderr."""
-    _stderr(f"coach: {' '.join(str(text).split())}")
+    _stderr(f"coach: {shown(' '.join(str(text).split()), LONGEST)}")
 
 
 def tell_faults(problems: Iterable[Problem]) -> None:
     """The faults of files on stderr, each as file:line:column, at most 20 of them."""
     every = list(problems)
     for problem in every[:MOST_FAULTS]:
-        _stderr(str(problem))
+        _stderr(shown(str(problem), LONGEST))
     if len(every) > MOST_FAULTS:
         _stderr(f"{len(every) - MOST_FAULTS} more.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.adapters.yaml_file import MAX_BYTES, MAX_PROBLEMS, parse_yaml, printable, read_yaml
+from coach.adapters.yaml_file import MAX_BYTES, MAX_PROBLEMS, MAX_VALUES, parse_yaml, read_yaml
 
 
 def only_problem(text: str) -> tuple[int, int, str]:
@@ -154,7 +155,7 @@ def test_a_file_that_is_not_utf8_says_where(tmp_path: Path) -> None:
         (lambda path: path.mkdir(), "a folder"),
         (lambda path: path.symlink_to(path.parent / "gone"), "points to nothing"),
         (lambda path: path.symlink_to(path), "points to nothing"),
-        (os.mkfifo, "not a plain file"),
+        (os.mkfifo, "a pipe"),
     ],
 )
 def test_what_is_no_file_is_one_clear_line(tmp_path: Path, make: Any, word: str) -> None:
@@ -173,7 +174,7 @@ def test_a_file_without_rights_is_one_clear_line(tmp_path: Path, monkeypatch: py
     def refuse(*args: object, **kwargs: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     (problem,) = read_yaml(path).problems
     assert "no right" in problem.message
 
@@ -184,9 +185,58 @@ def test_an_empty_file_is_no_data_and_no_fault() -> None:
     assert not loaded.problems
 
 
-def test_shown_text_can_not_steer_a_terminal() -> None:
-    assert printable("a\x1b[2J\u202eb\nc") == "a?[2J?b?c"
-    assert printable("x" * 100, 10) == "xxxxxxx..."
+@pytest.mark.parametrize("sign", ["\\e", "\\0", "\\u202e", "\\x9b", "\\u200b", "\\L", "\\ufeff", "\\x7f"])
+def test_a_sign_that_acts_can_not_be_written_as_an_escape_either(sign: str) -> None:
+    assert only_problem(f'a: 1\nname: "odd{sign}name"')[:2] == (2, 7)
+    assert only_problem(f'a: 1\n"odd{sign}name": 2')[:2] == (2, 1)
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200b", "\u2028", "\x7f", "\U000e0041"])
+def test_marks_of_direction_and_what_takes_no_room_are_refused(sign: str) -> None:
+    assert only_problem(f"a: 1\nname: odd{sign}name")[:2] == (2, 10)
+
+
+def test_what_joins_letters_and_signs_of_a_family_is_no_fault() -> None:
+    assert parse_yaml("name: 👩\u200d👧 mi\u200ckhaham", "x.yaml").problems == ()
+
+
+def test_a_file_of_too_many_values_is_given_up_early() -> None:
+    (problem,) = parse_yaml("a: [" + "1," * (MAX_VALUES + 10) + "]", "x.yaml").problems
+    assert "20,000 values" in problem.message
+
+
+def test_a_pipe_that_a_person_names_is_read_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    child = subprocess.Popen(["sh", "-c", 'printf "a: 1\nb: 2" > "$0"', str(path)])
+    assert read_yaml(path, named=True).data == {"a": 1, "b": 2}
+    assert child.wait() == 0
+
+
+def test_a_pipe_without_an_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    monkeypatch.setattr("coach.adapters.outside_files.PATIENCE", 0.01)
+    (problem,) = read_yaml(path, named=True).problems
+    assert problem.message == "It did not come to its end within 0.01 s."
+    assert problem.hint == "Put it into a file first."
+
+
+@pytest.mark.parametrize(("name", "word"), [("/dev/zero", "over 1 MB"), ("/dev/null", None), ("/proc/kmsg", "")])
+def test_a_device_that_a_person_names_comes_to_an_end(
+    name: str, word: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coach.adapters.outside_files.PATIENCE", 0.2)
+    found = [problem.message for problem in read_yaml(Path(name), named=True).problems]
+    assert found == [] if word is None else word in found[0]
+    assert read_yaml(Path("/dev/zero")).problems[0].message == "This is a device."
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "/".join(["x" * 200] * 30), "a\0b", "\udcff"])
+def test_a_name_that_can_not_be_is_one_clear_short_line(name: str) -> None:
+    (problem,) = read_yaml(Path(name), named=True).problems
+    assert len(str(problem)) < 350
+    assert str(problem).isprintable()
 
 
 @given(st.text(max_size=300))

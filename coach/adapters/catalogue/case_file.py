@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.catalogue.case_values import AREAS, CLASSES, KINDS, LUMP_VALUES, MAX_DAYS, SEEN_BY, STATUSES, TAGS
-from coach.adapters.yaml_file import Loaded, Path_, printable, read_yaml
+from coach.adapters.yaml_file import MAX_PROBLEMS, Loaded, Path_, read_yaml
 from coach.core.catalogue.catalogue import Layer
 from coach.core.record.health import MAX_MM
+from coach.core.shown import shown
 from coach.core.spelling import suggestion
 from coach.core.vocabulary import Answer
 
@@ -26,14 +28,19 @@ MOMENT = "Write {d: -3} for days or {h: -30} for hours from now."
 
 def read_case(path: Path, catalogue: Catalogue, techniques: Collection[str]) -> tuple[dict[str, Any], list[Problem]]:
     """The case in a file and its faults, in the order of the file; with any fault the case is not to be used."""
-    loaded = read_yaml(path)
+    loaded = read_yaml(path, named=True)
     if loaded.problems:
         return {}, list(loaded.problems)
     checker = _Checker(loaded, catalogue, frozenset(techniques))
     data = {} if loaded.data is None else loaded.data
-    checker.case(data)
+    with suppress(_Enough):
+        checker.case(data)
     problems = sorted(checker.problems, key=lambda problem: (problem.line, problem.column))
     return (data if not problems else {}), problems
+
+
+class _Enough(Exception):  # noqa: N818 - never leaves this module
+    """So many faults that no more need be looked for."""
 
 
 @dataclass(slots=True)
@@ -45,6 +52,8 @@ class _Checker:
 
     def fault(self, path: Path_, message: str, hint: str = "", *, key: bool = False) -> None:
         self.problems.append(self.loaded.problem(path, message, hint, key=key))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _Enough
 
     def group(self, value: object, path: Path_, known: Collection[str], example: str) -> dict[str, Any]:
         """A group of known keys; empty where it is none."""
@@ -54,7 +63,7 @@ class _Checker:
         for name in value:
             if name not in known:
                 hint = suggestion(name, known, "Known here: {known}.")
-                self.fault((*path, name), f"'{printable(name)}' is not known here.", hint, key=True)
+                self.fault((*path, name), f"'{shown(name)}' is not known here.", hint, key=True)
         return {name: found for name, found in value.items() if name in known}
 
     def items(self, value: object, path: Path_, example: str) -> list[tuple[Any, Path_]]:
@@ -134,7 +143,7 @@ class _Checker:
         for number, name in enumerate(_ids(data.get("unanswered"))):
             if name in both:
                 hint = "Take it out of one of the two."
-                self.fault(("unanswered", number), f"'{printable(name)}' is answered and unanswered.", hint)
+                self.fault(("unanswered", number), f"'{shown(name)}' is answered and unanswered.", hint)
 
     def _person(self, value: object, path: Path_) -> None:
         person = self.group(value, path, ("age",), "Write person: {age: 44}")
@@ -168,8 +177,8 @@ class _Checker:
         if self.unquoted(value, path, ("yes", "no")):
             return
         if value not in list(Answer):
-            shown = "nothing" if value is None else f"'{_shown(value)}'"
-            self.fault(path, f"{shown} is no answer.", QUOTE)
+            given = "nothing" if value is None else f"'{_shown(value)}'"
+            self.fault(path, f"{given} is no answer.", QUOTE)
 
     def _unanswered(self, value: object, path: Path_) -> None:
         for name, place in self.items(value, path, "Write unanswered: [chest-pain]"):
@@ -295,4 +304,4 @@ def _last(path: Path_) -> str:
 
 
 def _shown(value: object) -> str:
-    return printable("nothing" if value is None else str(value), 40)
+    return shown("nothing" if value is None else str(value), 40)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from coach.adapters.routines.figure_files import LIKE, VARIANTS, shipped_figure, shipped_names, varied, whole
 from coach.adapters.routines.figure_values import LIMBS, figure_from, merged
 from coach.adapters.routines.name_hint import name_hint
-from coach.adapters.yaml_file import printable
 from coach.core.figure.drawing.draw import LEAST_COLUMNS, LEAST_ROWS, draw
 from coach.core.figure.drawing.front import ORDER as FRONT_ORDER
 from coach.core.figure.drawing.props import KINDS, NEEDED
@@ -15,6 +14,7 @@ from coach.core.figure.drawing.side import ORDER as SIDE_ORDER
 from coach.core.figure.figure import Frame
 from coach.core.figure.motion import BY_CUE
 from coach.core.frozen import frozen
+from coach.core.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def figure_faults(loaded: Loaded, path: Path_, data: Data, folder: Path) -> Iter
     if name is not None and shipped_figure(folder, name) is None:
         place = (*path, LIKE) if loaded.has((*path, LIKE)) else path
         hint = name_hint(name, shipped_names(folder))
-        yield loaded.problem(place, f"There is no figure '{printable(name)}'.", hint)
+        yield loaded.problem(place, f"There is no figure '{shown(name)}'.", hint)
         return
     full = whole(data, folder)
     for word in (None, *(data.get(VARIANTS) or {})):
@@ -125,14 +125,14 @@ def _order_faults(spot: _Spot, pose: Data, parts: set[str]) -> Iterator[Problem]
         for index, part in enumerate(pose.get(key) or ()):
             if part not in parts or (key == "joined" and not pose.get(part)):
                 hint = f"Known here: {', '.join(sorted(parts))}."
-                yield spot.problem((key, index), f"There is no part '{printable(part)}'.", hint)
+                yield spot.problem((key, index), f"There is no part '{shown(part)}'.", hint)
 
 
 def _thing_faults(prop: Data) -> Iterator[tuple[Path_, str, str]]:
     """Where in a thing something is wrong, what, and how to mend it."""
     kind = prop.get("kind")
     if kind not in KINDS:
-        what = "'kind' is missing." if kind is None else f"There is no kind '{printable(str(kind))}'."
+        what = "'kind' is missing." if kind is None else f"There is no kind '{shown(str(kind))}'."
         yield ("kind",), what, f"Known: {', '.join(KINDS)}."
         return
     for key in NEEDED[kind]:
@@ -149,5 +149,5 @@ def _play_faults(loaded: Loaded, path: Path_, data: Data) -> Iterator[Problem]:
                 name = step if isinstance(step, str) else step["to"]
                 if name not in poses:
                     place = (*path, "play", kind, *((n, m) if kind in BY_CUE else (m,)))
-                    message = f"There is no pose '{printable(name)}'."
+                    message = f"There is no pose '{shown(name)}'."
                     yield loaded.problem(place, message, f"Known: {', '.join(poses)}.")

@@ -14,9 +14,9 @@ from coach.adapters.routines.name_hint import name_hint
 from coach.adapters.routines.routine_faults import fits, in_words
 from coach.adapters.routines.routine_schema import model_for
 from coach.adapters.routines.routine_values import NO_RELEASE, NOT_EASED, SEQUENCE
-from coach.adapters.yaml_file import printable
 from coach.core.routine.dose_limits import CHANGEABLE, NEEDED
 from coach.core.routine.routine import Technique, is_guided
+from coach.core.shown import shown
 from coach.core.vocabulary import TechniqueClass
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def reference_faults(loaded: Loaded, routines: Mapping[str, Routine]) -> Iterato
         place = (*path, "technique")
         if not isinstance(technique, Technique):
             ids = [key for key, routine in routines.items() if isinstance(routine, Technique)]
-            yield loaded.problem(place, f"There is no technique '{printable(name)}'.", name_hint(name, ids))
+            yield loaded.problem(place, f"There is no technique '{shown(name)}'.", name_hint(name, ids))
             continue
         for key in CHANGEABLE:
             if key in step and getattr(technique.dose, key) is None:
@@ -189,7 +189,7 @@ def _variant_faults(loaded: Loaded) -> Iterator[Problem]:
         path: Path_ = ("variants", index)
         name = str(variant.get("id"))
         if name in seen:
-            yield loaded.problem((*path, "id"), f"The variant '{printable(name)}' is here twice.", "Rename one.")
+            yield loaded.problem((*path, "id"), f"The variant '{shown(name)}' is here twice.", "Rename one.")
         seen.add(name)
         if variant.get("default") is True and default:
             yield loaded.problem((*path, "default"), "Two variants are the default.", "Keep one.", key=True)
@@ -197,7 +197,7 @@ def _variant_faults(loaded: Loaded) -> Iterator[Problem]:
         own = variant.get("areas") or []
         for area in own if isinstance(own, list) else [own]:
             if area not in known:
-                message = f"The technique itself is not for '{printable(str(area))}'."
+                message = f"The technique itself is not for '{shown(str(area))}'."
                 yield loaded.problem((*path, "areas"), message, "Add it to areas above, or leave it out.")
 
 
@@ -216,7 +216,7 @@ def _stop_faults(loaded: Loaded, stop_ids: frozenset[str]) -> Iterator[Problem]:
     for index, sign in enumerate(signs if isinstance(signs, list) else ()):
         if isinstance(sign, str) and sign not in stop_ids:
             hint = name_hint(sign, sorted(stop_ids))
-            yield loaded.problem(("stop_if", index), f"'{printable(sign)}' is no stop sign.", hint)
+            yield loaded.problem(("stop_if", index), f"'{shown(sign)}' is no stop sign.", hint)
 
 
 def _after_faults(loaded: Loaded, stop_ids: frozenset[str]) -> Iterator[Problem]:
@@ -234,12 +234,10 @@ def _after_faults(loaded: Loaded, stop_ids: frozenset[str]) -> Iterator[Problem]
         raised = raised or sign is not None or (isinstance(says, str) and says.lower() in NOT_EASED)
         for word in (says, key):
             if isinstance(word, str) and word.lower() in seen:
-                yield loaded.problem(path, f"'{printable(word)}' stands for two answers.", "Change one of them.")
+                yield loaded.problem(path, f"'{shown(word)}' stands for two answers.", "Change one of them.")
         seen |= {word.lower() for word in (says, key) if isinstance(word, str)}
         if isinstance(sign, str) and sign not in stop_ids:
-            yield loaded.problem(
-                (*path, "raises"), f"'{printable(sign)}' is no sign.", name_hint(sign, sorted(stop_ids))
-            )
+            yield loaded.problem((*path, "raises"), f"'{shown(sign)}' is no sign.", name_hint(sign, sorted(stop_ids)))
     if loaded.data.get("class") == TechniqueClass.COMPRESSION and not raised:
         hint = f"Write raises: {NO_RELEASE} at it."
         yield loaded.problem(("ask_after", "answers"), "No answer says that the spot did not ease.", hint, key=True)

@@ -11,9 +11,9 @@ from coach.adapters.routines import dose_schema
 from coach.adapters.routines import routine_schema as schema
 from coach.adapters.routines.figure_schema import Drawing, part_at
 from coach.adapters.routines.routine_values import SEQUENCE
-from coach.adapters.yaml_file import printable
 from coach.core.figure.figure import Ease, Ink, View
 from coach.core.routine.routine import Basis, BodyPosition, Equipment, Sides
+from coach.core.shown import shown
 from coach.core.spelling import suggestion
 from coach.core.vocabulary import BodyArea, TechniqueClass
 
@@ -139,7 +139,7 @@ def _unknown_key(key: str, model: type[Part]) -> tuple[str, str]:
     if not hint and model is schema.TechniqueFile:
         in_dose = suggestion(key, dose_schema.Dose.model_fields, "", close=0.7)
         hint = f"{in_dose} It goes under dose." if in_dose else ""
-    return f"'{printable(key)}' is not known here.", hint or f"Known here: {', '.join(known)}."
+    return f"'{shown(key)}' is not known here.", hint or f"Known here: {', '.join(known)}."
 
 
 def _last_key(loc: Sequence[str | int]) -> str:
@@ -187,4 +187,4 @@ def _shown(value: Any) -> str:
         return "a group of keys"
     if isinstance(value, list):
         return "a list"
-    return str(value) if isinstance(value, (int, float)) else f"'{printable(str(value), 40)}'"
+    return str(value) if isinstance(value, (int, float)) else f"'{shown(str(value), 40)}'"

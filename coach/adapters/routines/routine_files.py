@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from coach.adapters.routines.doses_over_limit import Rules, limit_faults
 from coach.adapters.routines.figure_files import figures
 from coach.adapters.routines.routine_values import SEQUENCE, routine_from, without_nulls
-from coach.adapters.yaml_file import Loaded, printable, read_yaml
+from coach.adapters.yaml_file import Loaded, read_yaml
 from coach.core.errors import CoachError, Problem
 from coach.core.library import Library
 from coach.core.routine.dose_limits import within_class, within_technique
 from coach.core.routine.guided_break import is_whole
 from coach.core.routine.routine import Clamp, Routine, Sequence, Technique, TechniqueStep, is_guided
+from coach.core.shown import shown
 from coach.core.vocabulary import TechniqueClass
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def check_file(path: Path, library: Library, stop_ids: Collection[str] | None = 
     )
 
     rules = _rules(library.shipped_techniques, stop_ids)
-    loaded = read_yaml(path)
+    loaded = read_yaml(path, named=True)
     if isinstance(loaded.data, dict) and "poses" in loaded.data and "class" not in loaded.data:
         return figure_file_faults(loaded, shipped_folder())
     problems = form_faults(loaded, rules)
@@ -143,7 +144,7 @@ def _user_files(folder: Path | None) -> tuple[list[Path], list[Problem]]:
     """The routine files in a folder by name; a folder that can't be read is a problem, one that isn't there is not."""
     if folder is None:
         return [], []
-    name = printable(str(folder), 500)
+    name = shown(str(folder), 500)
     try:
         entries = sorted(folder.iterdir())
     except FileNotFoundError:
@@ -204,8 +205,8 @@ def _taken(loaded: Loaded, owners: Mapping[str, str]) -> list[Problem]:
     routine_id = loaded.data.get("id")
     if not isinstance(routine_id, str) or routine_id not in owners:
         return []
-    owner = printable(owners[routine_id]) or "a routine that comes with coach"
-    return [loaded.problem(("id",), f"The id '{printable(routine_id)}' is taken by {owner}.", "Choose another id.")]
+    owner = shown(owners[routine_id]) or "a routine that comes with coach"
+    return [loaded.problem(("id",), f"The id '{shown(routine_id)}' is taken by {owner}.", "Choose another id.")]
 
 
 def _sequence_within(sequence: Sequence, routines: Mapping[str, Routine]) -> tuple[Routine, tuple[Clamp, ...]]:

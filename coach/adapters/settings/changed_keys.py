@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from coach.adapters.settings.key_names import key_fault, key_named, types_a_sign
 from coach.adapters.settings.value_shapes import Fault
-from coach.adapters.yaml_file import printable
 from coach.core.settings import KEPT_KEYS
+from coach.core.shown import shown
 from coach.core.spelling import suggestion
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class ChangedKeys:
         for name, written in value.items():
             if name not in KEYS:
                 hint = suggestion(name, KEYS, "See them all with: coach schema settings", most=3)
-                yield Fault((*path, name), f"There is no key called '{printable(name)}'.", hint, key=True)
+                yield Fault((*path, name), f"There is no key called '{shown(name)}'.", hint, key=True)
                 continue
             found = [Fault((*path, name), *fault) for fault in _faults_of(name, written)]
             yield from found
@@ -95,18 +95,18 @@ def _faults_of(name: str, written: Any) -> Iterator[tuple[str, str]]:
         return
     types = any(types_a_sign(key) for key in usual)  # then it acts only where nothing is typed
     for key in _keys(written):
-        shown = printable(key)
+        given = shown(key)
         if key in usual:
             continue
         if key in KEPT_KEYS:
-            yield f"'{shown}' can't be given to '{name}': {KEPT_FOR.get(key, MOVES)}.", "Take another key."
+            yield f"'{given}' can't be given to '{name}': {KEPT_FOR.get(key, MOVES)}.", "Take another key."
         elif fault := key_fault(key):
-            yield printable(fault[0], 80), fault[1]
+            yield shown(fault[0], 80), fault[1]
         elif TYPING in around and (key in EDITING or (types_a_sign(key) and not types)):
             why = "a line to type in needs it" if key in EDITING else "it is typed where this acts"
-            yield f"'{shown}' can't be given to '{name}': {why}.", 'Take a key like "f5" or "ctrl+n".'
+            yield f"'{given}' can't be given to '{name}': {why}.", 'Take a key like "f5" or "ctrl+n".'
         elif LETTERS in around and len(key) == 1 and key.isalnum():
-            yield f"'{shown}' can't be given to '{name}': it answers where this acts.", 'Take a key like "f5".'
+            yield f"'{given}' can't be given to '{name}': it answers where this acts.", 'Take a key like "f5".'
 
 
 def _clashes(given: dict[str, Keys]) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -126,4 +126,4 @@ def _clashes(given: dict[str, Keys]) -> Iterator[tuple[str, tuple[str, str]]]:
                 if both and other != name and not told & {name, other}:
                     told.add(name)
                     hint = f"Take another key, or give '{other}' another one, too."
-                    yield name, (f"'{printable(min(both))}' is also the key of '{other}' on {screen}.", hint)
+                    yield name, (f"'{shown(min(both))}' is also the key of '{other}' on {screen}.", hint)

@@ -7,12 +7,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.outside_files import read_own
 from coach.adapters.settings.hours import HOURS, hours_faults
 from coach.adapters.settings.known_settings import SETTINGS, to_data, to_settings
 from coach.adapters.whole_file import write_whole
-from coach.adapters.yaml_file import MAX_PROBLEMS, Loaded, parse_yaml, printable, read_yaml
+from coach.adapters.yaml_file import MAX_BYTES, MAX_PROBLEMS, Loaded, parse_yaml, read_yaml
 from coach.core.errors import CoachError
 from coach.core.settings import DEFAULTS
+from coach.core.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +40,7 @@ def read_settings(path: Path) -> Loaded:
 
 def check_settings(path: Path) -> list[Problem]:
     """Every fault of a settings file in order of line; here a file that is missing is one."""
-    return understood(read_yaml(path))[1]
+    return understood(read_yaml(path, named=True))[1]
 
 
 def save_settings(path: Path, settings: Settings, was: Settings | None = None) -> None:
@@ -53,14 +55,16 @@ def save_settings(path: Path, settings: Settings, was: Settings | None = None) -
         )
     changes = differences(to_data(was or now), to_data(settings))
     try:
-        before = path.read_text(encoding="utf-8-sig") if path.exists() else _HEAD
+        before = read_own(path, MAX_BYTES, links=True).decode("utf-8-sig") if os.path.lexists(path) else _HEAD
         after = _changed(before, changes)
         file = Path(os.path.realpath(path))  # a link stays a link
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(file, after, lasting=True)
     except OSError as error:
-        why = printable(error.strerror or "unknown reason")
-        raise CoachError(f"The settings can't be saved in {path}: {why}.", "Check the folder.") from error
+        why = shown(error.strerror or "unknown reason")
+        raise CoachError(
+            f"The settings can't be saved in {shown(str(path), 200)}: {why}.", "Check the folder."
+        ) from error
 
 
 def understood(loaded: Loaded) -> tuple[Settings, list[Problem]]:

@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from coach.adapters.yaml_file import printable
+from coach.core.shown import shown
 from coach.core.spelling import suggestion
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ class AsWritten:
 
 def _cant(value: Any, path: Path_, hint: str) -> Fault:
     name = next((part for part in reversed(path) if isinstance(part, str)), "this")
-    shown = printable(json.dumps(value, ensure_ascii=False), 40)
-    return Fault(path, f"'{printable(name)}' can't be {shown}.", hint)
+    given = shown(json.dumps(value, ensure_ascii=False), 40)
+    return Fault(path, f"'{shown(name)}' can't be {given}.", hint)
 
 
 class YesNo(AsWritten):
@@ -175,7 +175,7 @@ class Items:
             return
         for n, one in enumerate(value):
             if one in value[:n]:
-                yield Fault((*path, n), f"{printable(json.dumps(one), 40)} is here twice.", "Leave one out.")
+                yield Fault((*path, n), f"{shown(json.dumps(one), 40)} is here twice.", "Leave one out.")
             yield from self.shape.faults(one, (*path, n))
 
     def schema(self) -> dict[str, Any]:
@@ -225,7 +225,7 @@ class SettingsGroup:
                 yield from self.keys[key][0].faults(one, (*path, key))
             else:
                 hint = suggestion(key, self.keys, "Known here: {known}.")
-                yield Fault((*path, key), f"'{printable(key)}' is not known here.", hint, key=True)
+                yield Fault((*path, key), f"'{shown(key)}' is not known here.", hint, key=True)
         for key in self.must:
             if key not in value:
                 yield Fault(path, f"'{key}' is missing here.", self.hint)

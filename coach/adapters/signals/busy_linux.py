@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from coach.adapters.signals.asking import Unknown, ask_program
 from coach.adapters.signals.desktop_bus import Bus, session_bus, system_bus, value_of
 from coach.adapters.signals.meeting_words import means_meeting
-from coach.adapters.yaml_file import printable
 from coach.core.reminders.ports import Busy
+from coach.core.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,7 +71,7 @@ def _counts(stream: dict[str, Any]) -> bool:
 
 def _stream(stream: dict[str, Any]) -> tuple[str, str]:
     name = str(stream.get("properties", {}).get("application.name", ""))
-    return str(stream["source"]), "" if name == "(null)" else printable(name, 30)  # so it prints what is not ASCII
+    return str(stream["source"]), "" if name == "(null)" else shown(name, 30)  # so it prints what is not ASCII
 
 
 # --- do-not-disturb ---------------------------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ def do_not_disturb() -> Busy | None:
         name, path = NOTES
         server = str(bus.call(name, path, f"{name}.GetServerInformation")[0])
         ask = next((ask for start, ask in _SERVERS.items() if server.lower().startswith(start)), _inhibited)
-        return Busy(QUIET, printable(server, 30)) if ask(bus) else None
+        return Busy(QUIET, shown(server, 30)) if ask(bus) else None
 
 
 def _dunst(bus: Bus) -> bool:
@@ -150,7 +150,7 @@ def inhibitors() -> Busy | None:
         asked += 1
         for program, reason in found:
             if means_meeting(program, reason):
-                return Busy(MEETING, printable(program or reason, 30))
+                return Busy(MEETING, shown(program or reason, 30))
     if not asked:
         raise refused
     return None

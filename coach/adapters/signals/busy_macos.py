@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from coach.adapters.signals.asking import Unknown, ask_program
 from coach.adapters.signals.meeting_words import means_meeting
-from coach.adapters.yaml_file import printable
 from coach.core.reminders.ports import Busy
+from coach.core.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def inhibitors() -> Busy | None:
     """A meeting while a program keeps the screen awake for a call or a presentation."""
     for program, kind, reason in _assertions():
         if kind in {"PreventUserIdleDisplaySleep", "NoDisplaySleepAssertion"} and means_meeting(program, reason):
-            return Busy(MEETING, printable(program, 30))
+            return Busy(MEETING, shown(program, 30))
     return None
 
 

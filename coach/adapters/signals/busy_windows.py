@@ -11,8 +11,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.signals.asking import Unknown
-from coach.adapters.yaml_file import printable
 from coach.core.reminders.ports import Busy
+from coach.core.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ def microphone(store: Mapping[str, Any] | None = None) -> Busy | None:
     for program, values in (dict(_consent_store()) if store is None else store).items():
         if values.get("LastUsedTimeStart") and values.get("LastUsedTimeStop") == 0:
             name = program.rpartition("#")[2]  # a path, written with # for \
-            return Busy(MEETING, f"microphone: {printable(name, 30)}")
+            return Busy(MEETING, f"microphone: {shown(name, 30)}")
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.say import say
+from coach.cli.say import say_lines
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -28,5 +28,5 @@ def catalogue(args: Namespace, outside: Outside) -> int:
     lines += review.questions(asked.open_questions, asked.disagreements, sources)
     lines += ["", "## Hazards", "", "| | Hazard | Cause | Control | Test |", "|---|---|---|---|---|"]
     lines += [f"| {h.id} | {h.hazard} | {h.cause} | {h.control} | `{h.test}` |" for h in asked.hazards]
-    say("\n".join(lines))
+    say_lines("\n".join(lines))
     return ExitCode.DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,8 +90,15 @@ def _free(path: Path) -> None:
     """Raises BadInput where the summary would be written over something, before anything is asked."""
     from coach.adapters.summary_file import already_there
 
-    if path.is_file() or (path.exists() and not path.is_dir()):
+    if os.path.lexists(path) and not _is_folder(path):
         raise already_there(path)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that can't be
+        return False
 
 
 def _write_summary(house: House, path: Path, *, quiet: bool) -> None:
@@ -103,7 +111,7 @@ def _write_summary(house: House, path: Path, *, quiet: bool) -> None:
         return
     now = house.clock.now().wall
     text = summary(blocked, number_of(house.coach), house.coach.library.techniques, now)
-    written = write_summary(text, now.date(), path) if path.is_dir() else write_summary_as(text, path)
+    written = write_summary(text, now.date(), path) if _is_folder(path) else write_summary_as(text, path)
     if not quiet:
         say(f"Summary: {written}")
 

@@ -13,6 +13,7 @@ from coach.adapters.processes.shared_files import shared_files
 from coach.adapters.processes.status_file import read_status, written_at
 from coach.cli.say import say, say_json, tell
 from coach.core.reminders.pause_words import pause_words
+from coach.core.shown import shown
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -89,10 +90,10 @@ def _print(document: dict[str, Any]) -> None:
         at = found["next_at"]
         local = datetime.fromisoformat(at).astimezone() if at else None
         when = f"next break in {round(found['in_seconds'] / 60)} min, at {local:%H:%M}" if local is not None else ""
-        say(f"Reminders: {when or STATES.get(found['state'], found['state']) or UNSAID}")
+        say(f"Reminders: {when or STATES.get(found['state'], shown(found['state'] or '')) or UNSAID}")
     for pause in found["paused"]:
         until = f", until {datetime.fromisoformat(pause['until']).astimezone():%H:%M}" if pause["until"] else ""
-        say(f"Paused: {pause_words(pause['reason'])}{until}")
+        say(f"Paused: {shown(pause_words(pause['reason']))}{until}")
     say(f"Safety: {_safety_words(document['safety'])}")
     if document["session"] is not None:
         say(f"Session: {_session_words(document['session'])}")
@@ -102,12 +103,13 @@ def _safety_words(safety: Mapping[str, Any]) -> str:
     """How safety stands: a headline, and the command that goes on from there."""
     said = safety.get("headline") or f"{safety['level'].replace('-', ' ').capitalize()}."  # an older keeper has none
     more = safety.get("next", "coach check")
-    return f"{said} Go on with: {more}" if more else said
+    return f"{shown(said, 200)} Go on with: {shown(more)}" if more else shown(said, 200)
 
 
 def _session_words(session: Mapping[str, Any]) -> str:
     begun = datetime.fromisoformat(session["begun"])
-    return f"{session['name']}, begun {begun:%Y-%m-%d %H:%M} and not finished. Go on: coach run {session['routine']}"
+    name, routine = shown(session["name"]), shown(session["routine"])
+    return f"{name}, begun {begun:%Y-%m-%d %H:%M} and not finished. Go on: coach run {routine}"
 
 
 # --- asking the keeper ------------------------------------------------------------------------------------------------

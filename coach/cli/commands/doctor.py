@@ -30,7 +30,7 @@ MARKS = {State.OK: "ok  ", State.LIMITED: "note", State.MEND: "MEND"}
 
 def doctor(args: Namespace, outside: Outside) -> int:
     """Look at everything and change nothing of it; 1 where something needs mending."""
-    if args.report is not None and Path(args.report).exists():
+    if args.report is not None and os.path.lexists(args.report):
         from coach.adapters.summary_file import already_there
 
         raise already_there(Path(args.report))

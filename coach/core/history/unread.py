@@ -8,6 +8,7 @@ from coach.core.frozen import frozen
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.codec import KINDS
 from coach.core.record.facts import OfReminders, OfSession, Unreadable, of
+from coach.core.shown import shown, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,17 +37,13 @@ class UnreadEntry:
     @property
     def name(self) -> str:
         """What it is called to the person: the beginning of its id, of when, and of which kind where that is known."""
-        kind = "" if self.damaged else f", {self.kind.replace('-', ' ')}"
-        return f"{_printable(self.id[:ID_SHOWN])} of {self.at:%Y-%m-%d %H:%M}{kind}"
+        kind = "" if self.damaged else f", {shown(self.kind.replace('-', ' '))}"
+        return f"{visible(self.id[:ID_SHOWN])} of {self.at:%Y-%m-%d %H:%M}{kind}"
 
     @property
     def damaged(self) -> bool:
         """Whether its very kind can't be read, so that it may be of any."""
         return self.kind not in KINDS
-
-
-def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def in_words(entries: Sequence[UnreadEntry]) -> str:

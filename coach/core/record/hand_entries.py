@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from coach.core.frozen import frozen
 from coach.core.record.health import LEVELS, MAX_MM, EpisodeBegan, LumpSeen, PainRated
 from coach.core.record.wire import KEY
+from coach.core.shown import shown
 from coach.core.spelling import suggestion
 from coach.core.vocabulary import (
     SIZES,
@@ -33,6 +34,7 @@ E = TypeVar("E", bound="Written")
 
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?")
+LONGEST_TEXT = 2000  # letters of a note
 LONGEST_AGO = timedelta(days=36_525)
 NOTED_LATER = timedelta(minutes=1)  # policy: what is noted within a minute is noted when it is
 ALL = "all"  # every class of techniques
@@ -144,13 +146,15 @@ class _Typed:
 
     def wrong(self, name: str, value: object, mend: str) -> None:
         """One more fault."""
-        self.faults.append(f"{spoken(name)} can't be '{_shown(value)}'. {mend}")
+        self.faults.append(f"{spoken(name)} can't be '{shown(str(value))}'. {mend}")
 
     def text(self, name: str, value: object) -> None:
         """A line in plain words."""
         text = " ".join(str(value).split())
         if not text or not text.isprintable():
             self.wrong(name, value, "Write it in plain words.")
+        elif len(text) > LONGEST_TEXT:
+            self.wrong(name, value, f"Write it in {LONGEST_TEXT} letters at most.")
         self.values[name] = text
 
     def number(self, name: str, value: object, low: int, high: int, *, whole: bool) -> None:
@@ -179,10 +183,10 @@ class _Typed:
         if moment is None:
             return None
         if moment > self.now:
-            self.faults.append(f"{spoken(name)} is in the future ({_shown(value)}). Record it afterwards.")
+            self.faults.append(f"{spoken(name)} is in the future ({shown(str(value))}). Record it afterwards.")
             return None
         if self.now - moment > LONGEST_AGO:
-            self.faults.append(f"{spoken(name)} is too long ago ({_shown(value)}).")
+            self.faults.append(f"{spoken(name)} is too long ago ({shown(str(value))}).")
             return None
         return moment
 
@@ -268,7 +272,3 @@ def _several(value: object) -> list[str]:
 def spoken(name: str) -> str:
     """What a field is called where it is typed."""
     return SPOKEN.get(name, name).replace("_", "-")
-
-
-def _shown(value: object) -> str:
-    return "".join(c if c.isprintable() else "?" for c in str(value))[:60]
