@@ -209,6 +209,13 @@ async def test_tmux_tells_every_client(tmp_path: Path) -> None:
     assert lines[0].endswith("Time; to stand: Stand up now [31m")
 
 
+async def test_what_tmux_would_act_on_is_shown(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    script = f'case "$1" in list-clients) echo /dev/pts/1;; *) echo "$@" >> {log};; esac'
+    await TmuxChannel(fake_tmux(tmp_path, script)).show(Notice("p", "#(id)", "%H #[fg=red]"))
+    assert log.read_text().endswith("##(id): %%H ##[fg=red]\n")
+
+
 @pytest.mark.parametrize("script", ["exit 1", "true"])
 async def test_without_anybody_in_tmux_it_says_so(tmp_path: Path, script: str) -> None:
     assert (await TmuxChannel(fake_tmux(tmp_path, script)).show(NOTICE)).worked is False

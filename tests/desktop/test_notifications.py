@@ -11,10 +11,11 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 import pytest
-from jeepney import HeaderFields, MessageType, new_method_return
+from jeepney import DBusAddress, HeaderFields, Message, MessageType, new_method_return, new_signal
 from jeepney.bus_messages import message_bus
-from jeepney.io.asyncio import DBusRouter, open_dbus_connection
+from jeepney.io.asyncio import DBusConnection, DBusRouter, open_dbus_connection
 from jeepney.io.asyncio import Proxy as AsyncProxy
+from jeepney.low_level import Parser
 
 from coach.adapters.notices import dbus, notifier
 from coach.adapters.notices.chain import Chain
@@ -165,15 +166,21 @@ async def test_a_server_that_hangs_is_given_up(bus: Environ, monkeypatch: pytest
     await connection.close()
 
 
-async def test_only_answers_to_what_is_shown_count(bus: Environ) -> None:
-    connection = await open_dbus_connection(bus["DBUS_SESSION_BUS_ADDRESS"])
-    heard: list[tuple[str, str]] = []
-    channel = DesktopChannel(lambda *answer: heard.append(answer), bus)
+class OwnServer:
+    """A server by hand: it knows actions, numbers every notification 7, and signals what it is told to."""
 
-    async def serve() -> None:
-        """A server that knows actions, numbers its notifications and is asked by hand what to signal."""
+    def __init__(self, connection: DBusConnection) -> None:
+        self._connection = connection
+        self._serving: asyncio.Task[None] | None = None
+
+    async def begin(self) -> None:
+        async with DBusRouter(self._connection) as router:
+            await AsyncProxy(message_bus, router).RequestName(dbus.NAME)
+        self._serving = asyncio.create_task(self._serve())
+
+    async def _serve(self) -> None:
         while True:
-            message = await connection.receive()
+            message = await self._connection.receive()
             if message.header.message_type is not MessageType.method_call:
                 continue
             member = message.header.fields[HeaderFields.member]
@@ -182,23 +189,141 @@ async def test_only_answers_to_what_is_shown_count(bus: Environ) -> None:
                 "GetServerInformation": ("ssss", ("test", "", "", "")),
                 "Notify": ("u", (7,)),
             }.get(member, (None, ()))
-            await connection.send(new_method_return(message, *reply))
+            await self._connection.send(new_method_return(message, *reply))
 
-    router = DBusRouter(connection)
-    await AsyncProxy(message_bus, router).RequestName(dbus.NAME)
-    await router.__aexit__(None, None, None)
-    serving = asyncio.create_task(serve())
+    async def signal(self, member: str, signature: str | None, *body: object, to: str | None = None) -> None:
+        await self.send(signal(member, signature, *body, to=to).serialise(next(self._connection.outgoing_serial)))
+
+    async def send(self, raw: bytes) -> None:
+        self._connection.writer.write(raw)
+        await self._connection.writer.drain()
+
+    async def end(self) -> None:
+        if self._serving is not None:
+            self._serving.cancel()
+        await self._connection.close()
+
+
+def signal(
+    member: str, signature: str | None, *body: object, to: str | None = None, interface: str = dbus.NAME
+) -> Message:
+    message = new_signal(DBusAddress(dbus.PATH, interface=interface), member, signature, body)
+    if to is not None:
+        message.header.fields[HeaderFields.destination] = to
+    return message
+
+
+@asynccontextmanager
+async def own_server(environ: Environ) -> AsyncIterator[OwnServer]:
+    made = OwnServer(await open_dbus_connection(environ["DBUS_SESSION_BUS_ADDRESS"]))
+    await made.begin()
     try:
-        assert (await channel.show(NOTICE)).worked
-        channel._heard("ActionInvoked", (6, "skip"))
-        assert heard == []
-        channel._heard("ActionInvoked", (7, "skip"))
-        channel._heard("ActionInvoked", (7, "start"))
-        assert heard == [("p-1", "skip")]
+        yield made
     finally:
+        await made.end()
+
+
+@asynccontextmanager
+async def shown_there(environ: Environ) -> AsyncIterator[tuple[DesktopChannel, OwnServer, list[tuple[str, str]]]]:
+    """A notice that such a server shows, and what is heard of it."""
+    heard: list[tuple[str, str]] = []
+    async with own_server(environ) as there:
+        channel = DesktopChannel(lambda *answer: heard.append(answer), environ)
+        assert (await channel.show(NOTICE)).worked
+        yield channel, there, heard
         await channel.close()
-        serving.cancel()
-        await connection.close()
+
+
+ODD: list[tuple[str, str | None, tuple[object, ...]]] = [
+    ("ActionInvoked", None, ()),
+    ("ActionInvoked", "u", (7,)),
+    ("ActionInvoked", "s", ("skip",)),
+    ("ActionInvoked", "su", ("skip", 7)),
+    ("ActionInvoked", "us", (6, "skip")),
+    ("ActionInvoked", "us", (7, "dance")),
+    ("ActionInvoked", "uu", (7, 7)),
+    ("ActionInvoked", "v", (("u", 7),)),
+    ("ActionInvoked", "as", (["skip"],)),
+    ("NotificationClosed", None, ()),
+    ("NotificationClosed", "s", ("7",)),
+    ("NotificationClosed", "uu", (6, 1)),
+    ("Dance", "us", (7, "skip")),
+]
+
+
+async def test_no_odd_signal_of_the_server_deafens_the_buttons(bus: Environ) -> None:
+    async with shown_there(bus) as (_, there, heard):
+        for member, signature, body in ODD:
+            await there.signal(member, signature, *body)
+        await there.signal("ActionInvoked", "us", 7, "skip")
+        await there.signal("ActionInvoked", "us", 7, "start")
+        await come(lambda: bool(heard))
+    assert heard == [("p-1", "skip")]
+
+
+async def test_a_message_that_the_library_can_not_read_deafens_nobody(bus: Environ) -> None:
+    async with shown_there(bus) as (channel, there, heard):
+        assert channel._router is not None
+        name = channel._router.unique_name
+        fine = signal("ActionInvoked", "us", 6, "skip", to=name)
+        fine.header.fields[HeaderFields.error_name] = "a.b"
+        raw = fine.serialise(next(there._connection.outgoing_serial))
+        await there.send(raw.replace(b"\x04\x01s\x00", b"\x2a\x01s\x00"))  # a field that nobody knows yet
+        await there.send(bytes([raw[0], 9]) + raw[2:])  # a message of a type that nobody knows yet
+        await there.signal("ActionInvoked", "us", 7, "start")
+        await come(lambda: bool(heard))
+    assert heard == [("p-1", "start")]
+
+
+def test_a_message_of_the_bus_that_can_not_be_read_is_passed_over() -> None:
+    fine = new_signal(DBusAddress("/", interface="a.b"), "Heard", "s", ("x",)).serialise(1)
+    odd = [fine[:1] + bytes([9]) + fine[2:], fine.replace(b"\x02\x01s\x00", b"\x2a\x01s\x00"), fine[:-2] + b"\xff\0"]
+    for raw in odd:
+        reader = dbus._parser(Parser())
+        reader.add_data(raw + fine)
+        message = reader.get_next_message()
+        assert message is not None
+        assert message.body == ("x",)
+    nonsense = dbus._parser(Parser())
+    nonsense.add_data(b"x" * 64)
+    with pytest.raises(KeyError):
+        nonsense.get_next_message()
+
+
+async def test_a_signal_of_another_client_is_no_click(bus: Environ) -> None:
+    stranger = OwnServer(await open_dbus_connection(bus["DBUS_SESSION_BUS_ADDRESS"]))
+    async with shown_there(bus) as (channel, there, heard):
+        assert channel._router is not None
+        name = channel._router.unique_name
+        for _ in range(200):
+            await stranger.signal("ActionInvoked", "us", 7, "skip", to=name)
+            await stranger.signal("NotificationClosed", "uu", 7, 2, to=name)
+        await stranger.signal("ActionInvoked", "us", 7, "skip")
+        faked = signal("NameOwnerChanged", "sss", dbus.NAME, "", ":1.99", to=name, interface=dbus.BUS)
+        await stranger.send(faked.serialise(next(stranger._connection.outgoing_serial)))
+        async with DBusRouter(stranger._connection) as router:
+            await AsyncProxy(message_bus, router).ListNames()  # all of it is through the bus
+        await there.signal("ActionInvoked", "us", 7, "start")
+        await come(lambda: bool(heard))
+    await stranger.end()
+    assert heard == [("p-1", "start")]
+
+
+async def test_another_server_that_takes_over_is_heard_from_then_on(bus: Environ) -> None:
+    heard: list[tuple[str, str]] = []
+    channel = DesktopChannel(lambda *answer: heard.append(answer), bus)
+    async with own_server(bus):
+        assert (await channel.show(NOTICE)).worked
+        before = channel._server
+    async with own_server(bus) as there:
+        await come(lambda: channel._server not in {"", before})
+        await there.signal("ActionInvoked", "us", 7, "skip")  # of what the other one showed
+        assert (await channel.show(NOTICE)).worked
+        assert heard == []
+        await there.signal("ActionInvoked", "us", 7, "start")
+        await come(lambda: bool(heard))
+        await channel.close()
+    assert heard == [("p-1", "start")]
 
 
 async def test_plyer_without_notify_send_has_failed_whatever_it_claims(bus: Environ, tmp_path: object) -> None:

@@ -12,15 +12,19 @@ from coach.adapters.notices.words import TEXT, TITLE, marked_up, one_line
 from coach.core.reminders.ports import Attempt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from jeepney import Message
     from jeepney.io.asyncio import DBusRouter
+    from jeepney.low_level import Parser
 
     from coach.adapters.notices.channel import Answers
     from coach.core.reminders.ports import Notice
 
 PATIENCE = 3.0  # seconds for a server to answer; a hung one would block for ever
 NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
+BUS, BUS_PATH, OWNER = "org.freedesktop.DBus", "/org/freedesktop/DBus", "NameOwnerChanged"
+INTERFACE, MEMBER, SENDER = 2, 3, 7  # of the fields of a message's header
 NEVER = 0  # milliseconds: it stays until it is answered or replaced
 NOT_HERE = "Start coach within the desktop, or use the terminal."
 NO_SERVER = "Install a notification server, such as dunst or xfce4-notifyd."
@@ -37,7 +41,7 @@ class DesktopChannel:
         self._router: DBusRouter | None = None
         self._capabilities: frozenset[str] = frozenset()
         self._draws_default = False  # as a button of its own, beside the one that says the same
-        self._listening: asyncio.Task[None] | None = None
+        self._server = ""  # its own name on the bus, which nobody else can take
         self._id = 0
         self._notice: Notice | None = None
 
@@ -87,6 +91,7 @@ class DesktopChannel:
         from jeepney.io.asyncio import DBusRouter, open_dbus_connection  # noqa: PLC0415 - only where it is used
 
         connection = await open_dbus_connection(_address(self._environ))
+        connection.parser = _parser(connection.parser)
         router = self._router = DBusRouter(connection)
         self._id = 0
         try:
@@ -96,32 +101,44 @@ class DesktopChannel:
         self._capabilities = frozenset(found)
         name, *_ = await _call(router, NAME, PATH, NAME, "GetServerInformation", None, ())
         self._draws_default = "xfce" in str(name).lower()
-        self._listening = asyncio.get_running_loop().create_task(self._listen(router))
+        await self._listen(router)
         return router
 
     async def _listen(self, router: DBusRouter) -> None:
-        """Hand on what the person clicks. A click on the text is `default`."""
+        """From now on the server's signals are heard, and who the server is. No task and no queue: nothing piles up."""
         from jeepney import MatchRule, message_bus  # noqa: PLC0415
 
-        rule = MatchRule(type="signal", interface=NAME, path=PATH)
-        queue: asyncio.Queue[Any] = asyncio.Queue(16)
-        with router.filter(rule, queue=queue):
-            added = message_bus.AddMatch(rule)
-            await router.send_and_get_reply(added)
-            while True:
-                message = await queue.get()
-                self._heard(message.header.fields[3], message.body)
+        signals = MatchRule(type="signal", sender=NAME, interface=NAME, path=PATH)
+        owners = MatchRule(type="signal", sender=BUS, interface=BUS, member=OWNER, path=BUS_PATH)
+        owners.add_arg_condition(0, NAME)
+        for rule in (signals, owners):
+            await router.send_and_get_reply(message_bus.AddMatch(rule))
+        (owner,) = await _call(router, BUS, BUS_PATH, BUS, "GetNameOwner", "s", (NAME,))
+        self._server = str(owner)
+        router.filter(MatchRule(type="signal"), queue=_Straight(self._signal))
+
+    def _signal(self, message: Message) -> None:
+        """What counts comes from the server's own connection, or from the bus itself; anybody can send the rest."""
+        fields, body = message.header.fields, message.body
+        sender, member = fields.get(SENDER), fields.get(MEMBER)
+        if sender == BUS and member == OWNER:
+            match body:
+                case (str(name), str(), str(new)) if name == NAME:
+                    self._server, self._id, self._notice = new, 0, None  # with the old one went what it showed
+        elif sender and sender == self._server and fields.get(INTERFACE) == NAME:
+            self._heard(str(member), body)
 
     def _heard(self, member: str, body: tuple[Any, ...]) -> None:
-        if not body or body[0] != self._id or self._notice is None:
-            return
+        """What the person clicks. A click on the text is `default`."""
         notice = self._notice
-        if member == "ActionInvoked":
-            self._notice = None
-            self._answers(notice.prompt, str(body[1]))
-        elif member == "NotificationClosed":
-            self._notice = None
-            self._id = 0
+        match member, body:
+            case "ActionInvoked", (int(number), str(action), *_) if number == self._id and notice is not None:
+                if action == "default" or action in dict(notice.actions):
+                    self._notice = None
+                    self._answers(notice.prompt, action)
+            case "NotificationClosed", (int(number), *_) if number == self._id and notice is not None:
+                self._notice = None
+                self._id = 0
 
     async def close(self) -> None:
         """Take the notification away and end the connection."""
@@ -133,18 +150,45 @@ class DesktopChannel:
         await self._let_go()
 
     async def _let_go(self) -> None:
-        router, self._router, self._id, self._notice = self._router, None, 0, None
-        listening, self._listening = self._listening, None
-        if listening is not None:
-            listening.cancel()
-            with suppress(asyncio.CancelledError, Exception):
-                await listening
+        router, self._router, self._id, self._notice, self._server = self._router, None, 0, None, ""
         if router is not None:
             with suppress(Exception):
                 await router.__aexit__(None, None, None)
             with suppress(Exception):
                 async with asyncio.timeout(PATIENCE):
                     await router._conn.close()  # noqa: SLF001 - the router keeps no other way to its connection
+
+
+class _Straight:
+    """Takes messages where the library would queue them. What can't be made sense of must not end its reading."""
+
+    def __init__(self, hear: Callable[[Message], None]) -> None:
+        self._hear = hear
+
+    def put_nowait(self, message: Message) -> None:
+        """Hear it at once."""
+        with suppress(Exception):
+            self._hear(message)
+
+
+def _parser(before: Parser) -> Parser:
+    """The library's reader of messages, going on behind one that it can't read, where its own would end."""
+    from jeepney.low_level import Parser  # noqa: PLC0415
+
+    class Enduring(Parser):  # type: ignore[misc]
+        def get_next_message(self) -> Message | None:
+            while True:
+                there = self.buf.bytes_buffered
+                try:
+                    return super().get_next_message()
+                except Exception:  # an unknown type or field, or text that is none
+                    if self.buf.bytes_buffered == there:
+                        raise  # no message at all: this is no bus
+                    self.next_msg_size = None
+
+    after = Enduring()
+    after.__dict__.update(before.__dict__)
+    return after
 
 
 class AbsentError(Exception):

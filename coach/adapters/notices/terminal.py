@@ -36,7 +36,9 @@ class TmuxChannel:
         clients = await tmux(self._environ, "list-clients", "-F", "#{client_name}")
         if clients is None or not clients.split():
             return Attempt(self.name, False, "Nobody is in tmux here.", "")
-        text = one_line(f"{notice.title}: {notice.text}", TEXT).replace("#", "##")
+        text = (
+            one_line(f"{notice.title}: {notice.text}", TEXT).replace("#", "##").replace("%", "%%")
+        )  # else #(a command) and %H act
         for client in clients.split("\n"):
             if client:
                 await tmux(self._environ, "display-message", "-c", client, "-d", str(SHOWN), text)

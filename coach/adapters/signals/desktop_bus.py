@@ -48,7 +48,7 @@ class Bus:
     def get(self, name: str, path: str, interface: str, key: str) -> Any:
         """The value of a property."""
         reply = self.call(name, path, "org.freedesktop.DBus.Properties.Get", "ss", interface, key)
-        return value_of(reply[0])
+        return value_of(reply[0] if reply else None)
 
 
 def value_of(variant: Any) -> Any:

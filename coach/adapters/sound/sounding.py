@@ -24,10 +24,12 @@ from typing import Any
 from coach.adapters.clock import SystemClock
 from coach.adapters.sound.chimes import ALARM_GAINS, NOTES, chime_file
 from coach.core.routine.segments import Sound
+from coach.core.shown import visible
 
 LOOK = 0.02  # s between two looks at what sounds
 LONGEST = {"player": 5.0, "voice": 20.0}  # s; what takes longer hangs
 SHORTEST = 0.06  # s; what succeeds sooner has made no sound
+COMMAND = "!-!"  # what a line to speech-dispatcher begins with that is to be obeyed, not said
 LAST_WORDS = 5.0  # s that the last one may go on after the end
 
 
@@ -125,7 +127,7 @@ class Playback:
             return
         self._now = Sounding(process, "voice", self._clock.now().mono, order)
         with contextlib.suppress(OSError):  # then it has ended, which is seen at the next look
-            process.stdin.write(order["words"].encode() + b"\n")
+            process.stdin.write(visible(order["words"]).removeprefix(COMMAND).encode() + b"\n")
             process.stdin.close()
 
     def _chime(self, order: dict[str, Any]) -> None:

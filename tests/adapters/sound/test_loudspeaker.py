@@ -63,6 +63,15 @@ def test_words_are_said_and_chimes_are_played_and_the_last_may_end(
     assert log() == ["says Left side: lean in", "plays swap-0.wav"]
 
 
+def test_what_a_voice_would_obey_is_said(script: Script, log: Callable[[], list[str]]) -> None:
+    spoken = speaker(None, script("voice", SPEAKS))
+    spoken.sound(Heard("!-!SET VOLUME\n\x1b[2J", Sound.START))
+    spoken.close(LONG)
+    (line,) = log()
+    assert line.startswith("says SET VOLUME")
+    assert line.isprintable()
+
+
 def test_without_a_voice_the_chime_stands_in_and_without_both_nothing_does(
     script: Script, log: Callable[[], list[str]]
 ) -> None:
