@@ -99,6 +99,7 @@ def _parser(*, log: bool) -> argparse.ArgumentParser:
     _routines(command)
     _safety(command)
     _record(command, log=log)
+    _exchange(command)
     _files(command)
     _reminders(command)
     told = commands.add_parser("help", help="Say how a command is used", description="The same as COMMAND --help.")
@@ -148,6 +149,21 @@ def _record(command: Command, *, log: bool) -> None:
     past = command("history", "Show what was done and what was noted", "history", "history")
     past.add_argument("--noted", action="store_true", help="only what you noted: pain, knots, lumps, visits")
     _json(past)
+
+
+def _exchange(command: Command) -> None:
+    out = command("export", "Write the record to a file that Coach takes in again", "export", "export")
+    out.add_argument("file", metavar="FILE", help="the file; - for the output")
+    out.add_argument("--force", action="store_true", help="write over whatever is there")
+    come = command("import", "Take in what another Coach wrote; what is here already stays", "importing", "take_in")
+    come.add_argument("file", metavar="FILE", nargs="+", help="all of them come in, or none")
+    come.add_argument("--look", action="store_true", help="only say what they would bring and change")
+    come.add_argument(
+        "--clock",
+        metavar="WHOSE",
+        type=one_of("clock", ["theirs", "mine"]),
+        help="whose clock is wrong where entries are dated ahead: theirs or mine",
+    )
 
 
 def _files(command: Command) -> None:

@@ -21,7 +21,8 @@ from coach.core.errors import CoachError, JournalError
 from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from types import TracebackType
     from typing import Self
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from coach.core.errors import Problem
     from coach.core.record.facts import Fact, Known
     from coach.core.record.journal import Journal
+    from coach.core.record.recorded import Recorded
     from coach.core.session.run import Run
     from coach.core.settings import Settings
 
@@ -56,6 +58,25 @@ class ClosedJournal:
     def version(self) -> object:
         """Never changes."""
         return None
+
+    def snapshot(self) -> AbstractContextManager[Callable[[], Iterator[Recorded]]]:
+        """Never reads."""
+        raise self._error
+
+    def known(self, ids: Collection[str]) -> dict[str, Recorded]:
+        """Never reads."""
+        del ids
+        raise self._error
+
+    def take(self, rows: Iterable[Recorded]) -> int:
+        """Never writes."""
+        del rows
+        raise self._error
+
+    def keep_copy(self, now: datetime) -> None:
+        """Never copies."""
+        del now
+        raise self._error
 
 
 @frozen

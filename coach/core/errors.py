@@ -25,6 +25,14 @@ class JournalError(CoachError):
     """The record can't be read or written."""
 
 
+class Differs(JournalError):  # noqa: N818 - a finding about what came in
+    """An entry came in under an id that is there with another content. `ids` are all that were seen."""
+
+    def __init__(self, *ids: str) -> None:
+        super().__init__(f"Entries are there already and say something else: {', '.join(ids[:3])}.")
+        self.ids = ids
+
+
 @frozen
 class Problem:
     """One fault in a file a person wrote: where it is (1-based), what is wrong, how to mend it."""

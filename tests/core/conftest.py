@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -18,11 +20,12 @@ from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Cleared, decide
 from coach.core.clearance.locks import Safety
 from coach.core.coach.door import Coach
-from coach.core.errors import JournalError
+from coach.core.errors import Differs, JournalError
 from coach.core.library import Library
 from coach.core.record.choices import Choices
-from coach.core.record.codec import decode, is_damaged
+from coach.core.record.codec import decode, encode, is_damaged
 from coach.core.record.facts import Fact, Known, Unknown, Unreadable, moment
+from coach.core.record.recorded import NOT_AS_WRITTEN, Recorded, agree, fact_of
 from coach.core.record.wire import KEY
 from coach.core.routine.routine import Technique
 from coach.core.safety.daily_check import DailyCheck
@@ -50,6 +53,7 @@ class MemoryJournal:
 
     kept: list[Fact] = field(default_factory=list)
     broken: str = ""
+    copies: list[datetime] = field(default_factory=list)
 
     def append(self, facts: Iterable[Fact]) -> None:
         if self.broken:
@@ -70,6 +74,35 @@ class MemoryJournal:
 
     def version(self) -> object:
         return len(self.kept)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Callable[[], Iterator[Recorded]]]:
+        rows = sorted((as_recorded(fact) for fact in self.kept), key=attrgetter("place"))
+        yield lambda: iter(rows)
+
+    def known(self, ids: Collection[str]) -> dict[str, Recorded]:
+        return {fact.id: as_recorded(fact) for fact in self.kept if fact.id in ids}
+
+    def take(self, rows: Iterable[Recorded]) -> int:
+        given = list(rows)
+        there = self.known([row.id for row in given])
+        new: list[Fact] = []
+        for row in given:
+            if not agree(there.setdefault(row.id, row), row):
+                raise Differs(row.id)
+            if there[row.id] is row:
+                new.append(fact_of(row))
+        self.append(new)
+        return len(new)
+
+    def keep_copy(self, now: datetime) -> None:
+        self.copies.append(now)
+
+
+def as_recorded(fact: Fact) -> Recorded:
+    """A fact as a journal keeps it."""
+    damaged = isinstance(fact.body, Unreadable) and fact.body.why == NOT_AS_WRITTEN
+    return Recorded(fact.id, fact.at, fact.offset, fact.device, fact.kind, encode(fact.body), whole=not damaged)
 
 
 @pytest.fixture(scope="session")

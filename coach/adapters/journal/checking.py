@@ -68,7 +68,7 @@ def verify(db: sqlite3.Connection) -> None:
 def look_at_newest(db: sqlite3.Connection) -> None:
     """Raise Damaged where one of the newest facts is not what was written: a quick look at each start."""
     for *values, given in db.execute(SELECT_NEWEST).fetchall():
-        if _state(db, tuple(values), given) is State.CHANGED:
+        if state_of(db, tuple(values), given) is State.CHANGED:
             raise Damaged(CHANGED)
 
 
@@ -83,22 +83,28 @@ def read(db: sqlite3.Connection, kinds: Collection[str] | None, since: int) -> I
     db.execute("BEGIN")
     try:
         if kinds is None:
-            rows, counts = db.execute(SELECT_ALL, (first,)), db.execute(COUNTS_ALL, (span,))
+            yield from counted(db, db.execute(SELECT_ALL, (first,)), None, since)
         else:
             names = json.dumps([*kinds, *damaged_kinds(db)])
-            rows, counts = db.execute(SELECT_KINDS, (names, first)), db.execute(COUNTS_KINDS, (names, span))
-        yield from _counted(db, rows, {kind: [many, total] for kind, many, total in counts}, since)
+            yield from counted(db, db.execute(SELECT_KINDS, (names, first)), names, since)
     finally:
         db.execute("ROLLBACK")
 
 
-def _counted(
-    db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]], promised: dict[str, list[int]], since: int
+def counted(
+    db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]], names: str | None, since: int
 ) -> Iterator[tuple[Row, State]]:
+    """These rows of whole spans and what is known of each, in a transaction that is open.
+
+    `names` are their kinds as JSON, None for all. Raises Damaged where some are missing that were counted.
+    """
+    span = since >> SPAN_BITS
+    counts = db.execute(COUNTS_ALL, (span,)) if names is None else db.execute(COUNTS_KINDS, (names, span))
+    promised = {kind: [many, total] for kind, many, total in counts}
     have: dict[str, list[int]] = {}
     for *values, given in rows:
         row: Row = tuple(values)
-        state = State.WHOLE if given == checksum(row) else _state(db, row, given)
+        state = State.WHOLE if given == checksum(row) else state_of(db, row, given)
         count = have.setdefault(row[4], [0, 0])
         count[0] += 1
         count[1] += given or 0
@@ -109,7 +115,7 @@ def _counted(
         raise Damaged(MISSING)
 
 
-def _state(db: sqlite3.Connection, row: Row, given: object) -> State:
+def state_of(db: sqlite3.Connection, row: Row, given: object) -> State:
     """What is known of a row. Raises Damaged where it is no row at all."""
     if not is_row(row):
         raise Damaged("the file was damaged")

@@ -9,6 +9,7 @@ from zlib import crc32
 from coach.core.errors import JournalError
 from coach.core.record.codec import decode, encode
 from coach.core.record.facts import Fact, Unreadable
+from coach.core.record.recorded import NOT_AS_WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,5 +99,5 @@ def fact_of(row: Row, bodies: Bodies) -> Fact:
 def damaged_fact(row: Row) -> Fact:
     """The fact of a row that is not what was written: it is there, and what it says is not believed."""
     name, at, offset, device, kind, text = row
-    body = Unreadable(kind, text, "it is not what was written")
+    body = Unreadable(kind, text, NOT_AS_WRITTEN)
     return Fact(name, instant(at), offset if -DAY < offset < DAY else 0, device, body)

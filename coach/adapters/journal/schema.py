@@ -26,6 +26,8 @@ SELECT {COLUMNS}, checksum FROM fact
 WHERE kind IN (SELECT value FROM json_each(?)) AND at >= ? ORDER BY at, seq
 """
 SELECT_NEWEST = f"SELECT {COLUMNS}, checksum FROM fact ORDER BY at DESC, seq DESC LIMIT 20"
+SELECT_IN_ORDER = f"SELECT {COLUMNS}, checksum FROM fact ORDER BY at, id"
+SELECT_IDS = f"SELECT {COLUMNS}, checksum FROM fact WHERE id IN (SELECT value FROM json_each(?))"
 SELECT_NAMES = """
 WITH RECURSIVE name (kind) AS (
     SELECT min(kind) FROM fact

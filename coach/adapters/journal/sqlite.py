@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
-from coach.adapters.journal import backups
+from coach.adapters.journal import backups, exchange
 from coach.adapters.journal.checking import State, read, verify
 from coach.adapters.journal.files import (
     BUSY_SECONDS,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from coach.adapters.journal.rows import Row
     from coach.core.record.facts import Fact, Known
+    from coach.core.record.recorded import Recorded
 
 MOST_BODIES = 20_000  # policy: what is kept of what was read, about 10 MB; the record of ten years has 6,000 to look at
 
@@ -77,11 +78,7 @@ class SqliteJournal:
         """Write all of `facts` in one transaction; on return they are on disk. A fact already there stays as it is."""
         facts = list(facts)
         rows = [row_of(fact) for fact in facts]
-        if self.read_only:
-            raise JournalError(
-                f"The record at {self.path} can only be read, so nothing can be saved.",
-                "Check that you may write to the file and its folder.",
-            )
+        self._may_write()
         with self._using() as db:
             if not rows:
                 return
@@ -93,6 +90,13 @@ class SqliteJournal:
                 db.execute("DELETE FROM meta WHERE key = 'restored' AND CAST(value AS INTEGER) <= ?", (max(noted),))
             db.execute("COMMIT")
             _empty_log(db)
+
+    def _may_write(self) -> None:
+        if self.read_only:
+            raise JournalError(
+                f"The record at {self.path} can only be read, so nothing can be saved.",
+                "Check that you may write to the file and its folder.",
+            )
 
     def facts(self, kinds: Collection[type[Known]] | None = None, since: datetime | None = None) -> list[Fact]:
         """The facts of these kinds (all when None) at or after `since`: oldest first, equal ones in order written.
@@ -126,6 +130,43 @@ class SqliteJournal:
             if row[0] in whole:
                 facts[place] = fact_of(whole[row[0]], self._bodies)
         facts.sort(key=lambda fact: fact.at)
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Callable[[], Iterator[Recorded]]]:
+        """All facts as they lie there, by (at, id), as often as asked and each time the same."""
+        elsewhere: Exception | None = None  # what went wrong where it is written to is no fault of the record
+        with self._using() as db:
+            db.execute("BEGIN")
+            try:
+                yield lambda: self._in_order(db)
+            except (OSError, ValueError) as error:
+                elsewhere = error
+        if elsewhere is not None:
+            raise elsewhere
+
+    def _in_order(self, db: sqlite3.Connection) -> Iterator[Recorded]:
+        with self._faults_told():
+            yield from exchange.in_order(db)
+
+    def known(self, ids: Collection[str]) -> dict[str, Recorded]:
+        """Those of these ids that are there, as they lie there."""
+        with self._using() as db:
+            return exchange.known(db, ids)
+
+    def take(self, rows: Iterable[Recorded]) -> int:
+        """Write these in one transaction and say how many are new; after `Differs`, or an error of `rows`, none is."""
+        self._may_write()
+        with self._using() as db:
+            db.execute("BEGIN IMMEDIATE")
+            self._same()
+            new = exchange.take(db, rows)
+            db.execute("COMMIT")
+            _empty_log(db)
+            return new
+
+    def keep_copy(self, now: datetime) -> None:
+        """Make a backup now, where there is anything to keep."""
+        self.backup(now)
 
     def version(self) -> object:
         """Another value once anybody has written: other connections by SQLite's own counter, this one by its rows."""
@@ -171,18 +212,24 @@ class SqliteJournal:
             if not self._is_same() and look(self.path) is not None:
                 self._open_anew()
             try:
-                self._same()
-                yield self._db
-            except (Damaged, ValueError) as error:
-                raise self._put_right() from error
-            except (sqlite3.Error, OSError) as error:
-                if is_damage(error) or is_undecodable(error):
-                    raise self._put_right() from error
-                raise told(error, self.path) from error
+                with self._faults_told():
+                    self._same()
+                    yield self._db
             finally:
                 with contextlib.suppress(sqlite3.Error):
                     if self._db.in_transaction:
                         self._db.execute("ROLLBACK")
+
+    @contextlib.contextmanager
+    def _faults_told(self) -> Iterator[None]:
+        try:
+            yield
+        except (Damaged, ValueError) as error:
+            raise self._put_right() from error
+        except (sqlite3.Error, OSError) as error:
+            if is_damage(error) or is_undecodable(error):
+                raise self._put_right() from error
+            raise told(error, self.path) from error
 
     def _is_same(self) -> bool:
         return self._file is None or self._file == _same_file(self.path)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coach.core.coach.checks import Checks
     from coach.core.coach.corrections import Corrections
     from coach.core.coach.entries import Entries
+    from coach.core.coach.exchange import Exchange
     from coach.core.coach.listing import Listing
     from coach.core.coach.sessions import Sessions
     from coach.core.library import Library
@@ -91,3 +92,10 @@ class Coach:
         from coach.core.coach.sessions import Sessions
 
         return Sessions(self.record, self.rules, self.library, self._windows, self._when_over)
+
+    @cached_property
+    def exchange(self) -> Exchange:
+        """The record out, and in again."""
+        from coach.core.coach.exchange import Exchange
+
+        return Exchange(self.record, self.rules, self.library)

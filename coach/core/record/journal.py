@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from coach.core.record.facts import Fact, Known
+    from coach.core.record.recorded import Recorded
 
 
 class Journal(Protocol):
@@ -32,3 +34,19 @@ class Journal(Protocol):
 
     def version(self) -> object:
         """Another value once anybody, here or in another process, has written; cheap."""
+
+    def snapshot(self) -> AbstractContextManager[Callable[[], Iterator[Recorded]]]:
+        """All facts as they lie there, by (at, id), each time anew the same; nothing is written meanwhile."""
+
+    def known(self, ids: Collection[str]) -> dict[str, Recorded]:
+        """Those of these ids that are there, as they lie there."""
+
+    def take(self, rows: Iterable[Recorded]) -> int:
+        """Write these in one transaction, as they lie elsewhere, and say how many are new; on return they are on disk.
+
+        One that is there already stays as it is. Raises `Differs` for an id that is there with another content, and
+        the CoachError that `rows` raises; then nothing is written.
+        """
+
+    def keep_copy(self, now: datetime) -> None:
+        """Make a backup now, where there is anything to keep."""

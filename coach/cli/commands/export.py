@@ -1,0 +1,75 @@
+"""`coach export`: the record as a file that any Coach takes in again."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coach import __version__
+from coach.cli.say import say, tell
+from coach.core.errors import BadInput
+from coach.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from coach.cli.outside import Outside
+    from coach.core.exchange.writing import Outgoing
+
+MOST_NAMED = 3
+
+
+def export(args: Namespace, outside: Outside) -> int:
+    """Write the record to `args.file`, - for the output."""
+    with (
+        outside.house() as house,
+        house.coach.exchange.going_out(__version__) as out,
+    ):
+        if args.file == "-":
+            _to_output(out)
+        else:
+            _to_file(args, outside, Path(args.file), out)
+        for line in left_behind(out):
+            tell(line)
+    return ExitCode.DONE
+
+
+def _to_output(out: Outgoing) -> None:
+    for line in out.lines():
+        sys.stdout.buffer.write(line)
+    sys.stdout.buffer.flush()
+
+
+def _to_file(args: Namespace, outside: Outside, path: Path, out: Outgoing) -> None:
+    from coach.adapters.exchange.export_file import why_not_over, write_export
+
+    over = why_not_over(path, out.device, out.facts)
+    if over and not args.force:
+        ask_over(outside, over)
+    write_export(path, out.lines())
+    say(f"Exported: {out.facts:,} entries to {path}. It holds your health record: keep it where only you can read it.")
+
+
+def ask_over(outside: Outside, over: str) -> None:
+    """Go on only where somebody says that this may be written over. Raises BadInput."""
+    from coach.cli.leaving import Interruptible
+    from coach.cli.plain.asking import ask_one_of
+
+    with Interruptible(outside.keyboard()) as keyboard:
+        known = {"y": True, "yes": True, "n": False, "no": False, "": False}
+        question = f"{over} Write over it? y yes, n no"
+        if not keyboard.tty or not ask_one_of(keyboard, question, known, "answer y or n."):
+            raise BadInput(f"{over} It stays as it is.", "Give another name, or add --force.")
+
+
+def left_behind(out: Outgoing) -> list[str]:
+    """What an export can't carry, in words: it stays in the record, and is not silently missing."""
+    told = []
+    if out.left_out:
+        names = ", ".join(name[:8] if name.isprintable() else "?" for name in out.left_out[:MOST_NAMED])
+        many = "1 entry is" if len(out.left_out) == 1 else f"{len(out.left_out):,} entries are"
+        told.append(f"{many} damaged where it says what and when it is, and stay here only: {names}. See: coach doctor")
+    if out.large:
+        told.append(f"{out.large:,} of the entries are larger than 64 KiB: an import will not take this file.")
+    return told
