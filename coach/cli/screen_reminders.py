@@ -117,3 +117,7 @@ class ScreenReminders:
     def break_counts(self, first: date, days: int) -> tuple[BreakCounts, ...]:
         """What became of the prompts of these days. Raises JournalError."""
         return self._own.desk().break_counts(first, days)
+
+    def breaks_elsewhere(self, first: date, days: int) -> tuple[tuple[BreakCounts, ...], ...]:
+        """The same of each other computer on record. Raises JournalError."""
+        return self._own.desk().breaks_elsewhere(first, days)

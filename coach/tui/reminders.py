@@ -27,7 +27,8 @@ WIDEST = 12  # cells of a bar
 
 
 class Reminders(Protocol):
-    """Keeps the reminders where nobody else does, and watches them where somebody does. Only `break_counts` raises."""
+    """Keeps the reminders where nobody else does, and watches them where somebody does. Only what
+    counts breaks raises."""
 
     async def run(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Until cancelled. `told` says that something may have changed, `opens` opens a routine or the check."""
@@ -39,7 +40,10 @@ class Reminders(Protocol):
         """Where they stand, with the notice that is out; None where nobody keeps them."""
 
     def break_counts(self, first: date, days: int) -> tuple[BreakCounts, ...]:
-        """What became of the prompts of these days. Raises JournalError."""
+        """What became of the prompts of these days on this computer. Raises JournalError."""
+
+    def breaks_elsewhere(self, first: date, days: int) -> tuple[tuple[BreakCounts, ...], ...]:
+        """The same of each other computer on record. Raises JournalError."""
 
 
 def buttons(notice: Notice) -> tuple[tuple[str, str, str], ...]:

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 def clock(args: Namespace, outside: Outside) -> int:
     """Record that the clock was ahead and is right now: what it dated ahead counts from now. 1 where it is not done."""
     with outside.house() as house:
-        ahead = house.coach.entries.clock_ahead()
+        own, others = house.coach.entries.clock_ahead(), house.coach.entries.others_ahead()
+        ahead = own or others
         if ahead is None:
             say("Nothing to put right: nothing on record lies in the future.")
             return ExitCode.DONE
         now = house.clock.now().wall
         say(f"The clock says {now:%Y-%m-%d %H:%M}. Something on record is from {ahead:%Y-%m-%d %H:%M}.")
-        say("So the clock was set back. If it is right now, what was dated ahead will count from now. Nothing is lost.")
+        why = "So the clock was set back." if own is not None else "Another computer noted it: one of the two is wrong."
+        say(f"{why} If it is right now, what was dated ahead will count from now. Nothing is lost.")
         if not confirmed(args, outside, "Is the clock right now?"):
             say("Nothing was changed. Set the clock first, then come back.")
             return ExitCode.FAILED

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coach.cli.wiring import House
 
 MOST_NAMED = 20  # entries that can't be read
+OTHER_CLOCK = "its clock is ahead, or this one is behind. If this one is right: coach log clock"
 MARKS = {State.OK: "ok  ", State.LIMITED: "note", State.MEND: "MEND"}
 
 
@@ -124,10 +125,13 @@ def _journal(house: House) -> Finding:
 def _clock(house: House) -> Finding:
     """A clock that was set back: until that is confirmed, every lock stays as at the newest moment on record."""
     try:
-        ahead = house.coach.entries.clock_ahead()
+        ahead, others = house.coach.entries.clock_ahead(), house.coach.entries.others_ahead()
     except JournalError:
         return finding("clock", "", "the journal can't be read, so nothing can be said of it")
     now = f"{house.clock.now().wall:%Y-%m-%d %H:%M}"
+    if ahead is None and others is not None:
+        says = f"{now}. Another computer has noted something for {others:%Y-%m-%d %H:%M}: {OTHER_CLOCK}"
+        return Finding("clock", State.LIMITED, says, told="Another computer was ahead.")
     if ahead is None:
         return finding("clock", "", now, told="right, as far as the record tells")
     problem = (

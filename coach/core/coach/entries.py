@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coach.core.check.complaints import AboutMe, about_me, number_of, year_of
 from coach.core.errors import BadInput, JournalError
-from coach.core.history.corrections import clock_correction, corrected, newest_ahead
+from coach.core.history.corrections import clock_corrections, corrected, newest_ahead
 from coach.core.record.checks import ClockCorrected, RecordRestored
 from coach.core.record.facts import FactOf, Known, moment, of
 from coach.core.record.health import AnswersWithdrawn, LumpSeen, PainRated, ProfileTold, VisitMade
@@ -162,14 +162,21 @@ class Entries:
         self.note(ProfileTold(year_of_birth=year_of(year, now), emergency_number=number_of(number)))
 
     def clock_ahead(self) -> datetime | None:
-        """The newest moment on record where it is still to come: the clock has been set back."""
-        return newest_ahead(self._record.facts(), self._record.now())
+        """The newest moment that this computer has on record where it is still to come: its clock has been set back."""
+        return newest_ahead(self._record.facts(), self._record.now()).get(self._record.device)
+
+    def others_ahead(self) -> datetime | None:
+        """The newest moment that another computer has on record where it is still to come: one clock is wrong."""
+        found = newest_ahead(self._record.facts(), self._record.now())
+        return max((at for device, at in found.items() if device != self._record.device), default=None)
 
     def put_clock_right(self) -> None:
-        """Record, confirmed by the person, that the clock is right now and was ahead before."""
-        body = clock_correction(self._record.facts(), self._record.now())
-        if body is not None:
-            self.note(body)
+        """Record, confirmed by the person, that the clock is right now and what is still to come was dated ahead."""
+        now = self._record.clock.now()
+        facts = [self._record.fact(now, body) for body in clock_corrections(self._record.facts(), now.wall)]
+        if facts:
+            self._record.write(facts)
+            self._rules.audit()
 
 
 def _names(name: str, *ids: str) -> bool:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from coach.core.coach.record import Record
 from coach.core.coach.rules import Rules
 from coach.core.errors import BadInput, CoachError, Differs
-from coach.core.exchange.incoming import Incoming, Looking, Refused, clock_corrections
+from coach.core.exchange.incoming import Incoming, Looking, Refused
 from coach.core.exchange.news import changed_for_safety, twice_noted
 from coach.core.exchange.overlay import overlaid
 from coach.core.exchange.reading import Reading
 from coach.core.exchange.writing import Outgoing
 from coach.core.frozen import frozen
+from coach.core.history.corrections import clock_corrections
 from coach.core.record.codec import encode
 from coach.core.record.health import LumpSeen
 from coach.core.record.recorded import Recorded
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from coach.core.exchange.incoming import Source
     from coach.core.history.history import Lump
     from coach.core.library import Library
+    from coach.core.record.checks import ClockCorrected
 
 
 class ClockAsked(CoachError):  # noqa: N818 - a question to the person
@@ -67,7 +70,7 @@ class Exchange:
         looking = Looking(self._record.journal, self._record.device, self._record.now(), wanted=True)
         found = looking.look(sources)
         now = self._record.clock.now()
-        over = [*looking.kept, *(self._record.fact(now, body) for body in clock_corrections(found.ahead))]
+        over = [*looking.kept, *(self._record.fact(now, body) for body in clock_corrections(found.ahead, now.wall))]
         record = Record(overlaid(self._record.journal, over), self._record.clock, self._record.new_id, "")
         rules = Rules(record, self._library, self._rules.catalogue or "")
         if not found.new or self._rules.catalogue is None:
@@ -86,14 +89,14 @@ class Exchange:
         if not found.new:
             return Taken(found, 0)
         before = self._state(self._rules)
-        self._record.journal.keep_copy(self._record.now())
+        now = self._record.clock.now()
+        corrections = clock_corrections(found.ahead, now.wall)
+        self._record.journal.keep_copy(now.wall)
         try:
-            new = self._record.journal.take(self._rows(sources, found))
+            new = self._record.journal.take(chain(self._rows(sources, found), self._put_right(corrections)))
         except Differs as error:
             raise BadInput("Two of the files contradict each other. Nothing was taken.", str(error)) from error
-        return Taken(
-            found, new - len(clock_corrections(found.ahead)), self._news(before, self._state(self._rules), self._record)
-        )
+        return Taken(found, new - len(corrections), self._news(before, self._state(self._rules), self._record))
 
     def clock_question(self, found: Incoming) -> str:
         """What is to be asked where entries are dated ahead."""
@@ -117,8 +120,11 @@ class Exchange:
                 yield kept
             if reading.faults or reading.sum != known:
                 raise Refused(reading.faults)
-        for body in clock_corrections(found.ahead):
-            fact = self._record.fact(self._record.clock.now(), body)
+
+    def _put_right(self, corrections: Sequence[ClockCorrected]) -> Iterator[Recorded]:
+        now = self._record.clock.now()
+        for body in corrections:
+            fact = self._record.fact(now, body)
             yield Recorded(fact.id, fact.at, fact.offset, fact.device, fact.kind, encode(body))
 
     def _state(self, rules: Rules) -> tuple[Safety, tuple[Lump, ...]]:

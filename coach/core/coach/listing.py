@@ -92,7 +92,7 @@ class Listing:
             card=clearance.standing(safety, now, self._library.techniques),
             listed=tuple(self._listed(self._library.routines.values(), safety)),
             done=past_sessions.done_on(past, now.date()),
-            unfinished=past_sessions.unfinished(past, self._windows.held),
+            unfinished=past_sessions.unfinished(past, self._windows.held, self._record.device),
             last_area=past_sessions.last_area(past),
             unread=tuple(sorted(unread.values(), key=lambda entry: (entry.at, entry.id))),
         )

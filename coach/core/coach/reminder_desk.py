@@ -36,7 +36,8 @@ WEEK = timedelta(days=8)
 
 
 class ReminderDesk:
-    """Reads what the reminders go by, and writes what became of them. Only `facts`, `keep` and `break_counts` raise.
+    """Reads what the reminders go by, and writes what became of them. Only `facts`, `keep` and
+    what counts breaks raise.
 
     `settings` gives those that hold now, the same value as long as they do. A `rehearsal` begins with nothing and
     leaves nothing.
@@ -115,6 +116,18 @@ class ReminderDesk:
         return self._windows.any()
 
     def break_counts(self, first: date, days: int = 7) -> tuple[BreakCounts, ...]:
-        """What became of the prompts of these days, all machines together. Raises JournalError."""
-        since = self._record.now() - WEEK - timedelta(days=days)
-        return counts_by_day(self._record.facts(COUNTED, since), first, days)
+        """What became of the prompts of these days on this computer. Raises JournalError."""
+        own = [fact for fact in self._counted(days) if fact.device == self._record.device]
+        return counts_by_day(own, first, days)
+
+    def breaks_elsewhere(self, first: date, days: int = 7) -> tuple[tuple[BreakCounts, ...], ...]:
+        """The same of each other computer on record that prompted in these days. Raises JournalError."""
+        others: dict[str, list[Fact]] = {}
+        for fact in self._counted(days):
+            if fact.device != self._record.device:
+                others.setdefault(fact.device, []).append(fact)
+        weeks = [counts_by_day(facts, first, days) for _, facts in sorted(others.items())]
+        return tuple(week for week in weeks if any(day.prompted or day.taken or day.natural for day in week))
+
+    def _counted(self, days: int) -> list[Fact]:
+        return self._record.facts(COUNTED, self._record.now() - WEEK - timedelta(days=days))

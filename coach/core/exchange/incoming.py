@@ -190,19 +190,3 @@ def _contradictions(name: str, found: Sequence[tuple[int, Recorded, Recorded]]) 
 def _said(kept: Recorded) -> str:
     kind = "of a damaged kind" if is_damaged(kept.kind) else kept.kind.replace("-", " ")
     return f"{kind} of {kept.at:%Y-%m-%d %H:%M} UTC"
-
-
-def clock_corrections(ahead: Sequence[Fact], most: int = 1000) -> list[ClockCorrected]:
-    """What brings back the facts that were dated ahead: one for each computer, for each has a clock of its own.
-
-    None names more than `most` of them: a body is not to be larger than an import takes.
-    """
-    by_device: dict[str, list[Fact]] = {}
-    for fact in ahead:
-        by_device.setdefault(fact.device, []).append(fact)
-    found = []
-    for late in by_device.values():
-        seen = max(fact.at for fact in late)
-        ids = [fact.id for fact in late]
-        found += [ClockCorrected(seen=seen, facts=tuple(ids[n : n + most])) for n in range(0, len(ids), most)]
-    return found

@@ -85,17 +85,36 @@ def _with_moments(body: Body, back: Callable[[date | None], date | None]) -> Bod
             return body
 
 
-def newest_ahead(facts: Iterable[Fact], now: datetime) -> datetime | None:
-    """The newest moment on record, in the zone of `now`, where it is still to come: the clock has been set back."""
-    ordered = in_order(facts)
-    newest = ordered[-1].at if ordered else now
-    return newest.astimezone(now.tzinfo) if newest > now + CLOCK_SLACK else None
+def newest_ahead(facts: Iterable[Fact], now: datetime) -> dict[str, datetime]:
+    """The newest moment of each computer on record, in the zone of `now`, where it is still to come.
+
+    One of our own says that this clock has been set back; one of another computer does not.
+    """
+    found: dict[str, datetime] = {}
+    for fact in in_order(facts):
+        if fact.at > now + CLOCK_SLACK:
+            found[fact.device] = fact.at.astimezone(now.tzinfo)
+    return found
 
 
-def clock_correction(facts: Iterable[Fact], now: datetime) -> ClockCorrected | None:
-    """The fact that `now` is right and what lies after it was dated ahead; None where nothing does."""
-    ahead = [fact for fact in in_order(facts) if fact.at > now]
-    return ClockCorrected(seen=ahead[-1].at, facts=tuple(fact.id for fact in ahead)) if ahead else None
+MOST_PUT_RIGHT = 1000  # facts in one correction: its body is to fit into an export
+
+
+def clock_corrections(facts: Iterable[Fact], now: datetime) -> list[ClockCorrected]:
+    """The facts that `now` is right and what lies after it was dated ahead; none where nothing does.
+
+    Each computer has a clock of its own, and so a correction of its own.
+    """
+    by_device: dict[str, list[Fact]] = {}
+    for fact in in_order(facts):
+        if fact.at > now:
+            by_device.setdefault(fact.device, []).append(fact)
+    found = []
+    for late in by_device.values():
+        ids = [fact.id for fact in late]
+        parts = (tuple(ids[n : n + MOST_PUT_RIGHT]) for n in range(0, len(ids), MOST_PUT_RIGHT))
+        found += [ClockCorrected(seen=late[-1].at, facts=part) for part in parts]
+    return found
 
 
 def latest(entry: FactOf[E], facts: Iterable[FactOf[E]]) -> FactOf[E]:

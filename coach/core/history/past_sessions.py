@@ -35,9 +35,13 @@ def done_on(past: Sequence[PastSession], day: date) -> tuple[PastSession, ...]:
     return tuple(s for s in past if s.begun.local.date() == day and s.outcome is not SessionOutcome.DISCARDED)
 
 
-def unfinished(past: Sequence[PastSession], followed: Callable[[str], bool]) -> PastSession | None:
-    """The last one that never ended and that nobody follows in another window."""
-    return next((s for s in reversed(past) if s.outcome is None and not followed(s.id)), None)
+def unfinished(past: Sequence[PastSession], followed: Callable[[str], bool], device: str) -> PastSession | None:
+    """The last one that never ended, of this computer, and that nobody follows in another window.
+
+    One of another computer may be under way there: nobody here can know.
+    """
+    own = (s for s in reversed(past) if s.outcome is None and s.begun.device == device)
+    return next((s for s in own if not followed(s.id)), None)
 
 
 def last_area(past: Sequence[PastSession]) -> BodyArea | None:

@@ -72,6 +72,7 @@ class BreaksScreen(Sheet[None]):
             yield Static(id="day", markup=False)
             yield Static("The last seven days: kept out of prompted", classes="subhead gap", markup=False)
             yield Static(id="week", markup=False)
+            yield Static(id="elsewhere", markup=False)
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
@@ -86,12 +87,16 @@ class BreaksScreen(Sheet[None]):
         self.query_one("#pauses", Static).update("\n".join(pauses(status)))
         today = self._clock.now().wall.date()
         try:
-            counts = self._reminders.break_counts(today - timedelta(days=WEEK - 1), WEEK)
+            first = today - timedelta(days=WEEK - 1)
+            counts = self._reminders.break_counts(first, WEEK)
+            elsewhere = self._reminders.breaks_elsewhere(first, WEEK)
         except JournalError as error:
             self.query_one("#day", Static).update(str(error))
             return
         self.query_one("#day", Static).update(day_words(counts[-1]))
         self.query_one("#week", Static).update("\n".join(week_lines(counts)))
+        others = [line for week in elsewhere for line in ("", "On another computer:", *week_lines(week))]
+        self.query_one("#elsewhere", Static).update("\n".join(others))
 
     def _obey(self, command: Command) -> None:
         async def work() -> None:

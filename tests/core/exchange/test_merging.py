@@ -14,13 +14,18 @@ from hypothesis import strategies as st
 from coach.core.catalogue.catalogue import Catalogue
 from coach.core.coach.door import Coach
 from coach.core.coach.exchange import ClockAsked, Exchange
+from coach.core.coach.reminder_desk import ReminderDesk
 from coach.core.errors import BadInput
-from coach.core.exchange.incoming import Refused, clock_corrections
+from coach.core.exchange.incoming import Refused
+from coach.core.history.corrections import clock_corrections
 from coach.core.library import Library
 from coach.core.record.checks import CheckAnswered, ClockCorrected
 from coach.core.record.facts import Fact, Unknown, of
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated, SignReported
-from coach.core.vocabulary import Answer, BodyArea, CheckLayer, ComplaintKind, EntrySide
+from coach.core.record.reminders import PromptEnded
+from coach.core.reminders.plan import settings_of
+from coach.core.settings import ReminderSection
+from coach.core.vocabulary import Answer, BodyArea, CheckLayer, ComplaintKind, EntrySide, PromptOutcome
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, body_of
 from tests.core.exchange.records import DEVICES, Lines, exported, facts_in, made, minutes, out_of
@@ -211,10 +216,9 @@ def test_within_a_minute_no_clock_is_wrong(library: Library, catalogue: Catalogu
 def test_each_computer_has_its_own_clock_put_right() -> None:
     ahead = [made(SAID[0], MORNING + timedelta(hours=n), device) for n, device in ((5, DEVICES[1]), (50, DEVICES[2]))]
     many = [made(SAID[0], MORNING + timedelta(hours=1, seconds=n), DEVICES[0]) for n in range(2500)]
-    found = clock_corrections([*ahead, *many])
-    assert [len(body.facts or ()) for body in found] == [1, 1, 1000, 1000, 500]
-    assert found[0].seen == ahead[0].at
-    assert found[1].seen == ahead[1].at
+    found = clock_corrections([*ahead, *many], MORNING)
+    assert sorted(len(body.facts or ()) for body in found) == [1, 1, 500, 1000, 1000]
+    assert {(fact.id,): fact.at for fact in ahead}.items() <= {body.facts: body.seen for body in found}.items()
 
 
 # --- what it changes for safety ---------------------------------------------------------------------------------------
@@ -250,3 +254,44 @@ def test_a_lump_that_both_computers_know_may_be_one(library: Library, catalogue:
     assert would.news == taken.news
     elsewhere = made(LumpSeen(area=BodyArea.SHOULDER), minutes(-20), DEVICES[1])
     assert not any("both computers" in line for line in coach.exchange.take([Lines(exported([elsewhere]))]).news)
+
+
+# --- the traps of two records in one ----------------------------------------------------------------------------------
+
+
+def test_a_session_that_another_computer_did_not_finish_is_not_offered_here(
+    library: Library, catalogue: Catalogue
+) -> None:
+    begun = made(body_of("session-begun", session="s-1", routine="neck-stretch"), minutes(-10), DEVICES[1])
+    coach = a_coach(library, catalogue, DEVICES[0])
+    coach.exchange.take([Lines(exported([begun], DEVICES[1]))])
+    assert coach.listing.today().unfinished is None
+    there = a_coach(library, catalogue, DEVICES[1], [begun]).listing.today().unfinished
+    assert there is not None
+    assert there.id == "s-1"
+    assert [past.id for past in coach.listing.history()] == ["s-1"]
+
+
+def test_what_another_computer_dated_ahead_is_no_proof_that_this_clock_was_set_back(
+    library: Library, catalogue: Catalogue
+) -> None:
+    theirs = made(SAID[0], MORNING + timedelta(hours=3), DEVICES[1])
+    coach = a_coach(library, catalogue, DEVICES[0], [theirs])
+    assert coach.entries.clock_ahead() is None
+    assert coach.entries.others_ahead() == theirs.at
+    own = a_coach(library, catalogue, DEVICES[1], [theirs])
+    assert own.entries.clock_ahead() == theirs.at
+    coach.entries.put_clock_right()
+    assert coach.entries.others_ahead() is None
+
+
+def test_breaks_are_counted_by_computer(library: Library, catalogue: Catalogue) -> None:
+    facts = [
+        made(PromptEnded(n=n, prompt=str(n), outcome=PromptOutcome.TAKEN), minutes(-60 * n), device)
+        for n, device in enumerate((DEVICES[0], DEVICES[1], DEVICES[1]))
+    ]
+    coach = a_coach(library, catalogue, DEVICES[0], facts)
+    desk = ReminderDesk(coach.record, coach.rules, coach.library, lambda: settings_of(ReminderSection()))
+    assert [day.prompted for day in desk.break_counts(MORNING.date(), 1)] == [1]
+    assert [[day.prompted for day in week] for week in desk.breaks_elsewhere(MORNING.date(), 1)] == [[2]]
+    assert desk.breaks_elsewhere(MORNING.date() - timedelta(days=9), 1) == ()

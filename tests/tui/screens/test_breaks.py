@@ -48,6 +48,7 @@ class Fake:
     asked: list[Command] = field(default_factory=list)
     why: str = ""
     long: int = 0  # seconds of the break that Start opens
+    others: tuple[tuple[BreakCounts, ...], ...] = ()
     told: Callable[[], None] = lambda: None
     opens: Callable[[OpenBreak], Awaitable[None]] | None = None
 
@@ -72,6 +73,9 @@ class Fake:
             *found,
             BreakCounts(first + timedelta(days=days - 1), taken=3, natural=1, skipped=1, prompted=5, kept=4),
         )
+
+    def breaks_elsewhere(self, first: date, days: int) -> tuple[tuple[BreakCounts, ...], ...]:
+        return self.others
 
     def prompt(self) -> None:
         """A prompt goes out."""
@@ -226,3 +230,13 @@ def test_days_and_weeks_in_words() -> None:
     assert day_words(BreakCounts(monday)) == "nothing yet"
     assert day_words(BreakCounts(monday, missed=2, taken=1)) == "1 taken, 2 missed"
     assert week_lines([BreakCounts(monday), BreakCounts(monday, prompted=3, kept=1)]) == ["Mon  ·", "Mon  █░░  1 of 3"]
+
+
+async def test_the_week_of_another_computer_stands_apart(app: CoachApp, fake: Fake) -> None:
+    fake.others = ((BreakCounts(date(2026, 3, 2), prompted=7, kept=6),),)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await until(pilot, lambda: "Break in" in screen_text(app))
+        await pilot.press("a")
+        await until(pilot, lambda: "On another computer:" in screen_text(app))
+        assert "6 of 7" in screen_text(app)
+        assert "4 of 5" in screen_text(app)
