@@ -173,6 +173,8 @@ def build(*, clock: Clock | None = None, read_only: bool = False) -> House:
     coach = Coach(library, catalogue, journal, clock, new_id, device, presence, when_over)
     if restored:
         coach.entries.note_restored()
+    if where.warning:
+        notices += (where.warning,)
     if wrong:
         notices += (f"The settings file has a fault, so the usual settings serve: {wrong[0]}",)
     return House(coach, clock, where, journal, notices, load_sources(), settings, tuple(wrong), device, presence)

@@ -36,9 +36,8 @@ class TmuxChannel:
         clients = await tmux(self._environ, "list-clients", "-F", "#{client_name}")
         if clients is None or not clients.split():
             return Attempt(self.name, False, "Nobody is in tmux here.", "")
-        text = (
-            one_line(f"{notice.title}: {notice.text}", TEXT).replace("#", "##").replace("%", "%%")
-        )  # else #(a command) and %H act
+        text = one_line(f"{notice.title}: {notice.text}", TEXT)
+        text = text.replace("#", "##").replace("%", "%%")  # to tmux #(id) is a command and %H the hour
         for client in clients.split("\n"):
             if client:
                 await tmux(self._environ, "display-message", "-c", client, "-d", str(SHOWN), text)
