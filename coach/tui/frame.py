@@ -13,11 +13,14 @@ from textual.markup import MarkupError
 from textual.signal import Signal
 
 from coach.tui.messages import STALE, Messages, Told
+from coach.tui.nothing_raw import NOTHING_RAW
 from coach.tui.screens.framed import Framed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from textual.filter import LineFilter
     from textual.notifications import SeverityLevel
     from textual.timer import Timer
 
@@ -46,6 +49,10 @@ class Frame(App[None]):
     def wall(self) -> datetime | None:
         """The time of day; None where there is no clock yet."""
         return None
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through before it is written."""
+        return [*super().get_line_filters(), NOTHING_RAW]
 
     # --- messages -------------------------------------------------------------------------------------------------
 

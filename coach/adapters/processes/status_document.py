@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.core.reminders.ports import Notice
 from coach.core.reminders.status import PauseStatus, ReminderStatus
+from coach.core.shown import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,8 +57,8 @@ def status_of(document: Mapping[str, Any]) -> ReminderStatus | None:
 
 
 def _notice(shown: Mapping[str, Any]) -> Notice:
-    actions = tuple((name, label) for name, label in shown["actions"])
-    return Notice(shown["prompt"], shown["title"], shown["text"], actions)
+    actions = tuple((name, visible(label)) for name, label in shown["actions"])
+    return Notice(shown["prompt"], visible(shown["title"]), visible(shown["text"]), actions)
 
 
 def _written(moment: datetime | None) -> str | None:

@@ -12,6 +12,7 @@ from coach.core.history.corrections import corrected, corrections_of
 from coach.core.record.facts import of
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, StatusGiven, VisitMade
 from coach.core.record.sessions import SessionBegan
+from coach.core.shown import visible
 from coach.core.vocabulary import RatedWhen
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def in_words(one: Noted) -> str:
             shown = [*_complaint(one.of), _plain(status.value)]
         case EpisodeEnded():
             shown = [*_complaint(one.of), "gone"]
-    return ", ".join([*shown, *details(one.body)])
+    return visible(", ".join([*shown, *details(one.body)]))
 
 
 def details(body: NotedBody) -> list[str]:
@@ -109,7 +110,7 @@ def details(body: NotedBody) -> list[str]:
             continue
         words = " and ".join(_plain(each) for each in value) if isinstance(value, tuple) else _plain(value)
         words = words[:16] if name in {"started", "ended"} else words
-        words = words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
+        words = visible(words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…")
         shown.append(f"{words} mm" if name == "size_mm" else f"{name.replace('_', ' ')}: {words}")
     return shown
 

@@ -8,6 +8,7 @@ from coach.core.frozen import frozen
 from coach.core.record.facts import of
 from coach.core.record.health import PainRated
 from coach.core.record.sessions import SegmentEnded, SegmentReached, SessionBegan, SessionEnded
+from coach.core.shown import shown
 from coach.core.vocabulary import RatedWhen
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _session(facts: list[Fact]) -> PastSession | None:
     return PastSession(
         id=begun.body.session,
         routine=begun.body.routine,
-        name=begun.body.routine if begun.body.name is None else begun.body.name,
+        name=shown(begun.body.routine if begun.body.name is None else begun.body.name),
         begun=begun,
         ended=ended[-1] if ended else None,
         outcome=ended[-1].body.outcome if ended else None,

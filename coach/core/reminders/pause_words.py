@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from coach.core.shown import shown
+
 PAUSE_WORDS = {
     "person": "you paused them",
     "working-hours": "outside working hours",
@@ -13,5 +15,5 @@ PAUSE_WORDS = {
 
 
 def pause_words(reason: str) -> str:
-    """The words of a reason; one of a later version stays as it is."""
-    return PAUSE_WORDS.get(reason, reason)
+    """The words of a reason; one of a later version as it is called there."""
+    return PAUSE_WORDS.get(reason, shown(reason))

@@ -184,7 +184,7 @@ class CardScreen(Sheet[None]):
         try:
             self._coach.entries.withdraw(self._flags)
         except JournalError as error:
-            self.notify(str(error), severity="error")
+            self.notify(str(error), severity="error", markup=False)
             return
         if {up.flag.id for up in self._coach.rules.safety().flags} & set(self._flags):
             self.notify(LATE, severity="warning")

@@ -123,7 +123,7 @@ class CheckScreen(Sheet[Safety | None]):
         fault = self._record()
         card = self._coach.checks.standing(self._checkup if fault else None)
         if fault:
-            self.notify(fault, severity="error")
+            self.notify(fault, severity="error", markup=False)
         if card is not None:
             await self.app.push_screen_wait(CardScreen(card, self._coach, self._sources))
         self.dismiss(self._coach.rules.safety())
@@ -179,5 +179,5 @@ class CheckScreen(Sheet[Safety | None]):
         if self._checkup.bad and not self._unsaved:
             fault = self._record()
             if fault:
-                self.notify(fault, severity="error")
+                self.notify(fault, severity="error", markup=False)
         self.dismiss(None)

@@ -31,7 +31,7 @@ STATUS = ReminderStatus(
 )
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(ZONE))  # noqa: DTZ001
 whole = moments.map(lambda moment: moment.replace(microsecond=0))
-words = st.text(max_size=20)
+words = st.text(max_size=20).filter(str.isprintable)
 notices = st.builds(Notice, words, words, words, st.lists(st.tuples(words, words), max_size=4).map(tuple))
 statuses = st.builds(
     ReminderStatus,
