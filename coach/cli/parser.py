@@ -158,12 +158,15 @@ def _exchange(command: Command) -> None:
     come = command("import", "Take in what another Coach wrote; what is here already stays", "importing", "take_in")
     come.add_argument("file", metavar="FILE", nargs="+", help="all of them come in, or none")
     come.add_argument("--look", action="store_true", help="only say what they would bring and change")
-    come.add_argument(
-        "--clock",
-        metavar="WHOSE",
-        type=one_of("clock", ["theirs", "mine"]),
-        help="whose clock is wrong where entries are dated ahead: theirs or mine",
-    )
+    step = command("sync", "Keep several computers in step through a folder that they share", "sync", "sync")
+    step.add_argument("folder", metavar="FOLDER", help="each computer writes one file there and reads the others")
+    for sub, whose in ((come, ["theirs", "mine"]), (step, ["theirs"])):
+        sub.add_argument(
+            "--clock",
+            metavar="WHOSE",
+            type=one_of("clock", whose),
+            help=f"whose clock is wrong where entries are dated ahead: {' or '.join(whose)}",
+        )
 
 
 def _files(command: Command) -> None:

@@ -56,7 +56,9 @@ def doctor(args: Namespace, outside: Outside) -> int:
 def of_files(house: House) -> list[Finding]:
     """What is found of the person's own files."""
     look = (_folders, _journal, _clock, _catalogue, _routines, _settings)
-    return [each(house) for each in look]
+    found = [each(house) for each in look]
+    in_step = _in_step(house)
+    return [*found, in_step] if in_step is not None else found
 
 
 def _of_machine(house: House) -> list[Finding]:
@@ -96,6 +98,17 @@ def _folders(house: House) -> Finding:
     home = "COACH_HOME" if where.home is not None else "the usual places"
     named = {"settings": str(where.settings), "routines": str(where.routines), "journal": str(where.journal)}
     return finding("folders", problem, f"can be written ({home})", **named)
+
+
+def _in_step(house: House) -> Finding | None:
+    """A record in a folder that something copies away: two computers would write one database."""
+    from coach.adapters.exchange.sync_folder import syncing
+
+    tool = syncing(house.folders.journal.parent.absolute())
+    if not tool:
+        return None
+    says = f"The record lies in a folder that {tool} seems to copy, and copies of a database that is in use break."
+    return Finding("folder in step", State.MEND, f"{says} Keep it elsewhere, and use: coach sync FOLDER", told=says)
 
 
 def _journal(house: House) -> Finding:

@@ -55,6 +55,11 @@ class Exchange:
         self._rules = rules
         self._library = library
 
+    @property
+    def device(self) -> str:
+        """The id of this computer."""
+        return self._record.device
+
     @contextmanager
     def going_out(self, program: str) -> Iterator[Outgoing]:
         """The record as it stands now, to be written by this version of the program; it is held meanwhile."""
