@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.adapters.journal.checking import verify
-from coach.adapters.journal.files import Damaged, beside, connect, draft, look
+from coach.adapters.journal.files import Damaged, beside, connect, draft, is_passing, look
 from coach.adapters.journal.rows import checksum
-from coach.adapters.journal.salvage import carve, in_order
+from coach.adapters.journal.salvage import carve, in_order, lost_frames
 from coach.adapters.journal.schema import COLUMNS, MIGRATIONS, OLDER, identify, read_meta
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from coach.adapters.journal.rows import Sealed
@@ -48,26 +48,50 @@ def sound_copy(db: sqlite3.Connection) -> Copy:
 def copy_of_file(path: Path) -> Copy:
     """What is in the file at `path` and in the log beside it, whatever state they are in. They are left as they are."""
     file, log = _bytes(path), _bytes(beside(path, "-wal"))
-    if not log:
-        with suppress(Damaged, sqlite3.Error), closing(connect(path, "frozen")) as db:
+    if not log and not _bytes(beside(path, "-shm")):
+        with suppress(Damaged, sqlite3.Error, ValueError), closing(connect(path, "frozen")) as db:
             return sound_copy(db)
     found = _opened_aside(path.parent, file, log)
     rows = found.rows + in_order(carve(file, log))
     sealed = any(given == checksum(row) for row, given in rows)
-    return found._replace(rows=rows, unsealed=found.unsealed or not sealed)
+    lost = lost_frames(log, _bytes(beside(path, "-shm")))
+    promised = None if lost else found.promised
+    return found._replace(rows=rows, unsealed=found.unsealed or not sealed, promised=promised)
+
+
+def verify_with_log(path: Path) -> None:
+    """Raise Damaged unless the file is sound with the log that a crash left. Neither is touched before that is known:
+    SQLite would bring the log into the file when it opens it.
+    """
+    file, log = _bytes(path), _bytes(beside(path, "-wal"))
+    if lost_frames(log, _bytes(beside(path, "-shm"))):
+        raise Damaged("its log was damaged")
+    try:
+        with _scratch(path.parent, file, log) as db:
+            sound_copy(db)
+    except (sqlite3.Error, ValueError) as error:
+        if is_passing(error):
+            raise
+        raise Damaged("the file was damaged") from error
 
 
 def _opened_aside(folder: Path, file: bytes, log: bytes) -> Copy:
-    """What SQLite still reads of the file: of a copy, for it may write into what it opens."""
-    with draft(folder) as scratch:
-        scratch.write_bytes(file)
+    """What SQLite still reads of the file."""
+    try:
+        with _scratch(folder, file, log) as db:
+            return _read(db)
+    except (sqlite3.Error, ValueError):
+        return NOTHING
+
+
+@contextmanager
+def _scratch(folder: Path, file: bytes, log: bytes) -> Iterator[sqlite3.Connection]:
+    with draft(folder) as path:
+        path.write_bytes(file)
         if log:
-            beside(scratch, "-wal").write_bytes(log)
-        try:
-            with closing(connect(scratch)) as db:
-                return _read(db)
-        except sqlite3.Error:
-            return NOTHING
+            beside(path, "-wal").write_bytes(log)
+        with closing(connect(path)) as db:
+            yield db
 
 
 def _read(db: sqlite3.Connection) -> Copy:
@@ -88,7 +112,9 @@ def _read(db: sqlite3.Connection) -> Copy:
         return found
     promised = None
     with suppress(sqlite3.Error, ValueError):
-        promised = {(kind, span): (n, total) for kind, span, n, total in db.execute("SELECT * FROM fact_count")}
+        counts = db.execute("SELECT kind, span, facts, checksums FROM fact_count").fetchall()
+        if all([type(value) for value in row] == [str, int, int, int] for row in counts):
+            promised = {(kind, span): (many, total) for kind, span, many, total in counts}
     marks = {key: _meta(db, key) for key in ("device", "restored", OLDER)}
     return found._replace(
         unsealed=marks[OLDER] is not None,
@@ -103,7 +129,7 @@ def _has_checksums(db: sqlite3.Connection) -> bool:
 
 
 def _meta(db: sqlite3.Connection, key: str) -> str | None:
-    with suppress(Damaged, sqlite3.Error):
+    with suppress(Damaged, sqlite3.Error, ValueError):
         return read_meta(db, key)
     return None
 

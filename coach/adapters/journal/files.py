@@ -153,14 +153,16 @@ def settle_folder(folder: Path) -> None:
 
 
 def is_damage(error: BaseException) -> bool:
-    """Whether this error says that the file itself is broken, not that it is held, full or out of reach."""
+    """Whether this error says that the file is not what we wrote, not that it is held, full or out of reach.
+
+    It may be broken, or open well and hold something else: a column is missing, a text or a number is none.
+    """
+    if isinstance(error, (Damaged, ValueError, TypeError)):
+        return True
     code = getattr(error, "sqlite_errorcode", 0)
+    if isinstance(error, sqlite3.OperationalError) and (code == sqlite3.SQLITE_ERROR or "decode" in str(error).lower()):
+        return True
     return code & 0xFF in _DAMAGE or code in _DAMAGED_READS
-
-
-def is_undecodable(error: BaseException) -> bool:
-    """Whether a text in the file is no text: a changed byte may be no UTF-8."""
-    return isinstance(error, (sqlite3.OperationalError, UnicodeDecodeError)) and "decode" in str(error).lower()
 
 
 def is_passing(error: BaseException) -> bool:

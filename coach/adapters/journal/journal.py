@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from coach.adapters.journal import backups
 from coach.adapters.journal.checking import look_at_newest, verify
-from coach.adapters.journal.copies import copy_of_file, sound_copy
+from coach.adapters.journal.copies import copy_of_file, sound_copy, verify_with_log
 from coach.adapters.journal.files import (
     SIDE_FILES,
     Damaged,
@@ -20,7 +20,6 @@ from coach.adapters.journal.files import (
     is_damage,
     is_full,
     is_no_rights,
-    is_undecodable,
     look,
     may_write,
     private_files,
@@ -32,7 +31,6 @@ from coach.adapters.journal.files import (
 )
 from coach.adapters.journal.restoring import bring_back, move_aside, put_right, start_new
 from coach.adapters.journal.rows import KNOWN_DAMAGED, instant, microseconds
-from coach.adapters.journal.salvage import lost_frames
 from coach.adapters.journal.schema import MIGRATIONS, OLDER, identify, migrate, read_meta, seal, write_meta
 from coach.adapters.journal.sqlite import Opened, SqliteJournal
 from coach.adapters.journal.union import Union
@@ -131,10 +129,9 @@ def _opened(path: Path, now: datetime, lock: OpeningLock) -> sqlite3.Connection:
         raise Damaged("it was no file")
     if found.st_size == 0:
         raise Damaged("the file was empty")
-    # The last one to close a journal removes its log. A log that nobody holds was left by a crash.
-    crashed = lock.alone and size_of(beside(path, "-wal")) > 0
-    if crashed and lost_frames(beside(path, "-wal").read_bytes()):
-        raise Damaged("its log was damaged")
+    # The last one to close a journal removes the files beside it. Where nobody holds them, they were left by a crash.
+    if lock.alone and any(size_of(beside(path, ending)) for ending in SIDE_FILES):
+        verify_with_log(path)
     db = connect(path)
     try:
         version = _identified(db, path)
@@ -146,10 +143,10 @@ def _opened(path: Path, now: datetime, lock: OpeningLock) -> sqlite3.Connection:
         db.execute("PRAGMA fullfsync = ON")  # macOS: without it "on disk" is only "in the drive's memory"
         _try_to_write(db, path)
         _seal_older(db, alone=lock.alone)
-        _look_through(db, path, now, crashed=crashed)
+        _look_through(db, path, now)
     except BaseException as error:
         db.close()
-        if is_damage(error) or is_undecodable(error) or _is_wrong_inside(error):
+        if is_damage(error) and not isinstance(error, Damaged):
             raise Damaged("the file was damaged") from error
         raise
     return db
@@ -219,13 +216,13 @@ def _held_otherwise(db: sqlite3.Connection, path: Path) -> list[Sealed]:
     return [(row, given) for row, given in union.facts() if row not in here or given == KNOWN_DAMAGED]
 
 
-def _look_through(db: sqlite3.Connection, path: Path, now: datetime, *, crashed: bool) -> None:
-    """Read the newest facts at each start; the whole file after a crash, after a fault, before a backup, once a day."""
+def _look_through(db: sqlite3.Connection, path: Path, now: datetime) -> None:
+    """Read the newest facts at each start; the whole file after a fault, before a backup and once a day."""
     suspect = look(suspicion(path)) is not None
     last = read_meta(db, "checked")
     age = None if last is None else now - instant(int(last))
     due = age is None or not timedelta() <= age < CHECK_EVERY or backups.is_backup_due(path, now)
-    if not (suspect or crashed or due):
+    if not (suspect or due):
         look_at_newest(db)
         return
     verify(db)
@@ -279,7 +276,7 @@ def _readable(path: Path, now: datetime, db: sqlite3.Connection, notices: tuple[
         return SqliteJournal(path, Opened(db, None, notices, read_only=True))
     except BaseException as error:
         db.close()
-        if isinstance(error, Damaged) or is_damage(error) or is_undecodable(error) or _is_wrong_inside(error):
+        if is_damage(error):
             raise damaged(path) from error
         raise
 
@@ -295,10 +292,3 @@ def _brought_over(path: Path, now: datetime) -> sqlite3.Connection:
         raise JournalError(older, "Check that you may write to the file and its folder.") from error
     SqliteJournal(path, opened).close()
     return connect(path, "ro")
-
-
-def _is_wrong_inside(error: BaseException) -> bool:
-    """Whether the file opens but does not hold what ours holds: a column is missing, a text is no text."""
-    if isinstance(error, (ValueError, TypeError)):
-        return True
-    return isinstance(error, sqlite3.OperationalError) and getattr(error, "sqlite_errorcode", 1) == sqlite3.SQLITE_ERROR

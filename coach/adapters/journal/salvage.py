@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coach.adapters.journal.rows import Sealed
 
 PAGE = 4096  # bytes; SQLite's usual size, and ours
-WAL_HEADER, FRAME_HEADER = 32, 24  # bytes
+WAL_HEADER, FRAME_HEADER, INDEX_HEADER = 32, 24, 48  # bytes
 # The header's length, no value for seq (it is the row's own number), a short text, two integers, two short texts.
 HEAD = re.compile(
     rb"(?=([\x07-\x0f])\x00([\x0d-\x7f])([\x01-\x06\x08\x09])([\x01-\x06\x08\x09])([\x0d-\x7f])([\x0d-\x7f]))"
@@ -44,29 +44,44 @@ def carve(file: bytes, log: bytes = b"") -> list[Found]:
     return [found for each in (*pages, *frames) for found in _rows(each, page)]
 
 
-def lost_frames(log: bytes) -> bool:
-    """Whether a write-ahead log that a crash left holds more than SQLite will find in it.
+def lost_frames(log: bytes, index: bytes) -> bool:
+    """Whether the write-ahead log that a crash left held more than SQLite will find in it.
 
-    SQLite stops without a word at the first frame whose checksum or salt is wrong, and drops all after it. The last
-    frame cut short is none of these: then the crash came before the transaction was on disk.
+    SQLite stops without a word at the first frame whose checksum or salt is wrong, and drops all after it. A last
+    frame cut short is none of these: then the crash came before its transaction was on disk. How many frames there
+    were is told by `index`, the file that the processes shared, where that is left.
     """
+    found, broken = _sound_frames(log)
+    return broken or found < _frames_once(index)
+
+
+def _sound_frames(log: bytes) -> tuple[int, bool]:
+    """How many frames are sound, and whether one after them is not."""
+    whole = max(0, len(log) - WAL_HEADER) // (FRAME_HEADER + PAGE)
     if len(log) < WAL_HEADER:
-        return False
+        return 0, False
     words = struct.unpack(">8I", log[:WAL_HEADER])
     order = {0x377F0682: "<", 0x377F0683: ">"}.get(words[0])
-    whole = (len(log) - WAL_HEADER) // (FRAME_HEADER + PAGE)
     if order is None or words[2] != PAGE or _sums(log[: WAL_HEADER - 8], (0, 0), order) != words[6:8]:
-        return whole > 0
+        return 0, whole > 0
     sums = words[6:8]
     for place in range(whole):
         frame = log[WAL_HEADER + place * (FRAME_HEADER + PAGE) :][: FRAME_HEADER + PAGE]
         head = struct.unpack(">6I", frame[:FRAME_HEADER])
         if head[2] == words[4] - 1:
-            return False  # left by an earlier use of the log: all of it is in the file
+            return place, False  # left by an earlier use of the log: all of it is in the file
         sums = _sums(frame[:8] + frame[FRAME_HEADER:], sums, order)
         if head[2:4] != words[4:6] or head[4:6] != sums:
-            return True
-    return False
+            return place, True
+    return whole, False
+
+
+def _frames_once(index: bytes) -> int:
+    """How many frames the log had that were not in the file yet; 0 where the index (in two copies) does not tell."""
+    if len(index) < 2 * INDEX_HEADER + 4 or index[:INDEX_HEADER] != index[INDEX_HEADER : 2 * INDEX_HEADER]:
+        return 0
+    many, in_file = struct.unpack_from("=I", index, 16)[0], struct.unpack_from("=I", index, 2 * INDEX_HEADER)[0]
+    return many if many > in_file else 0
 
 
 def _sums(data: bytes, sums: tuple[int, ...], order: str) -> tuple[int, int]:
@@ -78,13 +93,10 @@ def _sums(data: bytes, sums: tuple[int, ...], order: str) -> tuple[int, int]:
 
 
 def _frames(log: bytes) -> Iterator[tuple[bytes, int]]:
-    """The pages of a log up to the last that ended a transaction, with their numbers."""
-    step = FRAME_HEADER + PAGE
-    heads = [struct.unpack(">2I", log[at : at + 8]) for at in range(WAL_HEADER, len(log) - step + 1, step)]
-    ended = [place for place, (_, pages) in enumerate(heads) if pages]
-    for place in range(ended[-1] + 1 if ended else 0):
-        start = WAL_HEADER + place * step + FRAME_HEADER
-        yield log[start : start + PAGE], heads[place][0]
+    """The pages in a log with their numbers, also of a transaction whose end is lost: it may have been on disk."""
+    for start in range(WAL_HEADER, len(log), FRAME_HEADER + PAGE):
+        page = start + FRAME_HEADER
+        yield log[page : page + PAGE], int.from_bytes(log[start : start + 4], "big")
 
 
 def _rows(page: bytes, find: Callable[[int], bytes]) -> Iterator[Found]:

@@ -129,8 +129,10 @@ def identify(db: sqlite3.Connection) -> int:
 
 
 def _tables(db: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
-    rows = db.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema")
-    return frozenset(tuple(" ".join(text.split()) for text in row) for row in rows)
+    columns = ("type", "name", "tbl_name", "sql")
+    wanted = ", ".join(f"CAST(coalesce({column}, '') AS BLOB)" for column in columns)  # a changed byte may be no text
+    rows = db.execute(f"SELECT {wanted} FROM sqlite_schema").fetchall()
+    return frozenset(tuple(" ".join(text.decode("utf-8", "replace").split()) for text in row) for row in rows)
 
 
 @lru_cache(maxsize=16)

@@ -15,7 +15,6 @@ from coach.adapters.journal.files import (
     OpeningLock,
     damaged,
     is_damage,
-    is_undecodable,
     look,
     new_private_file,
     suspicion,
@@ -224,12 +223,10 @@ class SqliteJournal:
     def _faults_told(self) -> Iterator[None]:
         try:
             yield
-        except (Damaged, ValueError) as error:
+        except (Damaged, ValueError, TypeError, sqlite3.Error, OSError) as error:
+            if isinstance(error, (sqlite3.Error, OSError)) and not is_damage(error):
+                raise told(error, self.path) from error
             raise self._put_right() from error
-        except (sqlite3.Error, OSError) as error:
-            if is_damage(error) or is_undecodable(error):
-                raise self._put_right() from error
-            raise told(error, self.path) from error
 
     def _is_same(self) -> bool:
         return self._file is None or self._file == _same_file(self.path)
