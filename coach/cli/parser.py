@@ -160,6 +160,10 @@ def _exchange(command: Command) -> None:
     come.add_argument("--look", action="store_true", help="only say what they would bring and change")
     step = command("sync", "Keep several computers in step through a folder that they share", "sync", "sync")
     step.add_argument("folder", metavar="FOLDER", help="each computer writes one file there and reads the others")
+    gone = command("delete", "Take all that Coach keeps from this computer", "delete", "delete")
+    gone.add_argument("--everything", action="store_true", required=True, help="the whole record; there is no part")
+    gone.add_argument("--settings-too", action="store_true", help="settings and your own routines as well")
+    gone.add_argument("--yes", action="store_true", help="don't ask; what you had written elsewhere stays")
     for sub, whose in ((come, ["theirs", "mine"]), (step, ["theirs"])):
         sub.add_argument(
             "--clock",

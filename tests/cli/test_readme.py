@@ -65,7 +65,7 @@ def test_its_figure_is_one_that_a_technique_can_have(tmp_path: Path) -> None:
 
 CONTROL = {"snooze", "skip", "pause", "resume", "busy", "back"}
 LASTING = {"remind", "autostart"}  # they stay, or change the session: their own tests run them
-LASTING |= {"export", "import", "sync"}  # they need files of their own: so do these
+LASTING |= {"export", "import", "sync", "delete"}  # they need files of their own: so do these
 
 
 @pytest.mark.parametrize("line", COMMANDS)

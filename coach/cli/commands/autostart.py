@@ -69,6 +69,24 @@ def switch_off() -> list[str]:
     return [f"The reminders no longer start with your session: {one.path} is gone." for one in gone]
 
 
+def switch_off_here() -> list[str]:
+    """As `switch_off`, but what starts them for another folder than this one stays."""
+    here, others = _entries()
+    home = folders().home
+    told = []
+    for one in (here, *others):
+        try:
+            text = one.path.read_bytes().decode("utf-8", "replace")
+        except OSError:
+            continue
+        own = text == one.text or (str(home.absolute()) in text if home is not None else "COACH_HOME" not in text)
+        if not own:
+            told.append(f"{one.path} starts the reminders of another folder, so it stays.")
+        elif _take_away(one):
+            told.append(f"The reminders no longer start with your session: {one.path} is gone.")
+    return told or ["The reminders did not start with your session."]
+
+
 def switched_on() -> list[AutostartStatus]:
     """What starts them now. Raises CoachError where it can't be read."""
     here, others = _entries()

@@ -35,6 +35,18 @@ def export(args: Namespace, outside: Outside) -> int:
     return ExitCode.DONE
 
 
+def export_to(path: Path, outside: Outside) -> None:
+    """Write the record to a new file, or over an older export of it. Raises CoachError."""
+    from coach.adapters.exchange.export_file import why_not_over, write_export
+
+    with outside.house() as house, house.coach.exchange.going_out(__version__) as out:
+        over = why_not_over(path, out.device, out.facts)
+        if over:
+            raise BadInput(f"{over} It stays as it is, and so does everything.", "Give another name.")
+        write_export(path, out.lines())
+        say(f"Exported: {out.facts:,} entries to {path}.")
+
+
 def _to_output(out: Outgoing) -> None:
     for line in out.lines():
         sys.stdout.buffer.write(line)

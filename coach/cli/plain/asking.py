@@ -28,13 +28,13 @@ ANSWERS = {
 }
 
 
-def ask(keyboard: Keyboard, question: str) -> str | None:
-    """One line that answers a question, in small letters; None where nobody can answer."""
+def ask(keyboard: Keyboard, question: str, *, as_typed: bool = False) -> str | None:
+    """One line that answers a question, in small letters unless `as_typed`; None where nobody can answer."""
     say(f"Question: {question}")
     while not keyboard.closed:
         line = keyboard.wait()
         if line is not None:
-            return line.strip().lower()
+            return line.strip() if as_typed else line.strip().lower()
     return None
 
 
