@@ -15,24 +15,50 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from coach.cli.outside import Outside
+    from coach.cli.wiring import House
     from coach.core.exchange.writing import Outgoing
 
 MOST_NAMED = 3
 
 
 def export(args: Namespace, outside: Outside) -> int:
-    """Write the record to `args.file`, - for the output."""
-    with (
-        outside.house() as house,
-        house.coach.exchange.going_out(__version__) as out,
-    ):
-        if args.file == "-":
-            _to_output(out)
-        else:
-            _to_file(args, outside, Path(args.file), out)
-        for line in left_behind(out):
-            tell(line)
+    """Write the record to `args.file` (- for the output), as tables into `args.csv`, or all into `args.all`."""
+    given = [value for value in (args.file, args.csv, args.all) if value is not None]
+    if len(given) != 1:
+        raise BadInput("Name one thing to write to.", "A FILE, - for the output, --csv FOLDER, or --all FOLDER.")
+    with outside.house() as house:
+        if args.csv is not None:
+            return _tables(args, house)
+        with house.coach.exchange.going_out(__version__) as out:
+            if args.file == "-":
+                _to_output(out)
+            elif args.all is not None:
+                _all(args, outside, house, out)
+            else:
+                _to_file(args, outside, Path(args.file), out)
+            for line in left_behind(out):
+                tell(line)
     return ExitCode.DONE
+
+
+def _tables(args: Namespace, house: House) -> int:
+    from coach.adapters.exchange.table_files import write_tables
+
+    written = write_tables(house.coach.exchange.tables(), Path(args.csv), force=args.force)
+    say(f"Written for a spreadsheet: {', '.join(path.name for path in written)} in {args.csv}.")
+    say("They hold your health record, and are never taken in again.")
+    return ExitCode.DONE
+
+
+def _all(args: Namespace, outside: Outside, house: House, out: Outgoing) -> None:
+    from coach.adapters.exchange.table_files import RECORD, make, write_files
+
+    folder = Path(args.all)
+    make(folder)
+    _to_file(args, outside, folder / RECORD, out)
+    written = write_files(house.folders, folder, force=args.force)
+    names = ", ".join(str(path.relative_to(folder)) for path in written)
+    say(f"With it: {names or 'no settings or routines of yours'}.")
 
 
 def export_to(path: Path, outside: Outside) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from coach.core.clearance.locks import Safety
     from coach.core.exchange.incoming import Source
+    from coach.core.exchange.tables import Table
     from coach.core.history.history import Lump
     from coach.core.library import Library
     from coach.core.record.checks import ClockCorrected
@@ -65,6 +66,12 @@ class Exchange:
         """The record as it stands now, to be written by this version of the program; it is held meanwhile."""
         with self._record.journal.snapshot() as rows:
             yield Outgoing(rows, program, self._record.device)
+
+    def tables(self) -> tuple[Table, ...]:
+        """The record as tables for a spreadsheet."""
+        from coach.core.exchange.tables import tables  # noqa: PLC0415 - nothing else needs them
+
+        return tables(self._record.facts(), self._rules.catalogue)
 
     def look(self, sources: Sequence[Source]) -> Incoming:
         """What these files would bring; nothing is written. Raises Refused."""

@@ -317,3 +317,50 @@ def test_a_reader_that_goes_away_is_no_fault(desks: Desks, coach_home: Path) -> 
     done = subprocess.run(["bash", "-c", command], env=env, capture_output=True, text=True, check=False)
     assert done.stdout == '{"coach":"'
     assert done.stderr == ""
+
+
+# --- tables, and all of it --------------------------------------------------------------------------------------------
+
+
+def test_tables_for_a_spreadsheet_are_written_again_and_never_over_anything_else(desks: Desks) -> None:
+    some_record(desks)
+    folder = desks.folder / "tables"
+    first = desks.at("one", "export", "--csv", str(folder))
+    assert first.code == 0
+    assert "pain.csv, sessions.csv, techniques.csv, breaks.csv, lumps.csv, signs.csv, visits.csv" in first.out
+    assert stat.S_IMODE((folder / "pain.csv").stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    desks.at("one", "log", "pain", "5", "--area", "neck", "--note", "=HYPERLINK(1)")
+    assert desks.at("one", "export", "--csv", str(folder)).code == 0
+    text = (folder / "pain.csv").read_bytes()
+    assert text.startswith(b"\xef\xbb\xbfat,area")
+    assert b"'=HYPERLINK(1)\r\n" in text
+    (folder / "lumps.csv").write_text("mine", "utf-8")
+    refused = desks.at("one", "export", "--csv", str(folder))
+    assert refused.code == 2
+    assert "lumps.csv is there and is something else." in refused.err
+    assert (folder / "lumps.csv").read_text("utf-8") == "mine"
+    assert desks.at("one", "export", "--csv", str(folder), "--force").code == 0
+    assert "no record of Coach" in desks.at("two", "import", str(folder / "pain.csv")).err
+
+
+def test_all_of_it_lies_side_by_side(desks: Desks) -> None:
+    some_record(desks)
+    home = desks.folder / "one"
+    (home / "settings.yaml").write_text("minutes: 5\n", "utf-8")
+    (home / "routines").mkdir()
+    (home / "routines" / "mine.yaml").write_text("format: 1\n", "utf-8")
+    folder = desks.folder / "all"
+    for _ in range(2):
+        result = desks.at("one", "export", "--all", str(folder))
+        assert result.code == 0
+    assert "With it: settings.yaml, routines/mine.yaml." in result.out
+    assert (folder / "settings.yaml").read_text("utf-8") == "minutes: 5\n"
+    assert (folder / "routines" / "mine.yaml").read_text("utf-8") == "format: 1\n"
+    assert desks.at("two", "import", str(folder / "record.jsonl")).code == 0
+
+
+@pytest.mark.parametrize("argv", [(), ("x.jsonl", "--csv", "y"), ("--csv", "y", "--all", "z")])
+def test_one_thing_has_to_be_named(desks: Desks, argv: tuple[str, ...]) -> None:
+    result = desks.at("one", "export", *argv)
+    assert (result.code, len(result.err.splitlines())) == (2, 1)
