@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 PARTS = (
     *("textual", "apscheduler", "pyyaml", "ruamel.yaml", "pydantic", "platformdirs", "plyer", "jeepney"),
-    *("desktop-notifier", "icalendar"),
+    *("desktop-notifier", "icalendar", "pyrage"),
 )
 VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_ANIMATIONS", "LANG", "LC_ALL", "XDG_SESSION_TYPE")
 PRESENT = ("TMUX", "SSH_CONNECTION", "COACH_HOME", "DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS")

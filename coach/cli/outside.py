@@ -66,6 +66,26 @@ class Outside:
         voice = find_voice(settings.voice, settings.voice_speed, settings.volume)
         return SystemLoudspeaker(find_player(), voice, settings.volume)
 
+    def secret(self, question: str) -> str:
+        """What the person types unseen. Raises BadInput where nobody is there to type, or nothing was."""
+        from coach.adapters.terminal import is_tty
+        from coach.core.errors import BadInput
+
+        if self.lines is not None:
+            typed = (self.lines.wait() or "") if self.lines.tty else ""
+        elif is_tty(sys.stdin):
+            from getpass import getpass
+
+            try:
+                typed = getpass(f"{question}: ")
+            except EOFError:
+                typed = ""
+        else:
+            typed = ""
+        if not typed:
+            raise BadInput(f"{question} is missing.", "It has to be typed at a terminal; nothing was done.")
+        return typed
+
     def keyboard(self) -> Keyboard:
         """The person's lines."""
         from coach.adapters.terminal import StdinKeyboard

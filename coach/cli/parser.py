@@ -156,6 +156,7 @@ def _exchange(command: Command) -> None:
     out.add_argument("file", metavar="FILE", nargs="?", help="the file; - for the output")
     out.add_argument("--csv", metavar="FOLDER", help="tables for a spreadsheet; they are never taken in again")
     out.add_argument("--all", metavar="FOLDER", help="the record, your settings and your own routines side by side")
+    out.add_argument("--encrypt", action="store_true", help="behind a passphrase, in the format of age (FILE only)")
     out.add_argument("--force", action="store_true", help="write over whatever is there")
     come = command("import", "Take in what another Coach wrote; what is here already stays", "importing", "take_in")
     come.add_argument("file", metavar="FILE", nargs="+", help="all of them come in, or none")

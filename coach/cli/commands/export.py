@@ -13,6 +13,7 @@ from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterable
 
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
@@ -26,16 +27,19 @@ def export(args: Namespace, outside: Outside) -> int:
     given = [value for value in (args.file, args.csv, args.all) if value is not None]
     if len(given) != 1:
         raise BadInput("Name one thing to write to.", "A FILE, - for the output, --csv FOLDER, or --all FOLDER.")
+    if args.encrypt and args.file is None:
+        raise BadInput("Only an export to a FILE can be encrypted.", "Leave --encrypt out, or name a file.")
+    passphrase = _passphrase(outside) if args.encrypt else None
     with outside.house() as house:
         if args.csv is not None:
             return _tables(args, house)
         with house.coach.exchange.going_out(__version__) as out:
             if args.file == "-":
-                _to_output(out)
+                _to_output(_lines(out, passphrase))
             elif args.all is not None:
                 _all(args, outside, house, out)
             else:
-                _to_file(args, outside, Path(args.file), out)
+                _to_file(args, outside, Path(args.file), out, passphrase)
             for line in left_behind(out):
                 tell(line)
     return ExitCode.DONE
@@ -73,20 +77,40 @@ def export_to(path: Path, outside: Outside) -> None:
         say(f"Exported: {out.facts:,} entries to {path}.")
 
 
-def _to_output(out: Outgoing) -> None:
-    for line in out.lines():
+def _passphrase(outside: Outside) -> str:
+    """The passphrase, typed twice. Raises BadInput."""
+    from coach.adapters.exchange.encryption import can_lock
+
+    can_lock()
+    first = outside.secret("A passphrase for it (if you forget it, nobody can open the file)")
+    if outside.secret("The same again") != first:
+        raise BadInput("The two are not the same.", "Nothing was written.")
+    return first
+
+
+def _lines(out: Outgoing, passphrase: str | None) -> Iterable[bytes]:
+    if passphrase is None:
+        return out.lines()
+    from coach.adapters.exchange.encryption import locked
+
+    return [locked(out.lines(), passphrase)]
+
+
+def _to_output(lines: Iterable[bytes]) -> None:
+    for line in lines:
         sys.stdout.buffer.write(line)
     sys.stdout.buffer.flush()
 
 
-def _to_file(args: Namespace, outside: Outside, path: Path, out: Outgoing) -> None:
+def _to_file(args: Namespace, outside: Outside, path: Path, out: Outgoing, passphrase: str | None = None) -> None:
     from coach.adapters.exchange.export_file import why_not_over, write_export
 
     over = why_not_over(path, out.device, out.facts)
     if over and not args.force:
         ask_over(outside, over)
-    write_export(path, out.lines())
-    say(f"Exported: {out.facts:,} entries to {path}. It holds your health record: keep it where only you can read it.")
+    write_export(path, _lines(out, passphrase))
+    keep = "keep it where only you can read it" if passphrase is None else "without the passphrase nobody can open it"
+    say(f"Exported: {out.facts:,} entries to {path}. It holds your health record: {keep}.")
 
 
 def ask_over(outside: Outside, over: str) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
+    from coach.adapters.exchange.source import FileSource
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
     from coach.core.coach.exchange import Taken
@@ -26,10 +27,8 @@ MINE = "Nothing was taken. Set this computer's clock right; if it was ahead befo
 
 def take_in(args: Namespace, outside: Outside) -> int:
     """Take in `args.file`; with `args.look` only say what that would bring and change."""
-    from coach.adapters.exchange.source import FileSource
-
     with outside.house(read_only=args.look) as house:
-        sources = [FileSource(Path(name), house.folders.journal.parent) for name in args.file]
+        sources = [_source(Path(name), house.folders.journal.parent, outside) for name in args.file]
         try:
             return _look(house, sources) if args.look else _take(args, outside, house, sources)
         except Refused as refused:
@@ -39,6 +38,14 @@ def take_in(args: Namespace, outside: Outside) -> int:
         finally:
             for source in sources:
                 source.close()
+
+
+def _source(path: Path, beside: Path, outside: Outside) -> FileSource:
+    """A file to read; where it is locked its passphrase is asked for, once."""
+    from coach.adapters.exchange.encryption import is_locked, unlocking
+    from coach.adapters.exchange.source import FileSource
+
+    return FileSource(path, beside, unlocking(path, outside.secret) if is_locked(path) else None)
 
 
 def _look(house: House, sources: Sequence[Source]) -> int:
