@@ -48,7 +48,7 @@ def sound_copy(db: sqlite3.Connection) -> Copy:
 def copy_of_file(path: Path) -> Copy:
     """What is in the file at `path` and in the log beside it, whatever state they are in. They are left as they are."""
     file, log = _bytes(path), _bytes(beside(path, "-wal"))
-    if not log and not _bytes(beside(path, "-shm")):
+    if file and not log and not _bytes(beside(path, "-shm")):
         with suppress(Damaged, sqlite3.Error, ValueError), closing(connect(path, "frozen")) as db:
             return sound_copy(db)
     found = _opened_aside(path.parent, file, log)

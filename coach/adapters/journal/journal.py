@@ -45,6 +45,12 @@ if TYPE_CHECKING:
 __all__ = ["SqliteJournal", "open_journal"]
 
 CHECK_EVERY = timedelta(days=1)
+FIRST_WITH_CHECKSUMS = 2  # version
+OLDER_TOLD = "told"
+STILL_OPEN = (
+    "A coach from before the update is still open, and may be keeping the reminders. "
+    "Nothing is lost, but close it, and start it again."
+)
 
 
 def open_journal(
@@ -95,6 +101,7 @@ def _open_for_writing(path: Path, now: datetime) -> Opened:
             suspicion(path).unlink(missing_ok=True)
             db = _opened(path, now, lock)
         try:
+            notices.extend(_seal_older(db, alone=lock.alone))
             notices.extend(_kept_safe(db, path, now, alone=lock.alone))
             private_files(path)
             lock.share()
@@ -142,7 +149,6 @@ def _opened(path: Path, now: datetime, lock: OpeningLock) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA fullfsync = ON")  # macOS: without it "on disk" is only "in the drive's memory"
         _try_to_write(db, path)
-        _seal_older(db, alone=lock.alone)
         _look_through(db, path, now)
     except BaseException as error:
         db.close()
@@ -162,15 +168,19 @@ def _try_to_write(db: sqlite3.Connection, path: Path) -> None:
         raise
 
 
-def _seal_older(db: sqlite3.Connection, *, alone: bool) -> None:
+def _seal_older(db: sqlite3.Connection, *, alone: bool) -> list[str]:
     """Seal what a coach without checksums wrote meanwhile. Once nobody else has the file open, no more will come."""
-    if read_meta(db, OLDER) is None:
-        return
+    mark = read_meta(db, OLDER)
+    if mark is None:
+        return []
     db.execute("BEGIN IMMEDIATE")
-    seal(db)
+    new = seal(db)
     if alone:
         db.execute("DELETE FROM meta WHERE key = ?", (OLDER,))
+    elif mark != OLDER_TOLD:
+        write_meta(db, OLDER, OLDER_TOLD)
     db.execute("COMMIT")
+    return [STILL_OPEN] if not alone and (new or mark != OLDER_TOLD) else []
 
 
 def _identified(db: sqlite3.Connection, path: Path) -> int:
@@ -190,8 +200,8 @@ def _bring_up_to_date(db: sqlite3.Connection, path: Path, now: datetime, version
     put_in: list[Sealed] = []
     if version > 0:
         verify(db)
+        put_in = _held_otherwise(db, path) if version < FIRST_WITH_CHECKSUMS else []
         backups.write_backup(db, path, now, f"-before-v{len(MIGRATIONS)}")
-        put_in = _held_otherwise(db, path) if version < 2 else []
     try:
         migrate(db, put_in, older_writers=not alone)
     except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:
@@ -210,6 +220,8 @@ def _held_otherwise(db: sqlite3.Connection, path: Path) -> list[Sealed]:
     mine = sound_copy(db)
     union.add(mine.rows, unsealed=True)
     for backup in backups.backups_of(path):
+        if backup.before_change:
+            continue  # of an earlier try at this: it holds what this file holds
         copy = copy_of_file(backup.path)
         union.add(copy.rows, unsealed=copy.unsealed)
     here = {row for row, _ in mine.rows}

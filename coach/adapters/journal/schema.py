@@ -99,10 +99,10 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection, Iterable[Sealed]], None], ...] =
 """The step at place n brings a file of version n to version n + 1."""
 
 
-def seal(db: sqlite3.Connection) -> None:
-    """Give each fact that was written without a checksum its own."""
+def seal(db: sqlite3.Connection) -> int:
+    """Give each fact that was written without a checksum its own; how many there were."""
     db.create_function("checksum_of", 6, lambda *row: checksum(row), deterministic=True)
-    db.execute(f"UPDATE fact SET checksum = checksum_of({COLUMNS}) WHERE checksum IS NULL")
+    return db.execute(f"UPDATE fact SET checksum = checksum_of({COLUMNS}) WHERE checksum IS NULL").rowcount
 
 
 def version_of(db: sqlite3.Connection) -> int:
