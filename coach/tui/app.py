@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from coach.tui import requests
     from coach.tui.palette.matching import Offer
     from coach.tui.prompts import Prompts
+    from coach.tui.record_desk import RecordDesk
     from coach.tui.reminders import Reminders
     from coach.tui.screens.settings.tools import Tool
     from coach.tui.tasks import Tasks
@@ -37,7 +38,7 @@ class Opened(NamedTuple):
     """What the program works on: the one door, source titles by id, and sentences to show once.
 
     `keep` writes a summary to a file and says where it is; it raises CoachError. `reminders` None: there are none here.
-    `tools` makes what the settings offer beside themselves.
+    `tools` makes what the settings offer beside themselves. `desk` writes the record to files and reads it from there.
     """
 
     coach: Coach
@@ -46,6 +47,7 @@ class Opened(NamedTuple):
     keep: Callable[[str], str] | None = None
     reminders: Reminders | None = None
     tools: Callable[[], Sequence[Tool]] = tuple
+    desk: RecordDesk | None = None
 
 
 class CoachApp(SettingsFrame):
@@ -60,9 +62,10 @@ class CoachApp(SettingsFrame):
     CSS_PATH = "screens/today.tcss"  # the widgets of the other screens follow when it stands
     TITLE = "Coach"
     DEFAULT_MODE = "today"
-    _coach: Coach  # these four from `_open` on
+    _coach: Coach  # these five from `_open` on
     _keep: Callable[[str], str] | None
     _tools: Callable[[], Sequence[Tool]]
+    _desk: RecordDesk | None
     tasks: Tasks
     _prompts: Prompts | None = None
 
@@ -104,7 +107,7 @@ class CoachApp(SettingsFrame):
         from coach.tui.tasks import Tasks  # noqa: PLC0415
 
         try:
-            self._coach, sources, notices, self._keep, reminders, self._tools = self._open_house()
+            self._coach, sources, notices, self._keep, reminders, self._tools, self._desk = self._open_house()
         except CoachError as error:
             self.exit_code = ExitCode.FAILED
             self.exit(message=str(error))
@@ -160,7 +163,8 @@ class CoachApp(SettingsFrame):
     def _settings(self) -> Screen[Any]:
         from coach.tui.screens.settings.settings import SettingsScreen  # noqa: PLC0415
 
-        return SettingsScreen(self._open_editor(), self._tools(), list(self._coach.library.routines))
+        routines = list(self._coach.library.routines)
+        return SettingsScreen(self._open_editor(), self._tools(), routines, exchanges=self._desk is not None)
 
     def on_place_requested(self, request: requests.PlaceRequested) -> None:
         """Go there, or back to the place before; it reads the record anew where something has changed."""
@@ -241,6 +245,11 @@ class CoachApp(SettingsFrame):
     def on_about_me_requested(self) -> None:
         """Ask for what is told once."""
         self.tasks.about_me()
+
+    def on_record_requested(self, request: requests.RecordRequested) -> None:
+        """Let it go out, come in, or go."""
+        if self._desk is not None:
+            self.tasks.exchange(self._desk, request.wish)
 
     def on_help_requested(self) -> None:
         """Show the help."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from coach.core.record.choices import Choices
     from coach.core.settings import Settings
     from coach.core.vocabulary import BodyArea, ComplaintKind, Side
+    from coach.tui.record_desk import Wish
 
 
 @dataclass
@@ -85,6 +86,13 @@ class EntryRequested(Message):
 
 class AboutMeRequested(Message):
     """Ask for the year of birth and the emergency number."""
+
+
+@dataclass
+class RecordRequested(Message):
+    """Write the record to a file, take one in, or delete it all."""
+
+    wish: Wish
 
 
 @dataclass

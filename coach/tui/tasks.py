@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coach.core.session.ports import Loudspeaker
     from coach.core.settings import Settings
     from coach.core.vocabulary import BodyArea, ComplaintKind, SessionOutcome, Side
+    from coach.tui.record_desk import RecordDesk, Wish
 
 
 class Tasks:
@@ -230,6 +231,16 @@ class Tasks:
             from coach.tui.screens.about import AboutScreen  # noqa: PLC0415
 
             await self._app.push_screen_wait(AboutScreen(self._coach))
+
+        self.begin(work)
+
+    def exchange(self, desk: RecordDesk, wish: Wish) -> None:
+        """Let the record go out, come in, or go."""
+
+        async def work() -> None:
+            from coach.tui import exchanging  # noqa: PLC0415
+
+            await exchanging.exchange(self._app, desk, wish)
 
         self.begin(work)
 

@@ -46,6 +46,7 @@ from coach.tui.widgets.key_line import KeyLine
 from tests.core.conftest import MemoryJournal, clean
 from tests.tui.conftest import ReadyApp, Saved, lock, pass_check, screen_lines, until
 from tests.tui.screens.test_breaks import Fake
+from tests.tui.screens.test_exchanging import FakeDesk
 from tests.tui.stage import opened, to_player
 
 SIZES = [(80, 24), (40, 12)]
@@ -76,6 +77,8 @@ WAYS = {
     "settings, a value typed": Way("o enter enter", SettingsScreen, SettingsScreen),
     "settings, the themes": Way("o down down down down down down down enter enter", SettingsScreen, SettingsScreen),
     "about": Way("o a", AboutScreen, SettingsScreen),
+    "settings, an export": Way("o up enter up up up enter", TypeScreen, SettingsScreen),
+    "settings, all deleted": Way("o up enter up enter", AskScreen, SettingsScreen),
     "help": Way("question_mark", HelpScreen),
     "help over a question": Way("enter question_mark", HelpScreen, RateScreen),
     "messages": Way("f2", MessagesScreen),
@@ -120,7 +123,11 @@ def make(coach: Coach, sources: dict[str, str], saved: Saved, way: Way) -> Coach
         coach.entries.note(EpisodeBegan(complaint=ComplaintKind.GLAND, area=BodyArea.SHOULDER))
         clean(coach)
     settings = Settings(theme="dark")
-    return ReadyApp(settings, cache(lambda: saved.editor(settings)), lambda: Opened(coach, sources, (), None, Fake()))
+    return ReadyApp(
+        settings,
+        cache(lambda: saved.editor(settings)),
+        lambda: Opened(coach, sources, (), None, Fake(), desk=FakeDesk()),
+    )
 
 
 async def walk(app: CoachApp, pilot: Pilot[Any], way: Way) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from coach.adapters.settings.editor import SettingsFileEditor
     from coach.cli.outside import Outside
+    from coach.cli.record_desk import FileDesk
     from coach.cli.wiring import House
     from coach.core.coach.guided import Request
     from coach.core.settings import Settings
@@ -59,12 +60,27 @@ def full_screen(args: object, outside: Outside) -> int:
         settings, _ = load_settings(path)
 
     editor = _editor(path, settings)
+    desks: list[FileDesk] = []
     with ExitStack() as closing:
 
         def opened() -> Opened:
-            return _opened(closing.enter_context(outside.house(quiet=True)), editor)
+            from coach.cli.record_desk import FileDesk
 
-        return _show(settings, editor, opened, None, outside)
+            house = closing.enter_context(outside.house(quiet=True))
+            desks.append(FileDesk(house))
+            return _opened(house, editor)._replace(desk=desks[-1])
+
+        code = _show(settings, editor, opened, None, outside)
+    wanted = next((desk.deletes for desk in desks if desk.deletes), None)
+    return code if wanted is None else _deleted(wanted, outside)
+
+
+def _deleted(wanted: list[str], outside: Outside) -> int:
+    """What the person asked for on the screen, now that it is gone: in lines, as the command does it."""
+    from coach.cli.commands.delete import delete
+    from coach.cli.parser import read
+
+    return delete(read(wanted), outside)
 
 
 def guided(args: Namespace, outside: Outside) -> int:

@@ -1,4 +1,4 @@
-"""What a correction means for the locks, to be read."""
+"""What something means or brings, to be read: what a correction means for the locks, what a file would bring."""
 
 from __future__ import annotations
 
@@ -24,15 +24,17 @@ class MeaningScreen(Sheet[None]):
         Binding("escape,enter,q", "back", "Go on", key_display="esc", id="meaning.back"),
     ]
 
-    def __init__(self, sentences: Sequence[str]) -> None:
+    def __init__(
+        self, sentences: Sequence[str], place: str = "Corrected", heading: str = "What that means for the locks"
+    ) -> None:
         super().__init__()
-        self._sentences = tuple(sentences)
+        self._sentences, self._place, self._heading = tuple(sentences), place, heading
 
     def compose(self) -> ComposeResult:
         """The sentences."""
         yield from self.compose_small()
-        yield TopLine("Corrected")
+        yield TopLine(self._place)
         with VerticalScroll(classes="sheet"):
-            yield Static("What that means for the locks", classes="heading", markup=False)
+            yield Static(self._heading, classes="heading", markup=False)
             yield Static(bullets(self._sentences))
         yield from self.compose_foot()

@@ -14,13 +14,13 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from coach.core.errors import CoachError
-from coach.tui.requests import AboutMeRequested, SettingsChanged
+from coach.tui.requests import AboutMeRequested, RecordRequested, SettingsChanged
 from coach.tui.screens.place import Place
 from coach.tui.screens.settings.lines import LESS, LIST, MORE, TYPE, USUAL, Line, SettingLine, ToolLine
 from coach.tui.screens.settings.panel import Panel
 from coach.tui.screens.settings.setting_list import GroupList, LineList
 from coach.tui.screens.settings.tool_desk import ToolDesk
-from coach.tui.screens.settings.tools import AboutYou
+from coach.tui.screens.settings.tools import ABOUT_YOU, WISHES, Opening
 from coach.tui.screens.settings.words import FILE, GROUPS, group_of, value_words
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from coach.core.errors import Problem
     from coach.core.setting_rows import SettingsEditor
+    from coach.tui.record_desk import Wish
     from coach.tui.screens.settings.tools import Tool
 
 
@@ -45,12 +46,20 @@ class SettingsScreen(Place):
         Binding("a", "about_me", "About you", tooltip="Your emergency number and year of birth", id="settings.about"),
     ]
 
-    def __init__(self, editor: SettingsEditor, tools: Sequence[Tool] = (), routines: Sequence[str] = ()) -> None:
-        """`routines` are the ids of those there are."""
+    def __init__(
+        self,
+        editor: SettingsEditor,
+        tools: Sequence[Tool] = (),
+        routines: Sequence[str] = (),
+        *,
+        exchanges: bool = False,
+    ) -> None:
+        """`routines` are the ids of those there are; `exchanges`: the record can be written to files, and read."""
         super().__init__()
         self._routines = routines
         self._editor = editor
-        self._tools = ToolDesk(self, (*tools, AboutYou(self.action_about_me)), self._show)
+        wishes = (Opening(*each, partial(self._wish, each[0])) for each in (WISHES if exchanges else ()))
+        self._tools = ToolDesk(self, (*tools, Opening(*ABOUT_YOU, self.action_about_me), *wishes), self._show)
         self._told = editor.now  # as the program was told last
         self._fault: Problem | None = None
         self._why = ""  # it could not be saved
@@ -285,6 +294,9 @@ class SettingsScreen(Place):
         if action == "usual":
             return inside and isinstance(line, SettingLine) and line.can_go_back
         return inside and (bool(line.all) if isinstance(line, SettingLine) else len(line.picks) > 1 if line else False)
+
+    def _wish(self, wish: Wish) -> None:
+        self.post_message(RecordRequested(wish))
 
     def action_about_me(self) -> None:
         """Ask for what is told once."""

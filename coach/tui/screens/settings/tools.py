@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.core.settings import Settings
+    from coach.tui.record_desk import Wish
 
 
 class Tool(Protocol):
@@ -43,14 +44,14 @@ class Tool(Protocol):
 
 
 @frozen
-class AboutYou:
-    """What is told once, where the record is."""
+class Opening:
+    """Something with a screen of its own, which `opens` it."""
 
+    name: str
+    label: str
+    what: str
     opens: Callable[[], None]
-    name: ClassVar[str] = "about-you"
     group: ClassVar[str] = "record"
-    label: ClassVar[str] = "About you"
-    what: ClassVar[str] = "Your emergency number and the year you were born: cards and rules use them."
     choices: ClassVar[tuple[tuple[str, str], ...]] = (("open", "open"),)
 
     async def stands(self) -> str:
@@ -62,3 +63,12 @@ class AboutYou:
         del choice, settings
         told("")
         self.opens()
+
+
+ABOUT_YOU = ("about-you", "About you", "Your emergency number and the year you were born: cards and rules use them.")
+WISHES: tuple[tuple[Wish, str, str], ...] = (
+    ("export", "Export", "The whole record as one file that Coach takes in again, here or on another computer."),
+    ("import", "Import", "Take in what another Coach wrote. You see first what it would bring."),
+    ("tables", "For a spreadsheet", "Tables of pain, sessions, breaks, lumps, signs and visits."),
+    ("delete", "Delete everything", "All that Coach keeps on this computer. It asks first."),
+)

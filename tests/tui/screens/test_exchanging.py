@@ -1,0 +1,213 @@
+"""The record out, in again and gone, from the settings: asked as the command line asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from coach.cli.record_desk import FileDesk
+from coach.cli.wiring import House, build
+from coach.core.coach.door import Coach
+from coach.core.settings import Settings
+from coach.tui.app import CoachApp, Opened
+from coach.tui.record_desk import Looked, Occupied, Wish
+from coach.tui.screens.rate import AskScreen
+from coach.tui.screens.settings.settings import SettingsScreen
+from tests.conftest import FakeClock
+from tests.core.exchange.records import DEVICES, exported, made, minutes
+from tests.core.exchange.test_merging import SAID
+from tests.tui.conftest import ReadyApp, Saved, screen_text, until
+
+
+@dataclass
+class FakeDesk:
+    """Notes what it is asked."""
+
+    asked: list[str] = field(default_factory=list)
+    there: str = ""
+    clock: str = ""
+    closed: bool = False
+
+    def place(self, wish: Wish) -> str:
+        return f"/docs/{wish}"
+
+    def export(self, name: str, *, over: bool) -> str:
+        if self.there and not over:
+            raise Occupied(self.there)
+        self.asked.append(f"export {name} {over}")
+        return f"Exported: 3 entries to {name}"
+
+    def tables(self, name: str, *, over: bool) -> str:
+        self.asked.append(f"tables {name}")
+        return f"Written: 7 tables in {name}"
+
+    def locked(self, name: str) -> bool:
+        return self.closed
+
+    def look(self, name: str, passphrase: str) -> Looked:
+        self.asked.append(f"look {name} {passphrase}".strip())
+        return Looked(("New: 2 entries of 1 computer.", "Up now, and not before: night-pain."), True, self.clock)
+
+    def take(self, name: str, passphrase: str, *, theirs: bool) -> list[str]:
+        self.asked.append(f"take {name} {theirs}")
+        return ["Taken: 2 entries of 1 computer."]
+
+    def delete(self, *, settings_too: bool) -> None:
+        self.asked.append(f"delete {settings_too}")
+
+
+@pytest.fixture
+def desk() -> FakeDesk:
+    return FakeDesk()
+
+
+@pytest.fixture
+def app(coach: Coach, sources: dict[str, str], saved: Saved, desk: FakeDesk) -> CoachApp:
+    settings = Settings(theme="dark")
+    return ReadyApp(settings, cache(lambda: saved.editor(settings)), lambda: Opened(coach, sources, desk=desk))
+
+
+LINES = {"export": 4, "import": 3, "tables": 2, "delete": 1}  # from the end of the group
+
+
+async def go(app: CoachApp, pilot: Pilot[Any], wish: str) -> None:
+    """To this line of the last group of the settings, and open it."""
+    await pilot.press("o")
+    await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+    await pilot.press("up", "enter", *["up"] * LINES[wish], "enter")
+
+
+async def shown(app: CoachApp, pilot: Pilot[Any], words: str) -> None:
+    await until(pilot, lambda: words in screen_text(app))
+    await pilot.pause()
+
+
+async def test_the_record_goes_to_a_file_and_never_over_another_by_itself(app: CoachApp, desk: FakeDesk) -> None:
+    desk.there = "/docs/export is there already, and is no export of Coach."
+    async with app.run_test(size=(80, 30)) as pilot:
+        await go(app, pilot, "export")
+        await shown(app, pilot, "To which file?")
+        assert "It will hold your health record" in screen_text(app)
+        await pilot.press("enter")
+        await shown(app, pilot, "Write over it?")
+        await pilot.press("1")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        assert desk.asked == []
+        await pilot.press("enter")
+        await shown(app, pilot, "To which file?")
+        await pilot.press("enter")
+        await shown(app, pilot, "Write over it?")
+        await pilot.press("2")
+        await until(pilot, lambda: desk.asked == ["export /docs/export True"])
+        await shown(app, pilot, "Exported: 3 entries")
+
+
+async def test_tables_go_to_a_folder(app: CoachApp, desk: FakeDesk) -> None:
+    async with app.run_test(size=(80, 30)) as pilot:
+        await go(app, pilot, "tables")
+        await shown(app, pilot, "Into which folder?")
+        await pilot.press("enter")
+        await until(pilot, lambda: desk.asked == ["tables /docs/tables"])
+
+
+async def test_what_comes_in_is_looked_at_first(app: CoachApp, desk: FakeDesk) -> None:
+    async with app.run_test(size=(80, 30)) as pilot:
+        await go(app, pilot, "import")
+        await shown(app, pilot, "Which file?")
+        await pilot.press("enter")
+        await shown(app, pilot, "What it would bring")
+        assert "Up now, and not before: night-pain." in screen_text(app)
+        await pilot.press("escape")
+        await shown(app, pilot, "Take it in?")
+        assert desk.asked == ["look /docs/import"]
+        await pilot.press("2")
+        await shown(app, pilot, "Taken: 2 entries")
+        assert desk.asked[1:] == ["take /docs/import False"]
+
+
+@pytest.mark.parametrize(("answer", "took"), [("1", ["take /docs/import True"]), ("2", []), ("escape", [])])
+async def test_whose_clock_is_wrong_is_asked(app: CoachApp, desk: FakeDesk, answer: str, took: list[str]) -> None:
+    desk.clock = "3 entries are dated up to 2 days ahead. Is that computer's clock wrong, or this one's?"
+    async with app.run_test(size=(80, 30)) as pilot:
+        await go(app, pilot, "import")
+        await shown(app, pilot, "Which file?")
+        await pilot.press("enter")
+        await shown(app, pilot, "What it would bring")
+        await pilot.press("escape")
+        await shown(app, pilot, "that computer's clock wrong")
+        await pilot.press(answer)
+        await until(pilot, lambda: not isinstance(app.screen, AskScreen))
+        await pilot.pause()
+        assert desk.asked[1:] == took
+        if answer == "2":
+            await shown(app, pilot, "Nothing was taken. Set this computer's clock right")
+
+
+async def test_a_locked_file_asks_for_its_passphrase(app: CoachApp, desk: FakeDesk) -> None:
+    desk.closed = True
+    async with app.run_test(size=(80, 30)) as pilot:
+        await go(app, pilot, "import")
+        await shown(app, pilot, "Which file?")
+        await pilot.press("enter")
+        await shown(app, pilot, "Its passphrase?")
+        await pilot.press(*"abc", "enter")
+        await until(pilot, lambda: desk.asked == ["look /docs/import abc"])
+
+
+async def test_deleting_leaves_the_screen_and_nothing_happens_without_a_choice(app: CoachApp, desk: FakeDesk) -> None:
+    async with app.run_test(size=(80, 30)) as pilot:
+        await go(app, pilot, "delete")
+        await shown(app, pilot, "can't be undone")
+        await pilot.press("1")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        assert desk.asked == []
+        await pilot.press("enter")
+        await shown(app, pilot, "can't be undone")
+        await pilot.press("3")
+        await until(pilot, lambda: desk.asked == ["delete True"])
+        await until(pilot, lambda: app._exit)
+
+
+# --- the desk itself --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def house(fake_clock: FakeClock) -> House:
+    return build(clock=fake_clock)
+
+
+def theirs(tmp_path: Path, many: int = 2, ahead: float = 0) -> str:
+    path = tmp_path / "theirs.jsonl"
+    path.write_bytes(exported([made(SAID[0], minutes(ahead - n), DEVICES[1]) for n in range(many)], DEVICES[1]))
+    return str(path)
+
+
+def test_the_desk_uses_what_the_commands_use(house: House, tmp_path: Path) -> None:
+    with house:
+        desk = FileDesk(house)
+        looked = desk.look(theirs(tmp_path), "")
+        assert looked.said[0] == "New: 2 entries of 1 computer, 2 Mar. 0 are here already."
+        assert (looked.new, looked.clock, desk.locked(theirs(tmp_path))) == (True, "", False)
+        assert desk.take(theirs(tmp_path), "", theirs=False)[0].startswith("Taken: 2 entries")
+        assert "dated up to" in desk.look(theirs(tmp_path, 1, 5000), "").clock
+        target = str(tmp_path / "mine.jsonl")
+        assert desk.export(target, over=False).startswith("Exported: 2 entries")
+        Path(target).write_text("mine", "utf-8")
+        with pytest.raises(Occupied, match="is no export of Coach"):
+            desk.export(target, over=False)
+        desk.export(target, over=True)
+        assert desk.tables(str(tmp_path / "t"), over=False).startswith("Written: 7 tables")
+        desk.delete(settings_too=True)
+        assert desk.deletes == ["delete", "--everything", "--settings-too"]
+
+
+def test_the_faults_of_a_file_are_one_sentence(house: House, tmp_path: Path) -> None:
+    bad = Path(theirs(tmp_path))
+    bad.write_bytes(bad.read_bytes()[:-9])
+    with house, pytest.raises(Exception, match=r"Line 3: The file is cut off after line 3\. Nothing was taken\."):
+        FileDesk(house).look(str(bad), "")
