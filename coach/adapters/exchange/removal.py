@@ -13,7 +13,7 @@ from coach.adapters.processes.locks import FileLock
 from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from coach.adapters.folders import Folders
@@ -84,14 +84,17 @@ def remove_settings(where: Folders) -> Removed:
     return _removed("settings and own routines", found)
 
 
-def remove_empty(folders: Iterable[Path]) -> Removed:
-    """The folders themselves, where nothing is left in them; what is left is named."""
+def remove_empty(folders: Iterable[Path], staying: Collection[str] = ()) -> Removed:
+    """The folders themselves, where nothing is left in them; what is left is named, but for what is to stay."""
     gone, failed = 0, []
     for folder in dict.fromkeys(folders):
         if not folder.is_dir() or folder.is_symlink():
             continue
         try:
-            left = sorted(path.name for path in folder.iterdir())
+            there = sorted(path.name for path in folder.iterdir())
+            left = [name for name in there if name not in staying]
+            if there and not left:
+                continue
             if left:
                 more = f" and {len(left) - 3} more" if len(left) > 3 else ""
                 failed.append((str(folder), f"not Coach's: {', '.join(left[:3])}{more}"))

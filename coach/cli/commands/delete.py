@@ -103,7 +103,6 @@ def remove_all(where: Folders, papers: list[Path], *, settings_too: bool) -> boo
     _say(steps[-1], "The record is gone: {gone} files, backups among them.", "There is no record here.")
     steps.append(removal.remove_beside(home))
     _say(steps[-1], "Status, letters and locks are gone: {gone} files.", "")
-    kept = {where.settings.parent, where.routines} if not settings_too else set()
     if settings_too:
         steps.append(removal.remove_settings(where))
         _say(steps[-1], "Settings and own routines are gone.", "There were no settings of your own.")

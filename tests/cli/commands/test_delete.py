@@ -136,6 +136,17 @@ def test_a_copy_that_cannot_be_written_keeps_everything(shell: Shell, home: Path
     assert (home / "coach" / "journal.db").exists()
 
 
+def test_a_folder_that_is_empty_goes_and_one_with_settings_stays_without_a_word(shell: Shell, home: Path) -> None:
+    shell("log", "pain", "4", "--area", "neck")
+    assert shell("delete", "--everything", "--yes").code == 0
+    assert not (home / "coach").exists()
+    shell("log", "pain", "4", "--area", "neck")
+    (home / "coach" / "settings.yaml").write_text("minutes: 5\n")
+    result = shell("delete", "--everything", "--yes")
+    assert "stays" not in result.out
+    assert [path.name for path in (home / "coach").iterdir()] == ["settings.yaml"]
+
+
 def test_nobody_is_waited_for(shell: Shell, home: Path) -> None:
     shell("log", "pain", "4", "--area", "neck")
     result = shell("delete", "--everything")
