@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 ASIDE = ".set-aside"
 MOST_ASIDE = 50  # things of one name that are kept; the oldest of them makes room
 NAME = 40  # letters of a name that are kept; a name can have 255 bytes
-OWN = ("status.json", "rules-shown", "settings.yaml", "*.lock", "letters", "letters/*", "letters/*/*",
-       "backups", "backups/*")  # fmt: skip
+FILES, FOLDERS = ("status.json", "rules-shown", "*.lock"), ("letters", "backups")
 WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
 NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 
@@ -86,6 +85,12 @@ def shut_all(home: Path) -> None:
 
 
 def _own(home: Path) -> Iterator[Path]:
-    for pattern in OWN:
-        with suppress(OSError):
+    with suppress(OSError):
+        for pattern in FILES:
             yield from home.glob(pattern)
+    for name in FOLDERS:
+        if (home / name).is_symlink():
+            continue  # what it leads to is not ours
+        yield home / name
+        for folder, folders, files in os.walk(home / name):
+            yield from (Path(folder) / one for one in (*folders, *files))

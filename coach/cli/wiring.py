@@ -12,6 +12,7 @@ from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.clock import RehearsalClock, SystemClock
 from coach.adapters.folders import Folders, folders
 from coach.adapters.journal.journal import SqliteJournal, open_journal
+from coach.adapters.own_folders import shut, shut_all
 from coach.adapters.processes.locks import SessionLocks
 from coach.adapters.routines.routine_files import load_library, load_sources
 from coach.adapters.settings.settings_file import load_settings
@@ -163,6 +164,9 @@ def build(*, clock: Clock | None = None, read_only: bool = False) -> House:
         journal, notices, device, restored = opened, tuple(opened.notices), opened.device, opened.restored
     except JournalError as error:
         journal, notices = ClosedJournal(error), (str(error),)
+    if not read_only:
+        shut(where.settings)
+        shut_all(where.journal.parent)
     presence = SessionLocks(where.journal.parent)
     try:
         catalogue: Catalogue | str = load_catalogue({t.id: t.cls for t in library.shipped_techniques})

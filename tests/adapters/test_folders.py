@@ -85,6 +85,16 @@ def test_what_is_written_into_a_folder_of_the_person_leaves_its_rights(coach_hom
     files.reminders_lock.release()
 
 
+def test_each_start_shuts_what_was_left_open(shell: Shell, coach_home: Path) -> None:  # noqa: F811
+    (coach_home / "letters" / "reminders").mkdir(parents=True)
+    for name in ("settings.yaml", "status.json", "letters/reminders/a.letter", "rules-shown"):
+        (coach_home / name).write_text("")
+        (coach_home / name).chmod(0o644)
+    coach_home.chmod(0o755)
+    assert shell("check").code == 3
+    assert {mode(path) for path in coach_home.rglob("*")} == {0o600, 0o700}
+
+
 def test_a_folder_that_is_made_is_private(coach_home: Path) -> None:
     where = folders()
     assert where.warning == ""

@@ -18,7 +18,7 @@ from coach.core.reminders.ports import Busy
 if TYPE_CHECKING:
     from coach.core.clock import Clock
 
-MAX_BYTES = 20_000_000  # ten years of a full calendar have about 10 MB
+MAX_BYTES = 10_000_000  # ten years of a full calendar have that
 SECONDS = 10  # the most that reading may take; 15,000 events take three
 PATIENCE = 0.8  # seconds that a look waits for a reading
 AHEAD = timedelta(hours=36)

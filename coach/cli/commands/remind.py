@@ -9,7 +9,6 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.own_folders import shut_all
 from coach.adapters.processes.shared_files import shared_files
 from coach.adapters.settings.editor import SettingsFileEditor
 from coach.adapters.terminal import is_tty
@@ -35,7 +34,6 @@ def remind(args: Namespace, outside: Outside) -> int:
         if args.rehearse is None and not _ours(where):
             tell("The reminders are kept already by another coach. See: coach status")
             return ExitCode.DONE
-        shut_all(house.folders.journal.parent)
         try:
             fast = f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing." if args.rehearse else ""
             say(fast or "Keeping the reminders. Ctrl+C ends it.")

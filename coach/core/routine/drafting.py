@@ -73,7 +73,7 @@ def draft_technique(
         body = _checklist(technique)
     elif dose.length is not None or (dose.hold is None and dose.reps is None):
         body = [_moving(technique)]
-    elif cue_words(technique, CueAt.EACH_REP) is not None and dose.reps is not None:
+    elif dose.reps is not None and (dose.hold is None or cue_words(technique, CueAt.EACH_REP) is not None):
         body = draft_reps(technique, side)
     else:
         body, gone = draft_holds(technique, side, room)

@@ -159,16 +159,21 @@ def test_a_letter_that_can_not_be_taken_out_is_not_obeyed(box: Mailbox, monkeypa
 def test_what_existed_before_is_the_owners_alone(tmp_path: Path) -> None:
     home = tmp_path / "home"
     (home / "letters" / "reminders").mkdir(parents=True, mode=0o777)
-    for name in ("status.json", "reminders.lock", "settings.yaml", "rules-shown", "letters/reminders/old.letter"):
+    for name in ("status.json", "reminders.lock", "rules-shown", "letters/reminders/old.letter"):
         (home / name).write_text("")
         (home / name).chmod(0o666)
     (tmp_path / "mine").write_text("")
     (tmp_path / "mine").chmod(0o644)
     (home / "screen.lock").symlink_to(tmp_path / "mine")
+    (tmp_path / "else").mkdir()
+    (tmp_path / "else" / "mine").write_text("")
+    (tmp_path / "else" / "mine").chmod(0o644)
+    (home / "backups").symlink_to(tmp_path / "else")
     home.chmod(0o755)
     shut_all(home)
     assert home.stat().st_mode & 0o777 == 0o755, "the folder itself is not ours to shut"
-    assert (tmp_path / "mine").stat().st_mode & 0o777 == 0o644, "no link is followed"
+    for mine in (tmp_path / "mine", tmp_path / "else" / "mine"):
+        assert mine.stat().st_mode & 0o777 == 0o644, "no link is followed"
     modes = {path.stat().st_mode & 0o777 for path in home.rglob("*") if not path.is_symlink()}
     assert modes == {0o700, 0o600}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -191,11 +193,13 @@ def test_a_file_that_is_too_big_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "huge.ics"
     with path.open("wb") as file:
         file.truncate(calendar_file.MAX_BYTES + 1)
-    with pytest.raises(CoachError, match="over 20 MB"):
+    with pytest.raises(CoachError, match="over 10 MB"):
         busy_times(path, NOW)
 
 
-ENDLESS = "DTSTART:19700101T000000Z\nDTEND:19700101T000001Z\nRRULE:FREQ=SECONDLY"
+SINCE_1970 = "DTSTART:19700101T000000Z\nDTEND:19700101T000001Z\nRRULE:FREQ="
+EACH = ",".join(map(str, range(60)))
+ENDLESS = f"{SINCE_1970}DAILY;BYMINUTE={EACH};BYSECOND={EACH};BYHOUR={','.join(map(str, range(24)))}"
 READER = str(Path(calendar_file.__file__).with_name("calendar_reader.py"))
 
 
@@ -203,6 +207,21 @@ def test_a_calendar_without_end_is_given_up_in_time(write: Write, monkeypatch: p
     monkeypatch.setattr(calendar_file, "SECONDS", 0.4)
     with pytest.raises(CoachError, match="has no end"):
         busy_times(write(ENDLESS), NOW)
+
+
+@pytest.mark.parametrize("rule", ["SECONDLY", "MINUTELY;INTERVAL=2", "secondly"])
+def test_what_repeats_each_second_or_minute_is_not_even_begun(write: Write, rule: str) -> None:
+    with pytest.raises(CoachError, match="has no end"):
+        busy_times(write(f"{SINCE_1970}{rule}"), NOW)
+
+
+def test_a_pipe_is_never_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.ics")
+    with pytest.raises(CoachError, match="not a plain file"):
+        busy_times(tmp_path / "a.ics", NOW)
+    command = [sys.executable, READER, str(tmp_path / "a.ics"), NOW.isoformat(), (NOW + DAY).isoformat(), "", "1"]
+    done = subprocess.run(command, capture_output=True, timeout=20, check=True)
+    assert json.loads(done.stdout)["error"] == "broken"
 
 
 def test_reading_without_end_ends_by_itself_though_nobody_waits_for_it(write: Write) -> None:

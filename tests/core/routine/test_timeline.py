@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -50,6 +51,13 @@ def test_each_spot_has_its_own_hold(library: Library) -> None:
     timeline = run(library, "ball-compression", Choices(side=SideChoice.LEFT, spots=3))
     assert [s.seconds for s in timeline.segments] == [5, 30, 10, 30, 10, 30]
     assert [s.spot for s in timeline.segments if s.kind is SegmentKind.HOLD] == [1, 2, 3]
+
+
+def test_repeats_without_a_cue_of_their_own_are_called_by_name(library: Library) -> None:
+    own = replace(library.techniques["cat-cow"], cues=())
+    timeline = plan(own, (own,), Choices())
+    assert sum(s.kind is SegmentKind.REP for s in timeline.segments) == 3
+    assert any("Cat-cow" in cue.say for cue in timeline.cues)
 
 
 def test_the_high_end_of_the_dose(library: Library) -> None:
