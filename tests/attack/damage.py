@@ -310,7 +310,7 @@ def main(trials: int, seed: int) -> int:
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as top:
         every = [home(Path(top), name) for name in NAMES]
         for number in range(trials):
-            draw = random.Random(f"{seed} {number}")  # noqa: S311
+            draw = random.Random(f"{seed} {number}")
             damaged = every[number % len(every)]
             done, verdict = trial(damaged, Path(top) / "trial", draw)
             met[f"{damaged.folder.name}: {verdict.met}"] += 1
