@@ -109,9 +109,9 @@ def remove_all(where: Folders, papers: list[Path], *, settings_too: bool) -> boo
     for path in papers:
         steps.append(removal.remove_paper(path))
         _say(steps[-1], f"{path} is gone.", "")
-    empty = removal.remove_empty(
-        folder for folder in (where.routines, home, where.settings.parent) if folder not in kept
-    )
+    staying = () if settings_too else (where.settings.name, where.routines.name)
+    places = (where.routines, home, where.settings.parent) if settings_too else (home, where.settings.parent)
+    empty = removal.remove_empty(places, staying)
     for folder, why in empty.failed:
         say(f"{folder} stays: {why}.")
     return stayed or any(step.failed for step in steps)
