@@ -52,7 +52,7 @@ def lost_frames(log: bytes, index: bytes) -> bool:
     were is told by `index`, the file that the processes shared, where that is left.
     """
     found, broken = _sound_frames(log)
-    return broken or found < _frames_once(index)
+    return broken or found < _frames_once(index, log)
 
 
 def _sound_frames(log: bytes) -> tuple[int, bool]:
@@ -76,9 +76,14 @@ def _sound_frames(log: bytes) -> tuple[int, bool]:
     return whole, False
 
 
-def _frames_once(index: bytes) -> int:
-    """How many frames the log had that were not in the file yet; 0 where the index (in two copies) does not tell."""
+def _frames_once(index: bytes, log: bytes) -> int:
+    """How many frames the log had that were not in the file yet; 0 where the index (in two copies) does not tell.
+
+    After a power cut the index may be of an earlier use of the log, with other salts.
+    """
     if len(index) < 2 * INDEX_HEADER + 4 or index[:INDEX_HEADER] != index[INDEX_HEADER : 2 * INDEX_HEADER]:
+        return 0
+    if len(log) >= WAL_HEADER and log[16:24] != index[32:40]:
         return 0
     many, in_file = struct.unpack_from("=I", index, 16)[0], struct.unpack_from("=I", index, 2 * INDEX_HEADER)[0]
     return many if many > in_file else 0

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.adapters.journal import backups, exchange
 from coach.adapters.journal.checking import State, read, verify
 from coach.adapters.journal.files import (
-    BUSY_SECONDS,
     Damaged,
     OpeningLock,
     damaged,
@@ -88,7 +87,6 @@ class SqliteJournal:
             if noted:
                 db.execute("DELETE FROM meta WHERE key = 'restored' AND CAST(value AS INTEGER) <= ?", (max(noted),))
             db.execute("COMMIT")
-            _empty_log(db)
 
     def _may_write(self) -> None:
         if self.read_only:
@@ -160,7 +158,6 @@ class SqliteJournal:
             self._same()
             new = exchange.take(db, rows)
             db.execute("COMMIT")
-            _empty_log(db)
             return new
 
     def keep_copy(self, now: datetime) -> None:
@@ -264,14 +261,6 @@ class SqliteJournal:
         if not self.read_only:
             with contextlib.suppress(OSError):
                 new_private_file(suspicion(self.path))
-
-
-def _empty_log(db: sqlite3.Connection) -> None:
-    """Bring what was written into the file itself, unless others are reading: a damaged log then holds nothing else."""
-    with contextlib.suppress(sqlite3.Error):
-        db.execute("PRAGMA busy_timeout = 0")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    db.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
 
 def _same_file(path: Path) -> tuple[int, int] | None:
