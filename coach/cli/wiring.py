@@ -115,7 +115,7 @@ class House:
 
         safety = self.coach.rules.safety()
         fine = safety.level is Level.SELF_CARE and safety.check.valid
-        past = self.coach.listing.today().unfinished
+        past = self.coach.listing.unfinished()
         session = None
         if past is not None:
             session = {"id": past.id, "routine": past.routine, "name": past.name, "begun": past.begun.local.isoformat()}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from enum import Enum
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from coach.adapters.journal.files import Damaged, is_passing
 from coach.adapters.journal.rows import EARLIEST, KNOWN_DAMAGED, SPAN_BITS, checksum, is_row
@@ -100,18 +102,22 @@ def counted(
     """
     span = since >> SPAN_BITS
     counts = db.execute(COUNTS_ALL, (span,)) if names is None else db.execute(COUNTS_KINDS, (names, span))
-    promised = {kind: [many, total] for kind, many, total in counts}
-    have: dict[str, list[int]] = {}
-    for *values, given in rows:
-        row: Row = tuple(values)
-        state = State.WHOLE if given == checksum(row) else state_of(db, row, given)
-        count = have.setdefault(row[4], [0, 0])
-        count[0] += 1
-        count[1] += given or 0
+    promised = {kind: (many, total) for kind, many, total in counts}
+    have: defaultdict[str, int] = defaultdict(int)
+    sums: defaultdict[str, int] = defaultdict(int)
+    for name, at, offset, device, kind, text, given in rows:
+        row: Row = (name, at, offset, device, kind, text)
+        # The checksum as `checksum` makes it, spelt out: this is done for every fact that is read.
+        if given == crc32(f"{name}\0{at}\0{offset}\0{device}\0{kind}\0{text}".encode()):
+            state = State.WHOLE
+        else:
+            state = state_of(db, row, given)
+        have[kind] += 1
+        sums[kind] += given or 0
         # The moment of a row that was changed is believed no more than the rest of it.
-        if row[1] >= since or state is State.CHANGED:
+        if at >= since or state is State.CHANGED:
             yield row, state
-    if have != promised:
+    if {kind: (many, sums[kind]) for kind, many in have.items()} != promised:
         raise Damaged(MISSING)
 
 

@@ -63,12 +63,13 @@ def verify_with_log(path: Path) -> None:
     """Raise Damaged unless the file is sound with the log that a crash left. Neither is touched before that is known:
     SQLite would bring the log into the file when it opens it.
     """
-    file, log = _bytes(path), _bytes(beside(path, "-wal"))
+    log = _bytes(beside(path, "-wal"))
     if lost_frames(log, _bytes(beside(path, "-shm"))):
         raise Damaged("its log was damaged")
     try:
-        with _scratch(path.parent, file, log) as db:
-            sound_copy(db)
+        with _scratch(path.parent, _bytes(path), log) as db:
+            if identify(db) > 0:
+                verify(db)
     except (sqlite3.Error, ValueError) as error:
         if is_passing(error):
             raise

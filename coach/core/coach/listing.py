@@ -13,8 +13,8 @@ from coach.core.history.sessions import SESSION_KINDS, sessions
 from coach.core.history.unread import unread_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
 
     from coach.core.clearance.clearance import Blocked
     from coach.core.clearance.locks import Safety
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coach.core.history.sessions import PastSession
     from coach.core.history.unread import UnreadEntry
     from coach.core.library import Library
+    from coach.core.record.facts import Fact
     from coach.core.routine.routine import Routine
     from coach.core.session.ports import Presence
     from coach.core.vocabulary import BodyArea
@@ -82,20 +83,30 @@ class Listing:
         """
         now = self._record.now()
         safety = self._rules.safety()
-        try:
-            facts = self._record.facts(SESSION_KINDS, now - past_sessions.OPEN_WINDOW)
-        except JournalError:
-            facts = []
+        facts = self._lately(now)
         past, unread = sessions(facts), {entry.id: entry for entry in (*unread_entries(facts), *safety.unread)}
         return Today(
             safety=safety,
             card=clearance.standing(safety, now, self._library.techniques),
             listed=tuple(self._listed(self._library.routines.values(), safety)),
             done=past_sessions.done_on(past, now.date()),
-            unfinished=past_sessions.unfinished(past, self._windows.held, self._record.device),
+            unfinished=self._unfinished(past),
             last_area=past_sessions.last_area(past),
             unread=tuple(sorted(unread.values(), key=lambda entry: (entry.at, entry.id))),
         )
+
+    def unfinished(self) -> PastSession | None:
+        """The session that can be gone on with; None also where the record can't be read."""
+        return self._unfinished(sessions(self._lately(self._record.now())))
+
+    def _unfinished(self, past: Sequence[PastSession]) -> PastSession | None:
+        return past_sessions.unfinished(past, self._windows.held, self._record.device)
+
+    def _lately(self, now: datetime) -> list[Fact]:
+        try:
+            return self._record.facts(SESSION_KINDS, now - past_sessions.OPEN_WINDOW)
+        except JournalError:
+            return []
 
     def history(self, since: date | None = None) -> list[PastSession]:
         """What was done, newest first; discarded sessions are left out. Raises JournalError."""
