@@ -45,6 +45,7 @@ from coach.core.routine.planning import plan
 from coach.tui.reminders import answer_of, buttons, line, pauses
 from tests.adapters.test_scheduler import Desk
 from tests.attack import mutations
+from tests.attack.imports import Imports as ImportedFiles
 from tests.attack.places import emptied, lay
 from tests.attack.words import CALENDARS, LETTERS, LINES, STATUS
 from tests.cli.conftest import Typist
@@ -334,7 +335,12 @@ def harmless(words: list[str]) -> bool:
     return not (slow or "autostart" in words or "remind" in words or "doctor" in words)
 
 
+class Imports(ImportedFiles, Target):
+    """An export of somebody's that is taken in."""
+
+
 TARGETS: dict[str, type[Target]] = {
+    "imports": Imports,
     "routines": Routines,
     "settings": Settings,
     "answers": Answers,

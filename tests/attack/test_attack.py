@@ -25,7 +25,17 @@ def test_nothing_from_outside_breaks_anything(name: str, tmp_path: Path, monkeyp
 
 
 def test_every_way_in_is_attacked() -> None:
-    assert set(TARGETS) >= {"routines", "settings", "answers", "cases", "calendars", "letters", "status", "lines"}
+    assert set(TARGETS) >= {
+        "routines",
+        "settings",
+        "answers",
+        "cases",
+        "calendars",
+        "letters",
+        "status",
+        "lines",
+        "imports",
+    }
 
 
 def test_the_same_numbers_give_the_same_damage() -> None:

@@ -24,7 +24,6 @@ from coach.core.record.recorded import Recorded
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 FACTS = 4000
-LONGEST = 1.6  # seconds until it is killed; a whole import takes about one
 DEVICE = str(uuid.UUID(int=11))
 
 
@@ -38,13 +37,14 @@ def a_file(path: Path, seed: int) -> set[str]:
     return set(ids)
 
 
-def one_round(home: Path, file: Path, after: float) -> bool:
-    """Import, killed after so many seconds; whether it said that it had taken all."""
+def one_round(home: Path, file: Path, after: float | None) -> bool:
+    """Import, killed after so many seconds (None: never); whether it said that it had taken all."""
     env = {**os.environ, "COACH_HOME": str(home)}
     command = [sys.executable, "-m", "coach", "import", str(file)]
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as importing:
-        time.sleep(after)
-        importing.kill()
+        if after is not None:
+            time.sleep(after)
+            importing.kill()
         out, _ = importing.communicate()
     return out.startswith("Taken:")
 
@@ -55,10 +55,14 @@ def main(rounds: int) -> int:
     bad = whole = none = told = 0
     with tempfile.TemporaryDirectory() as folder:
         home, file = Path(folder) / "home", Path(folder) / "their.jsonl"
+        a_file(file, 0)
+        begun = time.monotonic()
+        one_round(Path(folder) / "first", file, None)
+        usual = time.monotonic() - begun
         kept: set[str] = set()
         for number in range(1, rounds + 1):
             ids = a_file(file, number)
-            acknowledged = one_round(home, file, draw.uniform(0.1, LONGEST))
+            acknowledged = one_round(home, file, draw.uniform(0.3, 1.1) * usual)
             journal = open_journal(home / "journal.db", now=datetime.now(UTC))
             there = {fact.id for fact in journal.facts()}
             found = there & ids
