@@ -43,7 +43,7 @@ class Met:
 class Synced:
     """What came of it: each file that was read, and our own. `facts` is how many entries that holds.
 
-    `changed`: it was written anew; `why` it was not, where it should have been.
+    `changed`: it was written anew; `why` it was not, where it should have been. `left_out`, `large`: as in `Outgoing`.
     """
 
     met: tuple[Met, ...]
@@ -51,6 +51,8 @@ class Synced:
     facts: int = 0
     changed: bool = False
     why: str = ""
+    left_out: tuple[str, ...] = ()
+    large: int = 0
 
 
 def sync(exchange: Exchange, folder: Path, beside: Path, program: str, *, theirs: bool = False) -> Synced:
@@ -60,22 +62,26 @@ def sync(exchange: Exchange, folder: Path, beside: Path, program: str, *, theirs
     """
     own = folder / f"{BEGIN}{exchange.device[:8]}{END}"
     met = [_meet(exchange, path, beside, theirs=theirs) for path in _files(folder) if path.name != own.name]
-    with exchange.going_out(program) as out:
-        if _is_same(own, out):
-            return Synced(tuple(met), own, out.facts)
-    if own.is_file():  # it may know what was lost here
-        met.append(_meet(exchange, own, beside, theirs=theirs))
+    if own.is_file():
+        with exchange.going_out(program) as out:
+            if _is_same(own, out):
+                return _synced(met, own, out)
+        met.append(_meet(exchange, own, beside, theirs=theirs))  # it may know what was lost here
     with exchange.going_out(program) as out:
         over = why_not_over(own, out.device, out.facts)
         if over and "holds" in over:
-            return Synced(tuple(met), own, out.facts, why=f"{over} It stays as it is: move it away.")
+            return _synced(met, own, out, why=f"{over} It stays as it is: move it away.")
         if _is_same(own, out):
-            return Synced(tuple(met), own, out.facts)
+            return _synced(met, own, out)
         try:
             write_export(own, out.lines())
         except CoachError as error:
-            return Synced(tuple(met), own, out.facts, why=str(error))
-        return Synced(tuple(met), own, out.facts, changed=True)
+            return _synced(met, own, out, why=str(error))
+        return _synced(met, own, out, changed=True)
+
+
+def _synced(met: list[Met], own: Path, out: Outgoing, *, changed: bool = False, why: str = "") -> Synced:
+    return Synced(tuple(met), own, out.facts, changed, why, out.left_out, out.large)
 
 
 def _files(folder: Path) -> list[Path]:

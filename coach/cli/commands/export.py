@@ -13,7 +13,7 @@ from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
@@ -40,7 +40,7 @@ def export(args: Namespace, outside: Outside) -> int:
                 _all(args, outside, house, out)
             else:
                 _to_file(args, outside, Path(args.file), out, passphrase)
-            for line in left_behind(out):
+            for line in left_behind(out.left_out, out.large):
                 tell(line)
     return ExitCode.DONE
 
@@ -125,13 +125,13 @@ def ask_over(outside: Outside, over: str) -> None:
             raise BadInput(f"{over} It stays as it is.", "Give another name, or add --force.")
 
 
-def left_behind(out: Outgoing) -> list[str]:
+def left_behind(left_out: Sequence[str], large: int) -> list[str]:
     """What an export can't carry, in words: it stays in the record, and is not silently missing."""
     told = []
-    if out.left_out:
-        names = ", ".join(name[:8] if name.isprintable() else "?" for name in out.left_out[:MOST_NAMED])
-        many = "1 entry is" if len(out.left_out) == 1 else f"{len(out.left_out):,} entries are"
+    if left_out:
+        names = ", ".join(name[:8] if name.isprintable() else "?" for name in left_out[:MOST_NAMED])
+        many = "1 entry is" if len(left_out) == 1 else f"{len(left_out):,} entries are"
         told.append(f"{many} damaged where it says what and when it is, and stay here only: {names}. See: coach doctor")
-    if out.large:
-        told.append(f"{out.large:,} of the entries are larger than 64 KiB: an import will not take this file.")
+    if large:
+        told.append(f"{large:,} of the entries are larger than 64 KiB: an import will not take this file.")
     return told

@@ -23,14 +23,12 @@ def sync(args: Namespace, outside: Outside) -> int:
     from coach.adapters.exchange import sync_folder
 
     with outside.house() as house:
-        exchange = house.coach.exchange
         folder, beside = Path(args.folder), house.folders.journal.parent
-        done = sync_folder.sync(exchange, folder, beside, __version__, theirs=args.clock == "theirs")
+        done = sync_folder.sync(house.coach.exchange, folder, beside, __version__, theirs=args.clock == "theirs")
         for met in done.met:
             _say(met)
-        with exchange.going_out(__version__) as out:
-            for line in left_behind(out):
-                tell(line)
+    for line in left_behind(done.left_out, done.large):
+        tell(line)
     if done.why:
         tell(done.why)
     elif done.changed:
