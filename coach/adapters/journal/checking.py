@@ -57,8 +57,7 @@ def verify(db: sqlite3.Connection) -> None:
                 if not is_row(row):
                     raise Damaged("the file was damaged")
             return
-        for key, _ in db.execute("SELECT key, value FROM meta").fetchall():
-            read_meta(db, key)
+        _look_at_meta(db)
         if any(state is State.CHANGED or not is_row(row) for row, state in read(db, None, EARLIEST)):
             raise Damaged(CHANGED)
     except sqlite3.DatabaseError as error:
@@ -67,8 +66,17 @@ def verify(db: sqlite3.Connection) -> None:
         raise Damaged("the file was damaged") from error
 
 
+def _look_at_meta(db: sqlite3.Connection) -> None:
+    for (key,) in db.execute("SELECT key FROM meta").fetchall():
+        read_meta(db, key)
+
+
 def look_at_newest(db: sqlite3.Connection) -> None:
-    """Raise Damaged where one of the newest facts is not what was written: a quick look at each start."""
+    """Raise Damaged where one of the newest facts, or what the file knows of itself, is not what was written.
+
+    A quick look at each start.
+    """
+    _look_at_meta(db)
     for *values, given in db.execute(SELECT_NEWEST).fetchall():
         if state_of(db, tuple(values), given) is State.CHANGED:
             raise Damaged(CHANGED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import sqlite3
 from datetime import UTC
 from typing import TYPE_CHECKING
@@ -56,8 +57,11 @@ def put_right(journal: Path, now: datetime, why: str, *, alone: bool) -> str:
 
 
 def bring_back(journal: Path, now: datetime, kept: Path | None) -> str:
-    """Put the facts of all copies in the empty place: of `kept`, the file that was set aside, and of the backups."""
-    copies = [copy_of_file(backup.path) for backup in backups_of(journal)]
+    """Put the facts of all copies in the empty place: of `kept`, which was just set aside, of those that were before,
+    and of the backups. One that was set aside by a process that then was killed is among those before.
+    """
+    others = [path for path in set_aside(journal) if kept is None or path != _database(kept)]
+    copies = [copy_of_file(path) for path in (*others, *(backup.path for backup in backups_of(journal)))]
     lost = NOTHING if kept is None else copy_of_file(_database(kept))
     facts = _united(lost, copies)
     complete = lost.promised is not None and not lost.restored and none_missing(facts, lost.promised)
@@ -73,6 +77,12 @@ def bring_back(journal: Path, now: datetime, kept: Path | None) -> str:
 
     _place(journal, fill)
     return _told(facts, complete=complete)
+
+
+def set_aside(journal: Path) -> list[Path]:
+    """The databases that were set aside, oldest name first; of one only the files beside it may be left."""
+    found = {_database(path) for path in journal.parent.glob(f"{glob.escape(journal.name)}.damaged-*")}
+    return sorted(found)
 
 
 def _database(kept: Path) -> Path:

@@ -282,3 +282,14 @@ def test_a_backup_that_alone_holds_a_fact_stays(path: Path) -> None:
             journal.backup(NOW + day * DAY)
     assert alone.exists()
     assert not only.exists()
+
+
+def test_what_the_file_knows_of_itself_is_looked_at_each_time(path: Path) -> None:
+    with closing(open_journal(path, now=NOW)) as journal:
+        journal.append([a_fact()])
+        journal.backup(NOW)
+        device = journal.device
+    spoil(path, "UPDATE meta SET value = 'another' WHERE key = 'device'")
+    with closing(open_journal(path, now=NOW)) as journal:
+        assert journal.device == device, "a backup knows it"
+        assert "none is missing" in journal.notices[0]
