@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from coach.adapters.clock import SystemClock
 
@@ -36,7 +37,7 @@ def judged(act: Callable[[], object], *, timed: bool = True) -> Verdict:
     """Do it and see. With `timed` what takes two seconds is cut off."""
     verdict, out = Verdict(), io.StringIO()
     clock = SystemClock()
-    begun = clock.now().mono
+    begun = clock.now().mono - waited_for_a_turn()
     try:
         with _within(SECONDS if timed else 0), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
             act()
@@ -46,7 +47,7 @@ def judged(act: Callable[[], object], *, timed: bool = True) -> Verdict:
         verdict.faults.append(f"left the program: {left}")
     except Exception as error:  # noqa: BLE001 - which is the finding
         verdict.faults.append(f"{type(error).__name__}: {str(error)[:200]} ({_place(error)})")
-    verdict.seconds = clock.now().mono - begun
+    verdict.seconds = clock.now().mono - waited_for_a_turn() - begun
     verdict.said = out.getvalue()
     verdict.faults += faults_of(verdict.said)
     if timed and peak() > MEGABYTES:
@@ -65,6 +66,14 @@ def peak() -> int:
     """The most memory this process has had, in MB."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit // 1_000_000
+
+
+def waited_for_a_turn(process: int | str = "self") -> float:
+    """The seconds in which a process could have worked, had others not; 0 where the system does not say."""
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text("ascii").split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def _place(error: BaseException) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from coach.adapters.clock import SystemClock
 from tests.attack import mutations
-from tests.attack.oracle import MEGABYTES, SECONDS, Verdict, faults_of
+from tests.attack.oracle import MEGABYTES, SECONDS, Verdict, faults_of, waited_for_a_turn
 from tests.attack.places import emptied, lay
 from tests.attack.targets import harmless, odd_line, routines
 from tests.attack.words import LETTERS, STATUS
@@ -77,10 +77,11 @@ def _ran(words: list[str]) -> Verdict:
     assert child.stdout is not None
     with child.stdout:
         said = child.stdout.read().decode("utf-8", "replace")
+    waited = waited_for_a_turn(child.pid)
     _, status, used = os.wait4(child.pid, 0)
     ending.cancel()
     child.returncode = os.waitstatus_to_exitcode(status)
-    verdict = Verdict(faults_of(said), clock.now().mono - begun, said, used.ru_maxrss * 1024 // 1_000_000)
+    verdict = Verdict(faults_of(said), clock.now().mono - begun - waited, said, used.ru_maxrss * 1024 // 1_000_000)
     if verdict.seconds > SECONDS:
         verdict.faults.append(f"takes {verdict.seconds:.1f} s")
     if verdict.megabytes > MEGABYTES:
