@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from coach.adapters.outside_files import Unusable, read_own
+from coach.adapters.own_folders import set_aside
 from coach.adapters.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -26,4 +27,6 @@ def news_shown(folder: Path) -> str:
 def remember_shown(folder: Path, rules: str) -> None:
     """The news of these rules has been shown. Where that can't be written it will be shown again."""
     with suppress(OSError):
+        if (folder / NAME).is_dir():
+            set_aside(folder / NAME)
         write_whole(folder / NAME, f"{rules}\n")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from coach.core.record.wire import Json
 
-PATIENCE = 1.5  # seconds that a pipe may take to its end; a person waits for the answer
+PATIENCE = 1.0  # seconds that a pipe may take to its end; with the start of the program that is within two
 CHUNK = 65_536  # bytes
 READING = os.O_RDONLY | WITHOUT_WAITING | getattr(os, "O_BINARY", 0)
 KINDS = (
@@ -46,7 +46,7 @@ def read_own(path: Path, most: int, *, links: bool = False) -> bytes:
 
 
 def read_named(path: Path, most: int) -> bytes:
-    """What a person names: a plain file, or a pipe that comes to its end within 1.5 s. Raises Unusable."""
+    """What a person names: a plain file, or a pipe that comes to its end within a second. Raises Unusable."""
     return _read(path, most, pipes=True, links=True)
 
 

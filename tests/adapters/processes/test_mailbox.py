@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.adapters.news_shown import news_shown
+from coach.adapters.news_shown import news_shown, remember_shown
 from coach.adapters.own_folders import shut_all
 from coach.adapters.processes.locks import FileLock, SessionLocks
 from coach.adapters.processes.mailbox import ANSWER, LETTER, Mailbox
@@ -128,6 +128,8 @@ def test_whatever_else_lies_in_our_folders_is_never_waited_for(
     assert box.answered(name) is None
     assert read_status(Path("status.json")) is None
     assert news_shown(Path()) == ""
+    remember_shown(Path(), "abc")
+    assert news_shown(Path()) == "abc"
     assert not SessionLocks(Path()).any()
     assert not FileLock(Path("reminders.lock")).held()
     lock = FileLock(Path("reminders.lock"))
