@@ -18,6 +18,13 @@ ODD: tuple[Any, ...] = (
     "[@click=app.quit]x[/]", "%s%n{0}", STEERS, "\0", "\udcff", "\uffff", "é" * 300, "x" * 3000, "$(id)", "a\nb", "٣",
     [], {}, [[]], {"": ""}, [None] * 50, {"a": {"b": {"c": [1, {"d": None}]}}}, [{}] * 10, {"x" * 500: 1},
 )  # fmt: skip
+MOMENTS = (
+    "2026-03-02T14:00:00", "2026-03-02", "2026-03-02T25:00:00+01:00", "2026-03-02T14:00:00+01:00",
+    "2026-02-30T00:00:00Z",
+    "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1970-01-01T00:00:00Z", "2100-01-01T00:00:00Z",
+    "2026-W10-1",
+    "2026-03-02T14:00:00+23:59:59.999999", "20260302T140000Z", "2026-03-02T14:00:00.000001Z", "2026-03-02t14:00:00z",
+)  # fmt: skip
 SNIPPETS = (
     "&a ", "*a", "<<: *a\n", "!!python/object/apply:os.system ['id']", "!x ", "- ", "? ", ": ", "|\n", ">\n", "---\n",
     "...\n", "%YAML 9\n", "[", "]", "{", "}", "'", '"', "#", "\t", "\\", "\0", "\x1b[31m", "\x9b", "\u202e", "\u2028",
@@ -31,6 +38,21 @@ def odd(rng: random.Random) -> Any:
     return copy.deepcopy(rng.choice(ODD))
 
 
+def near(rng: random.Random, value: Any) -> Any:
+    """A value of the same kind, as odd as it can be."""
+    if isinstance(value, str) and re.match(r"\d{4}-\d\d", value):
+        return rng.choice(MOMENTS)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return rng.choice(
+            (0, -1, 1, value * -1, value + 1, value * 1000, 2**31, 2**63, 10**30, 0.5, 1e308, float("nan"))
+        )
+    if isinstance(value, str):
+        return rng.choice(
+            (value.upper(), value + "x", value[:-1], f" {value}", f"{value}\n", f"{value}{STEERS}", value * 99)
+        )
+    return odd(rng)
+
+
 def damaged_tree(rng: random.Random, tree: Any) -> Any:
     """The values with one to four of them changed, taken out, doubled, renamed or put elsewhere."""
     tree = copy.deepcopy(tree)
@@ -41,7 +63,7 @@ def damaged_tree(rng: random.Random, tree: Any) -> Any:
         group, key = rng.choice(places)
         match rng.randrange(7):
             case 0 | 1:
-                group[key] = odd(rng)
+                group[key] = near(rng, group[key]) if rng.random() < 0.6 else odd(rng)
             case 2:
                 del group[key]
             case 3 if isinstance(group, dict):

@@ -228,12 +228,13 @@ class Letters(Target):
         ending = rng.choice((".letter", ".letter", ".letter", ANSWER))
         emptied(self._folder)
         lay(rng, self._folder / f"odd{ending}", raw)
+        if rng.random() < 0.15:  # to the full screen, which opens what it is asked to
+            for name, letter in Mailbox(self._folder, tell).take():
+                say(f"{name}: {open_of(letter)!r}")
         self._loop.run_until_complete(self._attack())
 
     async def _attack(self) -> None:
         box = self._desk.box
-        for name, letter in [(name, letter) for name, letter in Mailbox(self._folder).take() if "open" in letter]:
-            say(f"{name}: {open_of(letter)!r}")
         await self._desk.beat(self._keeper, 1)
         answer = box.answered("odd")
         if answer is not None:
