@@ -187,6 +187,9 @@ def _files(command: Command) -> None:
     doctor.add_argument(
         "--report", metavar="FILE", help="write it to a new file for a bug report, nothing of your health"
     )
+    doctor.add_argument(
+        "--new-computer", action="store_true", help="the record was copied here: give this computer an id of its own"
+    )
     _json(doctor)
 
 

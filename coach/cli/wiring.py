@@ -12,6 +12,7 @@ from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.clock import RehearsalClock, SystemClock
 from coach.adapters.folders import Folders, folders
 from coach.adapters.journal.journal import SqliteJournal, open_journal
+from coach.adapters.machine import machine_note
 from coach.adapters.own_folders import shut, shut_all
 from coach.adapters.processes.locks import SessionLocks
 from coach.adapters.routines.routine_files import load_library, load_sources
@@ -165,6 +166,9 @@ def build(*, clock: Clock | None = None, read_only: bool = False) -> House:
     except JournalError as error:
         journal, notices = ClosedJournal(error), (str(error),)
     if not read_only:
+        if isinstance(journal, SqliteJournal):
+            with suppress(JournalError):
+                journal.remember_machine(machine_note())
         shut(where.settings)
         shut_all(where.journal.parent)
     presence = SessionLocks(where.journal.parent)

@@ -20,7 +20,7 @@ from coach.adapters.journal.files import (
     told,
 )
 from coach.adapters.journal.rows import EARLIEST, Bodies, checksum, damaged_fact, fact_of, microseconds, row_of
-from coach.adapters.journal.schema import INSERT, read_meta
+from coach.adapters.journal.schema import INSERT, read_meta, write_meta
 from coach.core.errors import JournalError
 from coach.core.record.checks import RecordRestored
 
@@ -71,6 +71,28 @@ class SqliteJournal:
         """True from the loss of a record until a fact of kind `restored` says so: what was flagged may be missing."""
         with self._using() as db:
             return read_meta(db, "restored") is not None
+
+    @property
+    def machine(self) -> str:
+        """The note of the computer that this record belongs to; empty where none was made yet."""
+        with self._using() as db:
+            return read_meta(db, "machine") or ""
+
+    def remember_machine(self, note: str) -> None:
+        """Note which computer this record belongs to, where that was never noted."""
+        if note and not self.read_only and not self.machine:
+            with self._using() as db:
+                write_meta(db, "machine", note)
+
+    def new_device(self, name: str, note: str) -> None:
+        """From now on this is another computer's record: the copy of one that goes on elsewhere."""
+        self._may_write()
+        with self._using() as db:
+            db.execute("BEGIN IMMEDIATE")
+            write_meta(db, "device", name)
+            write_meta(db, "machine", note)
+            db.execute("COMMIT")
+        self.device = name
 
     def append(self, facts: Iterable[Fact]) -> None:
         """Write all of `facts` in one transaction; on return they are on disk. A fact already there stays as it is."""

@@ -31,6 +31,8 @@ MARKS = {State.OK: "ok  ", State.LIMITED: "note", State.MEND: "MEND"}
 
 def doctor(args: Namespace, outside: Outside) -> int:
     """Look at everything and change nothing of it; 1 where something needs mending."""
+    if args.new_computer:
+        return _new_computer(outside)
     if args.report is not None and os.path.lexists(args.report):
         from coach.adapters.summary_file import already_there
 
@@ -53,12 +55,41 @@ def doctor(args: Namespace, outside: Outside) -> int:
     return ExitCode.FAILED if any(finding.state is State.MEND for finding in found) else ExitCode.DONE
 
 
+def _new_computer(outside: Outside) -> int:
+    """Give this computer an id of its own, in a record that was copied from another one that goes on."""
+    from coach.adapters.journal.sqlite import SqliteJournal
+    from coach.adapters.machine import machine_note
+    from coach.cli.wiring import new_id
+
+    with outside.house() as house:
+        if not isinstance(house.journal, SqliteJournal):
+            raise JournalError("The record can't be opened, so it stays as it is.", "See: coach doctor")
+        house.journal.new_device(new_id(), machine_note())
+        say("From now on this computer has an id of its own. What is on record stays the other one's.")
+    return ExitCode.DONE
+
+
+def _computer(house: House) -> Finding | None:
+    """A record that was made on another computer: two that write as one can't be told apart."""
+    from coach.adapters.journal.sqlite import SqliteJournal
+    from coach.adapters.machine import machine_note
+
+    try:
+        own = house.journal.machine if isinstance(house.journal, SqliteJournal) else ""
+    except JournalError:
+        return None
+    here = machine_note()
+    if not own or not here or own == here:
+        return None
+    says = "The record was begun on another computer. If it goes on there too: coach doctor --new-computer"
+    return Finding("computer", State.LIMITED, says, told=says)
+
+
 def of_files(house: House) -> list[Finding]:
     """What is found of the person's own files."""
     look = (_folders, _journal, _clock, _catalogue, _routines, _settings)
     found = [each(house) for each in look]
-    in_step = _in_step(house)
-    return [*found, in_step] if in_step is not None else found
+    return [*found, *(one for one in (_in_step(house), _computer(house)) if one is not None)]
 
 
 def _of_machine(house: House) -> list[Finding]:

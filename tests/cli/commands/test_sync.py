@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from coach.adapters import machine
 from coach.core.history.corrections import in_order
 from tests.cli.commands.test_exchange import Desks, some_record
 from tests.cli.conftest import Result, Shell
@@ -123,3 +124,44 @@ def test_the_doctor_warns_of_a_record_in_a_folder_that_is_copied(desks: Desks) -
     result = desks.at("one", "doctor")
     assert "Syncthing seems to copy" in result.out
     assert "coach sync FOLDER" in result.out
+
+
+def test_a_record_that_was_copied_to_another_computer_gets_an_id_of_its_own(
+    desks: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = ["note of one"]
+    for module in ("coach.cli.wiring", "coach.adapters.machine"):
+        monkeypatch.setattr(f"{module}.machine_note", lambda: here[0])
+    some_record(desks, "one")
+    assert "computer:" not in desks.at("one", "doctor").out
+    shutil.copytree(desks.folder / "one", desks.folder / "two")
+    here[0] = "note of two"
+    assert "note  computer: The record was begun on another computer." in desks.at("two", "doctor").out
+    assert desks.at("two", "doctor", "--new-computer").code == 0
+    assert "computer:" not in desks.at("two", "doctor").out
+    assert desks.facts("two") == desks.facts("one")
+    desks.at("two", "log", "pain", "1", "--area", "neck")
+    devices = {fact.device for fact in desks.facts("two")}
+    assert len(devices) == 2
+    sync(desks, "one")
+    sync(desks, "two")
+    assert len(shared(desks)) == 2
+
+
+def test_a_computer_that_can_not_be_told_is_left_in_peace(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("coach.cli.wiring", "coach.adapters.machine"):
+        monkeypatch.setattr(f"{module}.machine_note", lambda: "")
+    some_record(desks, "one")
+    assert "computer:" not in desks.at("one", "doctor").out
+
+
+def test_the_note_of_a_computer_does_not_say_which_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "machine-id"
+    place.write_text("0123456789abcdef0123456789abcdef\n", "utf-8")
+    monkeypatch.setattr(machine, "PLACES", (str(tmp_path / "nowhere"), str(place)))
+    note = machine.machine_note()
+    assert len(note) == 16
+    assert note not in place.read_text("utf-8")
+    assert machine.machine_note() == note
+    place.write_text("", "utf-8")
+    assert machine.machine_note() == ""
