@@ -20,7 +20,7 @@ from coach.tui.screens.settings.lines import LESS, LIST, MORE, TYPE, USUAL, Line
 from coach.tui.screens.settings.panel import Panel
 from coach.tui.screens.settings.setting_list import GroupList, LineList
 from coach.tui.screens.settings.tool_desk import ToolDesk
-from coach.tui.screens.settings.tools import ABOUT_YOU, WISHES, Opening
+from coach.tui.screens.settings.tools import openings_of
 from coach.tui.screens.settings.words import FILE, GROUPS, group_of, value_words
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ class SettingsScreen(Place):
         super().__init__()
         self._routines = routines
         self._editor = editor
-        wishes = (Opening(*each, partial(self._wish, each[0])) for each in (WISHES if exchanges else ()))
-        self._tools = ToolDesk(self, (*tools, Opening(*ABOUT_YOU, self.action_about_me), *wishes), self._show)
+        openings = openings_of(self.action_about_me, self._wish if exchanges else None)
+        self._tools = ToolDesk(self, (*tools, *openings), self._show)
         self._told = editor.now  # as the program was told last
         self._fault: Problem | None = None
         self._why = ""  # it could not be saved

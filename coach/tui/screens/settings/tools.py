@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from coach.core.frozen import frozen
@@ -72,3 +73,9 @@ WISHES: tuple[tuple[Wish, str, str], ...] = (
     ("tables", "For a spreadsheet", "Tables of pain, sessions, breaks, lumps, signs and visits."),
     ("delete", "Delete everything", "All that Coach keeps on this computer. It asks first."),
 )
+
+
+def openings_of(about_me: Callable[[], None], wish: Callable[[Wish], None] | None) -> list[Opening]:
+    """What stands under the record: about you, and what can be done with files where there is a `wish` for it."""
+    found = [Opening(*ABOUT_YOU, about_me)]
+    return found if wish is None else [*found, *(Opening(*each, partial(wish, each[0])) for each in WISHES)]
