@@ -23,12 +23,17 @@ if TYPE_CHECKING:
     from coach.core.settings import ReminderSection, Settings
 
 
+def _never() -> bool:
+    return False
+
+
 @frozen
 class Reminding:
     """Makes what keeps the reminders. `terminal`: whether this process may ring the bell of its own terminal.
 
     `settings` gives those that hold now; without it those of the start do. With another `speed` than 1 it is a
-    rehearsal: nothing is recorded, and nobody else sees it.
+    rehearsal: nothing is recorded, and nobody else sees it. `replaced`: whether another version of the program is there
+    to keep them.
     """
 
     house: House
@@ -36,6 +41,10 @@ class Reminding:
     speed: float = 1.0
     terminal: bool = False
     settings: Callable[[], Settings] | None = None
+    replaced: Callable[[], bool] = _never
+
+    def _ours(self) -> bool:
+        return self.files.reminders_lock.ours() and not self.replaced()
 
     def section(self) -> ReminderSection:
         """The settings of the reminders that hold now."""
@@ -60,7 +69,7 @@ class Reminding:
             opens or self._open,
             self._publish,
             shows,
-            self.files.reminders_lock.ours if self.speed == 1.0 else lambda: True,
+            self._ours if self.speed == 1.0 else lambda: True,
         )
         last = read_status(self.files.status)
         alive = written_at(last) if last is not None else None

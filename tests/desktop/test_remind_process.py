@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -291,3 +292,18 @@ def test_a_clock_that_is_set_by_an_hour_moves_no_break(home: Home) -> None:
         come(partial(shown, hours))
         assert any(fact.body.by == pytest.approx(by, abs=1) for fact in home.facts(ClockSet))
         assert before - 40 < left() <= before
+
+
+def test_after_an_update_of_the_program_it_goes_on_as_the_new_one(home: Home, tmp_path: Path) -> None:
+    installed = tmp_path / "installed"
+    shutil.copytree(ROOT / "coach", installed / "coach", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "routines", installed / "routines")
+    child = home.kept(heart="lively", PYTHONPATH=str(installed))
+    before = home.file()["at"]
+    (installed / "coach" / "__init__.py").write_text((ROOT / "coach" / "__init__.py").read_text() + "\n# later\n")
+    assert child.stdout is not None
+    assert child.stdout.readline() == "Coach was updated: the reminders go on with the new version.\n"
+    assert child.stdout.readline() == "Keeping the reminders. Ctrl+C ends it.\n"
+    come(lambda: home.file().get("at", before) > before)
+    child.send_signal(signal.SIGTERM)
+    assert child.wait(timeout=30) == 0

@@ -39,6 +39,7 @@ COUNTS_KINDS = """
 SELECT kind, sum(facts), sum(checksums) FROM fact_count
 WHERE kind IN (SELECT value FROM json_each(?)) AND span >= ? GROUP BY kind
 """
+VERSION = "version"  # in meta, beside the number in the file's head
 OLDER = "older-writer"  # in meta while a coach without checksums may still have the file open
 
 
@@ -119,8 +120,11 @@ def identify(db: sqlite3.Connection) -> int:
         raise Damaged("the file belongs to another program")
     version, tables = version_of(db), _tables(db)
     if version > len(MIGRATIONS):
-        # Whoever adds a version changes the tables: with those we know, the number is what was damaged.
-        if tables in [_expected(MIGRATIONS[:steps]) for steps in range(len(MIGRATIONS) + 1)]:
+        try:
+            told = read_meta(db, VERSION)
+        except (sqlite3.Error, ValueError) as error:
+            raise Damaged("the file was damaged") from error
+        if told != str(version):  # whoever writes a version writes it twice: this is a changed number
             raise Damaged("the file was damaged")
         return version
     if version < 0 or tables != _expected(MIGRATIONS[:version]):
@@ -159,6 +163,8 @@ def migrate(db: sqlite3.Connection, put_right: Iterable[Sealed] = (), *, older_w
                 if older_writers and MIGRATIONS[version] is checksums:
                     write_meta(db, OLDER, "1")
                 db.execute(f"PRAGMA user_version = {version + 1}")
+                if MIGRATIONS[version] is not tables_for_facts:
+                    write_meta(db, VERSION, str(version + 1))
             db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:

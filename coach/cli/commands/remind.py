@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.processes.program import InstalledProgram, start_anew
 from coach.adapters.processes.shared_files import shared_files
 from coach.adapters.settings.editor import SettingsFileEditor
 from coach.adapters.terminal import is_tty
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
 
 
 def remind(args: Namespace, outside: Outside) -> int:
-    """Keep the reminders until the process is ended. Where another one keeps them already, that is fine, too."""
-    with outside.house() as house:
-        import asyncio  # only now: what reading the content took for a moment is used again for this
+    """Keep the reminders until the process is ended. Where another one keeps them already, that is fine, too.
 
+    After an update of the program it goes on as the new one.
+    """
+    program = InstalledProgram()
+    with outside.house() as house:
         where = shared_files(house.folders, tell)
         if args.rehearse is None and not _ours(where):
             tell("The reminders are kept already by another coach. See: coach status")
@@ -38,12 +41,29 @@ def remind(args: Namespace, outside: Outside) -> int:
             fast = f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing." if args.rehearse else ""
             say(fast or "Keeping the reminders. Ctrl+C ends it.")
             settings = SettingsFileEditor(house.folders.settings, house.settings).watch
-            own = Reminding(house, where, args.rehearse or 1.0, is_tty(sys.stdout), settings)
-            with suppress(KeyboardInterrupt, asyncio.CancelledError):
-                asyncio.run(_keep(own))
+            speed = args.rehearse or 1.0
+            own = Reminding(house, where, speed, is_tty(sys.stdout), settings, program.replaced)
+            if not _kept(own):
+                return ExitCode.DONE
         finally:
             where.reminders_lock.release()
+    say("Coach was updated: the reminders go on with the new version.")
+    start_anew()
     return ExitCode.DONE
+
+
+def _kept(own: Reminding) -> bool:
+    """Keep them until told to end, or until another version of the program is there: True. Raises RoleLostError."""
+    import asyncio  # only now: what reading the content took for a moment is used again for this
+
+    try:
+        with suppress(KeyboardInterrupt, asyncio.CancelledError):
+            asyncio.run(_keep(own))
+    except CoachError:
+        if not own.replaced():
+            raise
+        return True
+    return False
 
 
 def _ours(where: SharedFiles) -> bool:

@@ -332,6 +332,8 @@ def test_a_newer_journal_is_refused_and_stays_byte_for_byte(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.execute("ALTER TABLE fact ADD COLUMN mood TEXT")
         db.execute("PRAGMA user_version = 99")
+        journal_schema.write_meta(db, "version", "99")
+        db.commit()
     before = path.read_bytes()
     for read_only in (False, True):
         with pytest.raises(JournalError, match=r"newer version of coach\. Update coach"):
