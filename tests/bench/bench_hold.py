@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.bench.terminal import Terminal
 
-CPU = 2.5  # percent of one core
+CPU = 0.5  # percent of one core
 RESIDENT = 60  # MB
 
 

@@ -57,9 +57,8 @@ class Terminal:
             self.read(min(0.1, max(0.0, end - time.monotonic())))
 
     def cpu_seconds(self) -> float:
-        """Seconds of processor time so far."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Seconds of processor time of all its threads so far, from the process's own clock (Linux)."""
+        return time.clock_gettime(~self.pid << 3 | 2)
 
     def resident_mb(self) -> float:
         """Megabytes resident now."""

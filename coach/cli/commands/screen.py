@@ -132,6 +132,7 @@ def _opened(house: House, editor: Callable[[], SettingsFileEditor] | None = None
 
         return settings_tools(house)
 
+    gc.freeze()  # what was made so far stays: looking through it again would hold up a key for 30 ms
     gc.enable()
     reminders = None
     if editor is not None:

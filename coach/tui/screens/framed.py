@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
 
+from coach.tui.compositor import NearCompositor
 from coach.tui.keys import WithOwnKeys
 from coach.tui.requests import HelpRequested, MessagesRequested
 from coach.tui.widgets.key_line import KeyLine
@@ -43,6 +44,10 @@ class Framed(WithOwnKeys, Screen[Result]):
     takes_keys = True
     since = 0.0
     fresh = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = NearCompositor()
 
     def compose_small(self) -> ComposeResult:
         """The one line; to be composed with the rest."""

@@ -6,15 +6,15 @@ import math
 from typing import TYPE_CHECKING
 
 from rich.style import Style
-from textual.content import Content
-from textual.reactive import reactive
 from textual.renderables.digits import Digits
-from textual.widget import Widget
 
 from coach.core.durations import clock_text
+from coach.tui.widgets.drawn import Drawn, in_the_middle
 
 if TYPE_CHECKING:
     from textual.geometry import Size
+
+    from coach.tui.widgets.drawn import Row
 
 # Five rows a glyph, of full and half blocks only: these are in the fonts of plain consoles too.
 GLYPHS = {
@@ -78,17 +78,13 @@ def countdown_rows(text: str, word: str, width: int, height: int) -> list[str]:
     return [f"{text} {word}".strip()]
 
 
-class Countdown(Widget):
+class Countdown(Drawn):
     """The time left. Below 0 it is over-time. Drawn 10, 5 or 3 rows high, or as one line, by its own size."""
-
-    seconds_left: reactive[float] = reactive(0.0, repaint=False)
-    paused: reactive[bool] = reactive(False, repaint=False)
 
     def __init__(self, seconds_left: float = 0.0, *, paused: bool = False, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self.seconds_left, self.paused = seconds_left, paused
         self._shown = ("", "")
-        self.set_reactive(Countdown.seconds_left, seconds_left)
-        self.set_reactive(Countdown.paused, paused)
 
     @property
     def words(self) -> tuple[str, str]:
@@ -99,28 +95,22 @@ class Countdown(Widget):
 
     def on_mount(self) -> None:
         """Take on the classes of what was handed in."""
-        self._show()
+        self.show(self.seconds_left, paused=self.paused)
 
-    def watch_seconds_left(self) -> None:
-        """Draw anew, but only when the text is another."""
-        self._show()
-
-    def watch_paused(self) -> None:
-        """Say "paused" in words; the class `-paused` may change the colour as well."""
-        self._show()
-
-    def _show(self) -> None:
+    def show(self, seconds_left: float, *, paused: bool = False) -> None:
+        """Show this; it is drawn only when the text is another. The class `-paused` may change the colour as well."""
+        self.seconds_left, self.paused = seconds_left, paused
         words = self.words
         if words != self._shown:
             self._shown = words
             self.set_class(words[0].startswith("+"), "-over")
             self.set_class(self.paused, "-paused")
-            self.refresh()
+            self.draw()
 
-    def render(self) -> Content:
-        """The drawing for the room there is."""
-        text, word = self.words
-        return Content("\n".join(countdown_rows(text, word, *self.content_size)))
+    def rows(self) -> list[Row]:
+        """The drawing for the room there is, in its middle."""
+        drawn = countdown_rows(*self.words, *self.content_size)
+        return in_the_middle([((row, ""),) for row in drawn], self.content_size)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Six rows where the height is left open: five of digits, one for a word."""

@@ -56,7 +56,7 @@ class FigurePanel(Widget):
         self._wants_motion = motion
         self._kept: OrderedDict[tuple[str, Frame], list[Strip]] = OrderedDict()
         self._due: tuple[Figure, Frame] | None = None  # is asked for and not yet drawn
-        self._ahead: Iterator[tuple[Figure, Frame]] = iter(())
+        self._ahead: Iterator[tuple[Figure, Frame]] | None = None  # to be drawn before it is asked for; None: all is
         self._shown: list[Strip] = []
         self._planned: tuple[str, int] | None = None
         self._looks: tuple[object, ...] = ()
@@ -122,7 +122,7 @@ class FigurePanel(Widget):
     # --- drawing --------------------------------------------------------------------------------------------------
 
     def _draw_soon(self) -> None:
-        if not self._drawing:
+        if not self._drawing and (self._due is not None or (self._ahead is not None and self._credit)):
             self._drawing = True
             self.call_later(self._draw_one)
 
@@ -131,9 +131,10 @@ class FigurePanel(Widget):
         self._drawing = False
         due, self._due = self._due, None
         wanted = due
-        if wanted is None and self._credit:
+        if wanted is None and self._ahead is not None:
             self._credit -= 1
             wanted = next((each for each in self._ahead if (each[0].name, each[1]) not in self._kept), None)
+            self._ahead = self._ahead if wanted is not None else None
         if wanted is None or not self._has_room:
             return
         figure, frame = wanted

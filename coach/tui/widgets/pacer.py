@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from textual.content import Content
-from textual.reactive import reactive
-from textual.widget import Widget
+from coach.tui.widgets.drawn import Drawn, in_the_middle
 
 if TYPE_CHECKING:
     from textual.geometry import Size
+
+    from coach.tui.widgets.drawn import Row
 
 BreathPhase = Literal["in", "out"]
 
@@ -18,7 +18,7 @@ WIDEST = 48  # cells; a wider bar moves too fast to be calm
 WORD_ROOM = len("Breathe out") + 1
 
 
-class Pacer(Widget):
+class Pacer(Drawn):
     """Fills from the middle on breathing in and empties on breathing out.
 
     `fraction` says how much of the phase is over, from 0 to 1.
@@ -26,47 +26,29 @@ class Pacer(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pacer--word", "pacer--full", "pacer--empty"}
 
-    phase: reactive[BreathPhase] = reactive[BreathPhase]("in", repaint=False)
-    fraction: reactive[float] = reactive(0.0, repaint=False)
-
     def __init__(self, phase: BreathPhase = "in", fraction: float = 0.0, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._shown: tuple[str, int, int] = ("", 0, 0)
-        self.set_reactive(Pacer.phase, phase)
-        self.set_reactive(Pacer.fraction, fraction)
+        self.phase, self.fraction = phase, fraction
 
-    def watch_phase(self) -> None:
-        """Change the word."""
-        self._show()
+    def show(self, phase: BreathPhase, fraction: float) -> None:
+        """Show this; it is drawn only when a cell is another."""
+        self.phase, self.fraction = phase, fraction
+        self.draw()
 
-    def watch_fraction(self) -> None:
-        """Draw anew, but only when a cell changes."""
-        self._show()
-
-    def _state(self) -> tuple[str, int, int]:
+    def rows(self) -> list[Row]:
+        """The word over the bar, or before it where there is one row."""
         width, height = self.content_size
         room = width if height > 1 else width - WORD_ROOM
         half = max(0, min(room, WIDEST) // 2)
         part = min(1.0, max(0.0, self.fraction))
         lungs = part if self.phase == "in" else 1 - part
-        return WORDS[self.phase], half, round(lungs * half)
-
-    def _show(self) -> None:
-        state = self._state()
-        if state != self._shown:
-            self._shown = state
-            self.refresh()
-
-    def render(self) -> Content:
-        """The word over the bar, or before it where there is one row."""
-        self._shown = word, half, full = self._state()
-        height = self.content_size.height
-        gap = ("·" * (half - full), self.get_visual_style("pacer--empty"))
-        bar = Content.assemble(gap, ("█" * (2 * full), self.get_visual_style("pacer--full")), gap)
+        word, full = WORDS[self.phase], round(lungs * half)
+        gap = ("·" * (half - full), "pacer--empty")
+        bar: Row = (gap, ("█" * (2 * full), "pacer--full"), gap)
         if height <= 1:
-            return Content.assemble((word.ljust(WORD_ROOM), self.get_visual_style("pacer--word")), bar)
-        title = Content.assemble((word.center(2 * half), self.get_visual_style("pacer--word")))
-        return Content("\n").join([title, *([bar] * min(2, height - 1))])
+            return in_the_middle([((word.ljust(WORD_ROOM), "pacer--word"), *bar)], self.content_size)
+        title: Row = ((word.center(2 * half), "pacer--word"),)
+        return in_the_middle([title, *([bar] * min(2, height - 1))], self.content_size)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Three rows where the height is left open."""

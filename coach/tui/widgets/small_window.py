@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.reactive import reactive
 from textual.widget import Widget
 
 from coach.tui.widgets.countdown import time_left_text
@@ -20,18 +19,15 @@ def too_small(width: int, height: int) -> bool:
 class SmallWindow(Widget):
     """One line: the window is too small, the time left (None: nothing runs) and the size to make it."""
 
-    seconds_left: reactive[float | None] = reactive[float | None](None, repaint=False)
-
     def __init__(self, seconds_left: float | None = None, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._shown = ""
-        self.set_reactive(SmallWindow.seconds_left, seconds_left)
+        self.seconds_left = seconds_left
 
-    def watch_seconds_left(self) -> None:
-        """Draw anew, but only when the text changes."""
-        words = self._words()
-        if words != self._shown:
-            self._shown = words
+    def show(self, seconds_left: float | None) -> None:
+        """Show this; it is drawn only where it is seen, and when the text is another."""
+        self.seconds_left = seconds_left
+        if self.display and self._words() != self._shown:
             self.refresh()
 
     def _words(self) -> str:

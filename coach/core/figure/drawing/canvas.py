@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from coach.core.figure.figure import Ink
@@ -85,35 +87,48 @@ class Canvas:
 
     def picture(self, *, mirrored: bool = False) -> Picture:
         """The cells. A cell has one colour: that of the ink with most dots in it."""
-        plane = self.plane
         rows = []
-        for top in range(0, plane.height, 4):
-            found = [self._strip(self.layers[ink], top) for ink in INKS]
-            cells = [self._cell(found, column) for column in range(plane.columns)]
+        for top in range(0, self.plane.height, 4):
+            codes = [self._codes(self.layers[ink], top) for ink in INKS]
+            cells = [_cell(found) for found in zip(*codes, strict=True)]
             if mirrored:
                 cells = [(FLIPPED[code], ink) for code, ink in reversed(cells)]
-            groups = groupby(cells, key=lambda cell: cell[1])
-            rows.append(tuple(InkRun("".join(CELLS[code] for code, _ in group), ink) for ink, group in groups))
+            groups = groupby(cells, key=itemgetter(1))
+            rows.append(tuple(InkRun("".join([CELLS[code] for code, _ in group]), ink) for ink, group in groups))
         return Picture(tuple(rows))
 
-    def _strip(self, dots: Dots, top: int) -> tuple[int, ...]:
-        """Four rows of dots, each as a number with the leftmost dot lowest."""
-        stride, mask = self.plane.stride, (1 << self.plane.width) - 1
-        return tuple(dots >> ((top + n) * stride + 1) & mask for n in range(4))
+    def _codes(self, dots: Dots, top: int) -> bytes:
+        """What of these dots stands in each cell of four rows of dots, as braille codes."""
+        plane = self.plane
+        band = dots >> top * plane.stride & (1 << 4 * plane.stride) - 1
+        if not band:
+            return bytes(plane.columns)
+        mask, size = (1 << plane.width) - 1, (plane.columns + 3) // 4
+        strips = ((band >> n * plane.stride + 1 & mask).to_bytes(size, "little") for n in range(4))
+        first, second, third, fourth = FOUR_CELLS
+        fours = (first[a] | second[b] | third[c] | fourth[d] for a, b, c, d in zip(*strips, strict=True))
+        return b"".join([four.to_bytes(4, "little") for four in fours])[: plane.columns]
 
-    @staticmethod
-    def _cell(found: list[tuple[int, ...]], column: int) -> tuple[int, Ink | None]:
-        code, most, ink = 0, 0, None
-        for name, strip in zip(INKS, found, strict=True):
-            own = 0
-            for n in range(4):
-                pair = strip[n] >> 2 * column & 3
-                own |= (LEFT[n] if pair & 1 else 0) | (RIGHT[n] if pair & 2 else 0)
-            if own:
-                code |= own
-                if own.bit_count() > most:
-                    most, ink = own.bit_count(), name
-        return code, ink
+
+@lru_cache(maxsize=4096)  # most cells are like others, and empty
+def _cell(found: tuple[int, ...]) -> tuple[int, Ink | None]:
+    """The dots of all inks in a cell, and the ink that has most of them."""
+    code, most, ink = 0, 0, None
+    for name, own in zip(INKS, found, strict=True):
+        if own:
+            code |= own
+            if own.bit_count() > most:
+                most, ink = own.bit_count(), name
+    return code, ink
+
+
+def _four_cells(row: int) -> tuple[int, ...]:
+    """For each eight dots of a row, the leftmost lowest: the codes of four cells, the first one lowest."""
+    pairs = (0, LEFT[row], RIGHT[row], LEFT[row] | RIGHT[row])
+    return tuple(sum(pairs[eight >> 2 * cell & 3] << 8 * cell for cell in range(4)) for eight in range(256))
+
+
+FOUR_CELLS = tuple(_four_cells(row) for row in range(4))
 
 
 def _flip(code: int) -> int:

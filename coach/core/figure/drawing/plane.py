@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
 Point = tuple[float, float]
 Dots = int
@@ -57,10 +57,14 @@ class Plane:
 
     def span(self, row: int, left: float, right: float) -> Dots:
         """The dots of one row whose centres lie between two places."""
-        first, last = max(0, ceil(left - 0.5)), min(self.width - 1, floor(right - 0.5))
-        if last < first or not 0 <= row < self.height:
+        return self._dots(left, right) << row * self.stride if 0 <= row < self.height else 0
+
+    def _dots(self, left: float, right: float) -> Dots:
+        """Those of the first row whose centres lie between two places."""
+        if left > right:
             return 0
-        return ((1 << (last - first + 1)) - 1) << (row * self.stride + 1 + first)
+        first, last = max(0, ceil(left - 0.5)), min(self.width - 1, floor(right - 0.5))
+        return ((1 << last - first + 1) - 1) << first + 1 if first <= last else 0
 
     def _rows(self, top: float, bottom: float) -> range:
         return range(max(0, floor(top)), min(self.height - 1, ceil(bottom)) + 1)
@@ -75,20 +79,26 @@ class Plane:
         length = hypot(bx - ax, by - ay) or 1.0
         nx, ny = -(by - ay) / length, (bx - ax) / length
         sides = [(ax + k * nx * ra, ay + k * ny * ra, bx + k * nx * rb, by + k * ny * rb) for k in (1, -1)]
+        ends = ((ax, ay, ra), (bx, by, rb)) if (ax, ay, ra) != (bx, by, rb) else ((ax, ay, ra),)
+        sides = [(x1, y1, x2, y2) for x1, y1, x2, y2 in sides if y1 != y2]
+        rows = self._rows(min(ay - ra, by - rb), max(ay + ra, by + rb))
         found = 0
-        for row in self._rows(min(ay - ra, by - rb), max(ay + ra, by + rb)):
+        for row in reversed(rows):
             y = row + 0.5
             left, right = inf, -inf
-            for cx, cy, radius in ((ax, ay, ra), (bx, by, rb)):
-                if abs(y - cy) <= radius:
-                    half = sqrt(radius * radius - (y - cy) ** 2)
-                    left, right = min(left, cx - half), max(right, cx + half)
+            for cx, cy, radius in ends:
+                off = y - cy
+                if -radius <= off <= radius:
+                    half = sqrt(radius * radius - off * off)
+                    left = min(left, cx - half)
+                    right = max(right, cx + half)
             for x1, y1, x2, y2 in sides:
-                if (y1 - y) * (y2 - y) <= 0 and y1 != y2:
+                if (y1 - y) * (y2 - y) <= 0:
                     x = x1 + (x2 - x1) * (y - y1) / (y2 - y1)
-                    left, right = min(left, x), max(right, x)
-            if left <= right:
-                found |= self.span(row, left, right)
+                    left = min(left, x)
+                    right = max(right, x)
+            found = found << self.stride | self._dots(left, right)
+        found <<= rows.start * self.stride
         return found or self.span(floor(ay), floor(ax), floor(ax) + 1)
 
     def stroke(self, points: Sequence[Point], radii: float | Sequence[float]) -> Dots:
@@ -121,15 +131,12 @@ class Plane:
                 found |= self.span(row, left, right)
         return found
 
-    def where(self, dots: Dots, keep: Callable[[int, int], bool]) -> Dots:
-        """Those dots for whose column and row (from the top left) `keep` says yes."""
+    def pattern(self, step: int, slant: int) -> Dots:
+        """Those dots whose column plus `slant` times their row (from the top left) is a multiple of `step`."""
+        across, full = sum(1 << x for x in range(0, self.width, step)), (1 << self.width) - 1
         found = 0
-        while dots:
-            bit = dots & -dots
-            row, column = divmod(bit.bit_length() - 1, self.stride)
-            if keep(column - 1, row):
-                found |= bit
-            dots ^= bit
+        for row in reversed(range(self.height)):
+            found = found << self.stride | (across << -slant * row % step & full) << 1
         return found
 
     def above(self, y: float) -> Dots:

@@ -106,7 +106,7 @@ def _bricks(plane: Plane, prop: Prop) -> Dots:
             x += 16
         y += 8
         row += 1
-    return plane.where(found, lambda column, line: (column + line) % 2 == 0)
+    return found & plane.pattern(2, 1)
 
 
 def _arc(plane: Plane, prop: Prop) -> Dots:
@@ -217,7 +217,7 @@ def _cold(canvas: Canvas, prop: Prop) -> None:
     canvas.bare(full, CLOSE)
     canvas.put(full, prop.ink, halo=1)
     canvas.clear(plane.shrink(full))
-    canvas.put(plane.where(plane.shrink(full, 2), lambda x, y: (x + 2 * y) % 4 == 0), prop.ink)
+    canvas.put(plane.shrink(full, 2) & plane.pattern(4, 2), prop.ink)
 
 
 def _glass(canvas: Canvas, prop: Prop) -> None:

@@ -43,6 +43,8 @@ class PlayerPage(Sheet[SessionOutcome]):
         self._run = run
         self._motion = motion
         self._shown: View | None = None
+        self._written: dict[str, str] = {}
+        self._looks: dict[str, bool] = {}
 
     def compose(self) -> ComposeResult:
         """The time, what to do, what comes, how far."""
@@ -76,15 +78,11 @@ class PlayerPage(Sheet[SessionOutcome]):
         `notice` is a line above the bars; `fault` marks it as one.
         """
         before, self._shown = self._shown, now
-        countdown = self.query_one(Countdown)
-        countdown.seconds_left = now.seconds
-        countdown.paused = now.phase is SessionPhase.PAUSED
-        self.query_one(SmallWindow).seconds_left = now.seconds
-        progress = self.query_one(StepProgress)
-        progress.part, progress.whole, progress.seconds_left = now.part, now.whole, now.run_left
+        self.query_one(Countdown).show(now.seconds, paused=now.phase is SessionPhase.PAUSED)
+        self.query_one(SmallWindow).show(now.seconds)
+        self.query_one(StepProgress).show(now.part, now.whole, now.run_left)
         if now.pacer is not None:
-            pacer = self.query_one(Pacer)
-            pacer.phase, pacer.fraction = now.pacer
+            self.query_one(Pacer).show(*now.pacer)
         shown = cue is None or now.say in {cue.words.text, cue.words.line}  # what it asks for stands there anyway
         last_cue = "" if cue is None or shown or now.phase not in MOVING else cue.say
         self._write("side", now.side)
@@ -93,18 +91,26 @@ class PlayerPage(Sheet[SessionOutcome]):
         self._write("cue", last_cue if now.pacer is None else "")
         self._write("next", now.next)
         self._write("notice", notice)
-        self.query_one("#notice").set_class(fault, "-fault")
         if before is None or before.how != now.how or before.step != now.step or before.setting != now.setting:
             self._show_step(now)
         if before is None or before.phase is not now.phase:
             self._show_phase(now)
-        if before is None or (before.pacer is None) is not (now.pacer is None):
-            self.set_class(now.pacer is not None, "-breathing")
-        columns, rows = self.size
-        self.set_class(moment is not None and columns >= PICTURED_FROM[0] and rows >= PICTURED_FROM[1], "-pictured")
-        self.set_class(columns < SLIM, "-slim")
-        self.set_class(now.asks, "-asks")
+        self._show_looks(now, pictured=moment is not None, fault=fault)
         self.query_one(FigurePanel).show(moment)
+
+    def _show_looks(self, now: View, *, pictured: bool, fault: bool) -> None:
+        columns, rows = self.size
+        looks = {
+            "-breathing": now.pacer is not None,
+            "-pictured": pictured and columns >= PICTURED_FROM[0] and rows >= PICTURED_FROM[1],
+            "-slim": columns < SLIM,
+            "-asks": now.asks,
+            "-fault": fault,
+        }
+        if looks != self._looks:
+            self._looks = looks
+            for name, holds in looks.items():
+                self.set_class(holds, name)
 
     def _show_step(self, now: View) -> None:
         rehearsal = "REHEARSAL, counts as nothing  " if self._run.rehearsal else ""
@@ -122,7 +128,8 @@ class PlayerPage(Sheet[SessionOutcome]):
 
     def _write(self, name: str, text: str) -> None:
         """Write only what has changed; a line without words takes no room."""
-        line = self.query_one(f"#{name}", Static)
-        if line.content != text:
+        if self._written.get(name) != text:
+            self._written[name] = text
+            line = self.query_one(f"#{name}", Static)
             line.update(text)
-        line.set_class(not text, "-empty")
+            line.set_class(not text, "-empty")
