@@ -75,6 +75,9 @@ class ClosedJournal:
         del rows
         raise self._error
 
+    def look_after(self, now: datetime) -> None:
+        """Nothing to look after."""
+
     def keep_copy(self, now: datetime) -> None:
         """Never copies."""
         del now

@@ -72,6 +72,9 @@ class MemoryJournal:
         ]
         return sorted(found, key=lambda fact: fact.at)
 
+    def look_after(self, now: datetime) -> None:
+        """Memory needs none."""
+
     def version(self) -> object:
         return len(self.kept)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.adapters.journal import backups
 from coach.adapters.journal.checking import look_at_newest, verify
 from coach.adapters.journal.copies import copy_of_file, sound_copy, verify_with_log
+from coach.adapters.journal.daily import keep_safe, look_through
 from coach.adapters.journal.files import (
     SIDE_FILES,
     Damaged,
@@ -26,11 +26,10 @@ from coach.adapters.journal.files import (
     private_folder,
     size_of,
     suspicion,
-    sweep,
     told,
 )
 from coach.adapters.journal.restoring import bring_back, move_aside, put_right, set_aside, start_new
-from coach.adapters.journal.rows import KNOWN_DAMAGED, instant, microseconds
+from coach.adapters.journal.rows import KNOWN_DAMAGED, microseconds
 from coach.adapters.journal.schema import MIGRATIONS, OLDER, identify, migrate, read_meta, seal, write_meta
 from coach.adapters.journal.sqlite import Opened, SqliteJournal
 from coach.adapters.journal.union import Union
@@ -38,13 +37,13 @@ from coach.core.errors import JournalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from coach.adapters.journal.rows import Sealed
 
 __all__ = ["SqliteJournal", "open_journal"]
 
-CHECK_EVERY = timedelta(days=1)
 FIRST_WITH_CHECKSUMS = 2  # version
 OLDER_TOLD = "told"
 STILL_OPEN = (
@@ -102,7 +101,7 @@ def _open_for_writing(path: Path, now: datetime) -> Opened:
             db = _opened(path, now, lock)
         try:
             notices.extend(_seal_older(db, alone=lock.alone))
-            notices.extend(_kept_safe(db, path, now, alone=lock.alone))
+            notices.extend(keep_safe(db, path, now, alone=lock.alone))
             private_files(path)
             lock.share()
             return Opened(db, lock, tuple(notices))
@@ -149,7 +148,7 @@ def _opened(path: Path, now: datetime, lock: OpeningLock) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA fullfsync = ON")  # macOS: without it "on disk" is only "in the drive's memory"
         _try_to_write(db, path)
-        _look_through(db, path, now)
+        look_through(db, path, now)
     except BaseException as error:
         db.close()
         if is_damage(error) and not isinstance(error, Damaged):
@@ -226,38 +225,6 @@ def _held_otherwise(db: sqlite3.Connection, path: Path) -> list[Sealed]:
         union.add(copy.rows, unsealed=copy.unsealed)
     here = {row for row, _ in mine.rows}
     return [(row, given) for row, given in union.facts() if row not in here or given == KNOWN_DAMAGED]
-
-
-def _look_through(db: sqlite3.Connection, path: Path, now: datetime) -> None:
-    """Read the newest facts at each start; the whole file after a fault, before a backup and once a day."""
-    suspect = look(suspicion(path)) is not None
-    last = read_meta(db, "checked")
-    age = None if last is None else now - instant(int(last))
-    due = age is None or not timedelta() <= age < CHECK_EVERY or backups.is_backup_due(path, now)
-    if not (suspect or due):
-        look_at_newest(db)
-        return
-    verify(db)
-    try:
-        write_meta(db, "checked", str(microseconds(now)))
-    except sqlite3.OperationalError as error:
-        # On a full disk the record can still be read; the next start checks again.
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_FULL:
-            raise
-    suspicion(path).unlink(missing_ok=True)
-
-
-def _kept_safe(db: sqlite3.Connection, path: Path, now: datetime, *, alone: bool) -> list[str]:
-    """Make the day's backup. One that fails must not keep the person from their record: it is told."""
-    try:
-        if alone:
-            sweep(path)
-        if backups.is_backup_due(path, now) and db.execute("SELECT 1 FROM fact LIMIT 1").fetchone() is not None:
-            backups.write_backup(db, path, now)
-            backups.prune(path)
-    except (sqlite3.Error, OSError, Damaged) as error:
-        return [f"No backup of the record could be made today ({error})."]
-    return []
 
 
 def _open_for_reading(path: Path, now: datetime, *notices: str) -> SqliteJournal:

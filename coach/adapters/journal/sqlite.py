@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.adapters.journal import backups, exchange
 from coach.adapters.journal.checking import State, read, verify
+from coach.adapters.journal.daily import keep_safe, look_through
 from coach.adapters.journal.files import (
     Damaged,
     OpeningLock,
@@ -202,6 +203,14 @@ class SqliteJournal:
             made = backups.write_backup(db, self.path, now)
             backups.prune(self.path)
             return made
+
+    def look_after(self, now: datetime) -> None:
+        """Once a day look through the whole file and make a backup; next to nothing in between."""
+        if self.read_only:
+            return
+        with self._using() as db:
+            look_through(db, self.path, now)
+            self.notices += tuple(keep_safe(db, self.path, now, alone=False))
 
     def check(self) -> str:
         """Look through the whole file: a sentence that says it is sound, or a JournalError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -62,8 +63,10 @@ class ReminderDesk:
         """The settings, and what the record adds: the lock that stands, what is to be asked, what is open."""
         settings = self._settings()
         settings = replace(settings, planned=tuple(self._known(planned) for planned in settings.planned))
-        safety = self._rules.safety()
         now = self._record.now()
+        with suppress(JournalError):  # then the rules, which read it next, lock everything
+            self._record.journal.look_after(now)
+        safety = self._rules.safety()
         techniques = self._library.techniques
         movements = tuple(m for t in techniques.values() if is_guided(t) for m in t.movements)
         plan = Plan(settings, movements=movements)

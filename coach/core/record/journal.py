@@ -32,6 +32,9 @@ class Journal(Protocol):
         kinds are asked for. Those of a later version (`Unknown`) come only where all are asked for.
         """
 
+    def look_after(self, now: datetime) -> None:
+        """What a journal that is open for months needs once a day; next to nothing in between."""
+
     def version(self) -> object:
         """Another value once anybody, here or in another process, has written; cheap."""
 

@@ -293,3 +293,17 @@ def test_what_the_file_knows_of_itself_is_looked_at_each_time(path: Path) -> Non
     with closing(open_journal(path, now=NOW)) as journal:
         assert journal.device == device, "a backup knows it"
         assert "none is missing" in journal.notices[0]
+
+
+def test_a_journal_that_stays_open_is_looked_through_and_backed_up_each_day(path: Path) -> None:
+    facts = [a_fact(n) for n in range(50)]
+    with closing(open_journal(path, now=NOW)) as journal:
+        journal.append(facts)
+        for hours in (1, 2, 25, 30, 50):
+            journal.look_after(NOW + timedelta(hours=hours))
+        assert len(backups_of(path)) == 3
+        spoil(path, "UPDATE fact SET body = '{\"level\":0}' WHERE id = ?", facts[20].id)
+        journal.look_after(NOW + timedelta(hours=51))
+        with pytest.raises(JournalError, match="none is missing"):
+            journal.look_after(NOW + timedelta(hours=75))
+        assert journal.facts() == facts

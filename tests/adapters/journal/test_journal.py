@@ -320,7 +320,7 @@ def test_a_record_on_a_full_disk_can_still_be_opened_and_read(path: Path, monkey
         error.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise error
 
-    monkeypatch.setattr("coach.adapters.journal.journal.write_meta", full)
+    monkeypatch.setattr("coach.adapters.journal.daily.write_meta", full)
     monkeypatch.setattr("coach.adapters.journal.backups.write_backup", full)
     with closing(open_journal(path, now=NOW + timedelta(days=2))) as journal:
         assert len(journal.facts()) == 1
