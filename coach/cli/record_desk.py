@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coach import __version__
 from coach.core.errors import BadInput, CoachError
 from coach.core.exchange.incoming import Refused
-from coach.core.exchange.words import brought, taken
+from coach.core.exchange.words import brought, entries, taken
 from coach.tui.record_desk import Looked, Occupied
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class FileDesk:
             if there and not over:
                 raise Occupied(there)
             write_export(path, out.lines())
-            return f"Exported: {out.facts:,} entries to {path}"
+            return f"Exported: {entries(out.facts)} to {path}"
 
     def tables(self, name: str, *, over: bool) -> str:
         """Write tables into this folder."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coach import __version__
 from coach.cli.say import say, tell
 from coach.core.errors import BadInput
+from coach.core.exchange.words import entries
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def export_to(path: Path, outside: Outside) -> None:
         if over:
             raise BadInput(f"{over} It stays as it is, and so does everything.", "Give another name.")
         write_export(path, out.lines())
-        say(f"Exported: {out.facts:,} entries to {path}.")
+        say(f"Exported: {entries(out.facts)} to {path}.")
 
 
 def _passphrase(outside: Outside) -> str:
@@ -110,7 +111,7 @@ def _to_file(args: Namespace, outside: Outside, path: Path, out: Outgoing, passp
         ask_over(outside, over)
     write_export(path, _lines(out, passphrase))
     keep = "keep it where only you can read it" if passphrase is None else "without the passphrase nobody can open it"
-    say(f"Exported: {out.facts:,} entries to {path}. It holds your health record: {keep}.")
+    say(f"Exported: {entries(out.facts)} to {path}. It holds your health record: {keep}.")
 
 
 def ask_over(outside: Outside, over: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach import __version__
 from coach.cli.commands.export import left_behind
 from coach.cli.say import say, tell
-from coach.core.exchange.words import taken
+from coach.core.exchange.words import entries, taken
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def sync(args: Namespace, outside: Outside) -> int:
     if done.why:
         tell(done.why)
     elif done.changed:
-        say(f"Written: {done.facts:,} entries to {done.own}.")
+        say(f"Written: {entries(done.facts)} to {done.own}.")
     else:
-        say(f"{done.own} holds it all already ({done.facts:,} entries).")
+        say(f"{done.own} holds it all already ({entries(done.facts)}).")
     return ExitCode.FAILED if done.why or any(met.taken is None for met in done.met) else ExitCode.DONE
 
 

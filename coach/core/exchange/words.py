@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def brought(found: Incoming) -> list[str]:
     """What these files would bring."""
     if not found.new:
-        return [f"Nothing new: {_entries(found.known)} of the file {_are(found.known)} here already."]
+        return [f"Nothing new: {entries(found.known)} of the file {_are(found.known)} here already."]
     told = [f"New: {_new(found, found.new)}. {found.known:,} are here already."]
     return told + _kinds(found)
 
@@ -19,38 +19,39 @@ def brought(found: Incoming) -> list[str]:
 def taken(found: Incoming, new: int) -> list[str]:
     """What was taken of them."""
     if not new:
-        return [f"Nothing new: {_entries(found.known)} {_are(found.known)} here already. Nothing was changed."]
+        return [f"Nothing new: {entries(found.known)} {_are(found.known)} here already. Nothing was changed."]
     told = [f"Taken: {_new(found, new)}. {found.known:,} were here already."]
     if found.own:
         told.append("It is this same record, further on.")
     if found.ahead:
-        told.append(f"{_entries(len(found.ahead))} dated ahead count from now: that computer's clock was wrong.")
+        told.append(f"{entries(len(found.ahead))} dated ahead count from now: that computer's clock was wrong.")
     return told + _kinds(found)
 
 
 def _new(found: Incoming, new: int) -> str:
     computers = f"{len(found.devices)} computer{'s' if len(found.devices) > 1 else ''}"
     if found.first is None or found.last is None:
-        return f"{_entries(new)} of {computers}"
+        return f"{entries(new)} of {computers}"
     year = " %Y" if found.first.year != found.last.year else ""
     days = [f"{at.day} {at:%b}{at.strftime(year)}" for at in (found.first, found.last)]
-    return f"{_entries(new)} of {computers}, {' to '.join(dict.fromkeys(days))}"
+    return f"{entries(new)} of {computers}, {' to '.join(dict.fromkeys(days))}"
 
 
 def _kinds(found: Incoming) -> list[str]:
     told = []
     if found.later:
-        told.append(f"{_entries(found.later)} {_are(found.later)} of kinds this version does not know: they are kept.")
+        told.append(f"{entries(found.later)} {_are(found.later)} of kinds this version does not know: they are kept.")
     if found.later and found.programs:
         told.append(
             f"Written by Coach {', '.join(sorted(found.programs))}: update this one, rules may be missing here."
         )
     if found.unread:
-        told.append(f"{_entries(found.unread)} can't be read, there or here: they are kept, and the check asks anew.")
+        told.append(f"{entries(found.unread)} can't be read, there or here: they are kept, and the check asks anew.")
     return told
 
 
-def _entries(many: int) -> str:
+def entries(many: int) -> str:
+    """So many entries."""
     return "1 entry" if many == 1 else f"{many:,} entries"
 
 

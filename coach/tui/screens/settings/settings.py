@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from coach.core.errors import Problem
     from coach.core.setting_rows import SettingsEditor
-    from coach.tui.record_desk import Wish
     from coach.tui.screens.settings.tools import Tool
 
 
@@ -58,7 +57,8 @@ class SettingsScreen(Place):
         super().__init__()
         self._routines = routines
         self._editor = editor
-        openings = openings_of(self.action_about_me, self._wish if exchanges else None)
+        wish = (lambda each: self.post_message(RecordRequested(each))) if exchanges else None
+        openings = openings_of(self.action_about_me, wish)
         self._tools = ToolDesk(self, (*tools, *openings), self._show)
         self._told = editor.now  # as the program was told last
         self._fault: Problem | None = None
@@ -294,9 +294,6 @@ class SettingsScreen(Place):
         if action == "usual":
             return inside and isinstance(line, SettingLine) and line.can_go_back
         return inside and (bool(line.all) if isinstance(line, SettingLine) else len(line.picks) > 1 if line else False)
-
-    def _wish(self, wish: Wish) -> None:
-        self.post_message(RecordRequested(wish))
 
     def action_about_me(self) -> None:
         """Ask for what is told once."""

@@ -51,7 +51,7 @@ class Opening:
     name: str
     label: str
     what: str
-    opens: Callable[[], None]
+    opens: Callable[[], object]
     group: ClassVar[str] = "record"
     choices: ClassVar[tuple[tuple[str, str], ...]] = (("open", "open"),)
 
@@ -75,7 +75,7 @@ WISHES: tuple[tuple[Wish, str, str], ...] = (
 )
 
 
-def openings_of(about_me: Callable[[], None], wish: Callable[[Wish], None] | None) -> list[Opening]:
+def openings_of(about_me: Callable[[], object], wish: Callable[[Wish], object] | None) -> list[Opening]:
     """What stands under the record: about you, and what can be done with files where there is a `wish` for it."""
     found = [Opening(*ABOUT_YOU, about_me)]
     return found if wish is None else [*found, *(Opening(*each, partial(wish, each[0])) for each in WISHES)]
