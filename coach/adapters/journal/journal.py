@@ -144,11 +144,14 @@ def _opened(path: Path, now: datetime, lock: OpeningLock) -> sqlite3.Connection:
         private_files(path)
         if version < len(MIGRATIONS):
             _bring_up_to_date(db, path, now, version, alone=lock.alone)
-        db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA fullfsync = ON")  # macOS: without it "on disk" is only "in the drive's memory"
         _try_to_write(db, path)
         look_through(db, path, now)
+        if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            if version == len(MIGRATIONS):
+                verify(db)  # before the file is changed: a backup that was put here, or damage to its head
+            db.execute("PRAGMA journal_mode = WAL")
     except BaseException as error:
         db.close()
         if is_damage(error) and not isinstance(error, Damaged):
