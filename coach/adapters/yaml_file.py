@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50
-MAX_VALUES = 20_000  # in one file; the largest of ours has a third of that
+MAX_VALUES = 10_000  # in one file; the largest of ours has a quarter of that
 MAX_PROBLEMS = 100  # a file with more than this is not a routine with slips in it
 
 Path_ = tuple[str | int, ...]

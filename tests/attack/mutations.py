@@ -92,7 +92,9 @@ def _places(tree: Any) -> Any:
 def as_yaml(rng: random.Random, tree: Any) -> bytes:
     """The values as a YAML file, in one of its styles."""
     style = rng.choice((None, True, False))
-    return _encoded(yaml.safe_dump(tree, default_flow_style=style, allow_unicode=rng.random() < 0.8, sort_keys=False))
+    write = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    plain = rng.random() < 0.8
+    return _encoded(yaml.dump(tree, Dumper=write, default_flow_style=style, allow_unicode=plain, sort_keys=False))
 
 
 def as_json(rng: random.Random, tree: Any) -> bytes:
@@ -140,6 +142,19 @@ def damaged_bytes(rng: random.Random, text: str) -> bytes:
     return bytes(raw) if rng.random() < 0.9 else bytes(raw).decode("utf-8", "replace").encode("utf-16")
 
 
+def widened(rng: random.Random, tree: Any) -> Any:
+    """The values with one of their lists or groups made very long, each entry as sound as before."""
+    tree = copy.deepcopy(tree)
+    groups = [group[key] for group, key in _places(tree) if isinstance(group[key], (list, dict)) and group[key]]
+    wide = rng.choice(groups or [tree])
+    many = rng.choice((30, 500, 3000, 8000))
+    if isinstance(wide, list):
+        wide += [copy.deepcopy(wide[n % len(wide)]) for n in range(many)]
+    elif isinstance(wide, dict):
+        wide |= {f"{key}-{n}": copy.deepcopy(value) for key, value in list(wide.items())[:1] for n in range(many)}
+    return tree
+
+
 def noise(rng: random.Random, _: str) -> bytes:
     """Random bytes, or random signs that mean something."""
     if rng.random() < 0.5:
@@ -181,4 +196,6 @@ def damaged(rng: random.Random, text: str, tree: Any, write: Callable[[random.Ra
         return damaged_text(rng, text)
     if way < 0.88:
         return damaged_bytes(rng, text)
-    return (noise if way < 0.95 else too_much)(rng, text)
+    if way < 0.94:
+        return noise(rng, text)
+    return too_much(rng, text) if way < 0.97 else write(rng, widened(rng, tree))

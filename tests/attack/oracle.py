@@ -15,6 +15,7 @@ from pathlib import Path
 from coach.adapters.clock import SystemClock
 
 SECONDS = 2.0
+CUT_OFF = 15.0  # seconds of any kind: on a busy machine two of one's own may take as long
 MEGABYTES = 200
 FAULT = re.compile(r"Traceback|fault in coach|A fault in")
 
@@ -31,23 +32,41 @@ class Verdict:
     seconds: float = 0.0
     said: str = ""
     megabytes: int = 0
+    given: bytes = b""
 
 
-def judged(act: Callable[[], object], *, timed: bool = True) -> Verdict:
-    """Do it and see. With `timed` what takes two seconds is cut off."""
-    verdict, out = Verdict(), io.StringIO()
-    clock = SystemClock()
-    begun = clock.now().mono - waited_for_a_turn()
+class Given(list[bytes]):
+    """The input of an attack. Its time counts from when it was made."""
+
+    began = 0.0
+
+    def append(self, raw: bytes) -> None:
+        super().append(raw)
+        self.began = own_time()
+
+
+def own_time() -> float:
+    """Seconds on a clock that stands still while others have the processor."""
+    return SystemClock().now().mono - waited_for_a_turn()
+
+
+def judged(act: Callable[[Given], object], *, timed: bool = True) -> Verdict:
+    """Do it and see. With `timed` it may take two seconds, and is cut off where it does not come back at all."""
+    verdict, out, given = Verdict(), io.StringIO(), Given()
+    given.began = own_time()
     try:
-        with _within(SECONDS if timed else 0), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
-            act()
+        with _within(CUT_OFF if timed else 0), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+            act(given)
     except Hang:
-        verdict.faults.append(f"hangs: cut off after {SECONDS:g} s")
+        verdict.faults.append(f"hangs: cut off after {CUT_OFF:g} s")
     except SystemExit as left:
         verdict.faults.append(f"left the program: {left}")
     except Exception as error:  # noqa: BLE001 - which is the finding
         verdict.faults.append(f"{type(error).__name__}: {str(error)[:200]} ({_place(error)})")
-    verdict.seconds = clock.now().mono - waited_for_a_turn() - begun
+    verdict.seconds = own_time() - given.began
+    verdict.given = given[-1] if given else b""
+    if timed and verdict.seconds > SECONDS:
+        verdict.faults.append(f"takes {verdict.seconds:.1f} s")
     verdict.said = out.getvalue()
     verdict.faults += faults_of(verdict.said)
     if timed and peak() > MEGABYTES:

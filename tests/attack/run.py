@@ -22,7 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.attack import whole
-from tests.attack.oracle import Verdict, judged, peak
+from tests.attack.oracle import Given, Verdict, judged, peak
 from tests.attack.targets import TARGETS, Patch
 
 COUNT, WHOLE = 10_000, 500
@@ -31,19 +31,15 @@ MOST = 20  # broken inputs that are shown
 
 def attack(
     name: str, seed: int, numbers: range, patch: Patch = setattr, *, timed: bool = True
-) -> Iterator[tuple[int, Verdict, bytes]]:
+) -> Iterator[tuple[int, Verdict]]:
     """Attack one target with the inputs of these numbers, in the working folder; the verdict on each."""
     with closing(TARGETS[name](Path.cwd(), patch)) as target:
         for number in numbers:
-            given: list[bytes] = []
 
-            def once(number: int = number, given: list[bytes] = given) -> None:
+            def once(given: Given, number: int = number) -> None:
                 target.attack(random.Random(f"{name} {seed} {number}"), given)
 
-            verdict = judged(once, timed=timed)
-            if verdict.faults and verdict.faults[0].startswith("hangs"):  # on a busy machine anything may, once
-                verdict = judged(once, timed=timed)
-            yield number, verdict, given[-1] if given else b""
+            yield number, judged(once, timed=timed)
 
 
 def main() -> int:
@@ -73,12 +69,12 @@ def _one(name: str, args: argparse.Namespace) -> int:
         _move_in(Path(folder))
         verdicts = whole.attack(args.seed, numbers) if name == "whole" else attack(name, args.seed, numbers)
         broken, slowest, memory = 0, (0.0, 0), 0
-        for number, verdict, given in verdicts:
+        for number, verdict in verdicts:
             slowest, memory = max(slowest, (verdict.seconds, number)), max(memory, verdict.megabytes)
             broken += bool(verdict.faults)
             if verdict.faults and broken <= MOST:
                 kept.mkdir(exist_ok=True)
-                (kept / f"{name}-{args.seed}-{number}").write_bytes(given)
+                (kept / f"{name}-{args.seed}-{number}").write_bytes(verdict.given)
                 print(f"  {name} {number}: {'; '.join(verdict.faults)[:400]!r}", flush=True)
     print(f"{name}: {len(numbers):,} inputs, {broken} broken, the slowest {slowest[0]:.2f} s (number {slowest[1]}), "
           f"{memory or peak()} MB at most" + (f"; the broken ones are in {kept}" if broken else ""))  # fmt: skip

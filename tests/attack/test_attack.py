@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.attack.mutations import as_json, damaged
-from tests.attack.oracle import faults_of, judged
+from tests.attack.oracle import Given, faults_of, judged
 from tests.attack.run import attack
 from tests.attack.targets import TARGETS, harmless, odd_line
 from tests.attack.words import STATUS
@@ -20,8 +20,8 @@ SEED, COUNT = 12, 60
 def test_nothing_from_outside_breaks_anything(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     found = list(attack(name, SEED, range(COUNT), monkeypatch.setattr, timed=False))
-    assert [(number, verdict.faults, given) for number, verdict, given in found if verdict.faults] == []
-    assert len({given for _, _, given in found}) > COUNT / 2
+    assert [(number, verdict.faults, verdict.given) for number, verdict in found if verdict.faults] == []
+    assert len({verdict.given for _, verdict in found}) > COUNT / 2
 
 
 def test_every_way_in_is_attacked() -> None:
@@ -47,12 +47,12 @@ def test_the_same_numbers_give_the_same_damage() -> None:
 
 
 def test_what_must_not_happen_is_seen() -> None:
-    def broken() -> None:
+    def broken(_: Given) -> None:
         raise ZeroDivisionError("oh")
 
-    assert judged(lambda: print("all is well"), timed=False).faults == []
+    assert judged(lambda _: print("all is well"), timed=False).faults == []
     assert judged(broken, timed=False).faults[0].startswith("ZeroDivisionError: oh")
-    assert judged(lambda: print("\x1b[31m"), timed=False).faults == [r"raw: '\x1b[31m'"]
+    assert judged(lambda _: print("\x1b[31m"), timed=False).faults == [r"raw: '\x1b[31m'"]
     assert len(faults_of("coach: A fault in coach: KeyError\n\u202e")) == 2
     for sign in "\x00\x07\t\r\x7f\x9b\u200b\u200e\u2028\u2066\ufeff":
         assert faults_of(f"a{sign}b"), sign

@@ -25,18 +25,19 @@ HOME = ("settings.yaml", "status.json", "reminders.lock", "screen.lock", "rules-
         "letters/reminders/odd.letter", "letters", "routines", "session-x.lock")  # fmt: skip
 
 
-def attack(seed: int, numbers: range) -> Iterator[tuple[int, Verdict, bytes]]:
+def attack(seed: int, numbers: range) -> Iterator[tuple[int, Verdict]]:
     """Run the command lines of these numbers in the working folder; the verdict on each."""
     for number in numbers:
-        yield number, *_one(random.Random(f"whole {seed} {number}"))
+        yield number, _one(random.Random(f"whole {seed} {number}"))
 
 
-def _one(rng: random.Random) -> tuple[Verdict, bytes]:
+def _one(rng: random.Random) -> Verdict:
     words, odd = _prepared(rng)
     verdict = _ran(words)
     if any(fault.startswith("takes") for fault in verdict.faults):  # on a busy machine anything may, once
         verdict = _ran(words)
-    return verdict, f"{shlex.join(words)}\n{odd}".encode("utf-8", "surrogateescape")
+    verdict.given = f"{shlex.join(words)}\n{odd}".encode("utf-8", "surrogateescape")
+    return verdict
 
 
 def _prepared(rng: random.Random) -> tuple[list[str], dict[str, str]]:
@@ -47,7 +48,7 @@ def _prepared(rng: random.Random) -> tuple[list[str], dict[str, str]]:
     home.chmod(0o700)
     odd = {}
     for name in rng.sample(HOME, rng.choice((0, 1, 2))):
-        if not (home / name).parent.is_dir() and (home / name).parent.exists():
+        if not (home / name).parent.is_dir() and os.path.lexists((home / name).parent):
             continue
         odd[name] = lay(rng, home / name, _damaged(rng), otherwise=0.5)
     for name in ("answers.yaml", "case.yaml", "settings.yaml"):

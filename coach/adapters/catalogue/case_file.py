@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 QUOTE = 'Write "yes", "no" or "not-sure", in quotes.'
 DAY_HOURS = 24  # {d: -1} and {h: -30} may be the same day
+MOST = 500  # entries of a list; the rules look from each at the others
 MOMENT = "Write {d: -3} for days or {h: -30} for hours from now."
 
 
@@ -69,6 +70,9 @@ class _Checker:
     def items(self, value: object, path: Path_, example: str) -> list[tuple[Any, Path_]]:
         if not isinstance(value, list):
             self.fault(path, f"'{_last(path)}' has to be a list.", example)
+            return []
+        if len(value) > MOST:
+            self.fault((*path, MOST), f"'{_last(path)}' has more than {MOST} entries.", "Leave some out.")
             return []
         return [(entry, (*path, number)) for number, entry in enumerate(value)]
 

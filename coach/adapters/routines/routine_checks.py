@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.routines.dose_schema import Dose
@@ -14,13 +14,14 @@ from coach.adapters.routines.name_hint import name_hint
 from coach.adapters.routines.routine_faults import fits, in_words
 from coach.adapters.routines.routine_schema import model_for
 from coach.adapters.routines.routine_values import NO_RELEASE, NOT_EASED, SEQUENCE
+from coach.adapters.yaml_file import MAX_PROBLEMS
 from coach.core.routine.dose_limits import CHANGEABLE, NEEDED
 from coach.core.routine.routine import Technique, is_guided
 from coach.core.shown import shown
 from coach.core.vocabulary import TechniqueClass
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from coach.adapters.routines.doses_over_limit import Rules
@@ -39,14 +40,18 @@ def form_faults(loaded: Loaded, rules: Rules) -> list[Problem]:
             problems.append(loaded.problem((), what, "Start with id, name and class."))
         return problems
     problems += in_words(loaded, model_for(data))
-    if data.get("class") == SEQUENCE:
-        problems += _step_faults(loaded)
-    else:
-        problems += [*_dose_faults(loaded), *_cue_faults(loaded), *_variant_faults(loaded)]
-        problems += [*_stop_faults(loaded, rules.stop_ids), *_after_faults(loaded, rules.stop_ids)]
-        problems += _movement_faults(loaded, rules.shipped)
-        problems += _figure_faults(loaded, rules.folder)
-    return problems
+    found: Iterable[Problem] = _step_faults(loaded)
+    if data.get("class") != SEQUENCE:
+        found = chain(
+            _dose_faults(loaded),
+            _cue_faults(loaded),
+            _variant_faults(loaded),
+            _stop_faults(loaded, rules.stop_ids),
+            _after_faults(loaded, rules.stop_ids),
+            _movement_faults(loaded, rules.shipped),
+            _figure_faults(loaded, rules.folder),
+        )
+    return [*problems, *islice(found, MAX_PROBLEMS)]
 
 
 def figure_file_faults(loaded: Loaded, folder: Path) -> list[Problem]:

@@ -11,6 +11,7 @@ from coach.adapters.routines import dose_schema
 from coach.adapters.routines import routine_schema as schema
 from coach.adapters.routines.figure_schema import Drawing, part_at
 from coach.adapters.routines.routine_values import SEQUENCE
+from coach.adapters.yaml_file import MAX_PROBLEMS
 from coach.core.figure.figure import Ease, Ink, View
 from coach.core.routine.routine import Basis, BodyPosition, Equipment, Sides
 from coach.core.shown import shown
@@ -103,11 +104,11 @@ def fits(model: type[Part], data: Any) -> bool:
 
 
 def in_words(loaded: Loaded, model: type[Part]) -> list[Problem]:
-    """Hold the data against its model; every fault as a problem."""
+    """Hold the data against its model; every fault as a problem, up to as many as anybody reads."""
     try:
         model.model_validate(loaded.data)
     except ValidationError as error:
-        return [_problem(loaded, model, detail) for detail in error.errors(include_url=False)]
+        return [_problem(loaded, model, detail) for detail in error.errors(include_url=False)[:MAX_PROBLEMS]]
     return []
 
 

@@ -25,6 +25,7 @@ from coach.adapters.routines.routine_files import (
     routine_schema,
     shipped_folder,
 )
+from coach.adapters.yaml_file import MAX_PROBLEMS
 from coach.core.errors import CoachError
 from coach.core.routine.dose_limits import CAPPED, LARGEST_HOLDS, SMALLEST_HOLDS, caps_by_class, strictest_by_class
 from coach.core.routine.routine import Basis, Clamp, Sequence, Technique
@@ -553,3 +554,9 @@ def test_whatever_numbers_a_file_gives_no_dose_is_ever_over_its_cap(
         assert set(strictest.get(cls, {})) <= dosed
     if "way" in library.routines:
         assert isinstance(library.find("way"), Sequence)
+
+
+def test_a_file_of_thousands_of_faults_names_as_many_as_anybody_reads(tmp_path: Path) -> None:
+    path = tmp_path / "many.yaml"
+    path.write_text("id: x\nname: X\nclass: stretch\n" + "".join(f"key{n}: 1\n" for n in range(9000)))
+    assert len(check_file(path, load_library(None))) <= 2 * MAX_PROBLEMS

@@ -217,3 +217,10 @@ def test_the_schema_knows_every_question_and_every_key() -> None:
 def test_schema_case_is_one_json_document(shell: Shell) -> None:
     result = shell("schema", "case")
     assert json.loads(result.out)["title"].startswith("A written case")
+
+
+def test_a_list_in_a_case_has_an_end(shell: Shell) -> None:
+    sizes = ", ".join("{d: -1, v: 3}" for _ in range(501))
+    result = shell("assess", shell.file(f"kind: lump\nhistory: {{lump: {{size_mm: [{sizes}]}}}}", "case.yaml"))
+    assert result.code == 2
+    assert "'size_mm' has more than 500 entries. Leave some out." in result.err
