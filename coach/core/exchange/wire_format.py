@@ -1,4 +1,4 @@
-"""What both sides of the format go by: JSON Lines, a header, one fact a line by (at, id), an end with count and sum."""
+"""What both sides of the format go by (docs/exchange.md): a header, one fact a line by (at, id), an end with a sum."""
 
 from __future__ import annotations
 
