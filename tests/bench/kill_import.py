@@ -24,6 +24,7 @@ from coach.core.record.recorded import Recorded
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 FACTS = 4000
+FRESH = 4  # rounds on one record
 DEVICE = str(uuid.UUID(int=11))
 
 
@@ -62,7 +63,9 @@ def main(rounds: int) -> int:
         kept: set[str] = set()
         for number in range(1, rounds + 1):
             ids = a_file(file, number)
-            acknowledged = one_round(home, file, draw.uniform(0.3, 1.1) * usual)
+            if number % FRESH == 1:  # a record that grows makes each import longer
+                home, kept = Path(folder) / f"home-{number}", set()
+            acknowledged = one_round(home, file, draw.uniform(0.5, 1.1) * usual)
             journal = open_journal(home / "journal.db", now=datetime.now(UTC))
             there = {fact.id for fact in journal.facts()}
             found = there & ids
