@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.adapters.journal.checking import verify
 from coach.adapters.journal.files import Damaged, beside, connect, draft, is_passing, look
 from coach.adapters.journal.rows import checksum
-from coach.adapters.journal.salvage import carve, in_order, lost_frames
+from coach.adapters.journal.salvage import carve, frames_once, in_order, lost_frames
 from coach.adapters.journal.schema import COLUMNS, MIGRATIONS, OLDER, identify, read_meta
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def sound_copy(db: sqlite3.Connection) -> Copy:
 def copy_of_file(path: Path) -> Copy:
     """What is in the file at `path` and in the log beside it, whatever state they are in. They are left as they are."""
     file, log = _bytes(path), _bytes(beside(path, "-wal"))
-    if file and not log and not _bytes(beside(path, "-shm")):
+    if file and not left_by_crash(path):
         with suppress(Damaged, sqlite3.Error, ValueError), closing(connect(path, "frozen")) as db:
             return sound_copy(db)
     found = _opened_aside(path.parent, file, log)
@@ -57,6 +57,11 @@ def copy_of_file(path: Path) -> Copy:
     lost = lost_frames(log, _bytes(beside(path, "-shm")))
     promised = None if lost else found.promised
     return found._replace(rows=rows, unsealed=found.unsealed or not sealed, promised=promised)
+
+
+def left_by_crash(path: Path) -> bool:
+    """Whether the log beside a file that nobody has open still holds something, or did: the last one out empties it."""
+    return bool(_bytes(beside(path, "-wal"))) or frames_once(_bytes(beside(path, "-shm")), b"") > 0
 
 
 def verify_with_log(path: Path) -> None:

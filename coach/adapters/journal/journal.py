@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.adapters.journal import backups
 from coach.adapters.journal.checking import look_at_newest, verify
-from coach.adapters.journal.copies import copy_of_file, sound_copy, verify_with_log
+from coach.adapters.journal.copies import copy_of_file, left_by_crash, sound_copy, verify_with_log
 from coach.adapters.journal.daily import keep_safe, look_through
 from coach.adapters.journal.files import (
     SIDE_FILES,
@@ -135,8 +135,7 @@ def _opened(path: Path, now: datetime, lock: OpeningLock) -> sqlite3.Connection:
         raise Damaged("it was no file")
     if found.st_size == 0:
         raise Damaged("the file was empty")
-    # The last one to close a journal removes the files beside it. Where nobody holds them, they were left by a crash.
-    if lock.alone and any(size_of(beside(path, ending)) for ending in SIDE_FILES):
+    if lock.alone and left_by_crash(path):
         verify_with_log(path)
     db = connect(path)
     try:

@@ -52,7 +52,7 @@ def lost_frames(log: bytes, index: bytes) -> bool:
     were is told by `index`, the file that the processes shared, where that is left.
     """
     found, broken = _sound_frames(log)
-    return broken or found < _frames_once(index, log)
+    return broken or found < frames_once(index, log)
 
 
 def _sound_frames(log: bytes) -> tuple[int, bool]:
@@ -76,7 +76,7 @@ def _sound_frames(log: bytes) -> tuple[int, bool]:
     return whole, False
 
 
-def _frames_once(index: bytes, log: bytes) -> int:
+def frames_once(index: bytes, log: bytes) -> int:
     """How many frames the log had that were not in the file yet; 0 where the index (in two copies) does not tell.
 
     After a power cut the index may be of an earlier use of the log, with other salts.

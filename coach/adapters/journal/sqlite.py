@@ -20,6 +20,7 @@ from coach.adapters.journal.files import (
     suspicion,
     told,
 )
+from coach.adapters.journal.remembered import Remembered
 from coach.adapters.journal.rows import EARLIEST, Bodies, checksum, damaged_fact, fact_of, microseconds, row_of
 from coach.adapters.journal.schema import INSERT, read_meta, write_meta
 from coach.core.errors import JournalError
@@ -60,6 +61,7 @@ class SqliteJournal:
         self._guard = threading.RLock()
         self._closed = False
         self._bodies: Bodies = {}
+        self._remembered = Remembered()
         self._hold(opened)
         self.device = read_meta(self._db, "device") or ""
 
@@ -105,11 +107,14 @@ class SqliteJournal:
                 return
             db.execute("BEGIN IMMEDIATE")
             self._same()  # while we waited for our turn, another may have put the file right
-            db.executemany(INSERT, [(*row, checksum(row)) for row in rows])
+            before = self._version(db)
+            new = db.executemany(INSERT, [(*row, checksum(row)) for row in rows]).rowcount
             noted = [microseconds(fact.at) for fact in facts if isinstance(fact.body, RecordRestored)]
             if noted:
                 db.execute("DELETE FROM meta WHERE key = 'restored' AND CAST(value AS INTEGER) <= ?", (max(noted),))
             db.execute("COMMIT")
+            written = [fact_of(row, self._bodies) for row in rows] if new == len(rows) else None
+            self._remembered.written(before, self._version(db), written)
 
     def _may_write(self) -> None:
         if self.read_only:
@@ -128,19 +133,31 @@ class SqliteJournal:
             first = EARLIEST if since is None else microseconds(since)
         except ValueError as error:
             raise JournalError("The record was asked for a time without a time zone.") from error
-        names = None if kinds is None else [kind.kind for kind in kinds]
+        names = None if kinds is None else frozenset(kind.kind for kind in kinds)
         with self._using() as db:
-            facts: list[Fact] = []
-            changed: dict[int, Row] = {}
-            for row, state in read(db, names, first):
-                if state is State.CHANGED:
-                    changed[len(facts)] = row
-                facts.append(fact_of(row, self._bodies) if state is State.WHOLE else damaged_fact(row))
-            if changed:
-                self._fetch_back(facts, changed)
-            if len(self._bodies) > MOST_BODIES:
-                self._bodies.clear()
-            return facts
+            if names is None or since is not None:
+                return self._read(db, names, first)[0]
+            version = self._version(db)
+            found = self._remembered.of(names, version)
+            if found is None:
+                found, sound = self._read(db, names, first)
+                if sound:
+                    self._remembered.keep(names, version, found)
+            return found
+
+    def _read(self, db: sqlite3.Connection, names: Collection[str] | None, first: int) -> tuple[list[Fact], bool]:
+        """The facts, and whether all were what was written."""
+        facts: list[Fact] = []
+        changed: dict[int, Row] = {}
+        for row, state in read(db, names, first):
+            if state is State.CHANGED:
+                changed[len(facts)] = row
+            facts.append(fact_of(row, self._bodies) if state is State.WHOLE else damaged_fact(row))
+        if changed:
+            self._fetch_back(facts, changed)
+        if len(self._bodies) > MOST_BODIES:
+            self._bodies.clear()
+        return facts, not changed
 
     def _fetch_back(self, facts: list[Fact], changed: dict[int, Row]) -> None:
         """Put the facts of a backup in the place of those that are not what was written."""
@@ -190,7 +207,10 @@ class SqliteJournal:
     def version(self) -> object:
         """Another value once anybody has written: other connections by SQLite's own counter, this one by its rows."""
         with self._using() as db:
-            return (self._file, db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
+            return self._version(db)
+
+    def _version(self, db: sqlite3.Connection) -> object:
+        return (self._file, db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
 
     def backup(self, now: datetime) -> Path | None:
         """Make a backup now and let old ones go; returns where it is, None when there are no facts to keep."""

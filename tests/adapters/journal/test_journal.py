@@ -582,3 +582,19 @@ def test_looking_for_damaged_kinds_steps_through_the_index(path: Path) -> None:
         plan = journal._db.execute("EXPLAIN QUERY PLAN " + journal_schema.SELECT_NAMES).fetchall()
     assert not [row[3] for row in plan if "SCAN" in row[3] and "fact" in row[3] and "INDEX" not in row[3]]
     assert any("fact_kind_at (kind>?)" in row[3] for row in plan)
+
+
+def test_what_was_read_before_is_given_again_only_while_it_is_so(path: Path) -> None:
+    first, late, early, same, foreign = (a_fact(minutes=n) for n in (5, 9, 1, 5, 3))
+    with closing(open_journal(path, now=NOW)) as journal, closing(open_journal(path, now=NOW)) as other:
+        journal.append([first, late])
+        assert journal.facts([PainRated]) == [first, late]
+        journal.append([early, same, a_fact(CareTaken(), 2)])
+        given = journal.facts([PainRated])
+        assert given == [early, first, same, late]
+        given.clear()  # what one caller does to its list is no other's business
+        journal.append([late])  # there already
+        assert journal.facts([PainRated]) == [early, first, same, late]
+        other.append([foreign])
+        assert journal.facts([PainRated]) == [early, foreign, first, same, late] == other.facts([PainRated])
+        assert [fact.kind for fact in journal.facts([CareTaken])] == ["care"]
