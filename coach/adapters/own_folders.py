@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ASIDE = ".set-aside"
 MOST_ASIDE = 50  # things of one name that are kept; the oldest of them makes room
+MOST_NAMED = 20
 NAME = 40  # letters of a name that are kept; a name can have 255 bytes
 FILES, FOLDERS = ("status.json", "rules-shown", "*.lock"), ("letters", "backups")
 WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -33,6 +34,17 @@ def set_aside(path: Path) -> Path | None:
     except OSError:
         return None
     return target
+
+
+def put_aside(home: Path) -> list[str]:
+    """What lies there set aside, by its names, up to twenty of them."""
+    found: list[str] = []
+    for folder, folders, files in os.walk(home):
+        found += [os.path.relpath(Path(folder) / one, home) for one in (*folders, *files) if ASIDE in one]
+        folders[:] = [one for one in folders if one in FOLDERS or folder != str(home)]
+        if len(found) >= MOST_NAMED:
+            break
+    return sorted(found)[:MOST_NAMED]
 
 
 def private_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach import __version__
+from coach.adapters.own_folders import put_aside
 from coach.adapters.terminal import capable, is_tty
 from coach.cli.findings import Finding, State, finding
 from coach.cli.say import say, say_json
@@ -127,7 +128,10 @@ def _folders(house: House) -> Finding:
     shut = [str(path) for path in dict.fromkeys(places.values()) if not os.access(_nearest(path), os.W_OK)]
     problem = f"Nothing can be written in {', '.join(shut)}. Change the permissions, or set COACH_HOME." if shut else ""
     home = "COACH_HOME" if where.home is not None else "the usual places"
-    named = {"settings": str(where.settings), "routines": str(where.routines), "journal": str(where.journal)}
+    named: dict[str, Any] = {"settings": str(where.settings), "routines": str(where.routines)}
+    named |= {"journal": str(where.journal)} | (
+        {"set aside": aside} if (aside := put_aside(where.journal.parent)) else {}
+    )
     return finding("folders", problem, f"can be written ({home})", **named)
 
 

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.adapters.news_shown import news_shown, remember_shown
-from coach.adapters.own_folders import shut_all
+from coach.adapters.own_folders import put_aside, shut_all
 from coach.adapters.processes.locks import FileLock, SessionLocks
 from coach.adapters.processes.mailbox import ANSWER, LETTER, Mailbox
 from coach.adapters.processes.status_document import status_of
@@ -95,6 +95,7 @@ def test_what_is_no_letter_is_set_aside_once_and_told(tmp_path: Path, odd: bytes
     assert [body for _, body in box.take()] == [{"do": "skip"}]
     assert [file.name for file in (tmp_path / "letters").iterdir()] == [f"odd{LETTER}.set-aside"]
     assert list(box.take()) == []
+    assert put_aside(tmp_path) == [f"letters/odd{LETTER}.set-aside"]
     assert len(told) == 1
     assert "can't be used" in told[0]
     assert f"odd{LETTER}.set-aside" in told[0]

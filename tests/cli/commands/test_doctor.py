@@ -183,3 +183,11 @@ def test_whatever_the_entries_say_the_report_is_the_same(drawn: list[tuple[Any, 
     text = written(one)
     assert text == written(other)
     assert UNHEARD not in text
+
+
+def test_what_was_set_aside_is_named(shell: Shell, coach_home: Path) -> None:
+    assert "set aside" not in shell("doctor").out
+    (coach_home / "letters" / "reminders").mkdir(parents=True)
+    (coach_home / "letters" / "reminders" / "x.letter.set-aside").write_text("")
+    (coach_home / "status.json.set-aside-2").mkdir()
+    assert "set aside: letters/reminders/x.letter.set-aside; status.json.set-aside-2" in shell("doctor").out
