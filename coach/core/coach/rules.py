@@ -69,11 +69,15 @@ class Rules:
         return screening.evaluate(self.facts(), catalogue, self._record.now())
 
     def audit(self, own: str = "") -> Safety:
-        """What the door looks at now (`safety`), with the flags written down where they have changed."""
+        """What the door looks at now (`safety`), with the flags written down where they have changed.
+
+        Each computer has a log of its own: what another one saw is no look of this one.
+        """
         safety = self.safety(own)
         try:
             rules = safety.catalogue.digest if safety.catalogue is not None else None
-            new = None if safety.fault else flag_log.entry(safety.flags, self._record.of(FlagsLogged), rules)
+            log = [fact for fact in self._record.of(FlagsLogged) if fact.device == self._record.device]
+            new = None if safety.fault else flag_log.entry(safety.flags, log, rules)
             if new is not None:
                 self._record.append(new)
         except JournalError:

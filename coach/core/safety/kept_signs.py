@@ -40,10 +40,10 @@ BELOW: Mapping[str, int] = {  # pain below this ends it, whatever it was at the 
 
 @dataclass(slots=True)
 class Kept:
-    """One flag of one subject in the last readable entry of the flag log, and what can't be read of it.
+    """One flag of one subject in the last readable entry of a computer's flag log, and what can't be read of it.
 
-    `rose` is the entry with which it rose; at `renewed` an unread entry may have told of it again. A visit before
-    `news` can't have known all of it. `anew`: everything has been asked since.
+    `rose` is the entry with which it rose first; at `renewed` it rose on another computer, or an unread entry may have
+    told of it again. A visit before `news` can't have known all of it. `anew`: everything has been asked since.
     """
 
     flag: str
@@ -75,23 +75,33 @@ def kept_signs(facts: Sequence[Fact], catalogue: Catalogue) -> dict[str, list[Ke
     marks: dict[str, list[Kept]] = {}
     for one in every:
         one.renewed += [e.id for e in one.unread if e.at >= one.rose.local and (e.damaged or e.kind in RAISE)]
-        one.news = max([one.rose.local, *_news(one, every, catalogue)])
+        one.news = max([one.news, *_news(one, every, catalogue)])
         for name in (one.rose.id, *one.renewed):
             marks.setdefault(name, []).append(one)
     return marks
 
 
 def _last_up(logs: Sequence[FactOf[FlagsLogged]], unread: Sequence[UnreadEntry], catalogue: Catalogue) -> list[Kept]:
-    """What the last readable entry says is up, each with the unread entries that may have fed it."""
-    rose: dict[str, FactOf[FlagsLogged]] = {}
+    """What the last readable entry of each computer says is up, each with the unread entries that may have fed it.
+
+    Another computer's log knew nothing of what this one had, and can't take it back.
+    """
+    by_device: dict[str, dict[str, FactOf[FlagsLogged]]] = {}
     for log in logs:
-        rose = {name: rose.get(name, log) for name in log.body.up}
+        before = by_device.get(log.device, {})
+        by_device[log.device] = {name: before.get(name, log) for name in log.body.up}
+    rises: dict[str, list[FactOf[FlagsLogged]]] = {}
+    for rose in by_device.values():
+        for name, log in rose.items():
+            rises.setdefault(name, []).append(log)
     found = []
-    for name, log in rose.items():
+    for name, every in rises.items():
         flag, _, subject = name.partition("/")
         if flag in catalogue.flags:
-            own = tuple(e for e in unread if _may_feed(catalogue.flags[flag], subject, e, log.local))
-            found.append(Kept(flag, subject, log, log.local, own))
+            first, *later = sorted(every, key=lambda log: (log.at, log.id))
+            own = tuple(e for e in unread if _may_feed(catalogue.flags[flag], subject, e, first.local))
+            news = later[-1].local if later else first.local
+            found.append(Kept(flag, subject, first, news, own, [log.id for log in later]))
     return found
 
 

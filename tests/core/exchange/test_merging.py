@@ -19,7 +19,8 @@ from coach.core.errors import BadInput
 from coach.core.exchange.incoming import Refused
 from coach.core.history.corrections import clock_corrections
 from coach.core.library import Library
-from coach.core.record.checks import CheckAnswered, ClockCorrected
+from coach.core.record.checks import CheckAnswered, ClockCorrected, FlagsLogged
+from coach.core.record.codec import decode
 from coach.core.record.facts import Fact, Unknown, of
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated, SignReported
 from coach.core.record.reminders import PromptEnded
@@ -295,3 +296,27 @@ def test_breaks_are_counted_by_computer(library: Library, catalogue: Catalogue) 
     assert [day.prompted for day in desk.break_counts(MORNING.date(), 1)] == [1]
     assert [[day.prompted for day in week] for week in desk.breaks_elsewhere(MORNING.date(), 1)] == [[2]]
     assert desk.breaks_elsewhere(MORNING.date() - timedelta(days=9), 1) == ()
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_what_the_log_keeps_up_of_an_entry_that_cannot_be_read_no_other_log_takes_back(
+    library: Library, catalogue: Catalogue, hours: int
+) -> None:
+    garbled = made(decode("check", "{garbled"), MORNING - timedelta(hours=9), DEVICES[0])
+    own = made(FlagsLogged(up=("saddle-numbness",)), MORNING - timedelta(hours=8), DEVICES[0])
+    other = made(FlagsLogged(up=()), MORNING - timedelta(hours=8 - hours), DEVICES[1])
+    coach = a_coach(library, catalogue, DEVICES[0], [garbled, own])
+    before = {up.flag.id for up in coach.rules.safety().flags}
+    assert "saddle-numbness" in before
+    coach.exchange.take([Lines(exported([other], DEVICES[1]))])
+    assert {up.flag.id for up in coach.rules.safety().flags} >= before
+
+
+def test_each_computer_has_a_log_of_flags_of_its_own(library: Library, catalogue: Catalogue) -> None:
+    sign = made(SAID[4], minutes(-9), DEVICES[1])
+    other = made(FlagsLogged(up=("saddle-numbness",)), minutes(-8), DEVICES[1])
+    coach = a_coach(library, catalogue, DEVICES[0], [sign, other])
+    coach.rules.audit()
+    coach.rules.audit()
+    own = [fact.body.up for fact in of(coach.record.facts(), FlagsLogged) if fact.device == DEVICES[0]]
+    assert own == [("saddle-numbness",)]
