@@ -42,11 +42,11 @@ def say_lines(text: str) -> None:
     _stdout("\n".join(visible(line) for line in text.split("\n")))
 
 
-def _stdout(text: str) -> None:
+def _stdout(text: str, end: str = "\n") -> None:
     if sys.stdout is None:
         return
     try:
-        sys.stdout.write(f"{text}\n")
+        sys.stdout.write(f"{text}{end}")
         sys.stdout.flush()
     except BrokenPipeError:
         raise
@@ -60,6 +60,18 @@ def say_json(value: Any) -> None:
     import json
 
     _stdout(json.dumps(value, indent=2))  # which writes out all but plain letters itself
+
+
+def say_json_list(items: Iterable[Any]) -> None:
+    """One JSON document on stdout that is a list, each item written as soon as it is there."""
+    import json
+
+    between = "["
+    for item in items:
+        written = json.dumps(item, indent=2).replace("\n", "\n  ")  # within a text a line's end is spelt out
+        _stdout(f"{between}\n  {written}", end="")
+        between = ","
+    _stdout("[]" if between == "[" else "\n]")
 
 
 def tell(text: object) -> None:

@@ -75,6 +75,10 @@ class ClosedJournal:
         del rows
         raise self._error
 
+    def backwards(self) -> Iterator[list[Fact]]:
+        """Never reads."""
+        raise self._error
+
     def look_after(self, now: datetime) -> None:
         """Nothing to look after."""
 

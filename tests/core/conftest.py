@@ -72,6 +72,12 @@ class MemoryJournal:
         ]
         return sorted(found, key=lambda fact: fact.at)
 
+    def backwards(self) -> Iterator[list[Fact]]:
+        days: dict[int, list[Fact]] = {}
+        for fact in self.facts():
+            days.setdefault(fact.at.toordinal(), []).append(fact)
+        yield from (days[day] for day in sorted(days, reverse=True))
+
     def look_after(self, now: datetime) -> None:
         """Memory needs none."""
 

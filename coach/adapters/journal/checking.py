@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
+from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from coach.adapters.journal.files import Damaged, is_passing
-from coach.adapters.journal.rows import EARLIEST, KNOWN_DAMAGED, SPAN_BITS, checksum, is_row
+from coach.adapters.journal.rows import EARLIEST, KNOWN_DAMAGED, LATEST, SPAN_BITS, checksum, is_row
 from coach.adapters.journal.schema import (
     COLUMNS,
     COUNTS_ALL,
     COUNTS_KINDS,
+    COUNTS_SPAN,
     OLDER,
     SELECT_ALL,
+    SELECT_IN_ORDER,
     SELECT_KINDS,
     SELECT_NEWEST,
+    SELECT_SPAN,
+    SPANS,
     damaged_kinds,
     read_meta,
     version_of,
@@ -90,26 +95,43 @@ def read(db: sqlite3.Connection, kinds: Collection[str] | None, since: int) -> I
     """
     span = since >> SPAN_BITS
     first = max(span << SPAN_BITS, EARLIEST)
-    db.execute("BEGIN")
-    try:
+    with _one_moment(db):
         if kinds is None:
-            yield from counted(db, db.execute(SELECT_ALL, (first,)), None, since)
+            yield from counted(db, db.execute(SELECT_ALL, (first,)), db.execute(COUNTS_ALL, (span,)), since)
         else:
             names = json.dumps([*kinds, *damaged_kinds(db)])
-            yield from counted(db, db.execute(SELECT_KINDS, (names, first)), names, since)
+            counts = db.execute(COUNTS_KINDS, (names, span))
+            yield from counted(db, db.execute(SELECT_KINDS, (names, first)), counts, since)
+
+
+def read_in_order(db: sqlite3.Connection) -> Iterator[tuple[Row, State]]:
+    """All rows by (at, id), in the transaction that is open. Raises Damaged as `read` does."""
+    yield from counted(db, db.execute(SELECT_IN_ORDER), db.execute(COUNTS_ALL, (EARLIEST,)), EARLIEST)
+
+
+def read_backwards(db: sqlite3.Connection) -> Iterator[list[tuple[Row, State]]]:
+    """All rows, a span of time at once, the newest span first. Raises Damaged as `read` does."""
+    for (span,) in db.execute(SPANS).fetchall():
+        first, end = span << SPAN_BITS, min((span + 1) << SPAN_BITS, LATEST)
+        with _one_moment(db):
+            rows = db.execute(SELECT_SPAN, (first, end))
+            found = list(counted(db, rows, db.execute(COUNTS_SPAN, (span,)), EARLIEST))
+        yield found
+
+
+@contextmanager
+def _one_moment(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN")
+    try:
+        yield
     finally:
         db.execute("ROLLBACK")
 
 
 def counted(
-    db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]], names: str | None, since: int
+    db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]], counts: Iterable[tuple[Any, ...]], since: int
 ) -> Iterator[tuple[Row, State]]:
-    """These rows of whole spans and what is known of each, in a transaction that is open.
-
-    `names` are their kinds as JSON, None for all. Raises Damaged where some are missing that were counted.
-    """
-    span = since >> SPAN_BITS
-    counts = db.execute(COUNTS_ALL, (span,)) if names is None else db.execute(COUNTS_KINDS, (names, span))
+    """These rows of whole spans and what is known of each. Raises Damaged where there are not as many as counted."""
     promised = {kind: (many, total) for kind, many, total in counts}
     have: defaultdict[str, int] = defaultdict(int)
     sums: defaultdict[str, int] = defaultdict(int)

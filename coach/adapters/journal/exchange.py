@@ -6,10 +6,10 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from coach.adapters.journal.checking import CHANGED, State, counted, state_of
+from coach.adapters.journal.checking import CHANGED, State, read_in_order, state_of
 from coach.adapters.journal.files import Damaged
-from coach.adapters.journal.rows import EARLIEST, KNOWN_DAMAGED, checksum, instant, microseconds
-from coach.adapters.journal.schema import INSERT, SELECT_IDS, SELECT_IN_ORDER
+from coach.adapters.journal.rows import KNOWN_DAMAGED, checksum, instant, microseconds
+from coach.adapters.journal.schema import INSERT, SELECT_IDS
 from coach.core.errors import Differs
 from coach.core.record.recorded import Recorded, agree
 
@@ -24,7 +24,7 @@ AT_ONCE = 1000  # rows in memory
 
 def in_order(db: sqlite3.Connection) -> Iterator[Recorded]:
     """All of them, by (at, id). Raises Damaged where one is not what was written, or is missing."""
-    for row, state in counted(db, db.execute(SELECT_IN_ORDER), None, EARLIEST):
+    for row, state in read_in_order(db):
         yield _recorded(row, state)
 
 

@@ -28,10 +28,11 @@ from coach.adapters.journal.files import (
     suspicion,
     told,
 )
+from coach.adapters.journal.held_file import Opened
 from coach.adapters.journal.restoring import bring_back, move_aside, put_right, set_aside, start_new
 from coach.adapters.journal.rows import KNOWN_DAMAGED, microseconds
 from coach.adapters.journal.schema import MIGRATIONS, OLDER, identify, migrate, read_meta, seal, write_meta
-from coach.adapters.journal.sqlite import Opened, SqliteJournal
+from coach.adapters.journal.sqlite import SqliteJournal
 from coach.adapters.journal.union import Union
 from coach.core.errors import JournalError
 

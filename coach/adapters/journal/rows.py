@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
-EARLIEST = -(2**63)  # microseconds: before all moments
+EARLIEST, LATEST = -(2**63), 2**63 - 1  # microseconds: before and after all moments
 SPAN_BITS = 40  # facts are counted in spans of 2**40 microseconds, 12.7 days
 DAY = 24 * 60  # minutes
 KNOWN_DAMAGED = -1  # in place of a checksum: this row is not what was written, and nothing better is left

@@ -25,6 +25,7 @@ SELECT_KINDS = f"""
 SELECT {COLUMNS}, checksum FROM fact
 WHERE kind IN (SELECT value FROM json_each(?)) AND at >= ? ORDER BY at, seq
 """
+SELECT_SPAN = f"SELECT {COLUMNS}, checksum FROM fact WHERE at >= ? AND at < ? ORDER BY at, seq"
 SELECT_NEWEST = f"SELECT {COLUMNS}, checksum FROM fact ORDER BY at DESC, seq DESC LIMIT 20"
 SELECT_IN_ORDER = f"SELECT {COLUMNS}, checksum FROM fact ORDER BY at, id"
 SELECT_IDS = f"SELECT {COLUMNS}, checksum FROM fact WHERE id IN (SELECT value FROM json_each(?))"
@@ -35,6 +36,8 @@ WITH RECURSIVE name (kind) AS (
 ) SELECT kind FROM name WHERE kind IS NOT NULL
 """  # one step into the index for each kind there is, however many facts there are
 COUNTS_ALL = "SELECT kind, sum(facts), sum(checksums) FROM fact_count WHERE span >= ? GROUP BY kind"
+COUNTS_SPAN = "SELECT kind, sum(facts), sum(checksums) FROM fact_count WHERE span = ? GROUP BY kind"
+SPANS = "SELECT DISTINCT span FROM fact_count ORDER BY span DESC"
 COUNTS_KINDS = """
 SELECT kind, sum(facts), sum(checksums) FROM fact_count
 WHERE kind IN (SELECT value FROM json_each(?)) AND span >= ? GROUP BY kind

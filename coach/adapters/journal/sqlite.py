@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
-import threading
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from coach.adapters.journal import backups, exchange
-from coach.adapters.journal.checking import State, read, verify
+from coach.adapters.journal.checking import State, read, read_backwards, verify
 from coach.adapters.journal.daily import keep_safe, look_through
-from coach.adapters.journal.files import (
-    Damaged,
-    OpeningLock,
-    damaged,
-    is_damage,
-    look,
-    new_private_file,
-    suspicion,
-    told,
-)
+from coach.adapters.journal.held_file import HeldFile
 from coach.adapters.journal.remembered import Remembered
 from coach.adapters.journal.rows import EARLIEST, Bodies, checksum, damaged_fact, fact_of, microseconds, row_of
 from coach.adapters.journal.schema import INSERT, read_meta, write_meta
@@ -27,10 +16,12 @@ from coach.core.errors import JournalError
 from coach.core.record.checks import RecordRestored
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
+    from coach.adapters.journal.held_file import Opened
     from coach.adapters.journal.rows import Row
     from coach.core.record.facts import Fact, Known
     from coach.core.record.recorded import Recorded
@@ -38,36 +29,14 @@ if TYPE_CHECKING:
 MOST_BODIES = 20_000  # policy: what is kept of what was read, about 10 MB; the record of ten years has 6,000 to look at
 
 
-class Opened(NamedTuple):
-    """A journal's file as it was opened: the connection, the lock that shows it, and what there is to tell."""
-
-    db: sqlite3.Connection
-    lock: OpeningLock | None = None
-    notices: tuple[str, ...] = ()
-    read_only: bool = False
-
-
-class SqliteJournal:
-    """An open journal. May be used from any thread; every method raises JournalError when the file fails.
-
-    A file that is found damaged, or was put right by another process, is opened anew with `reopen`.
-    """
+class SqliteJournal(HeldFile):
+    """An open journal. May be used from any thread; every method raises JournalError when the file fails."""
 
     def __init__(self, path: Path, opened: Opened, reopen: Callable[[], Opened] | None = None) -> None:
-        self.path = path
-        self.notices = opened.notices
-        self.read_only = opened.read_only
-        self._reopen = reopen
-        self._guard = threading.RLock()
-        self._closed = False
+        super().__init__(path, opened, reopen)
         self._bodies: Bodies = {}
         self._remembered = Remembered()
-        self._hold(opened)
         self.device = read_meta(self._db, "device") or ""
-
-    def _hold(self, opened: Opened) -> None:
-        self._db, self._lock = opened.db, opened.lock
-        self._file = None if opened.lock is None else _same_file(self.path)
 
     @property
     def restored(self) -> bool:
@@ -145,11 +114,26 @@ class SqliteJournal:
                     self._remembered.keep(names, version, found)
             return found
 
+    def backwards(self) -> Iterator[list[Fact]]:
+        """All facts in pieces of some days, the newest piece first, each oldest first."""
+        with self._using() as db:
+            pieces = read_backwards(db)
+        while True:
+            with self._using():
+                piece = next(pieces, None)
+                if piece is None:
+                    return
+                facts = self._facts_of(piece)[0]
+            yield facts
+
     def _read(self, db: sqlite3.Connection, names: Collection[str] | None, first: int) -> tuple[list[Fact], bool]:
+        return self._facts_of(read(db, names, first))
+
+    def _facts_of(self, rows: Iterable[tuple[Row, State]]) -> tuple[list[Fact], bool]:
         """The facts, and whether all were what was written."""
         facts: list[Fact] = []
         changed: dict[int, Row] = {}
-        for row, state in read(db, names, first):
+        for row, state in rows:
             if state is State.CHANGED:
                 changed[len(facts)] = row
             facts.append(fact_of(row, self._bodies) if state is State.WHOLE else damaged_fact(row))
@@ -209,9 +193,6 @@ class SqliteJournal:
         with self._using() as db:
             return self._version(db)
 
-    def _version(self, db: sqlite3.Connection) -> object:
-        return (self._file, db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
-
     def backup(self, now: datetime) -> Path | None:
         """Make a backup now and let old ones go; returns where it is, None when there are no facts to keep."""
         if self.read_only:
@@ -238,82 +219,3 @@ class SqliteJournal:
             verify(db)
             count = db.execute("SELECT count(*) FROM fact").fetchone()[0]
         return f"The record is sound: entries {count}, backups {len(backups.backups_of(self.path))}."
-
-    def close(self) -> None:
-        """Let go of the file; may be called twice."""
-        with self._guard:
-            if not self._closed:
-                self._closed = True
-                self._let_go()
-
-    def _let_go(self) -> None:
-        self._db.close()
-        if self._lock is not None:
-            self._lock.close()
-
-    @contextlib.contextmanager
-    def _using(self) -> Iterator[sqlite3.Connection]:
-        with self._guard:
-            if self._closed:
-                raise JournalError(f"The record at {self.path} is closed.", "Start coach again.")
-            if not self._is_same() and look(self.path) is not None:
-                self._open_anew()
-            try:
-                with self._faults_told():
-                    self._same()
-                    yield self._db
-            finally:
-                with contextlib.suppress(sqlite3.Error):
-                    if self._db.in_transaction:
-                        self._db.execute("ROLLBACK")
-
-    @contextlib.contextmanager
-    def _faults_told(self) -> Iterator[None]:
-        try:
-            yield
-        except (Damaged, ValueError, TypeError, sqlite3.Error, OSError) as error:
-            if isinstance(error, (sqlite3.Error, OSError)) and not is_damage(error):
-                raise told(error, self.path) from error
-            raise self._put_right() from error
-
-    def _is_same(self) -> bool:
-        return self._file is None or self._file == _same_file(self.path)
-
-    def _same(self) -> None:
-        """Raise JournalError where the file was moved: what is written to it would be saved, but not in the record."""
-        if not self._is_same():
-            raise JournalError(f"The record at {self.path} was moved or replaced.", "Try again.")
-
-    def _put_right(self) -> JournalError:
-        """Mend the damaged file now, where we may, and say so: what was asked for was not done."""
-        self._suspect()
-        if self._reopen is None or self.read_only:
-            return damaged(self.path)
-        before = self.notices
-        try:
-            self._open_anew()
-        except JournalError as error:
-            return error
-        return JournalError(" ".join(self.notices[len(before) :]) or f"{damaged(self.path)}", "Try again.")
-
-    def _open_anew(self) -> None:
-        """Open the file that is there now, putting it right if need be."""
-        if self._reopen is None:
-            return
-        self._let_go()
-        self._closed = True  # until the file is open again
-        opened = self._reopen()
-        self._closed = False
-        self.notices += opened.notices
-        self._hold(opened)
-
-    def _suspect(self) -> None:
-        """Leave a mark so that the next start looks through the whole file. The mark can't go in the file itself."""
-        if not self.read_only:
-            with contextlib.suppress(OSError):
-                new_private_file(suspicion(self.path))
-
-
-def _same_file(path: Path) -> tuple[int, int] | None:
-    found = look(path)
-    return None if found is None else (found.st_dev, found.st_ino)

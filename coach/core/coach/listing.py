@@ -9,11 +9,12 @@ from coach.core.clearance.listed_routine import Listed, listed
 from coach.core.errors import JournalError
 from coach.core.frozen import frozen
 from coach.core.history import past_sessions
-from coach.core.history.sessions import SESSION_KINDS, sessions
+from coach.core.history.sessions import SESSION_KINDS, newest_first, sessions
 from coach.core.history.unread import unread_entries
+from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from coach.core.clearance.clearance import Blocked
@@ -111,6 +112,22 @@ class Listing:
     def history(self, since: date | None = None) -> list[PastSession]:
         """What was done, newest first; discarded sessions are left out. Raises JournalError."""
         return past_sessions.newest_first(sessions(self._record.facts(SESSION_KINDS)), since)
+
+    def past(self, seen: Callable[[list[Fact]], None] = lambda _: None) -> Iterator[tuple[PastSession, bool]]:
+        """Every session, the newest first, and whether it is running in another window; discarded ones are left out.
+
+        The record is read backwards while this is used, so that ten years take no more room than one; `seen` is given
+        each piece of it. Raises JournalError.
+        """
+
+        def pieces() -> Iterator[list[Fact]]:
+            for piece in self._record.journal.backwards():
+                seen(piece)
+                yield piece
+
+        for session in newest_first(pieces()):
+            if session.outcome is not SessionOutcome.DISCARDED:
+                yield session, session.outcome is None and self._windows.held(session.id)
 
     def everything(self) -> Everything:
         """All that was done and noted. Raises JournalError."""

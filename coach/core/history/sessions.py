@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.frozen import frozen
@@ -12,7 +13,8 @@ from coach.core.shown import shown
 from coach.core.vocabulary import RatedWhen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from coach.core.record.facts import Fact, FactOf
     from coach.core.vocabulary import SessionOutcome
@@ -55,17 +57,47 @@ class PastSession:
         return sum(step.planned for step in self.steps)
 
 
+REACH = timedelta(days=1)  # a rating before a session is noted minutes before it begins
 SESSION_KINDS = (SessionBegan, SegmentReached, SegmentEnded, SessionEnded, PainRated)
 
 
 def sessions(facts: Iterable[Fact]) -> list[PastSession]:
     """The sessions these facts tell of, oldest first. `facts` are those of `SESSION_KINDS`, and what can't be read."""
+    found = [past for own in _by_session(facts).values() if (past := _session(own)) is not None]
+    return sorted(found, key=lambda session: session.begun.at)
+
+
+def _by_session(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
     by_session: dict[str, list[Fact]] = {}
     for fact in facts:
         if isinstance(fact.body, SESSION_KINDS) and fact.body.session is not None:
             by_session.setdefault(fact.body.session, []).append(fact)
-    found = [past for own in by_session.values() if (past := _session(own)) is not None]
-    return sorted(found, key=lambda session: session.begun.at)
+    return by_session
+
+
+def newest_first(pieces: Iterable[list[Fact]]) -> Iterator[PastSession]:
+    """The same sessions, the newest first, of a record that is read backwards piece by piece.
+
+    A session is told once its beginning is `REACH` newer than all that is still to come: what was noted before it
+    began is then known as well.
+    """
+    waiting: dict[str, list[Fact]] = {}
+    for piece in pieces:
+        own = _by_session(piece)
+        waiting = {name: own.get(name, []) + waiting.get(name, []) for name in {**waiting, **own}}
+        oldest = min((fact.at for fact in piece), default=None)
+        if oldest is not None:
+            yield from _told(waiting, oldest + REACH)
+    yield from _told(waiting, None)
+
+
+def _told(waiting: dict[str, list[Fact]], since: datetime | None) -> list[PastSession]:
+    """Those that began at `since` or later, newest first (all that are whole when None); they wait no more."""
+    known = [past for past in map(_session, waiting.values()) if past is not None]
+    ready = [past for past in known if since is None or past.begun.at >= since]
+    for past in ready:
+        del waiting[past.id]
+    return sorted(ready, key=lambda past: past.begun.at, reverse=True)
 
 
 def _session(facts: list[Fact]) -> PastSession | None:

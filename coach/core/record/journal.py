@@ -32,6 +32,9 @@ class Journal(Protocol):
         kinds are asked for. Those of a later version (`Unknown`) come only where all are asked for.
         """
 
+    def backwards(self) -> Iterator[list[Fact]]:
+        """All facts in pieces of some days, the newest piece first, each oldest first: room for one piece is enough."""
+
     def look_after(self, now: datetime) -> None:
         """What a journal that is open for months needs once a day; next to nothing in between."""
 
