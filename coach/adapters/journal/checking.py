@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -125,7 +125,8 @@ def _one_moment(db: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        db.execute("ROLLBACK")
+        with suppress(sqlite3.Error):  # the file may have been let go meanwhile
+            db.execute("ROLLBACK")
 
 
 def counted(
