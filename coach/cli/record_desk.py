@@ -72,13 +72,13 @@ class FileDesk:
         with self._source(name, passphrase) as source:
             found = self._house.coach.exchange.would_take([source])
         clock = self._house.coach.exchange.clock_question(found.found) if found.found.ahead else ""
-        return Looked((*brought(found.found), *found.news), bool(found.new), clock)
+        return Looked((*brought(found.found, __version__), *found.news), bool(found.new), clock)
 
     def take(self, name: str, passphrase: str, *, theirs: bool) -> list[str]:
         """Take it in."""
         with self._source(name, passphrase) as source:
             found = self._house.coach.exchange.take([source], theirs=theirs)
-        return [*taken(found.found, found.new), *found.news]
+        return [*taken(found.found, found.new, __version__), *found.news]
 
     def delete(self, *, settings_too: bool) -> None:
         """Remember it for when the screen is gone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach import __version__
 from coach.cli.say import say, tell, tell_faults
 from coach.core.errors import BadInput, CoachError
 from coach.core.exchange.incoming import Refused
@@ -50,7 +51,7 @@ def _source(path: Path, beside: Path, outside: Outside) -> FileSource:
 
 def _look(house: House, sources: Sequence[Source]) -> int:
     found = house.coach.exchange.would_take(sources)
-    for line in brought(found.found):
+    for line in brought(found.found, __version__):
         say(line)
     if found.found.ahead:
         say(f"Question: {house.coach.exchange.clock_question(found.found)} {CLOCK}")
@@ -70,7 +71,7 @@ def _take(args: Namespace, outside: Outside, house: House, sources: Sequence[Sou
         if whose == "mine":
             raise CoachError(MINE) from None
         found = exchange.take(sources, theirs=True)
-    for line in taken(found.found, found.new):
+    for line in taken(found.found, found.new, __version__):
         say(line)
     _news(found)
     return ExitCode.DONE

@@ -46,7 +46,7 @@ def _say(met: Met) -> None:
         tell(f"{met.name}: nothing was taken of it.")
         return
     if met.taken.new:
-        for line in taken(met.taken.found, met.taken.new):
+        for line in taken(met.taken.found, met.taken.new, __version__):
             say(f"{met.name}: {line}")
         for line in met.taken.news:
             say(f"Note: {line}")

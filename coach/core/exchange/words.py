@@ -8,16 +8,16 @@ if TYPE_CHECKING:
     from coach.core.exchange.incoming import Incoming
 
 
-def brought(found: Incoming) -> list[str]:
-    """What these files would bring."""
+def brought(found: Incoming, program: str) -> list[str]:
+    """What these files would bring; `program` is the version that reads them."""
     if not found.new:
         return [f"Nothing new: {entries(found.known)} of the file {_are(found.known)} here already."]
     told = [f"New: {_new(found, found.new)}. {found.known:,} are here already."]
-    return told + _kinds(found)
+    return told + _kinds(found, program)
 
 
-def taken(found: Incoming, new: int) -> list[str]:
-    """What was taken of them."""
+def taken(found: Incoming, new: int, program: str) -> list[str]:
+    """What was taken of them by this version of the program."""
     if not new:
         return [f"Nothing new: {entries(found.known)} {_are(found.known)} here already. Nothing was changed."]
     told = [f"Taken: {_new(found, new)}. {found.known:,} were here already."]
@@ -25,7 +25,7 @@ def taken(found: Incoming, new: int) -> list[str]:
         told.append("It is this same record, further on.")
     if found.ahead:
         told.append(f"{entries(len(found.ahead))} dated ahead count from now: that computer's clock was wrong.")
-    return told + _kinds(found)
+    return told + _kinds(found, program)
 
 
 def _new(found: Incoming, new: int) -> str:
@@ -37,17 +37,21 @@ def _new(found: Incoming, new: int) -> str:
     return f"{entries(new)} of {computers}, {' to '.join(dict.fromkeys(days))}"
 
 
-def _kinds(found: Incoming) -> list[str]:
+def _kinds(found: Incoming, program: str) -> list[str]:
     told = []
     if found.later:
         told.append(f"{entries(found.later)} {_are(found.later)} of kinds this version does not know: they are kept.")
-    if found.later and found.programs:
-        told.append(
-            f"Written by Coach {', '.join(sorted(found.programs))}: update this one, rules may be missing here."
-        )
+    newer = [each for each in sorted(found.programs) if _minor(each) > _minor(program)]
+    if newer:
+        told.append(f"Written by Coach {', '.join(newer)}: update this one, rules may be missing here.")
     if found.unread:
         told.append(f"{entries(found.unread)} can't be read, there or here: they are kept, and the check asks anew.")
     return told
+
+
+def _minor(version: str) -> tuple[int, ...]:
+    """The first two numbers of a version; nothing where it has none."""
+    return tuple(int(part) for part in version.split(".")[:2] if part.isascii() and part.isdigit() and len(part) < 9)
 
 
 def entries(many: int) -> str:
