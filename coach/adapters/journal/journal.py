@@ -29,7 +29,7 @@ from coach.adapters.journal.files import (
     told,
 )
 from coach.adapters.journal.held_file import Opened
-from coach.adapters.journal.restoring import bring_back, move_aside, put_right, set_aside, start_new
+from coach.adapters.journal.restoring import bring_back, damaged_files, move_aside, put_right, start_new
 from coach.adapters.journal.rows import KNOWN_DAMAGED, microseconds
 from coach.adapters.journal.schema import MIGRATIONS, OLDER, identify, migrate, read_meta, seal, write_meta
 from coach.adapters.journal.sqlite import SqliteJournal
@@ -123,7 +123,7 @@ def _make(path: Path, now: datetime) -> list[str]:
     if kept is not None:
         lost = f"The record was not there, only a part of it. That part is kept as {kept}."
         return [f"{lost} {bring_back(path, now, kept)}"]
-    if backups.backups_of(path) or set_aside(path):
+    if backups.backups_of(path) or damaged_files(path):
         return [f"The record was not there. {bring_back(path, now, None)}"]
     start_new(path)
     return []
@@ -232,7 +232,7 @@ def _held_otherwise(db: sqlite3.Connection, path: Path) -> list[Sealed]:
 
 def _open_for_reading(path: Path, now: datetime, *notices: str) -> SqliteJournal:
     if look(path) is None:
-        if backups.backups_of(path) or set_aside(path) or any(look(beside(path, ending)) for ending in SIDE_FILES):
+        if backups.backups_of(path) or damaged_files(path) or any(look(beside(path, ending)) for ending in SIDE_FILES):
             raise JournalError(f"The record at {path} is not there.", "Start coach: it will bring it back.")
         db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         migrate(db)

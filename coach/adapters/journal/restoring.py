@@ -60,7 +60,7 @@ def bring_back(journal: Path, now: datetime, kept: Path | None) -> str:
     """Put the facts of all copies in the empty place: of `kept`, which was just set aside, of those that were before,
     and of the backups. One that was set aside by a process that then was killed is among those before.
     """
-    others = [path for path in set_aside(journal) if kept is None or path != _database(kept)]
+    others = [path for path in damaged_files(journal) if kept is None or path != _database(kept)]
     copies = [copy_of_file(path) for path in (*others, *(backup.path for backup in backups_of(journal)))]
     lost = NOTHING if kept is None else copy_of_file(_database(kept))
     facts = _united(lost, copies)
@@ -79,7 +79,7 @@ def bring_back(journal: Path, now: datetime, kept: Path | None) -> str:
     return _told(facts, complete=complete)
 
 
-def set_aside(journal: Path) -> list[Path]:
+def damaged_files(journal: Path) -> list[Path]:
     """The databases that were set aside, oldest name first; of one only the files beside it may be left."""
     found = {_database(path) for path in journal.parent.glob(f"{glob.escape(journal.name)}.damaged-*")}
     return sorted(found)

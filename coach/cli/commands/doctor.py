@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach import __version__
+from coach.adapters.journal.restoring import damaged_files
+from coach.adapters.journal.sqlite import SqliteJournal
 from coach.adapters.own_folders import put_aside
 from coach.adapters.terminal import capable, is_tty
 from coach.cli.findings import Finding, State, finding
@@ -148,11 +150,15 @@ def _in_step(house: House) -> Finding | None:
 
 def _journal(house: House) -> Finding:
     path = house.folders.journal
+    kept = [str(file) for file in damaged_files(path)][-MOST_NAMED:]
+    more: dict[str, Any] = {"path": str(path)} | ({"damaged and kept": kept} if kept else {})
     try:
         facts = house.journal.facts()
+        if isinstance(house.journal, SqliteJournal):
+            house.journal.check()
     except JournalError as error:
-        return finding("journal", str(error), "", told="It can't be read.", path=str(path))
-    more: dict[str, Any] = {"path": str(path), "facts": len(facts)}
+        return finding("journal", str(error), "", told="It can't be read.", **more)
+    more["facts"] = len(facts)
     later = sum(isinstance(fact.body, Unknown) for fact in facts)
     if later:
         more["of a later version"] = later

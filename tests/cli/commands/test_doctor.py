@@ -23,6 +23,7 @@ from coach.core.record.facts import FactOf, Unknown, Unreadable, moment
 from coach.core.reminders.ports import Attempt
 from coach.core.settings import DEFAULTS
 from coach.core.vocabulary import BodyArea
+from tests.adapters.journal.forging import spoil
 from tests.cli.conftest import Shell
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal
@@ -60,6 +61,20 @@ def test_where_no_channel_shows_anything_it_is_not_called_ok(shell: Shell, monke
 def test_where_a_channel_works_it_is_named(shell: Shell, monkeypatch: pytest.MonkeyPatch, worked: bool | None) -> None:
     notifying(monkeypatch, Attempt("desktop", False), Attempt("tmux", worked))
     assert "ok    notifications: sent by tmux" in shell("doctor").lines
+
+
+def test_a_damaged_record_is_told_put_right_by_the_next_command_and_the_old_file_named(
+    shell: Shell, coach_home: Path
+) -> None:
+    shell("log", "pain", "4", "--area", "neck")
+    spoil(coach_home / "journal.db", "UPDATE fact SET body = '{\"level\":1}' WHERE kind = 'pain'")
+    told = shell("doctor")
+    assert told.code == 1
+    assert "MEND  journal: The record at " in told.out
+    assert "is kept as" in shell("log", "pain", "5", "--area", "neck").err
+    assert [Path(name).name[:18] for name in found(shell, "journal")["more"]["damaged and kept"]] == [
+        "journal.db.damaged"
+    ]
 
 
 # --- the report -------------------------------------------------------------------------------------------------------
