@@ -1,6 +1,6 @@
-"""Ten years of record (100,000 facts) and 200 routine files: what the first screen and the library cost.
+"""Ten years of record (140,000 facts) and 200 routine files: what commands, the first screen and the library cost.
 
-Exits 1 where a limit is broken. Run: python tests/bench/bench_record.py
+Exits 1 where a limit is broken. Run: python tests/bench/bench_record.py [CHECKOUT of an older version, measured beside]
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -23,8 +24,14 @@ from coach.core.check.written_check import from_answers
 from coach.core.record.codec import decode, encode
 from coach.core.record.facts import Fact, moment
 
-FACTS = 100_000
-DAYS = 3710  # a little over ten years
+FACTS = 140_000
+DAYS = 5200  # of one session each; ten years have a few of two
+COMMANDS = (  # milliseconds, MB
+    ("status", 150, 80),
+    ("log pain 3 --area neck", 200, 80),
+    ("check --json", 300, 80),
+    ("history --json", 2000, 80),
+)
 
 
 def day(wall: datetime, check: dict[str, object]) -> list[Fact]:
@@ -57,20 +64,38 @@ def fill(home: Path) -> None:
     os.environ["COACH_HOME"] = str(home)
     from coach.cli.wiring import build  # noqa: PLC0415 - after the folder is named
 
-    house = build()
-    assert house.coach.catalogue is not None
-    due = house.coach.checks.checkup()
-    passed = check_facts.of_person(from_answers(due.catalogue, {}, frozenset(), others=True, due=due))
-    check = json.loads(encode(passed))
-    journal = open_journal(home / "journal.db", now=house.clock.now().wall)
-    start = house.clock.now().wall - timedelta(days=DAYS)
-    written = 0
-    for n in range(DAYS):
-        facts = day(start + timedelta(days=n), check)
+    with build() as house:
+        assert house.coach.catalogue is not None
+        due = house.coach.checks.checkup()
+        passed = check_facts.of_person(from_answers(due.catalogue, {}, frozenset(), others=True, due=due))
+        check = json.loads(encode(passed))
+        now = house.clock.now().wall
+    with closing(open_journal(home / "journal.db", now=now)) as journal:
+        facts = [fact for n in range(DAYS) for fact in day(now - timedelta(days=DAYS - n), check)]
         journal.append(facts)
-        written += len(facts)
-    print(f"{written} facts written")
-    assert written >= FACTS
+    print(f"{len(facts)} facts written")
+    assert len(facts) >= FACTS
+
+
+def commands(home: Path, checkout: Path) -> bool:
+    """Whole commands of one version on a record that it filled itself: seconds and the most memory they take."""
+    env = os.environ | {"COACH_HOME": str(home), "PYTHONPATH": str(checkout)}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    subprocess.run([sys.executable, __file__, "--fill", str(home)], env=env, check=True)
+    good = []
+    for words, limit, room in COMMANDS:
+        argv = [sys.executable, "-m", "coach", *words.split()]
+        taken, most = [], 0.0
+        for _ in range(6):
+            begun = time.perf_counter()
+            child = subprocess.Popen(argv, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            _, _, used = os.wait4(child.pid, 0)
+            taken.append((time.perf_counter() - begun) * 1000)
+            most = max(most, used.ru_maxrss / 1024)
+        median = statistics.median(taken[1:])  # the first makes the day's backup
+        print(f"  coach {words:26} {median:7.1f} ms (limit {limit})   {most:5.0f} MB (limit {room})")
+        good.append(median <= limit and most <= room)
+    return all(good)
 
 
 def timed(name: str, limit: float, work: object, runs: int = 7) -> bool:
@@ -93,18 +118,23 @@ def routines(folder: Path, count: int = 200) -> None:
         (folder / f"own-{n}.yaml").write_text(text, "utf-8")
 
 
-def main() -> int:
+def main(older: Path | None) -> int:
     """Measure and judge."""
     with tempfile.TemporaryDirectory() as name:
-        home = Path(name)
-        fill(home)
+        if older is not None:
+            print("the older version, for comparison")
+            commands(Path(name) / "older", older)
+        home = Path(name) / "home"
+        print("this version")
+        good = [commands(home, Path(__file__).resolve().parents[2])]
+        os.environ["COACH_HOME"] = str(home)
         from coach.cli.wiring import build  # noqa: PLC0415
 
-        coach = build().coach
-        good = [
-            timed("Today's data", 100, coach.listing.today),
-            timed("the safety state", 100, coach.rules.safety),
-        ]
+        with build() as house:
+            good += [
+                timed("Today's data", 60, house.coach.listing.today),
+                timed("the safety state", 30, house.coach.rules.safety),
+            ]
         routines(home / "routines")
         code = "from pathlib import Path; from coach.adapters.routines.routine_files import load_library; "
         argv = [
@@ -121,4 +151,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if sys.argv[1:2] == ["--fill"]:
+        fill(Path(sys.argv[2]))
+        sys.exit(0)
+    sys.exit(main(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None))
