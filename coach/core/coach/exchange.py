@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.coach.record import Record
 from coach.core.coach.rules import Rules
-from coach.core.errors import BadInput, CoachError, Differs
+from coach.core.errors import BadInput, CoachError, Differs, Problem
 from coach.core.exchange.incoming import Incoming, Looking, Refused
 from coach.core.exchange.news import changed_for_safety, twice_noted
 from coach.core.exchange.overlay import overlaid
@@ -131,7 +131,7 @@ class Exchange:
             for _, kept in reading.rows(source.lines()):
                 yield kept
             if reading.faults or reading.sum != known:
-                raise Refused(reading.faults)
+                raise Refused(reading.faults or [Problem(source.name, 1, 1, "The file changed while it was read.")])
 
     def _put_right(self, corrections: Sequence[ClockCorrected]) -> Iterator[Recorded]:
         now = self._record.clock.now()

@@ -7,21 +7,22 @@ import signal
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import replace
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import pytest
-from hypothesis import find
 
 from coach.adapters.folders import folders
 from coach.adapters.journal.journal import open_journal
 from coach.adapters.processes.locks import SessionLocks
 from coach.adapters.processes.shared_files import shared_files
+from coach.core.record.choices import Choices
 from coach.core.record.codec import KINDS
 from coach.core.record.facts import FactOf, Known, moment
 from tests.cli.conftest import Shell
-from tests.core.record.bodies import bodies, hints
+from tests.core.record.bodies import hints
 
 NEEDLE = "needle-in-the-hay"
 
@@ -39,13 +40,23 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return own
 
 
+def value(hint: Any) -> Any:
+    """Some value of this type, with the needle in it where it can hold a text."""
+    if hint is str or str in get_args(hint):
+        return (NEEDLE,) if get_origin(hint) is tuple else NEEDLE
+    if type(None) in get_args(hint):
+        return None
+    if get_origin(hint) is tuple:
+        return ()
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return next(iter(hint))
+    usual: dict[Any, Any] = {int: 1, float: 1.0, bool: False, date: date(2026, 3, 2), Choices: Choices()}
+    return usual[next(each for each in (hint, *get_args(hint)) if each in usual)]
+
+
 def with_needle(kind: type[Known]) -> Known:
     """A body of this kind with the needle in each text that it can hold."""
-    given: dict[str, Any] = {}
-    for name, hint in hints(kind).items():
-        if hint is str or str in get_args(hint):
-            given[name] = (NEEDLE,) if get_origin(hint) is tuple else NEEDLE
-    body: Known = replace(find(bodies(kind), lambda _: True), **given)
+    body: Known = kind(**{name: value(hint) for name, hint in hints(kind).items()})
     return body
 
 

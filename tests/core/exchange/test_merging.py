@@ -169,6 +169,17 @@ def test_two_files_that_contradict_each_other_are_refused_together(library: Libr
     assert facts_in(out_of(exchange)) == []
 
 
+def test_a_file_that_changes_while_it_is_read_is_not_taken(library: Library, catalogue: Catalogue) -> None:
+    exchange = exchange_of(library, catalogue)
+    files = iter([exported([made(said, MORNING, DEVICES[1], 7)]) for said in SAID[:2]])
+    changing = Lines(b"")
+    changing.lines = lambda: iter(next(files).splitlines(keepends=True))  # type: ignore[method-assign]
+    with pytest.raises(Refused) as refused:
+        exchange.take([changing])
+    assert [fault.message for fault in refused.value.faults] == ["The file changed while it was read."]
+    assert facts_in(out_of(exchange)) == []
+
+
 def test_a_garbled_copy_elsewhere_does_not_stand_in_the_way_of_the_whole_one(
     library: Library, catalogue: Catalogue
 ) -> None:
