@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
     from textual.filter import LineFilter
     from textual.notifications import SeverityLevel
+    from textual.screen import Screen
     from textual.timer import Timer
 
     from coach.tui import requests
 
 HELD = 0.15  # s between two of the same key: closer together, it is one key held down
+DOUBLE = 0.5  # s between the two halves of a double click
 ALWAYS = {"ctrl+q", "ctrl+c"}  # the ways out are never held back
 
 
@@ -45,6 +47,12 @@ class Frame(App[None]):
         self.messages_changed: Signal[None] = Signal(self, "messages")
         self._next: Timer | None = None
         self._key_before: events.Key | None = None
+        self._click_before = 0.0  # when
+        self._clicked: tuple[Screen[Any] | None, float] = (
+            None,
+            0.0,
+        )  # what the last click that counted was for, and when
+        self._click_counts = True  # whether the button that is down was pressed for what stands now
 
     def wall(self) -> datetime | None:
         """The time of day; None where there is no clock yet."""
@@ -109,6 +117,8 @@ class Frame(App[None]):
         """A key counts for what can be seen; and whoever does something has read what stood there."""
         if isinstance(event, events.Key) and self._too_early(event):
             return
+        if isinstance(event, events.MouseDown | events.MouseUp) and self._clicked_on(event):
+            return
         if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded and self.messages.key():
             self._messages_changed()
         await super().on_event(event)
@@ -127,6 +137,17 @@ class Frame(App[None]):
             return True
         screen.fresh = False
         return False
+
+    def _clicked_on(self, mouse: events.MouseDown | events.MouseUp) -> bool:
+        """Whether it is the second half of a double click that was meant for what stood here at the first."""
+        if isinstance(mouse, events.MouseDown):
+            before, self._click_before = self._click_before, mouse.time
+            screen, when = self._clicked
+            same = self.screen is screen and not (isinstance(screen, Framed) and screen.asked_since(when))
+            self._click_counts = same or mouse.time - before >= DOUBLE
+            if self._click_counts:
+                self._clicked = self.screen, mouse.time
+        return not self._click_counts
 
     # --- leaving --------------------------------------------------------------------------------------------------
 

@@ -6,18 +6,23 @@ from collections.abc import Callable
 
 import pytest
 from textual import events
+from textual.geometry import Offset
 
 from coach.core.coach.door import Coach
 from coach.tui import frame
 from coach.tui.app import CoachApp
+from coach.tui.frame import Frame
 from coach.tui.screens.begin import DoneScreen
 from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.library import LibraryScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 from coach.tui.screens.today import TodayScreen
+from coach.tui.widgets.answers import AnswerBar
+from coach.tui.widgets.rating import PainRating
+from coach.tui.widgets.routine_list import RoutineList
 from tests.tui.conftest import screen_text, until
-from tests.tui.stage import opened
+from tests.tui.stage import Stage, opened, result
 
 OpenApp = Callable[..., CoachApp]
 
@@ -104,3 +109,68 @@ async def test_the_way_out_is_never_held_back(open_app: OpenApp, checked: Coach)
         type_ahead(app, "enter", "ctrl+q")
         await until(pilot, lambda: app._exit)
     assert app.exit_code == 0
+
+
+async def test_many_keys_at_once_take_away_no_screen_but_theirs(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("b")
+        await opened(pilot, BodyScreen)
+        type_ahead(app, *["enter"] * 20)
+        await opened(pilot, TodayScreen)
+        assert app.is_running
+        assert "▸ Today" in screen_text(app)
+
+
+def click(app: Frame, place: Offset, later: float = 0.0) -> None:
+    """A click, as a terminal tells it; `later` than now, in seconds."""
+    x, y = place
+    for kind in (events.MouseDown, events.MouseUp):
+        mouse = kind(None, x, y, 0, 0, 1, shift=False, meta=False, ctrl=False, screen_x=x, screen_y=y)
+        mouse.time += later
+        app.post_message(mouse)
+
+
+async def test_a_double_click_answers_one_page() -> None:
+    async def twice(app: Frame) -> list[object]:
+        return [await app.push_screen_wait(RateScreen(f"How bad is number {n}?")) for n in (1, 2)]
+
+    app = Stage(twice)
+    async with app.run_test(size=(80, 24)) as pilot:
+        rating = (await opened(pilot, RateScreen)).query_one(PainRating)
+        middle = rating.content_region.offset + Offset(rating.content_size.width // 2, 1)
+        for _ in range(3):
+            click(app, middle)
+        await until(pilot, lambda: "number 2" in screen_text(app))
+        click(app, middle)
+        await pilot.pause()
+        assert "number 2" in screen_text(app)
+        click(app, middle, later=frame.DOUBLE)
+        assert await result(pilot) == [5, 5]
+
+
+async def test_a_double_click_on_an_answer_answers_one_question(open_app: OpenApp, coach: Coach) -> None:
+    app = open_app(coach)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("c")
+        screen = await opened(pilot, CheckScreen)
+        assert isinstance(screen, CheckScreen)
+        bar = screen.query_one(AnswerBar)
+        no = bar.content_region.offset + Offset(bar._places()[1] + 1, 0)
+        assert "1 of 5" in screen_text(app)
+        click(app, no)
+        await until(pilot, lambda: "2 of 5" in screen_text(app))
+        click(app, no)
+        await pilot.pause()
+        assert "2 of 5" in screen_text(app)
+        click(app, no, later=frame.DOUBLE)
+        await until(pilot, lambda: "3 of 5" in screen_text(app))
+
+
+async def test_two_quick_clicks_on_one_page_both_count(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        row = app.screen.query_one(RoutineList).content_region.offset
+        click(app, row)
+        click(app, row)
+        await opened(pilot, RateScreen)

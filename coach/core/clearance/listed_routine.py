@@ -39,17 +39,22 @@ def listed(
     safety: Safety,
     now: datetime,
     techniques: Mapping[str, Technique],
+    seconds: int | None,
 ) -> Listed:
-    """The routine with its length and its locks at `now`; the arguments are those of `clearance.decide`."""
+    """The routine of these `seconds` with its locks at `now`; the other arguments are those of `clearance.decide`."""
     blocked = obstacle(routine, resolved, Choices(), safety, now, techniques)
-    try:
-        seconds: int | None = plan(routine, resolved, Choices()).seconds
-    except BadInput:
-        seconds = None
     if blocked is None:
         return Listed(routine, seconds, locked=False, reasons=(), check_due=False)
     only_due = blocked.check_due and not any(reason.flag for reason in blocked.reasons)
     return Listed(routine, seconds, locked=True, reasons=blocked.reasons, check_due=only_due)
+
+
+def usual_seconds(routine: Routine, resolved: tuple[Technique, ...]) -> int | None:
+    """How long it is where nothing is chosen; None where it can't be planned."""
+    try:
+        return plan(routine, resolved, Choices()).seconds
+    except BadInput:
+        return None
 
 
 def sequences_first(routines: Iterable[Listed]) -> list[Listed]:

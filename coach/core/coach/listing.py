@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.core.clearance import clearance
-from coach.core.clearance.listed_routine import Listed, listed
+from coach.core.clearance.listed_routine import Listed, listed, usual_seconds
 from coach.core.errors import JournalError
 from coach.core.frozen import frozen
 from coach.core.history import past_sessions
@@ -67,6 +67,7 @@ class Listing:
         self._rules = rules
         self._library = library
         self._windows = windows
+        self._seconds: dict[str, int | None] = {}  # of each routine: the library never changes
 
     def listed(self, routines: Iterable[Routine] | None = None) -> list[Listed]:
         """Routines (all when None) with their length and their locks now. Hides nothing."""
@@ -75,7 +76,15 @@ class Listing:
 
     def _listed(self, routines: Iterable[Routine], safety: Safety) -> list[Listed]:
         now, techniques = self._record.now(), self._library.techniques
-        return [listed(each, self._library.techniques_of(each), safety, now, techniques) for each in routines]
+        return [
+            listed(each, self._library.techniques_of(each), safety, now, techniques, self._usual_seconds(each))
+            for each in routines
+        ]
+
+    def _usual_seconds(self, routine: Routine) -> int | None:
+        if routine.id not in self._seconds:
+            self._seconds[routine.id] = usual_seconds(routine, self._library.techniques_of(routine))
+        return self._seconds[routine.id]
 
     def today(self) -> Today:
         """All that the first screen shows, from one reading of the rules.

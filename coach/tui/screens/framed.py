@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import Screen
@@ -75,10 +76,18 @@ class Framed(WithOwnKeys, Screen[Result]):
         self.takes_keys = False
         self.call_after_refresh(self._stands)
 
+    def asked_since(self, when: float) -> bool:
+        """Whether it shows another question than at that moment."""
+        return not self.takes_keys or self.since > when
+
     def _stands(self) -> None:
         if not self.takes_keys:
             self.since = Message().time
         self.takes_keys = self.fresh = True
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Go, once: what comes while it goes takes no screen beneath it away."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def leave(self) -> None:
         """What q and Ctrl+C do."""

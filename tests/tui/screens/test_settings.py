@@ -266,6 +266,22 @@ async def test_a_file_with_a_fault_is_left_alone_and_its_line_is_named(
         assert app.settings == replace(DARK, hearing="chimes", volume=10)
 
 
+@pytest.mark.parametrize("size", [(40, 12), (60, 18), (80, 24)])
+async def test_a_fault_of_the_file_can_be_read_to_its_end(
+    open_app: OpenApp, checked: Coach, saved: Saved, size: tuple[int, int]
+) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("o")
+        await until(pilot, lambda: "▸ Settings" in screen_lines(app)[0])
+        long = "a-name-that-is-no-theme-and-goes-on-for-ever"
+        saved.path.write_text(f"theme: dark\nhearing: {long}\n")
+        await pilot.press("t", "o")
+        await until(pilot, lambda: "! settings.yaml, line 2:" in screen_text(app))
+        assert "Until that is mended nothing is written there." in " ".join(screen_text(app).split())
+        assert app.screen.query_one("#groups").region.height >= 2
+
+
 async def test_what_another_window_changed_is_kept(open_app: OpenApp, checked: Coach, saved: Saved) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
