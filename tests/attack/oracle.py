@@ -52,7 +52,8 @@ def own_time() -> float:
 
 def judged(act: Callable[[Given], object], *, timed: bool = True) -> Verdict:
     """Do it and see. With `timed` it may take two seconds, and is cut off where it does not come back at all."""
-    verdict, out, given = Verdict(), io.StringIO(), Given()
+    verdict, given = Verdict(), Given()
+    out = io.TextIOWrapper(io.BytesIO(), "utf-8", "surrogatepass", write_through=True)
     given.began = own_time()
     try:
         with _within(CUT_OFF if timed else 0), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
@@ -67,7 +68,7 @@ def judged(act: Callable[[Given], object], *, timed: bool = True) -> Verdict:
     verdict.given = given[-1] if given else b""
     if timed and verdict.seconds > SECONDS:
         verdict.faults.append(f"takes {verdict.seconds:.1f} s")
-    verdict.said = out.getvalue()
+    verdict.said = out.detach().getvalue().decode("utf-8", "surrogatepass")
     verdict.faults += faults_of(verdict.said)
     if timed and peak() > MEGABYTES:
         verdict.faults.append(f"memory: {peak()} MB at its highest")
