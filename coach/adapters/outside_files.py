@@ -72,7 +72,7 @@ def _read(path: Path, most: int, *, pipes: bool, links: bool) -> bytes:
             _look(found.st_mode, pipes=pipes)  # what was looked at before may have been another
             if found.st_size > most:
                 raise _too_big(most)
-            return _to_its_end(descriptor, most)
+            return _to_its_end(descriptor, most, found.st_mode)
         finally:
             os.close(descriptor)
     except (OSError, ValueError) as error:
@@ -86,18 +86,18 @@ def _look(mode: int, *, pipes: bool) -> None:
     raise Unusable(f"This is {kind}.", "Give a text file.")
 
 
-def _to_its_end(descriptor: int, most: int) -> bytes:
-    """All that comes, waited for without polling. Raises Unusable where it is too much or takes too long."""
+def _to_its_end(descriptor: int, most: int, mode: int) -> bytes:
+    """All that comes. A plain file has its end in itself; anything else is waited for, without polling, for a time.
+
+    Raises Unusable where it is too much or takes too long, OSError where a plain file would have to be waited for.
+    """
     found = bytearray()
     clock = SystemClock()
     end = clock.now().mono + PATIENCE
     while len(found) <= most:
-        if not _ready(descriptor, end - clock.now().mono):
+        if not stat.S_ISREG(mode) and not _ready(descriptor, end - clock.now().mono):
             raise Unusable(f"It did not come to its end within {PATIENCE:g} s.", "Put it into a file first.")
-        try:
-            chunk = os.read(descriptor, min(CHUNK, most + 1 - len(found)))
-        except BlockingIOError:
-            continue
+        chunk = os.read(descriptor, min(CHUNK, most + 1 - len(found)))
         if not chunk:
             return bytes(found)
         found += chunk
@@ -108,8 +108,6 @@ def _ready(descriptor: int, seconds: float) -> bool:
     """Whether something can be read, or the other end has gone, within this time."""
     if seconds <= 0:
         return False
-    if not hasattr(select, "poll"):
-        return True  # Windows, where only plain files come here
     waiting = select.poll()
     waiting.register(descriptor, select.POLLIN)
     return bool(waiting.poll(seconds * 1000))

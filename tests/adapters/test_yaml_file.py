@@ -213,6 +213,15 @@ def test_a_pipe_that_a_person_names_is_read_to_its_end(tmp_path: Path) -> None:
     assert child.wait() == 0
 
 
+def test_a_plain_file_is_read_however_long_that_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine that stands still for a while, what comes with the program must not be taken for unreadable."""
+    path = tmp_path / "x.yaml"
+    path.write_text("a: 1")
+    monkeypatch.setattr("coach.adapters.outside_files.PATIENCE", -5.0)
+    assert read_yaml(path).data == {"a": 1}
+    assert read_yaml(path, named=True).data == {"a": 1}
+
+
 def test_a_pipe_without_an_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
