@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from rich.text import Text
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.markup import escape
 
@@ -40,10 +41,18 @@ class Finder(Provider):
                 yield Hit(points, Text(offer.title), offer.run, text=offer.title, help=escape(offer.text))
 
 
+class Palette(CommandPalette):
+    """Textual's. It goes once, however often Enter comes: a second time it would take the screen beneath away."""
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Go with what was picked."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
 def show(app: App[Any], offers: Callable[[], list[Offer]]) -> None:
     """Open the palette with these, where it is not open yet."""
     if CommandPalette.is_open(app):
         return
     found = offers()
     finder = cast("type[Provider]", partial(Finder, offers=found))
-    app.push_screen(CommandPalette(providers=[lambda: finder], placeholder=PLACEHOLDER, id="--command-palette"))
+    app.push_screen(Palette(providers=[lambda: finder], placeholder=PLACEHOLDER, id="--command-palette"))
