@@ -33,6 +33,9 @@ SNIPPETS = (
 Damage = Callable[[random.Random, str], bytes]
 
 
+MOST_VALUES = 40_000  # that an example is widened to
+
+
 def odd(rng: random.Random) -> Any:
     """Any value, seldom a fitting one."""
     return copy.deepcopy(rng.choice(ODD))
@@ -147,7 +150,7 @@ def widened(rng: random.Random, tree: Any) -> Any:
     tree = copy.deepcopy(tree)
     groups = [group[key] for group, key in _places(tree) if isinstance(group[key], (list, dict)) and group[key]]
     wide = rng.choice(groups or [tree])
-    many = rng.choice((30, 500, 3000, 8000))
+    many = min(rng.choice((30, 500, 3000, 8000)), MOST_VALUES // (1 + sum(1 for _ in _places(wide))))
     if isinstance(wide, list):
         wide += [copy.deepcopy(wide[n % len(wide)]) for n in range(many)]
     elif isinstance(wide, dict):
