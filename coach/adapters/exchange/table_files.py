@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from typing import TYPE_CHECKING
 
 from coach.adapters.exchange.export_file import write_export
@@ -41,7 +42,7 @@ def write_tables(tables: Iterable[Table], folder: Path, *, force: bool) -> list[
     for table in given:
         path = folder / f"{table.name}.csv"
         head = MARK + ",".join(table.columns).encode()
-        if path.exists() and not force and not first_bytes(path, len(head)).startswith(head):
+        if os.path.lexists(path) and not force and not first_bytes(path, len(head)).startswith(head):
             raise _other(path)
     make(folder)
     written = []
