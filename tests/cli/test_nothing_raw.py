@@ -21,7 +21,8 @@ WORDS = [
     "doctor --report {}", "log {}", "log pain {}", "log pain 4 --area {}", "log pain 4 --note {}", "log pain 4 --at {}",
     "log lump --area {}", "log lump --id {}", "log visit --flag {} --who X", "log visit --flag chest-pain --who {}",
     "log pain 4 --correct {}", "pause {}", "snooze {}", "busy {}", "break {}", "remind --rehearse {}", "autostart {}",
-    "export {}", "export --csv {}", "export --all {}", "import {}", "sync {}", "history --{}", "run calm-breathing --plain --rehearse {}",
+    "export {}", "export --csv {}", "export --all {}", "import {}", "sync {}", "history --{}",
+    "run calm-breathing --plain --rehearse {}",
 ]  # fmt: skip
 
 
