@@ -32,7 +32,7 @@ DELETE = (
     "This takes your whole health record from this computer, and can't be undone. Coach leaves the full screen for it, "
     "offers a copy first, and asks for a word."
 )
-WHAT_GOES = ("Leave it all as it is", "The record; settings and routines stay", "The record, settings and routines")
+WHAT_GOES = ("Leave it all as it is", "The record; my settings stay", "All: my settings and routines, too")
 
 
 async def exchange(app: App[Any], desk: RecordDesk, wish: Wish) -> None:
