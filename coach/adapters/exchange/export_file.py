@@ -45,7 +45,7 @@ def why_not_over(path: Path, device: str, facts: int) -> str:
 
     `device` and `facts` are those of the export to come.
     """
-    if not os.path.lexists(path):  # a name that can't be is told where it is to be written
+    if not os.path.exists(path):  # noqa: PTH110 - for a name that can't be `Path` raises; it is told at the writing
         return ""
     name = shown(str(path), LONGEST_NAME)
     if path.is_dir():
