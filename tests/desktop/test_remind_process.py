@@ -298,7 +298,7 @@ def test_after_an_update_of_the_program_it_goes_on_as_the_new_one(home: Home, tm
     installed = tmp_path / "installed"
     shutil.copytree(ROOT / "coach", installed / "coach", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "routines", installed / "routines")
-    child = home.kept(heart="lively", PYTHONPATH=str(installed))
+    child = home.kept(heart="lively", PYTHONPATH=str(installed), PYTHONSAFEPATH="1")
     before = home.file()["at"]
     (installed / "coach" / "__init__.py").write_text((ROOT / "coach" / "__init__.py").read_text() + "\n# later\n")
     assert child.stdout is not None

@@ -23,7 +23,6 @@ from coach.adapters.journal.files import (
     look,
     may_write,
     private_files,
-    private_folder,
     size_of,
     suspicion,
     told,
@@ -88,7 +87,7 @@ def _opened_anew(path: Path, now: datetime) -> Opened:
 
 
 def _open_for_writing(path: Path, now: datetime) -> Opened:
-    private_folder(path.parent)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # the rights of one that was there are the person's
     lock = OpeningLock(path)
     try:
         notices = []

@@ -10,6 +10,7 @@ from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.markup import escape
 
+from coach.tui.keys import WithOwnKeys
 from coach.tui.palette.matching import Offer, score
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Finder(Provider):
                 yield Hit(points, Text(offer.title), offer.run, text=offer.title, help=escape(offer.text))
 
 
-class Palette(CommandPalette):
+class Palette(WithOwnKeys, CommandPalette):
     """Textual's. It goes once, however often Enter comes: a second time it would take the screen beneath away."""
 
     def dismiss(self, result: Any = None) -> AwaitComplete:

@@ -471,8 +471,9 @@ def test_a_record_others_could_read_is_closed_to_them(path: Path) -> None:
         for file in path.parent.glob("journal.db*"):
             file.chmod(0o644)
         open_journal(path, now=NOW).close()
-        watched = (path.parent, path, journal_files.beside(path, "-wal"), journal_files.beside(path, "-shm"))
+        watched = (path, journal_files.beside(path, "-wal"), journal_files.beside(path, "-shm"))
         assert [file for file in watched if open_to_others(file)] == []
+        assert path.parent.stat().st_mode & 0o777 == 0o755, "the folder is the person's own"
 
 
 def test_a_closed_journal_says_so_and_may_be_closed_twice(path: Path) -> None:

@@ -85,10 +85,20 @@ def test_today_tells_it_at_one_start(updated: Shell, monkeypatch: pytest.MonkeyP
 def test_where_it_can_not_be_remembered_it_is_told_again(
     updated: Shell, coach_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (coach_home / "rules-shown").unlink()
-    (coach_home / "rules-shown").mkdir()
+    def full(path: Path, text: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("coach.adapters.news_shown.write_whole", full)
     for _ in range(2):
         assert updated("check").lines[0] == NEWS
+
+
+def test_a_folder_in_the_place_of_the_word_is_set_aside(updated: Shell, coach_home: Path) -> None:
+    (coach_home / "rules-shown").unlink()
+    (coach_home / "rules-shown").mkdir()
+    assert updated("check").lines[0] == NEWS
+    assert updated("check").lines[0] != NEWS
+    assert len(list(coach_home.glob("rules-shown.set-aside*"))) == 1
 
 
 def test_while_the_record_can_not_be_read_the_news_waits(
