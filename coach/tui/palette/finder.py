@@ -42,7 +42,7 @@ class Finder(Provider):
                 yield Hit(points, Text(offer.title), offer.run, text=offer.title, help=escape(offer.text))
 
 
-class Palette(WithOwnKeys, CommandPalette):
+class Palette(CommandPalette, WithOwnKeys):
     """Textual's. It goes once, however often Enter comes: a second time it would take the screen beneath away."""
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
