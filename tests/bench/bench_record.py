@@ -88,7 +88,7 @@ def commands(home: Path, checkout: Path) -> bool:
         taken, most = [], 0.0
         for _ in range(6):
             begun = time.perf_counter()
-            child = subprocess.Popen(argv, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            child = subprocess.Popen(argv, env=env, cwd=checkout, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             _, _, used = os.wait4(child.pid, 0)
             taken.append((time.perf_counter() - begun) * 1000)
             most = max(most, used.ru_maxrss / 1024)
