@@ -99,7 +99,8 @@ def shut_all(home: Path) -> None:
 def _own(home: Path) -> Iterator[Path]:
     with suppress(OSError):
         for pattern in FILES:
-            yield from home.glob(pattern)
+            # The record sees to its own lock: SQLite's locks on a file go when the file is closed in this process.
+            yield from (path for path in home.glob(pattern) if path.name != "journal.db.lock")
     for name in FOLDERS:
         if (home / name).is_symlink():
             continue  # what it leads to is not ours

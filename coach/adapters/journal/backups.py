@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.adapters.journal.copies import copy_of_file
-from coach.adapters.journal.files import Damaged, connect, draft, look, private_folder, settle, settle_folder
+from coach.adapters.journal.files import Damaged, connect, draft, look, settle, settle_folder
 from coach.adapters.journal.rows import checksum
 from coach.adapters.journal.schema import COLUMNS
+from coach.adapters.own_folders import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,6 +10,7 @@ import stat
 import uuid
 from typing import TYPE_CHECKING, Literal
 
+from coach.adapters.own_folders import set_aside
 from coach.core.errors import JournalError
 
 if TYPE_CHECKING:
@@ -93,15 +94,9 @@ def may_write(path: Path) -> bool:
     return True
 
 
-def private_folder(folder: Path) -> None:
-    """Make the folder if it is missing, and let only its owner in."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _tighten(folder, 0o700)
-
-
 def private_files(path: Path) -> None:
-    """Let only the owner read the journal and the files SQLite keeps beside it."""
-    for file in (path, *(beside(path, ending) for ending in SIDE_FILES)):
+    """Let only the owner read the journal and the files beside it. By name: closing one drops SQLite's locks on it."""
+    for file in (path, *(beside(path, ending) for ending in (*SIDE_FILES, ".lock"))):
         _tighten(file, 0o600)
 
 
@@ -210,19 +205,13 @@ def _clear_lock(file: Path) -> None:
     """Make the lock's file if it is missing. What is written in it is noise: nobody ever writes there."""
     found = look(file)
     if found is not None and not stat.S_ISREG(found.st_mode):
-        file.rename(free_name(beside(file, ".odd")))
+        set_aside(file)
         found = None
     if found is None:
         with contextlib.suppress(FileExistsError):
             new_private_file(file)
     elif found.st_size:
         os.truncate(file, 0)  # by name, for closing a file would drop the locks that are held on it here
-
-
-def free_name(path: Path) -> Path:
-    """This path, or with the first number behind it that is free."""
-    names = (path if n == 1 else path.with_name(f"{path.name}-{n}") for n in range(1, 10_000))
-    return next(name for name in names if not os.path.lexists(name))
 
 
 class OpeningLock:

@@ -447,13 +447,15 @@ def test_a_damaged_record_never_takes_the_place_of_a_good_backup(path: Path) -> 
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
 
 
-def test_a_backup_that_can_not_be_made_is_told_and_the_record_opens(path: Path) -> None:
+def test_what_stands_in_the_place_of_the_backups_is_set_aside(path: Path) -> None:
     filled(path, 3)
     shutil.rmtree(path.parent / "backups")
     (path.parent / "backups").write_text("in the way")
     with closing(open_journal(path, now=NOW)) as journal:
         assert len(journal.facts()) == 4
-        assert "No backup of the record could be made today" in journal.notices[0]
+        assert journal.notices == ()
+    assert len(names(path.parent / "backups")) == 1
+    assert (path.parent / "backups.set-aside").read_text() == "in the way"
 
 
 def test_a_backup_is_one_plain_file_that_is_left_unchanged_by_a_restore(path: Path) -> None:
