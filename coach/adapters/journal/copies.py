@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from coach.adapters.journal.checking import verify
 from coach.adapters.journal.files import Damaged, beside, connect, draft, is_passing, look
 from coach.adapters.journal.rows import checksum
-from coach.adapters.journal.salvage import carve, frames_once, in_order, lost_frames
+from coach.adapters.journal.salvage import carve, frames_told, in_order, lost_frames
 from coach.adapters.journal.schema import COLUMNS, MIGRATIONS, OLDER, identify, read_meta
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def copy_of_file(path: Path) -> Copy:
 
 def left_by_crash(path: Path) -> bool:
     """Whether the log beside a file that nobody has open still holds something, or did: the last one out empties it."""
-    return bool(_bytes(beside(path, "-wal"))) or frames_once(_bytes(beside(path, "-shm")), b"") > 0
+    many, in_file = frames_told(_bytes(beside(path, "-shm")), b"") or (0, 0)
+    return bool(_bytes(beside(path, "-wal"))) or in_file < many
 
 
 def verify_with_log(path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import glob
 import sqlite3
+from contextlib import closing
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -134,18 +135,13 @@ def _no_writers(journal: Path) -> Iterator[None]:
 
     A file so damaged that SQLite can't even lock it is one that nobody writes to.
     """
-    try:
-        db = connect(journal)
-        db.execute("BEGIN IMMEDIATE")
-    except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            raise
+    with closing(connect(journal)) as db:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+                raise
         yield
-        return
-    try:
-        yield
-    finally:
-        db.close()
 
 
 def _place(journal: Path, fill: Callable[[sqlite3.Connection], None]) -> None:

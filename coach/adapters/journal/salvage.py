@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PAGE = 4096  # bytes; SQLite's usual size, and ours
 WAL_HEADER, FRAME_HEADER, INDEX_HEADER = 32, 24, 48  # bytes
+STEP = FRAME_HEADER + PAGE
 # The header's length, no value for seq (it is the row's own number), a short text, two integers, two short texts.
 HEAD = re.compile(
     rb"(?=([\x07-\x0f])\x00([\x0d-\x7f])([\x01-\x06\x08\x09])([\x01-\x06\x08\x09])([\x0d-\x7f])([\x0d-\x7f]))"
@@ -47,46 +48,48 @@ def carve(file: bytes, log: bytes = b"") -> list[Found]:
 def lost_frames(log: bytes, index: bytes) -> bool:
     """Whether the write-ahead log that a crash left held more than SQLite will find in it.
 
-    SQLite stops without a word at the first frame whose checksum or salt is wrong, and drops all after it. A last
-    frame cut short is none of these: then the crash came before its transaction was on disk. How many frames there
-    were is told by `index`, the file that the processes shared, where that is left.
+    SQLite stops without a word at the first frame whose checksum or salt is wrong, and drops all after it. How many
+    there were is told by `index`, the file that the processes shared. Where that tells nothing, a wrong frame with
+    right ones after it was damaged; one at the end was only half written when the crash came.
     """
-    found, broken = _sound_frames(log)
-    return broken or found < frames_once(index, log)
+    found, damaged = _sound_frames(log)
+    told = frames_told(index, log)
+    if told is None:
+        return damaged
+    many, in_file = told
+    return found < many and (in_file < many or found > 0)  # old pages would be laid over newer ones
 
 
 def _sound_frames(log: bytes) -> tuple[int, bool]:
-    """How many frames are sound, and whether one after them is not."""
-    whole = max(0, len(log) - WAL_HEADER) // (FRAME_HEADER + PAGE)
+    """How many frames are sound, and whether one after them is damaged and not only half written."""
+    frames = [log[at : at + STEP] for at in range(WAL_HEADER, len(log) - STEP + 1, STEP)]
     if len(log) < WAL_HEADER:
         return 0, False
     words = struct.unpack(">8I", log[:WAL_HEADER])
     order = {0x377F0682: "<", 0x377F0683: ">"}.get(words[0])
     if order is None or words[2] != PAGE or _sums(log[: WAL_HEADER - 8], (0, 0), order) != words[6:8]:
-        return 0, whole > 0
+        return 0, bool(frames)
     sums = words[6:8]
-    for place in range(whole):
-        frame = log[WAL_HEADER + place * (FRAME_HEADER + PAGE) :][: FRAME_HEADER + PAGE]
+    for place, frame in enumerate(frames):
         head = struct.unpack(">6I", frame[:FRAME_HEADER])
-        if head[2] == words[4] - 1:
-            return place, False  # left by an earlier use of the log: all of it is in the file
         sums = _sums(frame[:8] + frame[FRAME_HEADER:], sums, order)
         if head[2:4] != words[4:6] or head[4:6] != sums:
-            return place, True
-    return whole, False
+            # Frames of an earlier use of the log have other salts: all of it is in the file.
+            return place, any(later[8:16] == log[16:24] for later in frames[place + 1 :])
+    return len(frames), False
 
 
-def frames_once(index: bytes, log: bytes) -> int:
-    """How many frames the log had that were not in the file yet; 0 where the index (in two copies) does not tell.
+def frames_told(index: bytes, log: bytes) -> tuple[int, int] | None:
+    """How many frames the log had, and how many of them are in the file already, as the index says (it says it twice).
 
-    After a power cut the index may be of an earlier use of the log, with other salts.
+    None where it does not tell. After a power cut it may be of an earlier use of the log, with other salts.
     """
     if len(index) < 2 * INDEX_HEADER + 4 or index[:INDEX_HEADER] != index[INDEX_HEADER : 2 * INDEX_HEADER]:
-        return 0
+        return None
     if len(log) >= WAL_HEADER and log[16:24] != index[32:40]:
-        return 0
+        return None
     many, in_file = struct.unpack_from("=I", index, 16)[0], struct.unpack_from("=I", index, 2 * INDEX_HEADER)[0]
-    return many if many > in_file else 0
+    return many, in_file
 
 
 def _sums(data: bytes, sums: tuple[int, ...], order: str) -> tuple[int, int]:
@@ -99,7 +102,7 @@ def _sums(data: bytes, sums: tuple[int, ...], order: str) -> tuple[int, int]:
 
 def _frames(log: bytes) -> Iterator[tuple[bytes, int]]:
     """The pages in a log with their numbers, also of a transaction whose end is lost: it may have been on disk."""
-    for start in range(WAL_HEADER, len(log), FRAME_HEADER + PAGE):
+    for start in range(WAL_HEADER, len(log), STEP):
         page = start + FRAME_HEADER
         yield log[page : page + PAGE], int.from_bytes(log[start : start + 4], "big")
 

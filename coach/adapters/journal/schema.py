@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
+from contextlib import closing
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -146,10 +147,10 @@ def _tables(db: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
 def _expected(
     steps: tuple[Callable[[sqlite3.Connection, Iterable[Sealed]], None], ...],
 ) -> frozenset[tuple[str, ...]]:
-    db = sqlite3.connect(":memory:", isolation_level=None)
-    for step in steps:
-        step(db, ())
-    return _tables(db)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        for step in steps:
+            step(db, ())
+        return _tables(db)
 
 
 def migrate(db: sqlite3.Connection, put_right: Iterable[Sealed] = (), *, older_writers: bool = False) -> None:
