@@ -55,8 +55,8 @@ def _unknown(args: Namespace, house: House, lumps: list[str]) -> list[str]:
     """What names nothing that is there: a fault like the others. The ids of the lumps it was about go into `lumps`."""
     faults = []
     names: list[Callable[[], object]] = [partial(_known, house, [name]) for name in args.flag]
-    find_lump = house.coach.entries.find_lump
-    names += [partial(lambda name: lumps.append(find_lump(name).id), name) for name in args.lump or ()]
+    find = house.coach.entries.find_seen_lump
+    names += [partial(lambda name: lumps.append(find(name)), name) for name in args.lump or ()]
     if args.correct is not None:
         names.append(lambda: house.coach.entries.find_entry(VisitMade, args.correct))
     for look in names:

@@ -13,6 +13,7 @@ from coach.core.record.checks import ClockCorrected, RecordRestored
 from coach.core.record.facts import FactOf, Known, moment, of
 from coach.core.record.health import AnswersWithdrawn, LumpSeen, PainRated, ProfileTold, VisitMade
 from coach.core.safety import screening
+from coach.core.safety.scope import of_lump
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -143,6 +144,16 @@ class Entries:
         lumps = self._rules.evaluation().history.lumps
         matching = [one for one in lumps if _names(name, one.id, *(look.id for look in one.checks))]
         return _only(matching, "lump", name, "See their ids with: coach check")
+
+    def find_seen_lump(self, name: str) -> str:
+        """The id of the lump of this name that a visit was about, raising like `find_lump`.
+
+        It may be one whose entries can't be read: a sign of it is up all the same, and a visit has to clear it.
+        """
+        lumps = {lump.id for lump in self._rules.evaluation().history.lumps}
+        kept = {up.subject for up in self._rules.safety().flags if of_lump(up.flag)} - lumps
+        matching = [one for one in sorted(kept) if _names(name, one)]
+        return matching[0] if len(matching) == 1 else self.find_lump(name).id
 
     def pain(self, days: int = 14) -> list[FactOf[PainRated]]:
         """The pain entries of the last days, oldest first, with what was corrected of them."""

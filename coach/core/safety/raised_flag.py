@@ -128,7 +128,7 @@ def of_trace(trace: Observation, lumps: dict[str, Lump], visits: Visits, now: da
 def _visited(up: RaisedFlag, trace: Observation, lump: Lump | None, visits: Visits, now: datetime) -> RaisedFlag | None:
     """What the visits leave of it."""
     flag = trace.flag
-    about = trace.subject if of_lump(flag) and (trace.kept is None or lump is not None) else None
+    about = trace.subject if of_lump(flag) else None
     visit = visits.clears(flag, about, known_at(trace), now)
     if visit is None or (flag.id == "lump-painful" and lump is not None and visits.too_sore(lump, visit, now)):
         before = visits.last_on(flag, about)

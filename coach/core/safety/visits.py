@@ -39,11 +39,16 @@ class Visits:
         return None
 
     def about(self, visit: Visit, lump: str) -> bool:
-        """Whether a visit was about this lump. One that names none was about the only one there was then."""
-        there = {one.id for one in self.traces.history.lumps if one.since <= visit.at}
+        """Whether a visit was about this lump. One that names none was about the only one there was then.
+
+        A lump whose entries can't be read is none of those on record: it was the only one where there was no other.
+        """
+        lumps = self.traces.history.lumps
+        there = {one.id for one in lumps if one.since <= visit.at}
         if visit.lumps is not None:
             return lump in visit.lumps if lump else there <= visit.lumps
-        return not lump or there == {lump}
+        unread = not any(one.id == lump for one in lumps)
+        return not lump or there == {lump} or (unread and not there)
 
     def clears(self, flag: Flag, lump: str | None, known_since: datetime, now: datetime) -> Visit | None:
         """The visit that clears this flag now. What came up only after a visit, no visit has known."""

@@ -21,12 +21,13 @@ from coach.core.history.corrections import in_order
 from coach.core.history.unread import to_ask
 from coach.core.record.codec import decode, encode
 from coach.core.record.facts import Fact, Unreadable
+from coach.core.record.health import LumpSeen, VisitMade
 from coach.core.safety import flag_log
 from coach.core.safety.daily_check import UNREAD, DailyCheck, answered_before, passed
 from coach.core.safety.raised_flag import RaisedFlag
 from coach.core.safety.reading import read
 from coach.core.safety.screening import evaluate
-from coach.core.vocabulary import BodyArea
+from coach.core.vocabulary import BodyArea, TechniqueClass
 from tests.core.conftest import MORNING, fact, named, wrote
 from tests.core.safety.test_windows import records
 from tests.core.situations import CATALOGUE, EVERY, TECHNIQUES
@@ -349,3 +350,16 @@ def test_what_was_answered_before_a_session_is_spent_by_one_that_can_not_be_read
     begun = fact("session-begun", MORNING + MINUTE, session="s")
     for facts, answered_now in (([], {"numb-skin"}), ([begun], set()), ([unreadable(begun)], set())):
         assert answered_before([answers, *facts], CATALOGUE, MORNING + 2 * MINUTE) == answered_now
+
+
+def test_a_visit_about_another_lump_leaves_the_sign_of_the_one_that_can_not_be_read() -> None:
+    first = wrote(MORNING, LumpSeen(lump="one", area=BodyArea.NECK, size_mm=9, pain=0))
+    other = wrote(MORNING + HOUR, LumpSeen(lump="two", area=BodyArea.NECK, size_mm=9, pain=0))
+    flags = ("lump-new-unassessed", "lump-growing", "lump-painful")
+    visit = VisitMade(flags=flags, classes=tuple(TechniqueClass), who="", lumps=("two",))
+    now = MORNING + 3 * HOUR
+    for about, stays in ((("two",), True), (("one",), False), (("one", "two"), False)):
+        whole = logged([first, other, wrote(MORNING + 2 * HOUR, replace(visit, lumps=about))], now)
+        damaged = [replace(one, body=decode("lump", "{")) if one.id == first.id else one for one in whole]
+        after = names(evaluate(damaged, CATALOGUE, now).flags)
+        assert (("lump-new-unassessed", "one") in after) == stays, about
