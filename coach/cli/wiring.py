@@ -82,7 +82,7 @@ class ClosedJournal:
     def look_after(self, now: datetime) -> None:
         """Nothing to look after."""
 
-    def keep_copy(self, now: datetime) -> None:
+    def backup(self, now: datetime) -> object:
         """Never copies."""
         del now
         raise self._error

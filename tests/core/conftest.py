@@ -104,7 +104,7 @@ class MemoryJournal:
         self.append(new)
         return len(new)
 
-    def keep_copy(self, now: datetime) -> None:
+    def backup(self, now: datetime) -> None:
         self.copies.append(now)
 
 

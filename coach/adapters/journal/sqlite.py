@@ -184,10 +184,6 @@ class SqliteJournal(HeldFile):
             db.execute("COMMIT")
             return new
 
-    def keep_copy(self, now: datetime) -> None:
-        """Make a backup now, where there is anything to keep."""
-        self.backup(now)
-
     def version(self) -> object:
         """Another value once anybody has written: other connections by SQLite's own counter, this one by its rows."""
         with self._using() as db:

@@ -103,7 +103,7 @@ class Exchange:
         before = self._state(self._rules)
         now = self._record.clock.now()
         corrections = clock_corrections(found.ahead, now.wall)
-        self._record.journal.keep_copy(now.wall)
+        self._record.journal.backup(now.wall)
         try:
             new = self._record.journal.take(chain(self._rows(sources, found), self._put_right(corrections)))
         except Differs as error:

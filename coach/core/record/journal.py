@@ -54,5 +54,5 @@ class Journal(Protocol):
         the CoachError that `rows` raises; then nothing is written.
         """
 
-    def keep_copy(self, now: datetime) -> None:
+    def backup(self, now: datetime) -> object:
         """Make a backup now, where there is anything to keep."""

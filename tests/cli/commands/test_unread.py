@@ -14,7 +14,7 @@ from coach.core.record.codec import decode
 from coach.core.record.facts import Known, Unreadable
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated
 from coach.core.record.reminders import PromptShown
-from coach.core.vocabulary import BodyArea, ComplaintKind
+from coach.core.vocabulary import BodyArea, ComplaintKind, TechniqueClass
 from tests.adapters.journal.forging import forge
 from tests.cli.conftest import Shell, kept
 
@@ -130,3 +130,22 @@ def test_what_a_later_version_wrote_is_counted_and_changes_nothing(full: Shell) 
 def test_an_unreadable_entry_is_no_entry_that_could_be_put_right(full: Shell) -> None:
     name = damage(*DAMAGE["a rating without its level"])
     assert "There is no pain entry" in full("log", "pain", "3", "--correct", name).err
+
+
+CLASSES = tuple(TechniqueClass)
+
+
+def test_a_visit_can_name_the_lump_whose_entry_can_not_be_read(shell: Shell) -> None:
+    ids = []
+    for _ in range(2):
+        shell("log", "lump", "--area", "neck", "--size-mm", "9")
+        ids.append(kept(shell, "lump")[-1].id)
+        shell.clock.advance(3600)
+    forge(folders().journal, "UPDATE fact SET body = '{' WHERE id = ?", ids[0])
+    visit = ("log", "visit", "--flag", "lump-new-unassessed", "--who", "Dr Ruiz", "--fine", *CLASSES, "--lump")
+    for name, stays in ((ids[1], True), (ids[0], False)):
+        shell.clock.advance(60)
+        assert shell(*visit, name).code == 0
+        with Outside(shell.clock).house(quiet=True) as house:
+            up = {(one.flag.id, one.subject) for one in house.coach.rules.safety().flags}
+        assert (("lump-new-unassessed", ids[0]) in up) == stays
