@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.errors import BadInput
 from coach.core.frozen import frozen
-from coach.core.routine.choices import with_variant
+from coach.core.routine.choices import way_of, with_variant
 from coach.core.routine.dose_limits import with_changes
 from coach.core.routine.routine import Equipment, Sequence, Sides, Technique, TechniqueStep
 from coach.core.spelling import suggestion
@@ -48,11 +48,17 @@ class Library:
         """The figure that shows a technique, as it is done with these choices; None where nothing is drawn for it.
 
         `areas` are those of the routine it stands in: the first one counts where no area was chosen. `movement` is the
-        one of a guided break.
+        one of a guided break. The way comes first: an area looks different in each.
         """
         area = choices.area or next(iter(areas), None)
-        given = (choices.variant, area if area in technique.areas else None, movement)
+        done = self.taken(technique, choices)
+        given = (way_of(technique, choices.variant), area if area in done.areas else None, movement)
         return self.figures(technique.figure or technique.id, tuple(str(word) for word in given if word))
+
+    @staticmethod
+    def taken(technique: Technique, choices: Choices) -> Technique:
+        """The technique in the way that these choices take: the one that was chosen, else its usual one."""
+        return with_variant(technique, way_of(technique, choices.variant))
 
     def figure_in(self, plan: Timeline, index: int) -> Figure | None:
         """The figure of segment `index` of a run; between two techniques the one at rest."""
@@ -60,8 +66,7 @@ class Library:
         technique = self.routines.get(segment.technique or "")
         if not isinstance(technique, Technique):
             return self.figures(REST, ())
-        varied = with_variant(technique, plan.choices.variant or "")
-        return self.figure_of(varied, plan.choices, self.find(plan.routine).areas, segment.movement)
+        return self.figure_of(technique, plan.choices, self.find(plan.routine).areas, segment.movement)
 
     def find(self, routine_id: str) -> Routine:
         """The routine with this id. Raises BadInput that names the nearest ids."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.routines.figure_files import LIKE, VARIANTS, shipped_figure, shipped_names, varied, whole
+from coach.adapters.routines.figure_files import LIKE, VARIANTS, shipped_figure, shipped_names, varied, ways_of, whole
 from coach.adapters.routines.figure_values import LIMBS, figure_from, merged
 from coach.adapters.routines.name_hint import name_hint
 from coach.core.figure.drawing.draw import LEAST_COLUMNS, LEAST_ROWS, draw
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from coach.core.errors import Problem
 
 Data = dict[str, Any]
+MOST_DRAWINGS = 40  # with all variants of variants
 PARTS = {"side": (*SIDE_ORDER, "hand_near"), "front": FRONT_ORDER, "back": FRONT_ORDER}
 PLACES = {"side": ("spine",), "front": ("hip", "chest"), "back": ("hip", "chest")}
 
@@ -36,10 +38,13 @@ def figure_faults(loaded: Loaded, path: Path_, data: Data, folder: Path) -> Iter
         hint = name_hint(name, shipped_names(folder))
         yield loaded.problem(place, f"There is no figure '{shown(name)}'.", hint)
         return
-    full = whole(data, folder)
-    for word in (None, *(data.get(VARIANTS) or {})):
-        own = path if word is None else (*path, VARIANTS, word)
-        faults = list(_faults(loaded, own, varied(full, (word,) if word else ())))
+    full, ways = whole(data, folder), list(islice(ways_of(data), MOST_DRAWINGS + 1))
+    if len(ways) > MOST_DRAWINGS:
+        yield loaded.problem((*path, VARIANTS), f"There are more than {MOST_DRAWINGS} drawings.", "Leave some out.")
+        return
+    for words in ways:
+        own = (*path, *(key for word in words for key in (VARIANTS, word)))
+        faults = list(_faults(loaded, own, varied(full, words)))
         yield from faults
         if faults:
             return

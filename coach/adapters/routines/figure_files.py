@@ -12,7 +12,7 @@ from coach.adapters.yaml_file import read_yaml
 from coach.core.errors import CoachError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from coach.core.figure.figure import Figure
@@ -72,9 +72,27 @@ def whole(data: Data, folder: Path) -> Data:
 
 
 def varied(data: Data, given: tuple[str, ...]) -> Data:
-    """The data with its variants for these words laid over it."""
+    """The data with its variants for these words laid over it, in this order.
+
+    From a variant on, only its own variants count: what an area changes in the usual way fits no other way.
+    """
     from coach.adapters.routines.figure_values import merged  # noqa: PLC0415 - not needed to list routines
 
     for word in given:
-        data = merged(data, (data.get(VARIANTS) or {}).get(word) or {})
+        own = variants_of(data).get(word)
+        if own:
+            data = merged({key: value for key, value in data.items() if key != VARIANTS}, own)
     return data
+
+
+def variants_of(data: Data) -> Data:
+    """The variants of a figure, or of one of its variants, by the words they are for."""
+    found: Data = data.get(VARIANTS) or {}
+    return found
+
+
+def ways_of(data: Data, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words of every drawing that the data holds, the usual one first."""
+    yield before
+    for word, own in variants_of(data).items():
+        yield from ways_of(own or {}, (*before, word))

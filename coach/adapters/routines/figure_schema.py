@@ -148,7 +148,8 @@ class Drawing(Part):
     )
     play: PlayKeys | None = None
     variants: Annotated[dict[Id, Drawing | None], Field(max_length=20)] | None = Field(
-        None, description="What is different for an area or another way to do it"
+        None,
+        description="What is different for an area or another way to do it; a way has variants of its own for areas",
     )
 
 

@@ -59,6 +59,12 @@ def with_variant(technique: Technique, variant_id: str) -> Technique:
     return technique
 
 
+def way_of(technique: Technique, variant_id: str | None) -> str:
+    """The id of the way in which the technique is done: the one that was chosen, else its usual one, else empty."""
+    usual = next((variant.id for variant in technique.variants if variant.default), "")
+    return next((variant.id for variant in technique.variants if variant.id == variant_id), usual)
+
+
 def _check_break(routine: Routine, choices: Choices) -> None:
     """Refuse a turn or a length for what is no guided break, and a length outside its limits."""
     guided = is_guided(routine)

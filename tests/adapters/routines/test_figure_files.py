@@ -188,6 +188,44 @@ def test_a_variant_is_checked_as_it_will_be_drawn(tmp_path: Path) -> None:
     assert [line.split(":")[0] for line in check(tmp_path, text)] == ["25", "25"]
 
 
+WAYS = (
+    "  variants:\n    neck: {words: At the wall.}\n    floor:\n      words: On the floor.\n"
+    "      variants:\n        shoulder: {words: On the floor at the shoulder.}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ((), "Standing on one leg."),
+        (("neck",), "At the wall."),
+        (("floor",), "On the floor."),
+        (("floor", "neck"), "On the floor."),
+        (("floor", "shoulder"), "On the floor at the shoulder."),
+        (("hanging", "neck"), "At the wall."),
+    ],
+)
+def test_an_area_changes_the_way_it_belongs_to_and_no_other(tmp_path: Path, given: tuple[str, ...], words: str) -> None:
+    assert check(tmp_path, HEAD + OWN + WAYS) == []
+    library = load_library(tmp_path)
+    figure = library.figures("mine", given)
+    assert figure is not None
+    assert figure.words == words
+
+
+def test_a_variant_of_a_variant_is_checked_at_its_place(tmp_path: Path) -> None:
+    bad = WAYS.replace("{words: On the floor at the shoulder.}", "{play: {hold: [jump]}}")
+    assert check(tmp_path, HEAD + OWN + bad) == ["27:34: There is no pose 'jump'. Known: stand, lift."]
+
+
+def test_drawings_without_end_are_told_and_not_drawn(tmp_path: Path) -> None:
+    deep = ["w: {words: A., variants: {" + ", ".join(f"v{n}: {{words: B.}}" for n in range(15)) + "}}"]
+    many = "".join(f"    {line.replace('w:', f'w{n}:', 1)}\n" for n, line in enumerate(deep * 4))
+    assert check(tmp_path, f"{HEAD}{OWN}  variants:\n{many}") == [
+        "23:5: There are more than 40 drawings. Leave some out."
+    ]
+
+
 def test_a_file_that_is_only_a_figure_is_checked_too(tmp_path: Path) -> None:
     path = tmp_path / "figure.yaml"
     path.write_text("view: side\nwords: A.\nposes:\n  one: {spine: [[1, 2], [3, 4], [5, 6]]}\n", "utf-8")

@@ -12,7 +12,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from coach.adapters.routines.figure_files import VARIANTS, figures, shipped_figure, shipped_names
+from coach.adapters.routines.figure_files import figures, shipped_figure, shipped_names, ways_of
 from coach.adapters.routines.routine_files import shipped_folder
 from coach.core.figure.drawing.body import body_map
 from coach.core.figure.drawing.draw import draw
@@ -30,10 +30,10 @@ def drawn() -> dict[str, Figure]:
     find = figures(folder)
     found: dict[str, Figure] = {}
     for name in shipped_names(folder):
-        for word in (None, *((shipped_figure(folder, name) or {}).get(VARIANTS) or {})):
-            figure = find(name, (word,) if word else ())
+        for words in ways_of(shipped_figure(folder, name) or {}):
+            figure = find(name, words)
             assert figure is not None
-            found[f"{name}.{word}" if word else name] = figure
+            found[".".join((name, *words))] = figure
     return found
 
 
