@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LUMP_OPTIONS = (
     *("first-noticed", "size-mm", "size", "on-spine", "texture", "moves", "look", "pain", "pain-time", "feeling"),
     *("count", "after-injury", "other-lumps", "change-since-last", "seen-by", "spasm-or-stiff", "at", "correct"),
+    *("seen-who", "seen-on"),
 )
 
 
@@ -89,6 +90,8 @@ def _words(name: str) -> str:
         "size-mm": f"its longest side, 1 to {MAX_MM}",
         "size": f"or as big as: {', '.join(SIZES)}",
         "pain": "0 to 10",
+        "seen-who": "who has said that self-care is fine",
+        "seen-on": "the day on which they said it",
     }
     field = "complaint" if name == "kind" else name.replace("-", "_")
     known = {"status": Trend, **words_of(EpisodeBegan), **words_of(LumpSeen), **words_of(PainRated)}.get(field, ())

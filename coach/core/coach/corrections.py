@@ -30,6 +30,7 @@ E = TypeVar("E", bound="Entry")
 LOOK = (
     *("area", "side", "first_noticed", "size_mm", "size", "texture", "moves", "look", "pain", "pain_time", "feeling"),
     *("count", "on_spine", "after_injury", "other_lumps", "change_since_last", "spasm_or_stiff", "seen_by"),
+    *("seen_who", "seen_on"),
 )
 PAIN = (
     *("level", "area", "side", "complaint", "when", "feel", "tags", "triggers", "status", "medicine", "note"),

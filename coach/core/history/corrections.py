@@ -78,7 +78,7 @@ def _with_moments(body: Body, back: Callable[[date | None], date | None]) -> Bod
         case LumpSeen():
             noticed = body.first_noticed
             noticed = noticed if isinstance(noticed, FirstNoticed) else back(noticed)
-            return replace(body, first_noticed=noticed, noted=back(body.noted))
+            return replace(body, first_noticed=noticed, noted=back(body.noted), seen_on=back(body.seen_on))
         case VisitMade():
             return replace(body, on=back(body.on))
         case _:

@@ -135,7 +135,8 @@ class Lump:
 @frozen
 class Visit:
     """A visit to a clinician. `at` is the moment from which an answer is news to it; `lumps` None: whichever is the
-    only one. `own_word` is the second stage: nobody was seen now, but a professional had said it is fine.
+    only one. `own_word` is the second stage: nobody was seen now, but a professional had said it is fine. `told` is
+    the look at a lump that tells of it: what that look says, the clinician has seen, however long ago it was.
     """
 
     id: str
@@ -144,6 +145,11 @@ class Visit:
     flags: frozenset[str]
     lumps: frozenset[str] | None = None
     own_word: bool = False
+    told: datetime | None = None
+
+    def knew(self, moment: datetime) -> bool:
+        """Whether it has known what was there at this moment."""
+        return moment <= self.at or moment == self.told
 
 
 @frozen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast, overload
 
 from coach.core.history import care
@@ -24,7 +24,8 @@ from coach.core.record.health import (
 from coach.core.vocabulary import Answer, SeenBy, TechniqueClass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from coach.core.history.history import Lump
     from coach.core.record.facts import B, Fact, FactOf
@@ -98,13 +99,20 @@ def _visits(
 ) -> tuple[Visit, ...]:
     every = [_visit(fact) for fact in made]
     for lump in of_lumps:
-        before = None
-        for check, value in lump.series(lambda seen: seen.seen_by):
-            if value is SeenBy.FINE and before is not SeenBy.FINE:  # said once: saying it again does not renew it
-                fine = frozenset(TechniqueClass)
-                every.append(Visit(check.id, check.at, fine, seen_fine_clears, frozenset({lump.id})))
-            before = value
+        every += _seen_fine(lump, seen_fine_clears)
     return tuple(sorted(every, key=lambda visit: (visit.at, visit.id)))
+
+
+def _seen_fine(lump: Lump, clears: frozenset[str]) -> Iterator[Visit]:
+    """The visits that the looks at a lump tell of. Saying it again does not renew it: another day does."""
+    before: tuple[SeenBy, date | None] | None = None
+    for check, value in lump.series(lambda seen: seen.seen_by):
+        on = check.seen.seen_on
+        if value is SeenBy.FINE and (before is None or before[0] is not value or on not in {None, before[1]}):
+            day = None if on is None else datetime.combine(on, datetime.min.time(), check.at.tzinfo) + timedelta(days=1)
+            at = check.at if day is None else min(check.at, day)
+            yield Visit(check.id, at, frozenset(TechniqueClass), clears, frozenset({lump.id}), told=check.at)
+        before = (value, on)
 
 
 def _visit(fact: FactOf[VisitMade]) -> Visit:

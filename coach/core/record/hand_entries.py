@@ -20,6 +20,7 @@ from coach.core.vocabulary import (
     SIZES,
     FirstNoticed,
     RatedWhen,
+    SeenBy,
     SizeMethod,
     TechniqueClass,
     Trend,
@@ -38,8 +39,10 @@ LONGEST_TEXT = 2000  # letters of a note
 LONGEST_AGO = timedelta(days=36_525)
 NOTED_LATER = timedelta(minutes=1)  # policy: what is noted within a minute is noted when it is
 ALL = "all"  # every class of techniques
-TEXTS = frozenset({"note", "who", "medicine"})
-NEVER_EMPTY = frozenset({"area", "first_noticed", "who", "on", "lumps"})  # the rules lean on these
+TEXTS = frozenset({"note", "who", "medicine", "seen_who"})
+NEVER_EMPTY = frozenset(
+    {"area", "first_noticed", "who", "on", "lumps", "seen_who", "seen_on"}
+)  # the rules lean on these
 SPOKEN = {"complaint": "kind", "classes": "fine"}  # what a field is called on the command line, where it has two names
 
 
@@ -116,6 +119,8 @@ def read(
     body = _made(kind, typed.values, base)
     if isinstance(body, EpisodeBegan):
         _in_turn(typed, body)
+    if isinstance(body, LumpSeen) and "seen_by" in said:
+        _told_by_somebody(typed, body)
     return Entry(body, said, status, at, tuple(dict.fromkeys(typed.faults)))
 
 
@@ -198,7 +203,7 @@ class _Typed:
             moment = None
         if moment is None:
             also = ", or not-sure" if name == "first_noticed" else ""
-            day_only = name in {"first_noticed", "on"}
+            day_only = name in {"first_noticed", "on", "seen_on"}
             write = f"{now:%Y-%m-%d}" if day_only else f"{now:%Y-%m-%d} or '{now:%Y-%m-%d %H:%M}'"
             self.wrong(name, text, f"Write it as {write}{also}.")
             return None
@@ -241,7 +246,7 @@ def _moments(typed: _Typed, given: Mapping[str, object]) -> datetime | None:
         if name in given and (moment := typed.moment(name, given[name])) is not None:
             typed.values[name] = moment
     at = typed.moment("at", given["at"]) if "at" in given else None
-    for name in ("first_noticed", "on"):
+    for name in ("first_noticed", "on", "seen_on"):
         if name == "first_noticed" and given.get(name) == FirstNoticed.NOT_SURE:
             typed.values[name] = FirstNoticed.NOT_SURE
         elif name in given and (day := typed.moment(name, given[name])) is not None:
@@ -258,6 +263,12 @@ def _in_turn(typed: _Typed, body: EpisodeBegan) -> None:
     begun, over = (None if day is None else _instant(day, typed.now) for day in (body.started, body.ended))
     if begun is not None and over is not None and over < begun:
         typed.faults.append("ended is before started. Check both.")
+
+
+def _told_by_somebody(typed: _Typed, look: LumpSeen) -> None:
+    """That self-care is fine opens something: so it says who has said it, and when."""
+    if look.seen_by is SeenBy.FINE and not (look.seen_who and look.seen_on):
+        typed.faults.append(f"'{SeenBy.FINE}' needs seen-who and seen-on: who has said it, and on which day.")
 
 
 def _instant(day: date, now: datetime) -> datetime:

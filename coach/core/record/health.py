@@ -107,7 +107,10 @@ class StatusGiven:
 
 @frozen(kw_only=True)
 class LumpSeen:
-    """One look at a lump. Without `lump` it is a new one, whose id is the fact's. `size_mm` is its longest side."""
+    """One look at a lump. Without `lump` it is a new one, whose id is the fact's. `size_mm` is its longest side.
+
+    `seen_who` and `seen_on` say who has called self-care fine, and on which day, where `seen_by` says that.
+    """
 
     kind: ClassVar = "lump"
     lump: str | None = field(default=None, metadata=wire.text())
@@ -131,6 +134,8 @@ class LumpSeen:
     spasm_or_stiff: YesNo | None = field(default=None, metadata=wire.word(YesNo))
     change_since_last: LumpChange | None = field(default=None, metadata=wire.word(LumpChange))
     seen_by: SeenBy | None = field(default=None, metadata=wire.word(SeenBy))
+    seen_who: str | None = field(default=None, metadata=wire.text())
+    seen_on: date | None = field(default=None, metadata=wire.moment())
     note: str | None = field(default=None, metadata=wire.text())
     noted: date | None = field(default=None, metadata=wire.moment())
     supersedes: str | None = field(default=None, metadata=wire.text())

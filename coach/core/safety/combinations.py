@@ -127,9 +127,9 @@ def rest_with_lump(lump: Lump, traces: Observations, visits: Visits, now: dateti
     return None
 
 
-def back_lump(lump: Lump, traces: Observations, visits: Visits, now: datetime) -> Evidence | None:
-    """A lump on the back that nobody called fine in 90 days, and it hurts or the area did this week."""
-    if lump.area not in BACK or visits.called_fine_lately(lump, now):
+def back_lump(lump: Lump, traces: Observations, now: datetime) -> Evidence | None:
+    """A lump on the back, and it hurts or the area did this week. Only a visit about this very sign clears it."""
+    if lump.area not in BACK:
         return None
     ids = tuple(check.id for check in lump.checks[:1])
     sore = next((t for t in traces.counts("lump-painful", lump.id)), None)
@@ -191,15 +191,15 @@ def pressing_round_lump(lump: Lump, visits: Visits, now: datetime) -> Evidence |
     return Evidence("placement", "A lump on record; a clinician has said that self-care is fine.", ids)
 
 
-def seen_by(seen: LumpSeen) -> SeenBy | None:
-    """Whether a clinician has seen the lump, as of that look."""
-    return seen.seen_by
+def clinicians_word(seen: LumpSeen) -> SeenBy | None:
+    """What a clinician has said of self-care, as of that look; that nobody was seen since takes it back no more."""
+    return seen.seen_by if seen.seen_by in {SeenBy.FINE, SeenBy.NOT_FINE} else None
 
 
 def unseen_lump(lump: Lump, now: datetime) -> tuple[Evidence, bool]:
     """A lump that nobody has seen. The second value: somebody has, and said no self-care, so the full lock holds."""
     ids = tuple(check.id for check in lump.checks[:1])
-    said = lump.value_at(seen_by, now)
+    said = lump.value_at(clinicians_word, now)
     if said is not None and said[1] is SeenBy.NOT_FINE:
         return Evidence("log", "A clinician has seen the lump and said no self-care.", (said[0].id,)), True
     return Evidence("log", "A lump is on record. No clinician has said that all of this is fine with it.", ids), False

@@ -16,9 +16,9 @@ from coach.core.safety.combinations import (
     age_new_pain,
     age_under_18,
     back_lump,
+    clinicians_word,
     pressing_round_lump,
     rest_with_lump,
-    seen_by,
     unseen_lump,
     with_profile,
 )
@@ -93,7 +93,7 @@ def _of_lump(lump: Lump, traces: Observations, visits: Visits, now: datetime) ->
     seen, refused = unseen_lump(lump, now)
     full: Blocks | None = traces.catalogue.levels[Level.CLINICIAN].blocks if refused else None
     since = lump.since
-    if refused and (said := lump.value_at(seen_by, now)) is not None:
+    if refused and (said := lump.value_at(clinicians_word, now)) is not None:
         since = said[0].at
     unseen = Fired("lump-new-unassessed", seen, since, lump.id, lump.area, lump.id, full)
     yield unseen
@@ -106,7 +106,7 @@ def _of_lump(lump: Lump, traces: Observations, visits: Visits, now: datetime) ->
     rest = rest_with_lump(lump, traces, visits, now)
     if rest is not None:
         yield replace(everywhere, flag="rest-no-relief-with-lump", evidence=rest[0], since=rest[1])
-    sore = back_lump(lump, traces, visits, now)
+    sore = back_lump(lump, traces, now)
     if sore is not None:
         yield replace(everywhere, flag="back-lump-with-pain", evidence=sore, since=lump.since)
     fine = pressing_round_lump(lump, visits, now)

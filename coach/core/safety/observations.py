@@ -33,6 +33,7 @@ class Observation:
     """What the record says of one flag of one `subject` (a lump, an area, a complaint; empty where it has none).
 
     `moments` tell when it was unsafe (True) or safe (False). `resting` are techniques that rest until a moment.
+    `as_seen` are the moments at which it was as it was at the visit about it: no news, but no safe answer either.
     `kept` is set where the flag log says that it is up and something that may have fed it can't be read.
     """
 
@@ -40,6 +41,7 @@ class Observation:
     subject: str = ""
     area: BodyArea | None = None
     moments: list[tuple[datetime, bool]] = field(default_factory=list)
+    as_seen: set[datetime] = field(default_factory=set)
     evidence: list[Evidence] = field(default_factory=list)
     resting: dict[str, datetime] = field(default_factory=dict)
     day_ends: datetime | None = None
@@ -96,10 +98,12 @@ class Observations:
         *,
         sign: bool = True,
         measured: bool = False,
+        as_seen: bool = False,
     ) -> Observation | None:
         """Note that a flag is unsafe as of this fact. `sign` says whether a visit would have had to know it.
 
-        What was `measured` as a change since the last visit is news, however it stood at that visit.
+        What was `measured` as a change since the last visit is news, however it stood at that visit; `as_seen`: it was
+        so at that visit.
         """
         flag = self.catalogue.flags.get(name)
         if flag is None:
@@ -108,11 +112,15 @@ class Observations:
         if trace is None:
             trace = self.by_key[name, subject] = Observation(flag, subject, self._area(flag, fact, subject))
             self.by_flag.setdefault(name, []).append(trace)
+        if not as_seen:
+            trace.as_seen.discard(fact.local)
+        elif (fact.local, True) not in trace.moments:
+            trace.as_seen.add(fact.local)
         trace.moments.append((fact.local, True))
         if evidence not in trace.evidence:
             trace.evidence = [*trace.evidence[-MOST_EVIDENCE + 1 :], evidence]
         trace.day_ends = midnight(fact)
-        if sign:
+        if sign and not as_seen:
             self.signs.append((fact.local, trace, measured))
         return trace
 

@@ -51,7 +51,7 @@ class RaisedFlag:
     @property
     def act_within(self) -> int | None:
         """Hours in which to act; None where there is no hurry, or somebody has been seen about it."""
-        return self.flag.act_within if self.level is self.flag.level and not self.seen else None
+        return self.flag.act_within if self.level is self.flag.level and not (self.seen or self.visited) else None
 
     def overdue(self, now: datetime) -> bool:
         """Whether the time to act has passed and nobody was seen (LR15): the card is shown again at each start."""
@@ -120,7 +120,7 @@ def of_trace(trace: Observation, lumps: dict[str, Lump], visits: Visits, now: da
         return replace(up, until=until) if now < until else None
     if trace.safe and flag.clears in {Clears.COMPUTED, Clears.COMPUTED_OR_CLINICIAN}:
         return None
-    if kept is None and _over(trace, lump, visits, now):
+    if kept is None and _over(trace, visits, now):
         return None
     return _visited(up, trace, lump, visits, now)
 
@@ -144,11 +144,11 @@ def _unsure(up: RaisedFlag, kept: Kept, lump: Lump | None, visits: Visits) -> Ra
     return replace(up, area=area, blocks=kept_blocks(kept, up.flag, visits.traces.catalogue))
 
 
-def _over(trace: Observation, lump: Lump | None, visits: Visits, now: datetime) -> bool:
-    """Whether what it was about has ended: the complaint closed, or the lump called fine since."""
-    if trace.flag.id == "no-better-24h":
-        return any(e.id == trace.subject and not e.open(now) for e in visits.traces.history.episodes)
-    return trace.flag.id == "back-lump-with-pain" and lump is not None and visits.fine_since(lump, trace.last)
+def _over(trace: Observation, visits: Visits, now: datetime) -> bool:
+    """Whether the complaint that it was about has ended."""
+    if trace.flag.id != "no-better-24h":
+        return False
+    return any(e.id == trace.subject and not e.open(now) for e in visits.traces.history.episodes)
 
 
 def _by_time(up: RaisedFlag, trace: Observation, now: datetime) -> RaisedFlag | None:
@@ -191,7 +191,8 @@ def _passed_spell(trace: Observation, now: datetime) -> RaisedFlag | None:
 def _after_visit(up: RaisedFlag, visit: Visit, catalogue: Catalogue) -> RaisedFlag | None:
     """A visit opens only the classes it names; where it opens all that is locked, a symptom or lump flag has gone.
 
-    A profile flag stays to be seen, as a caution that locks nothing.
+    What it leaves locked is no longer urgent: somebody has looked. A profile flag stays to be seen, as a caution that
+    locks nothing.
     """
     opened = frozenset(TechniqueClass) if visit.own_word else visit.classes
     classes = up.blocks.classes - opened
@@ -199,7 +200,8 @@ def _after_visit(up: RaisedFlag, visit: Visit, catalogue: Catalogue) -> RaisedFl
     techniques = frozenset(name for name in up.blocks.techniques if known.get(name) not in opened)
     left = replace(up.blocks, classes=classes, techniques=techniques)
     if classes or techniques:
-        return replace(up, opened=opened, blocks=left, visited=True)
+        level = min(up.level, Level.CLINICIAN, key=lambda level: level.rank)
+        return replace(up, opened=opened, blocks=left, level=level, visited=True)
     if of_profile(up.flag):
         return replace(up, opened=opened, blocks=left, level=Level.CAUTION, seen=True)
     return None

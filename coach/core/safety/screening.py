@@ -191,8 +191,9 @@ def _looked(fact: FactOf[LumpSeen], traces: Observations, visits: Visits) -> Non
         return
     for noted, flag_id, evidence in log_values(lump, fact.local):
         flag = traces.catalogue.flags.get(flag_id)
-        if flag is not None and not visits.not_news(flag, lump, noted, fact.local):
-            traces.up(flag_id, fact, evidence, lump.id)
+        if flag is not None:
+            as_seen = visits.not_news(flag, lump, noted, fact.local)
+            traces.up(flag_id, fact, evidence, lump.id, as_seen=as_seen)
     _changes(fact, lump, traces, visits)
 
 
@@ -253,15 +254,30 @@ def _combine(fact: Fact, traces: Observations, visits: Visits) -> None:
         rest = rest_with_lump(lump, traces, visits, now)
         if rest is not None:
             _once("rest-no-relief-with-lump", fact, rest[0], lump.id, traces)
-        sore = back_lump(lump, traces, visits, now)
+        sore = back_lump(lump, traces, now)
         if sore is not None:
-            _once("back-lump-with-pain", fact, sore, lump.id, traces)
+            flag = traces.catalogue.flags["back-lump-with-pain"]
+            as_seen = visits.as_sore(flag, lump, _level_there(fact, lump), now)
+            _once(flag.id, fact, sore, lump.id, traces, as_seen=as_seen)
 
 
-def _once(name: str, fact: Fact, evidence: Evidence, subject: str, traces: Observations) -> None:
+def _level_there(fact: Fact, lump: Lump) -> int | None:
+    """How much the place of a lump hurts, as this fact tells; None where it tells nothing of it."""
+    match fact.body:
+        case PainRated(level=level, area=area) if area is lump.area:
+            return level
+        case LumpSeen(pain=pain, lump=name) if (name or fact.id) == lump.id:
+            return pain
+        case _:
+            return None
+
+
+def _once(
+    name: str, fact: Fact, evidence: Evidence, subject: str, traces: Observations, *, as_seen: bool = False
+) -> None:
     """A combination counts from the first moment it holds; an answer to one of its questions is the news, not this."""
     if (name, subject) not in traces.by_key or name in {"back-lump-with-pain", "meningitis-cluster"}:
-        traces.up(name, fact, evidence, subject, sign=False)
+        traces.up(name, fact, evidence, subject, sign=False, as_seen=as_seen)
 
 
 def locks_area(blocks: Blocks, area: BodyArea | None, chosen: BodyArea | None, areas: Iterable[BodyArea]) -> bool:

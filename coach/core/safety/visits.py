@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -50,10 +51,13 @@ class Visits:
         unread = not any(one.id == lump for one in lumps)
         return not lump or there == {lump} or (unread and not there)
 
-    def clears(self, flag: Flag, lump: str | None, known_since: datetime, now: datetime) -> Visit | None:
-        """The visit that clears this flag now. What came up only after a visit, no visit has known."""
+    def clears(self, flag: Flag, lump: str | None, known_since: datetime | None, now: datetime) -> Visit | None:
+        """The visit that clears this flag now. What came up only after a visit, no visit has known.
+
+        `known_since` None: all of it was as it was at the visit.
+        """
         visit = self.last_on(flag, lump)
-        if visit is None or known_since > visit.at:
+        if visit is None or not (known_since is None or visit.knew(known_since)):
             return None
         if visit.own_word and flag.id in self.traces.catalogue.no_second_stage:
             return None
@@ -63,9 +67,7 @@ class Visits:
                 trace.flag is flag and at > visit.at for at, trace, _ in self.traces.signs
             )
             return None if changed or again else visit
-        if now >= visit.at + timedelta(days=VISIT_DAYS) or self.sign_after(visit):
-            return None
-        return visit
+        return None if _over(visit, now) or self.sign_after(visit) else visit
 
     def sign_after(self, visit: Visit) -> bool:
         """Whether a new sign came after a visit: an unsafe answer to an urgent question, or to one not so before.
@@ -73,7 +75,7 @@ class Visits:
         A question of level caution is none.
         """
         for at, trace, measured in self.traces.signs:
-            if at <= visit.at or trace.flag.level.rank < Level.CLINICIAN.rank:
+            if visit.knew(at) or trace.flag.level.rank < Level.CLINICIAN.rank:
                 continue
             if measured or trace.flag.level.rank >= Level.URGENT.rank or not trace.unsafe_at(visit.at):
                 return True
@@ -82,14 +84,6 @@ class Visits:
     def called_fine(self, lump: Lump, now: datetime) -> bool:
         """Whether a clinician has ever called self-care fine for this lump."""
         return any(visit.at <= now for visit in self._fine(lump))
-
-    def called_fine_lately(self, lump: Lump, now: datetime) -> bool:
-        """Whether a clinician called this lump fine in the last 90 days."""
-        return any(visit.at <= now < visit.at + timedelta(days=VISIT_DAYS) for visit in self._fine(lump))
-
-    def fine_since(self, lump: Lump, moment: datetime) -> bool:
-        """Whether a clinician called this lump fine after a moment."""
-        return any(visit.at >= moment for visit in self._fine(lump))
 
     def _fine(self, lump: Lump) -> list[Visit]:
         flags = self.traces.catalogue.flags
@@ -102,9 +96,12 @@ class Visits:
         ]
 
     def not_news(self, flag: Flag, lump: Lump, noted: Noted, at: datetime) -> bool:
-        """Whether a logged value was there at the visit that cleared this flag and has not changed since."""
+        """Whether a logged value was there at the visit that cleared this flag and has not changed since.
+
+        A visit says nothing of what is noted 90 days later.
+        """
         visit = self.last_on(flag, lump.id)
-        if visit is None or at <= visit.at:
+        if visit is None or visit.knew(at) or _over(visit, at):
             return False
         pains, sizes = lump.series(pain_of), lump.series(size_of)
         if noted is pain_of:
@@ -118,22 +115,50 @@ class Visits:
         return bool(known) and all(value == known[-1] for value in since)
 
     def too_sore(self, lump: Lump, visit: Visit, now: datetime) -> bool:
-        """Whether the lump hurts more than a visit can clear."""
+        """Whether the lump hurts more than a visit can clear. One that a look tells of has to know how much it hurt."""
         series = [(check.at, value) for check, value in lump.series(pain_of) if check.at <= now]
+        known = [value for at, value in series if visit.knew(at)]
+        if not known and visit.told is not None:
+            return True
         if not series:
             return False
-        known = [value for at, value in series if at <= visit.at]
         latest = series[-1][1]
         return latest > MILD or bool(known and latest - known[-1] >= RISE)
+
+    def as_sore(self, flag: Flag, lump: Lump, level: int | None, at: datetime) -> bool:
+        """Whether the last visit about this flag and lump has known of pain there as strong as this (None: not told).
+
+        Without a level from before the visit, it has known of none above 3.
+        """
+        visit = self.last_on(flag, lump.id)
+        if visit is None or visit.knew(at) or _over(visit, at):
+            return False
+        if level is None:
+            return True
+        pain = self.traces.history.pain
+        until = bisect_right(pain, visit.at, key=lambda rating: rating.at)
+        felt = next((r.level for r in reversed(pain[:until]) if r.area is lump.area), None)
+        noted = [value for check, value in lump.series(pain_of) if visit.knew(check.at)][-1:]
+        known = max([*noted, *([felt] if felt is not None else [])], default=None)
+        return level <= MILD if known is None else level - known < RISE
 
 
 def _around(series: list[tuple[LumpCheck, V]], visit: Visit, at: datetime) -> tuple[list[V], list[V]]:
     """What was noted until the visit, and after it until `at`."""
-    known = [value for check, value in series if check.at <= visit.at]
-    return known, [value for check, value in series if visit.at < check.at <= at]
+    known = [value for check, value in series if visit.knew(check.at)]
+    return known, [value for check, value in series if not visit.knew(check.at) and check.at <= at]
 
 
-def known_at(trace: Observation) -> datetime:
-    """The first moment a visit could have known of it. What is kept up, only a later visit can have known whole."""
-    first = min(at for at, unsafe in trace.moments if unsafe)
-    return first if trace.kept is None else max(first, trace.kept.news)
+def _over(visit: Visit, now: datetime) -> bool:
+    return now >= visit.at + timedelta(days=VISIT_DAYS)
+
+
+def known_at(trace: Observation) -> datetime | None:
+    """The first moment a visit could have known of it; None where all of it was as it was at the last visit.
+
+    What is kept up, only a later visit can have known whole.
+    """
+    first = min((at for at, unsafe in trace.moments if unsafe and at not in trace.as_seen), default=None)
+    if trace.kept is None:
+        return first
+    return trace.kept.news if first is None else max(first, trace.kept.news)

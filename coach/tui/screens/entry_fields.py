@@ -44,12 +44,15 @@ LABELS = {
     "flags": "What about",
     "lumps": "Which lumps",
     "classes": "Called fine",
+    "seen_who": "Called fine by",
+    "seen_on": "Called fine on",
 } | {name: label.removesuffix("?") for name, label, _ in (*ROWS, *AGAIN)}
 HINTS = {
     "started": "A day, or a day and a time",
     "ended": "A day, or a day and a time; empty where it isn't over",
     "first_noticed": "A day, or not-sure",
     "on": "Year-month-day",
+    "seen_on": "Year-month-day",
 }
 RATED = frozenset({"level", "pain"})  # 0 to 10
 TICKED = frozenset({"feel", "tags", "triggers", "flags", "lumps", "classes"})

@@ -98,6 +98,14 @@ ROWS: tuple[Row, ...] = (
         ),
     ),
 )
+CALLED_FINE: tuple[Row, ...] = (  # of a span of days the longest, so that it is called fine for no longer
+    ("seen_who", "If fine, by whom?", tuple((who, who) for who in ("doctor", "nurse", "physiotherapist", "another"))),
+    (
+        "seen_on",
+        "And when?",
+        (("0", "today"), ("1", "yesterday"), ("6", "this week"), ("30", "this month"), ("90", "longer")),
+    ),
+)
 LABEL_WIDTH = 17
 
 
@@ -115,8 +123,9 @@ class LumpScreen(Sheet[LumpSeen | None]):
         super().__init__()
         self._about = about
         self._now = now
-        self._rows = {name: choices for name, _, choices in (*(NEW if new else AGAIN), *ROWS)}
-        self._labels = {name: label for name, label, _ in (*(NEW if new else AGAIN), *ROWS)}
+        rows = (*(NEW if new else AGAIN), *ROWS, *CALLED_FINE)
+        self._rows = {name: choices for name, _, choices in rows}
+        self._labels = {name: label for name, label, _ in rows}
 
     def compose(self) -> ComposeResult:
         """A row a question; the size may be typed as well."""
@@ -179,9 +188,10 @@ class LumpScreen(Sheet[LumpSeen | None]):
         if typed:  # measured, so what it was compared with is no longer of use
             given.pop("size", None)
             given["size_mm"] = typed
-        days = given.get("first_noticed")
-        if days is not None and days != "not-sure":
-            given["first_noticed"] = (self._now.date() - timedelta(days=int(days))).isoformat()
+        for name in ("first_noticed", "seen_on"):
+            days = given.get(name)
+            if days is not None and days != "not-sure":
+                given[name] = (self._now.date() - timedelta(days=int(days))).isoformat()
         return given
 
     def action_save(self) -> None:

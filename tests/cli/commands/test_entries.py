@@ -67,6 +67,20 @@ def test_a_complaint_gets_words_and_an_end(shell: Shell) -> None:
     ]
 
 
+def test_self_care_is_fine_only_with_who_has_said_so_and_when(shell: Shell) -> None:
+    fine = ("log", "lump", "--area", "neck", "--pain", "2", "--seen-by", "seen: self-care fine")
+    for more in ((), ("--seen-who", "GP"), ("--seen-on", "2026-03-01")):
+        refused = shell(*fine, *more)
+        assert refused.code == 2
+        assert "needs seen-who and seen-on" in refused.err
+    assert kept(shell, "lump") == []
+    recorded(shell(*fine, "--seen-who", "GP", "--seen-on", "2026-03-01"))
+    (fact,) = kept(shell, "lump")
+    assert (said(fact)["seen_who"], said(fact)["seen_on"]) == ("GP", "2026-03-01")
+    told = shell("history", "--noted").out
+    assert "seen who: GP, seen on: 2026-03-01" in " ".join(told.split())
+
+
 def test_a_lump_is_looked_at_again_and_seen(shell: Shell) -> None:
     name = recorded(shell("log", "lump", "--area", "shoulder", "--size-mm", "10", "--texture", "soft"))
     shell.clock.advance(8 * 24 * 3600)
@@ -120,6 +134,7 @@ WRONG = [
     ("log lump --area neck --size-mm -1", ["-1"]),
     ("log lump --area neck --first-noticed 2026-03-02 --at 2026-02-01", ["at is before first-noticed"]),
     ("log lump --area neck --seen-by me", ["seen-by can't be 'me'"]),
+    ("log lump --area neck --seen-on 2027-01-01", ["seen-on is in the future"]),
     ("log lump --id 123456", ["nothing to record"]),
     ("log pain", ["LEVEL"]),
 ]

@@ -119,6 +119,8 @@ WHOLE: dict[str, dict[str, object]] = {  # one body of each kind with every fiel
         "spasm_or_stiff": "no",
         "change_since_last": "gone",
         "seen_by": "seen: no self-care",
+        "seen_who": "GP",
+        "seen_on": "2026-03-02",
         "note": "n",
         "noted": "2026-03-02",
         "supersedes": "x",

@@ -96,10 +96,12 @@ def test_seen_and_fine_clears_two_weeks_answered_or_not() -> None:
     assert flags(answers={"lump-over-2-weeks": "yes"}, **case) == {"solid-lump-no-direct-pressure"}
 
 
-def test_seen_and_fine_leaves_what_the_log_says() -> None:
+def test_seen_and_fine_leaves_what_the_log_says_but_mild_pain() -> None:
     case = lump(seen_by="seen: self-care fine", texture="stone-hard", pain=[day(3, v=1), day(0, v=3)])
-    expected = {"lump-hard", "lump-painful", "lump-pain-worsening", "solid-lump-no-direct-pressure"}
+    expected = {"lump-hard", "lump-pain-worsening", "solid-lump-no-direct-pressure"}
     assert flags(area="shoulder", **case) == expected
+    case["history"]["lump"]["pain"] = [day(3, v=4)]
+    assert flags(area="shoulder", **case) == {"lump-hard", "lump-painful", "solid-lump-no-direct-pressure"}
 
 
 @pytest.mark.parametrize(("days", "fires"), [(13, False), (14, True), (15, True)])
@@ -341,12 +343,18 @@ def test_a_sore_lump_on_the_back_is_urgent() -> None:
     assert found.level is Level.URGENT
 
 
-@pytest.mark.parametrize(("days", "fires"), [(1, False), (89, False), (90, True)])
-def test_a_back_lump_called_fine_in_the_last_ninety_days_may_ache(days: int, fires: bool) -> None:
-    history = {"pain": [day(0, level=2)], "visits": [visit(days, "lump-new-unassessed")]}
+@pytest.mark.parametrize(("days", "level", "fires"), [(1, 2, False), (89, 3, False), (89, 4, True), (90, 2, True)])
+def test_a_back_lump_may_ache_a_little_once_that_was_called_fine(days: int, level: int, fires: bool) -> None:
+    history = {"pain": [day(0, level=level)], "visits": [visit(days, "back-lump-with-pain", "lump-new-unassessed")]}
     assert ("back-lump-with-pain" in flags(area="mid-back", kind="lump", history=history)) is fires
+
+
+def test_a_word_on_the_lump_alone_leaves_the_combination_with_back_pain() -> None:
+    history: dict[str, Any] = {"pain": [day(0, level=2)], "visits": [visit(1, "lump-new-unassessed", "lump-painful")]}
+    assert "back-lump-with-pain" in flags(area="mid-back", kind="lump", history=history)
     seen = {"lump": {"seen_by": "seen: self-care fine", "first_noticed": day(9)}, "pain": [day(2, level=2)]}
-    assert flags(area="mid-back", kind="lump", history=seen) == {"solid-lump-no-direct-pressure"}
+    expected = {"solid-lump-no-direct-pressure", "back-lump-with-pain"}
+    assert flags(area="mid-back", kind="lump", history=seen) == expected
 
 
 # --- complaints ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coach.core.history.history import History, Lump, LumpCheck, Visit
+from coach.core.history.history import History, Lump, LumpCheck, Rating, Visit
 from coach.core.history.lumps import pain_of, size_of
 from coach.core.record.facts import as_a
 from coach.core.record.health import LumpSeen
@@ -175,10 +175,74 @@ def test_only_a_visit_about_this_lump_calls_it_fine() -> None:
     assert not visits(visit("a-flag-of-later", lumps=frozenset({"one"})), lumps=BOTH).called_fine(ONE, MORNING)
 
 
-def test_fine_since_a_moment_counts_the_moment_itself() -> None:
-    fine = visits(visit("lump-hard", lumps=frozenset({"one"})), lumps=BOTH)
-    assert fine.fine_since(ONE, SEEN)
-    assert not fine.fine_since(ONE, SEEN + HOUR)
+# --- how sore the place of a lump may be ----------------------------------------------------------------------------
+
+BACK = CATALOGUE.flags["back-lump-with-pain"]
+
+
+def felt(days: int, level: int, area: BodyArea = BodyArea.NECK) -> Rating:
+    return Rating(f"felt-{days}-{level}", MORNING - days * DAY, level, area)
+
+
+@pytest.mark.parametrize(
+    ("pain", "level", "as_sore"),
+    [
+        ([], 3, True),
+        ([], 4, False),
+        ([], None, True),
+        ([felt(11, 5)], 6, True),
+        ([felt(11, 5)], 7, False),
+        ([felt(12, 9), felt(11, 5)], 7, False),
+        ([felt(11, 9, BodyArea.SHOULDER)], 4, False),
+        ([felt(9, 9)], 4, False),
+    ],
+)
+def test_a_visit_has_known_of_pain_up_to_two_above_the_level_there(
+    pain: list[Rating], level: int | None, as_sore: bool
+) -> None:
+    seen = visits(visit(BACK.id), lumps=(ONE,), pain=tuple(pain))
+    assert seen.as_sore(BACK, ONE, level, MORNING) is as_sore
+    assert not seen.as_sore(BACK, ONE, level, SEEN), "that the visit has known by itself"
+    assert not seen.as_sore(BACK, ONE, level, SEEN + 90 * DAY)
+    assert not seen.as_sore(SORE, ONE, level, MORNING), "it was about another sign"
+
+
+def test_the_pain_of_the_lump_itself_counts_as_well_as_that_of_its_place() -> None:
+    sore = looked_at("pain", [6], [6])
+    for pain in ((), (felt(11, 2),)):
+        seen = visits(visit(BACK.id), lumps=(sore,), pain=pain)
+        assert [seen.as_sore(BACK, sore, level, MORNING) for level in (7, 8)] == [True, False]
+
+
+# --- a visit that a look tells of -----------------------------------------------------------------------------------
+
+
+def test_what_the_look_says_that_tells_of_a_visit_was_known_to_it() -> None:
+    told_of = replace(visit(SORE.id), told=MORNING)
+    assert (told_of.knew(SEEN), told_of.knew(SEEN + HOUR), told_of.knew(MORNING)) == (True, False, True)
+    assert visits(told_of, lumps=(ONE,)).clears(SORE, "one", MORNING, MORNING) is told_of
+    assert visits(told_of, lumps=(ONE,)).clears(SORE, "one", SEEN + HOUR, MORNING) is None
+
+
+def test_such_a_visit_has_to_know_how_sore_the_lump_was() -> None:
+    told_of = replace(visit(SORE.id), told=MORNING)
+    assert visits().too_sore(lump("one"), told_of, MORNING)
+    assert visits().too_sore(lump("one", (MORNING - DAY, {"pain": 1})), told_of, MORNING)
+    assert not visits().too_sore(lump("one", (MORNING, {"pain": 1})), told_of, MORNING)
+    assert visits().too_sore(
+        lump("one", (MORNING, {"pain": 1}), (MORNING + HOUR, {"pain": 3})), told_of, MORNING + HOUR
+    )
+    assert visits().too_sore(lump("one", (MORNING, {"pain": 4})), told_of, MORNING)
+
+
+# --- after ninety days a visit says nothing ---------------------------------------------------------------------------
+
+
+def test_a_visit_hides_nothing_that_is_noted_ninety_days_later() -> None:
+    one = lump("one", (SEEN, {"pain": 2}), (SEEN + 90 * DAY, {"pain": 2}))
+    seen = visits(visit(SORE.id), lumps=(one,))
+    assert seen.not_news(SORE, one, pain_of, SEEN + 90 * DAY - HOUR)
+    assert not seen.not_news(SORE, one, pain_of, SEEN + 90 * DAY)
 
 
 # --- what is known of the person ----------------------------------------------------------------------------------

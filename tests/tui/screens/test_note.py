@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -22,6 +22,7 @@ from coach.tui.screens.rate import AskScreen, RateScreen
 from coach.tui.screens.seen import SeenScreen
 from coach.tui.screens.tick import TickScreen
 from coach.tui.screens.today import TodayScreen
+from coach.tui.widgets.choice_row import ChoiceRow
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import SIZES, pass_check, screen_text, until
@@ -91,6 +92,21 @@ async def test_a_lump_locks_heat_ball_and_massage_where_it_is(open_app: OpenApp,
     assert set(up.blocks.classes) == by_lump
     assert up.area is BodyArea.MID_BACK
     assert isinstance(checked.sessions.ask("cat-cow", where), Cleared)
+
+
+async def test_self_care_is_fine_only_with_who_has_said_so_and_when(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await note_lump(app, pilot, "4")
+        app.screen.query_one("#seen_by", ChoiceRow).focus()
+        await pilot.press("3", "1", "ctrl+s")
+        await until(pilot, lambda: "needs seen-who and seen-on" in " ".join(screen_text(app).split()))
+        app.screen.query_one("#seen_on", ChoiceRow).focus()
+        await pilot.press("3", "ctrl+s")
+        await opened(pilot, CheckScreen)
+    (lump,) = checked.checks.complaints().lumps
+    (look,) = lump.checks
+    assert (look.seen.seen_who, look.seen.seen_on) == ("doctor", look.at.date() - timedelta(days=6))
 
 
 @pytest.mark.parametrize(("answer", "lump"), [("1", False), ("2", True), ("3", True)])
