@@ -382,3 +382,22 @@ async def test_an_interrupted_session_that_is_locked_now_shows_the_card(
         await opened(pilot, CardScreen)
         await pilot.press("escape")
         assert await result(pilot) is None
+
+
+async def test_what_is_raised_in_another_window_stops_it_with_the_card(
+    way: Way, checked: Coach, fake_clock: FakeClock
+) -> None:
+    async with way("neck-rotation").run_test() as pilot:
+        await opened(pilot, RateScreen)
+        await pilot.press("s")
+        player = await to_player(pilot)
+        fake_clock.advance(5)
+        player.wake()
+        await pilot.press("space")
+        answered_yes(checked, "chest-pain")
+        await pilot.press("space")
+        await opened(pilot, CardScreen)
+        assert "Stop. Get help now." in screen_text(pilot.app)
+        await pilot.press("escape")
+        assert await result(pilot) is SessionOutcome.STOPPED
+    assert checked.listing.today().unfinished is None

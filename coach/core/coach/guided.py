@@ -126,6 +126,7 @@ class GuidedSession:
             frozenset(run.held),
             frozenset(up.flag.id for up in self._coach.rules.safety().flags),
             run.blocked,
+            run.unseen,
             interrupted,
         )
         self.go(self.guide.played(played))

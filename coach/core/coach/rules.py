@@ -11,6 +11,8 @@ from coach.core.record.checks import CheckAnswered, FlagsLogged
 from coach.core.safety import flag_log, reading, screening
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.clearance.locks import Safety
     from coach.core.coach.record import Record
@@ -41,11 +43,12 @@ class Rules:
             raise CoachError(self._catalogue)
         return self._catalogue
 
-    def safety(self, own: str = "") -> Safety:
-        """What the door looks at now; `own` is the session that is gone on with. It never raises: what can't be read
-        locks everything.
+    def safety(self, own: str = "", now: datetime | None = None) -> Safety:
+        """What the door looks at `now` (local; None: the clock is read); `own` is the session that is gone on with.
+
+        It never raises: what can't be read locks everything.
         """
-        now = self._record.now()
+        now = now or self._record.now()
         if isinstance(self._catalogue, str):
             return safety_state.unreadable(self._catalogue)
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import Layer
 from coach.core.clearance import clearance, doses_of_day
 from coach.core.clearance.clearance import Blocked
+from coach.core.clearance.locks import holds
 from coach.core.errors import BadInput, JournalError
 from coach.core.history.past_sessions import CHOICE_WINDOW, last_choices
 from coach.core.record.health import SignReported
@@ -22,6 +23,7 @@ from coach.core.vocabulary import Answer, SessionOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from coach.core.catalogue.catalogue import Flag
     from coach.core.clearance.clearance import Cleared
@@ -129,7 +131,10 @@ class Sessions:
             raise BadInput("Nothing of this routine can run now.", "Choose another one.")
         clock = clock or self._record.clock
         session, name = Session.begin(again, timeline, clock.now()), self._record.new_id()
-        run = Run(session, name, clock, self._record.fact, None) if rehearsal else self._followed(session, name, clock)
+        if rehearsal:
+            run = Run(session, name, clock, self._record.fact, None, door=self.ask_again)
+        else:
+            run = self._followed(session, name, clock)
         run.begin(begun(run.id, timeline, again, before))
         return run
 
@@ -152,7 +157,7 @@ class Sessions:
 
     def _followed(self, session: Session, name: str, clock: Clock) -> Run:
         """A run that is recorded; other windows know that this process follows it, until it ends."""
-        run = Run(session, name, clock, self._record.fact, self._record.write, self._over)
+        run = Run(session, name, clock, self._record.fact, self._record.write, self._over, self.ask_again)
         self._windows.hold(name)
         return run
 
@@ -165,6 +170,26 @@ class Sessions:
         """Close an interrupted session as partly done, or discard it. What was held still counts for the doses."""
         outcome = SessionOutcome.DISCARDED if discard else SessionOutcome.INTERRUPTED
         self._record.append(SessionEnded(session=past.id, outcome=outcome))
+
+    def ask_again(self, run: Run, now: datetime) -> None:
+        """Look at `now` (local) whether what was raised since, in another window too, locks what is left of a run.
+
+        It goes on without what is locked; where nothing is left it is stopped, and the card is still to be shown. The
+        check and the doses of the day end no session that has begun, and neither does a record that can't be read now.
+        """
+        session, safety = run.session, self._rules.safety(run.id, now)
+        if safety.fault or session.outcome is not None:
+            return
+        plan, techniques = session.plan, self._library.techniques
+        ahead = {segment.technique for segment in plan.segments[session.index :]} - session.barred - {None}
+        area = plan.choices.area
+        locked = {n for n in ahead if n in techniques and any(holds(up, techniques[n], area) for up in safety.flags)}
+        if ahead and locked == ahead:
+            run.blocked = clearance.standing(safety, now, techniques)
+            run.unseen = True
+            run.stop()
+        elif locked:
+            run.bar(name for name in locked if name is not None)
 
     # --- something is wrong ---------------------------------------------------------------------------------------
 

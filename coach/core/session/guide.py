@@ -247,6 +247,8 @@ class Guide:
         if played.interrupted:
             return self._on(Closed(ClosedWhy.INTERRUPTED))
         guide = replace(self, played_as=played)
+        if played.blocked is not None and played.unseen:
+            return guide._on(ShowCard(played.blocked), LookBack())
         if not (guide._looks_back and self.attended):
             return guide._on(LookBack())
         held = {technique.id: technique for technique in played.techniques if technique.id in played.held}

@@ -103,7 +103,8 @@ class Played:
     """What became of the session.
 
     `techniques` in the order of the plan; `held` are the ids of those that were really done; `up` the flags that are up
-    now; `blocked` what stopped it; `interrupted`: the program was told to leave.
+    now; `blocked` what stopped it, `unseen` where its card is still to be shown; `interrupted`: the program was told to
+    leave.
     """
 
     outcome: SessionOutcome
@@ -111,6 +112,7 @@ class Played:
     held: frozenset[str] = frozenset()
     up: frozenset[str] = frozenset()
     blocked: Blocked | None = None
+    unseen: bool = False
     interrupted: bool = False
 
 

@@ -27,6 +27,7 @@ from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from coach.core.clearance.clearance import Blocked
     from coach.core.clock import Clock, Reading
@@ -36,14 +37,16 @@ if TYPE_CHECKING:
     from coach.core.session.session import Session
 
 SLEPT = 5.0  # s; policy: a shorter sleep goes unnoticed
+ASKED_EVERY = 10.0  # s; policy: within a part the door is asked no more often, for short repeats end every few seconds
 SLEPT_NOTICE = "The computer was asleep, so this is paused."
 
 
 class Run:
     """Drives one session. `record` writes facts; None where the run counts as nothing (a rehearsal).
 
-    `when_over` is told once it has ended. `last` is the last tick. `fault` is what to show while the record can't be
-    written; what could not be written is kept and tried again.
+    `door` is asked again at each part, between its segments, and whenever the person goes on: what was raised since, in
+    another window too, may end the run. `when_over` is told once it has ended. `last` is the last tick. `fault` is what
+    to show while the record can't be written; what could not be written is kept and tried again.
     """
 
     def __init__(
@@ -54,6 +57,7 @@ class Run:
         new_fact: Callable[[Reading, Known], Fact],
         record: Callable[[Iterable[Fact]], None] | None,
         when_over: Callable[[Run], None] | None = None,
+        door: Callable[[Run, datetime], None] | None = None,
     ) -> None:
         self.last = Tick.of(session, (), session.entered)
         self.id = session_id
@@ -61,11 +65,15 @@ class Run:
         self.notice = ""
         self.held: set[str] = set()  # the techniques that were really done for some time
         self.seconds = 0.0  # how long, all in all
-        self.blocked: Blocked | None = None  # the card, once what was reported has stopped it
+        self.blocked: Blocked | None = None  # the card, once what was reported or raised elsewhere has stopped it
+        self.unseen = False  # whether nobody has shown that card yet
         self._clock = clock
         self._new_fact = new_fact
         self._record = record
         self._when_over = when_over
+        self._door = door
+        self._asked_at = (session.index, session.segment.part)  # for which segment and part the door has been asked,
+        self._asked = session.entered  # and when
         self._unsaved: list[Fact] = []
         self._unshown: tuple[SessionEvent, ...] = ()  # what a report caused; the next tick hands it over
 
@@ -105,7 +113,24 @@ class Run:
             tick = replace(paused, events=(*tick.events, *paused.events))
         self.last = replace(tick, events=(*self._unshown, *tick.events))
         self._unshown = ()
+        if self._asks(now):
+            self._ask_door(now)
+            if self._unshown:
+                self.last = replace(self.last, events=(*self.last.events, *self._unshown))
+                self._unshown = ()
         return self.last
+
+    def _asks(self, now: Reading) -> bool:
+        """Whether another part has begun, or another segment some time after the door was asked."""
+        index, part = self._asked_at
+        if self.ended is not None or self.session.index == index:
+            return False
+        return self.session.segment.part != part or now.since(self._asked, asleep_too=True) >= ASKED_EVERY
+
+    def _ask_door(self, now: Reading) -> None:
+        self._asked_at, self._asked = (self.session.index, self.session.segment.part), now
+        if self._door is not None:
+            self._door(self, now.wall)
 
     def pause(self) -> Tick:
         """Space: stop the time."""
@@ -113,8 +138,11 @@ class Run:
         return self._take(now, keys.pause(self.session, now), self._paused(PauseCause.KEY))
 
     def resume(self) -> Tick:
-        """Space again: go on. Also the key that a wait asks for."""
+        """Space again: go on, where the door is still open. Also the key that a wait asks for."""
         now = self._clock.now()
+        self._ask_door(now)
+        if self.ended is not None:
+            return self.tick()
         self.notice = ""
         return self._take(now, keys.resume(self.session, now), SessionContinued(session=self.id))
 

@@ -13,8 +13,11 @@ import coach.tui.app
 from coach.adapters.folders import folders
 from coach.adapters.processes.locks import SessionLocks
 from coach.adapters.settings.settings_file import load_settings
+from coach.cli.outside import Outside
 from coach.core.session.run import Run
+from coach.core.session.tick import Tick
 from coach.core.settings import Settings
+from coach.core.vocabulary import Answer
 from tests.cli.conftest import Shell
 
 
@@ -231,3 +234,22 @@ def test_a_card_that_blocks_never_says_that_one_can_go_on(shell: Shell) -> None:
     assert "go on" not in result.out
     assert "Do first: Leave this one out for now." in result.out
     assert "Still open: Ball press" in result.out
+
+
+def test_what_is_raised_in_another_window_stops_it_with_the_card(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell.pass_check("cat-cow")
+    pause = Run.pause
+
+    def paused(run: Run) -> Tick:
+        tick = pause(run)
+        with Outside(shell.clock).house() as elsewhere:
+            elsewhere.coach.checks.volunteer({"chest-pain": Answer.YES})
+        return tick
+
+    monkeypatch.setattr(Run, "pause", paused)
+    keys = ("s", "", (8.0, "p"), (9.0, "p"))
+    result = shell("run", "cat-cow", "--plain", keys=keys, tty=True)
+    assert result.code == 3
+    assert result.lines.index("Stopped: rest now.") < result.lines.index("Card: Stop. Get help now.")
+    assert result.lines.count("Card: Stop. Get help now.") == 1
+    assert history(shell)[0]["outcome"] == "stopped"
