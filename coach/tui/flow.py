@@ -122,7 +122,7 @@ class _Screens:
             case AskCheck(checkup):
                 await self._check(session, checkup)
             case SayBefore():
-                begins = not step.waits or await show(BeginScreen(step.timeline, paragraphs(step)))
+                begins = not step.waits or await show(BeginScreen(step, self.coach.library))
                 if guide.way.light:
                     self._mention(step)
                 session.go(guide.go_on() if begins else guide.leave())

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from coach.core.errors import BadInput
 from coach.core.library import Library
+from coach.core.routine.caution import Caution
 from coach.core.routine.dose_limits import caps_by_class, lowered, with_changes, within_class, within_technique
 from coach.core.routine.routine import (
     Basis,
@@ -74,7 +75,7 @@ BALL = technique(
     sides=Sides.PER_SIDE,
     at_desk=False,
     dose=Dose(hold=number(30, 60), spots=number(1, 3), hard_stop=number(120), per_spot_per_day=number(120)),
-    never_on=("spine bones",),
+    never_on=(Caution("spine bones"),),
 )
 HEAT = technique(
     "warm-pack",
@@ -205,7 +206,7 @@ def test_an_own_technique_takes_the_strictest_daily_limits_of_its_class() -> Non
     assert none == ()
     ball, _ = within_class(technique("b", TechniqueClass.COMPRESSION, shipped=False), SHIPPED)
     assert (ball.dose.hard_stop, ball.dose.per_spot_per_day) == (number(120), number(120))
-    assert ball.never_on == ("spine bones",)
+    assert ball.never_on == (Caution("spine bones"),)
     lax = Dose(hold=number(600), per_day=number(9), gap=number(30))
     heat, clamps = within_class(technique("c", TechniqueClass.HEAT, dose=lax, shipped=False), SHIPPED)
     assert (heat.dose.per_day, heat.dose.gap) == (number(3), number(120))

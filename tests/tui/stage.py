@@ -19,6 +19,7 @@ from coach.core.session.run import Run
 from coach.core.vocabulary import Answer
 from coach.tui.frame import Frame
 from coach.tui.screens.about import AboutScreen
+from coach.tui.screens.begin import BeginScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.framed import Framed
 from coach.tui.screens.player.player import PlayerScreen
@@ -83,7 +84,7 @@ async def to_player(pilot: Pilot[Any]) -> PlayerScreen:
             break
         if isinstance(screen, CheckScreen) and screen.is_mounted and screen._checkup.screen is not None:
             await pilot.press("n")
-        elif isinstance(screen, AboutScreen) and screen.is_mounted:
+        elif isinstance(screen, (AboutScreen, BeginScreen)) and screen.is_mounted:
             await pilot.press("enter")
         await pilot.pause()
     found = await opened(pilot, PlayerScreen)

@@ -15,6 +15,7 @@ from coach.core.record.choices import Choices, DoseChoice
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp, Opened
+from coach.tui.screens.begin import BeginScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.player.player import PlayerScreen
@@ -199,6 +200,8 @@ async def test_a_start_goes_straight_into_the_routine_and_leaves_with_it(open_ap
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, RateScreen))
         await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, BeginScreen) and app.screen.takes_keys)
+        await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, PlayerScreen))
         await pilot.press("q", "y")
         await until(pilot, lambda: not app.is_running or not isinstance(app.screen, PlayerScreen))

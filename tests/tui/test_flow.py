@@ -79,12 +79,14 @@ async def test_the_whole_way_of_a_new_person(way: Way, coach: Coach, fake_clock:
     assert (past.before, past.after, past.outcome) == (6, 4, "completed")
 
 
-async def test_on_a_repeat_day_two_keys_lead_to_the_first_cue(way: Way, repeat_day: Coach) -> None:
+async def test_on_a_repeat_day_three_keys_lead_to_the_first_cue(way: Way, repeat_day: Coach) -> None:
     async with way("neck-rotation").run_test() as pilot:
         await opened(pilot, RateScreen)
         await pilot.press("5")
         await opened(pilot, CheckScreen)
         await pilot.press("n")
+        await opened(pilot, BeginScreen)
+        await pilot.press("enter")
         await opened(pilot, PlayerScreen)
         assert "Get ready: Neck turns" in screen_text(pilot.app)
 
@@ -282,7 +284,7 @@ async def test_leaving_before_anything_was_done_asks_nothing_more(way: Way, chec
     async with way("calm-breathing").run_test() as pilot:
         await opened(pilot, RateScreen)
         await pilot.press("s")
-        await opened(pilot, PlayerScreen)
+        await to_player(pilot)
         await pilot.press("q", "y")
         assert await result(pilot) is SessionOutcome.LEFT
 
@@ -292,8 +294,10 @@ async def test_a_beginning_that_can_not_be_written_is_said_and_nothing_begins(
 ) -> None:
     async with way("calm-breathing").run_test() as pilot:
         await opened(pilot, RateScreen)
-        journal.broken = "The disk is full."
         await pilot.press("s")
+        await opened(pilot, BeginScreen)
+        journal.broken = "The disk is full."
+        await pilot.press("enter")
         assert await result(pilot) is None
         await until(pilot, lambda: "The disk is full." in screen_text(pilot.app))
 

@@ -13,7 +13,7 @@ from coach.adapters.routines.figure_schema import Drawing
 from coach.adapters.routines.name_hint import name_hint
 from coach.adapters.routines.routine_faults import fits, in_words
 from coach.adapters.routines.routine_schema import model_for
-from coach.adapters.routines.routine_values import NO_RELEASE, NOT_EASED, SEQUENCE
+from coach.adapters.routines.routine_values import NO_RELEASE, NOT_EASED, SEQUENCE, listed
 from coach.adapters.yaml_file import MAX_PROBLEMS
 from coach.core.routine.dose_limits import CHANGEABLE, NEEDED
 from coach.core.routine.routine import Technique, is_guided
@@ -46,6 +46,7 @@ def form_faults(loaded: Loaded, rules: Rules) -> list[Problem]:
             _dose_faults(loaded),
             _cue_faults(loaded),
             _variant_faults(loaded),
+            _caution_faults(loaded),
             _stop_faults(loaded, rules.stop_ids),
             _after_faults(loaded, rules.stop_ids),
             _movement_faults(loaded, rules.shipped),
@@ -204,6 +205,22 @@ def _variant_faults(loaded: Loaded) -> Iterator[Problem]:
             if area not in known:
                 message = f"The technique itself is not for '{shown(str(area))}'."
                 yield loaded.problem((*path, "areas"), message, "Add it to areas above, or leave it out.")
+
+
+def _caution_faults(loaded: Loaded) -> Iterator[Problem]:
+    """Cautions for a way or an area that the technique does not have."""
+    data = loaded.data
+    variants = data.get("variants")
+    ways = [v.get("id") for v in variants if isinstance(v, dict)] if isinstance(variants, list) else []
+    known = {"ways": ways, "areas": listed(data.get("areas"))}
+    for key in ("cautions", "never_on"):
+        given = data.get(key)
+        for index, one in enumerate(given if isinstance(given, list) else ()):
+            for what, there in known.items() if isinstance(one, dict) else ():
+                for word in listed(one.get(what) or ()):
+                    if word not in there:
+                        message = f"The technique itself has no '{shown(str(word))}' among its {what}."
+                        yield loaded.problem((key, index, what), message, "Leave it out.")
 
 
 def _movement_faults(loaded: Loaded, shipped: Collection[Technique]) -> Iterator[Problem]:

@@ -67,7 +67,6 @@ Things = Annotated[
     Field(min_length=1, max_length=10),
     BeforeValidator(_as_list, json_schema_input_type=list[Thing] | Thing),
 ]
-Lines = Annotated[list[Line], Field(max_length=MAX_ITEMS)]
 
 
 class Cue(Part):
@@ -95,6 +94,23 @@ class Question(Part):
     id: Id
     text: Line
     source: Line = "own"
+
+
+class Caution(Part):
+    """What to take care of on some areas, or in some ways, alone."""
+
+    say: Line
+    areas: Areas | None = Field(None, description="Only there; everywhere if left out")
+    ways: Annotated[list[Id], Field(min_length=1, max_length=MAX_STEPS)] | None = Field(
+        None, description="Only in these ways (ids of variants); in all if left out"
+    )
+    source: Line | None = Field(None, alias="from", description="Which source")
+
+
+Cautions = Annotated[
+    list[Annotated[Caution, BeforeValidator(_as_answer, json_schema_input_type=Caution | Line)]],
+    Field(max_length=MAX_ITEMS),
+]
 
 
 class AfterAnswer(Part):
@@ -189,8 +205,8 @@ class TechniqueFile(RoutineFile):
     sit_down: Annotated[list[Line], Field(min_length=1, max_length=MAX_ITEMS)] | None = Field(
         None, description="Lines on how to sit, one at the end of each break; goes with movements"
     )
-    never_on: Lines | None = Field(None, description="Places it must never be used on")
-    cautions: Lines | None = Field(None, description="What to take care of")
+    never_on: Cautions | None = Field(None, description="Places it must never be used on")
+    cautions: Cautions | None = Field(None, description="What to take care of")
     stop_if: Annotated[list[Id], Field(max_length=MAX_ITEMS)] | None = Field(
         None, description="Signs that end it: ids such as in-session-sharp-pain"
     )

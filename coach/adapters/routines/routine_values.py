@@ -5,6 +5,7 @@ from __future__ import annotations
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
+from coach.core.routine.caution import Caution
 from coach.core.routine.dose_limits import CHANGEABLE
 from coach.core.routine.movement import Movement
 from coach.core.routine.routine import (
@@ -78,12 +79,12 @@ def _technique(data: Data, *, shipped: bool) -> Technique:
         dose=_dose(data.get("dose") or {}),
         steps=tuple(data.get("steps") or checklist),
         cues=tuple(_cue(cue) for cue in data.get("cues") or ()),
-        cautions=tuple(data.get("cautions") or ()),
+        cautions=_cautions(data.get("cautions")),
         stop_if=tuple(data.get("stop_if") or ()),
         supports=_supports(data.get("supports")),
         variants=tuple(_variant(variant) for variant in data.get("variants") or ()),
         checklist=checklist,
-        never_on=tuple(data.get("never_on") or ()),
+        never_on=_cautions(data.get("never_on")),
         pressure=data.get("pressure", ""),
         order_hint=data.get("order_hint", ""),
         ask_after=after_question(data),
@@ -93,6 +94,14 @@ def _technique(data: Data, *, shipped: bool) -> Technique:
         movements=tuple(_movement(movement) for movement in data.get("movements") or ()),
         sit_down=tuple(data.get("sit_down") or ()),
         shipped=shipped,
+    )
+
+
+def _cautions(given: list[str | Data] | None) -> tuple[Caution, ...]:
+    found = ({"say": one} if isinstance(one, str) else one for one in given or ())
+    return tuple(
+        Caution(one["say"], _areas(one.get("areas") or ()), tuple(listed(one.get("ways") or ())), one.get("from") or "")
+        for one in found
     )
 
 

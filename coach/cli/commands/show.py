@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
     from coach.core.library import Library
+    from coach.core.routine.caution import Caution
     from coach.core.routine.routine import Quantity, Routine, Support
 
 _ID = re.compile(r"\b(?:S[0-9]|C-[A-Z]+|POLICY)\b")
@@ -161,8 +162,8 @@ def _technique(house: House, technique: Technique) -> None:
     notes = [f"{name}: {note}" for name, note in dose.notes]
     _list("Dose", [*numbers, *words, *notes], house)
     _list("Pressure", [technique.pressure], house)
-    _list("Take care", technique.cautions, house)
-    _list("Never on", technique.never_on, house)
+    _list("Take care", map(_caution, technique.cautions), house)
+    _list("Never on", map(_caution, technique.never_on), house)
     _list("Stop if", _signs(house, technique))
     _list("Asked afterwards", [str(technique.ask_after) if technique.ask_after is not None else ""], house)
     _list("Other ways (--variant)", [_variant(v.id, v.note, default=v.default) for v in technique.variants], house)
@@ -181,6 +182,12 @@ def _number(house: House, name: str, quantity: Quantity) -> str:
     note = f" ({quantity.note})" if quantity.note else ""
     basis = f"{BASIS[quantity.basis]}: {_titled(house, quantity.source)}"
     return f"{called}: {quantity.default}{unit}{span}, {basis}{note}"
+
+
+def _caution(caution: Caution) -> str:
+    where = ", ".join((*caution.areas, *caution.ways))
+    there = f" ({where})" if where else ""
+    return f"{caution.say}{there}{f' ({caution.source})' if caution.source else ''}"
 
 
 def _signs(house: House, technique: Technique) -> list[str]:
@@ -209,7 +216,7 @@ def _sequence(house: House, sequence: Sequence) -> None:
         length = f", {clock_text(planned[technique.id])}" if technique.id in planned else ""
         say(f"  {number}. {technique.name} ({technique.id}){length}{f', here {changes}' if changes else ''}")
     techniques = library.techniques_of(sequence)
-    _list("Take care", dict.fromkeys(f"{t.name}: {line}" for t in techniques for line in t.cautions), house)
+    _list("Take care", dict.fromkeys(f"{t.name}: {_caution(one)}" for t in techniques for one in t.cautions), house)
     _list("Stop if", dict.fromkeys(sign for t in techniques for sign in _signs(house, t)))
     _support(house, sequence.why)
     if sequence.then is not None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from coach.core.routine.timeline import Timeline
     from coach.core.session.guide_steps import Way
     from coach.core.session.hearing import Ear
+    from coach.core.session.ready import Ready
 
 ENDS = {
     ClosedWhy.LOCKED: ExitCode.BLOCKED,
@@ -120,7 +121,7 @@ class _Lines:
                 go(guide.shown())
             case SayBefore():
                 self._say_before(step)
-                go(guide.go_on())
+                go(guide.go_on() if self._begins(step) else guide.leave())
             case Play():
                 self._play()
             case AskAfter():
@@ -200,6 +201,25 @@ class _Lines:
                 say(f"Note: {note}")
         if step.timeline.seconds != whole.seconds:
             say(f"Today: {_length(step.timeline)}")
+        if self.session.guide.way.rates:
+            self._say_ready(step.ready)
+
+    @staticmethod
+    def _say_ready(ready: Ready) -> None:
+        """Where, with what, and the cautions of exactly these techniques."""
+        if ready.parts:
+            say(f"Where: {ready.where}")
+            say(f"Needs: {ready.needs}")
+        for name, cautions in ready.cautions:
+            say(f"Take care, {name}: {' '.join(cautions)}")
+
+    def _begins(self, step: SayBefore) -> bool:
+        """Whether the person begins it; a script at the other end, or nobody, is not asked."""
+        if not (step.waits and self.session.guide.way.asks and self._keyboard.tty):
+            return True
+        self._keyboard.forget()
+        known = {"": True, "q": False}
+        return ask_one_of(self._keyboard, "Enter to begin, q to go back", known, "Enter or q.") is not False
 
     # --- the session, and afterwards ------------------------------------------------------------------------------
 

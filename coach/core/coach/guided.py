@@ -30,10 +30,8 @@ from coach.core.session.guide_errands import (
     RecordReport,
     TakeWritten,
 )
-from coach.core.session.guide_steps import (
-    PersonStep,
-    Way,
-)
+from coach.core.session.guide_steps import PersonStep, Way
+from coach.core.session.ready import ready_for
 from coach.core.vocabulary import RatedWhen, SessionOutcome
 
 if TYPE_CHECKING:
@@ -207,9 +205,11 @@ class GuidedSession:
         """With the plan of what is open, and what there is to say of it."""
         coach, way = self._coach, self.guide.way
         own = {cleared.routine, *cleared.techniques}
+        plan = coach.sessions.plan(way.routine, way.choices, cleared)
         return replace(
             said,
-            timeline=coach.sessions.plan(way.routine, way.choices, cleared),
+            timeline=plan,
+            ready=ready_for(coach.library, plan),
             left_out=tuple(
                 f"{coach.library.techniques[name].name}. {reason.text}" for name, reason in cleared.left_out
             ),

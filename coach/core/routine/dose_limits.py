@@ -88,12 +88,13 @@ def within_class(own: Technique, shipped: Iterable[Technique]) -> tuple[Techniqu
         if given is not None and laxer and name not in CAPPED:
             clamps.append(Clamp(own.id, name, given.low if name in LARGEST_HOLDS else given.high, limit.high))
     dose: Dose = replace(own.dose, **numbers)  # type: ignore[arg-type]
+    never = (replace(place, ways=()) for t in siblings for place in t.never_on)  # their ways are not its own
     skin = own.cls in {TechniqueClass.HEAT, TechniqueClass.COLD}
     return replace(
         own,
         dose=dose,
         cues=_cues_within(own, siblings, dose),
-        never_on=tuple(dict.fromkeys([*own.never_on, *(place for t in siblings for place in t.never_on)])),
+        never_on=tuple(dict.fromkeys([*own.never_on, *never])),
         end_alarm=own.end_alarm or skin,
         shipped=False,
     ), tuple(clamps)

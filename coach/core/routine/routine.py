@@ -13,6 +13,9 @@ from coach.core.frozen import frozen
 from coach.core.vocabulary import BodyArea, TechniqueClass
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from coach.core.routine.caution import Caution
     from coach.core.routine.movement import Movement
 
 
@@ -189,12 +192,12 @@ class Technique:
     dose: Dose
     steps: tuple[str, ...]
     cues: tuple[CueLine, ...]
-    cautions: tuple[str, ...] = ()
+    cautions: tuple[Caution, ...] = ()
     stop_if: tuple[str, ...] = ()  # in-session flag ids
     supports: tuple[Support, ...] = ()
     variants: tuple[Variant, ...] = ()
     checklist: tuple[str, ...] = ()  # questions to go through one by one
-    never_on: tuple[str, ...] = ()
+    never_on: tuple[Caution, ...] = ()  # places, each as words that follow "never on"
     pressure: str = ""
     order_hint: str = ""
     ask_after: AfterQuestion | None = None
@@ -204,6 +207,12 @@ class Technique:
     movements: tuple[Movement, ...] = ()  # of the guided break, which take turns
     sit_down: tuple[str, ...] = ()  # one line at the end of a break, in turn
     shipped: bool = False
+
+    def take_care(self, areas: Collection[BodyArea] = (), way: str = "") -> tuple[str, ...]:
+        """What to take care of on these areas, in this way (none given: all), and where never to do it."""
+        never = [place.say for place in self.never_on if place.holds(areas, way)]
+        said = [caution.say for caution in self.cautions if caution.holds(areas, way)]
+        return (*said, *([f"Never on: {', '.join(never)}."] if never else []))
 
 
 @frozen

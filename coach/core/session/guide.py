@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.clearance import Blocked
 from coach.core.frozen import frozen
-from coach.core.session.guide_end import with_summary
+from coach.core.session.guide_end import looks_back, with_summary
 from coach.core.session.guide_errands import (
     AskDoor,
     Begin,
@@ -47,7 +47,7 @@ from coach.core.session.guide_steps import (
     ShowPlan,
     Way,
 )
-from coach.core.vocabulary import RatedWhen, SessionOutcome
+from coach.core.vocabulary import RatedWhen
 
 if TYPE_CHECKING:
     from coach.core.history.sessions import PastSession
@@ -167,9 +167,9 @@ class Guide:
             return self._on(PickUp(said.verdict, self.way.past))
         if said.timeline is None:
             raise ValueError("There is no plan of what is open.")
-        step = SayBefore(said.verdict, said.timeline, said.left_out, said.clamps)
-        anything = step.left_out or step.good_to_know or step.clamps
-        return self._on(replace(step, waits=bool(anything) and not self.way.light))
+        step = SayBefore(said.verdict, said.timeline, said.left_out, said.clamps, ready=said.ready)
+        needed = (self.way.asks and self.attended) or bool(step.left_out or step.good_to_know or step.clamps)
+        return self._on(replace(step, waits=needed and not self.way.light))
 
     def taken(self) -> Guide:
         """The written answers are on record."""
@@ -249,19 +249,11 @@ class Guide:
         guide = replace(self, played_as=played)
         if played.blocked is not None and played.unseen:
             return guide._on(ShowCard(played.blocked), LookBack())
-        if not (guide._looks_back and self.attended):
+        if not (looks_back(self.way, played) and self.attended):
             return guide._on(LookBack())
         held = {technique.id: technique for technique in played.techniques if technique.id in played.held}
         to_ask = tuple(technique for technique in held.values() if technique.ask_after is not None)
         return replace(guide, _to_ask=to_ask)._next_question()
-
-    @property
-    def _looks_back(self) -> bool:
-        """Whether it was a session that counts, in which something was done and nothing was wrong."""
-        played = self.played_as
-        if played is None or not self.way.rates or played.blocked is not None:
-            return False
-        return bool(played.held) and played.outcome is not SessionOutcome.STOPPED
 
     def _next_question(self) -> Guide:
         """Each technique's own question, then the rating."""
@@ -298,4 +290,4 @@ class Guide:
         played = self.played_as
         assert played is not None  # noqa: S101 - nothing is looked back on before it was played
         end = Finished(played.outcome, self.way.rehearsal, fault=seen.fault, blocked=played.blocked)
-        return self._on(with_summary(end, played, seen, self.answered) if self._looks_back else end)
+        return self._on(with_summary(end, played, seen, self.answered) if looks_back(self.way, played) else end)

@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Level
 from coach.core.session.guide_steps import Finished, Rest
+from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:
     from coach.core.session.guide_errands import LookedBack, Played
+    from coach.core.session.guide_steps import Way
+
+
+def looks_back(way: Way, played: Played) -> bool:
+    """Whether it was a session that counts, in which something was done and nothing was wrong."""
+    counts = way.rates and played.blocked is None and played.outcome is not SessionOutcome.STOPPED
+    return counts and bool(played.held)
 
 
 def with_summary(end: Finished, played: Played, seen: LookedBack, answered: frozenset[str]) -> Finished:

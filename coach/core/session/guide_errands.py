@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from coach.core.frozen import frozen
+from coach.core.session.ready import Ready
 
 if TYPE_CHECKING:
     from coach.core.check.checkup import Checkup
@@ -96,6 +98,7 @@ class DoorSaid:
     timeline: Timeline | None = None
     left_out: tuple[str, ...] = ()
     clamps: tuple[str, ...] = ()
+    ready: Ready = field(default_factory=Ready)
 
 
 @frozen

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.frozen import frozen
 from coach.core.record.choices import Choices
+from coach.core.session.ready import Ready
 
 if TYPE_CHECKING:
     from coach.core.check.checkup import Checkup
@@ -37,6 +38,11 @@ class Way:
     written: bool = False
     offers: bool = False
     past: PastSession | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether the person is asked on the way: nothing is written down, and it is no break and no rehearsal."""
+        return self.rates and not self.written
 
     @property
     def rates(self) -> bool:
@@ -80,13 +86,18 @@ class ShowCard:
 
 @frozen
 class SayBefore:
-    """What is to be known before it begins; `waits` for the person where there is anything."""
+    """What is to be known before it begins: where, with what and with which cautions (`ready`), and what has changed.
+
+    `waits`: the person begins it, whenever somebody is guided; in a light break, a rehearsal, with written answers and
+    with nobody there it waits only where something has changed, and a break never.
+    """
 
     cleared: Cleared
     timeline: Timeline
     left_out: tuple[str, ...] = ()
     clamps: tuple[str, ...] = ()
     waits: bool = False
+    ready: Ready = field(default_factory=Ready)
 
     @property
     def good_to_know(self) -> tuple[str, ...]:

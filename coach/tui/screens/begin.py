@@ -1,52 +1,106 @@
-"""What to know before a routine begins, and what was done when it is over."""
+"""Ready, before a session begins; and what was done when it is over."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from coach.core.durations import clock_text
+from coach.core.figure.drawing.draw import COLUMNS, LEAST_COLUMNS, LEAST_ROWS, ROWS, draw
+from coach.core.figure.motion import key_frame
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
+from coach.tui.widgets.preview import inked
+from coach.tui.words.guided import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
 
     from coach.core.history.sessions import PastSession
-    from coach.core.routine.timeline import Timeline
+    from coach.core.library import Library
+    from coach.core.session.guide_steps import SayBefore
 
-    Lines = Sequence[tuple[str, Sequence[str]]]
+BESIDE_FROM = 76  # columns; in fewer the words beside a picture would be a thin strip
+WHOLE_FROM = 110  # columns, for the picture in the size it is made for
+FRAME_ROWS = 5  # top line, margins, what to press, and the keys
+MARGINS = 4  # columns at both sides of the words
 
 
 class BeginScreen(Sheet[bool]):
-    """Says what was left out and why, and what to watch; gives True where the person begins."""
+    """Ready: what comes, where, with what, and what to take care of; gives True where the person begins."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "begin", "Begin", id="begin.begin"),
         Binding("escape,q", "back", "Not now", key_display="esc", id="begin.back"),
     ]
 
-    def __init__(self, timeline: Timeline, lines: Lines) -> None:
-        """`lines` are headings, each with its sentences."""
+    def __init__(self, step: SayBefore, library: Library) -> None:
         super().__init__()
-        self._timeline = timeline
-        self._paragraphs = lines
+        self._step = step
+        self._library = library
 
     def compose(self) -> ComposeResult:
-        """What is to come, then what to know."""
+        """The words, the picture beside or under them, and the key that begins, which is always in sight."""
+        step, ready = self._step, self._step.ready
         yield from self.compose_small()
-        yield TopLine("Before you begin", f"{clock_text(self._timeline.seconds)} min")
-        with VerticalScroll(classes="sheet"):
-            yield Static(self._timeline.name, classes="heading", markup=False)
-            for heading, sentences in self._paragraphs:
-                yield Static(heading, classes="muted", markup=False)
-                yield Static(bullets(sentences), classes="item")
-            yield Static("Press Enter to begin.", classes="gap", markup=False)
+        yield TopLine(f"Ready: {step.timeline.name}", f"{clock_text(step.timeline.seconds)} min")
+        with Horizontal(id="ready"):
+            with VerticalScroll(classes="sheet"):
+                if ready.parts:
+                    yield Static(bullets((ready.where, ready.needs), ("Where:", "Needs:")), classes="item")
+                for heading, sentences in paragraphs(step):
+                    yield Static(heading, classes="muted", markup=False)
+                    yield Static(bullets(sentences), classes="item")
+                if ready.cautions:
+                    yield Static("Take care", classes="muted", markup=False)
+                for name, sentences in ready.cautions:
+                    if len(ready.parts) > 1:
+                        yield Static(name, classes="subject", markup=False)
+                    yield Static(bullets(sentences), classes="item")
+                yield Static(id="under")
+                yield Static(self._shows(), id="shows", classes="muted", markup=False)
+            yield Static(id="beside")
+        yield Static(f"Press {self.key('begin.begin', 'Enter')} to begin.", id="begin", markup=False)
         yield from self.compose_foot()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The picture stands beside the words where there is room, else under them."""
+        super().on_resize(event)
+        columns, rows = event.size
+        beside = columns >= BESIDE_FROM and rows >= LEAST_ROWS + FRAME_ROWS
+        self.set_class(beside, "-beside")
+        whole = columns >= WHOLE_FROM and rows >= ROWS + FRAME_ROWS
+        room = (COLUMNS, ROWS) if whole else (LEAST_COLUMNS, LEAST_ROWS)
+        self.query_one("#beside", Static).update(self._picture(*room) if beside else "")
+        under = not beside and columns >= LEAST_COLUMNS + MARGINS
+        self.query_one("#under", Static).update(self._picture(LEAST_COLUMNS, LEAST_ROWS) if under else "")
+
+    def _picture(self, columns: int, rows: int) -> Content:
+        """The first technique with a picture, as it is done."""
+        part = self._step.ready.pictured
+        if part is None:
+            return Content("")
+        plan = self._step.timeline
+        figure = self._library.figure_in(plan, part.segment)
+        if figure is None:
+            return Content("")
+        frame = key_frame(figure, plan.segments[part.segment].side)
+        lines = Content.assemble(*inked(draw(figure, frame, columns, rows))).split("\n")
+        while lines and not lines[0].plain.strip():  # the page is short
+            lines.pop(0)
+        return Content("\n").join(lines).rstrip()
+
+    def _shows(self) -> str:
+        part = self._step.ready.pictured
+        if part is None:
+            return ""
+        return f"First: {part.shows}" if len(self._step.ready.parts) > 1 else part.shows
 
     def action_begin(self) -> None:
         """Go on to the run."""

@@ -207,10 +207,9 @@ class RoutineScreen(Sheet[Choices | None]):
         yield Static(Content("\n").join(_with_origin(*line) for line in doses), markup=False)
         if technique.pressure:
             yield Static(f"Pressure: {technique.pressure}", markup=False)
-        if technique.cautions or technique.never_on:
-            never = [f"Never on: {', '.join(technique.never_on)}."] if technique.never_on else []
+        if care := technique.take_care():
             yield Static("Take care", classes="subhead", markup=False)
-            yield Static(_dotted([*technique.cautions, *never]), markup=False)
+            yield Static(_dotted(care), markup=False)
         stops = self._stops(technique)
         if stops:
             yield Static("Stop when one of these is so", classes="subhead", markup=False)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from coach.core.clearance.listed_routine import Listed
+    from coach.core.figure.drawing.canvas import Picture
     from coach.core.library import Library
 
 SHOWN_FROM = 120  # columns of the window
@@ -85,7 +86,7 @@ def _lines(listed: Listed, library: Library) -> Iterator[Part]:
         yield ("\n\nSteps", "$text-muted")
         for number, technique in enumerate(techniques, 1):
             yield f"\n{number}. {technique.name}"
-    cautions = list(dict.fromkeys(caution for technique in techniques for caution in technique.cautions))
+    cautions = list(dict.fromkeys(caution.say for technique in techniques for caution in technique.cautions))
     if cautions:
         yield ("\n\nTake care", "$text-muted")
         for caution in cautions:
@@ -104,8 +105,13 @@ def _figure(listed: Listed, library: Library) -> Iterator[Part]:
         except CoachError:  # a damaged picture hides no words
             continue
         if figure is not None:
-            for row in draw(figure, key_frame(figure)).rows:
-                yield "\n"
-                yield from ((run.text, INKS[run.ink] if run.ink is not None else "") for run in row)
             yield "\n"
+            yield from inked(draw(figure, key_frame(figure)))
             return
+
+
+def inked(picture: Picture) -> Iterator[Part]:
+    """A picture in the colours of its inks, each row with its end."""
+    for row in picture.rows:
+        yield from ((run.text, INKS[run.ink] if run.ink is not None else "") for run in row)
+        yield "\n"

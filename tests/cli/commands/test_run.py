@@ -247,9 +247,68 @@ def test_what_is_raised_in_another_window_stops_it_with_the_card(shell: Shell, m
         return tick
 
     monkeypatch.setattr(Run, "pause", paused)
-    keys = ("s", "", (8.0, "p"), (9.0, "p"))
+    keys = ("s", "", "", (8.0, "p"), (9.0, "p"))
     result = shell("run", "cat-cow", "--plain", keys=keys, tty=True)
     assert result.code == 3
     assert result.lines.index("Stopped: rest now.") < result.lines.index("Card: Stop. Get help now.")
     assert result.lines.count("Card: Stop. Get help now.") == 1
     assert history(shell)[0]["outcome"] == "stopped"
+
+
+# --- ready ------------------------------------------------------------------------------------------------------------
+
+READY = "Question: Enter to begin, q to go back"
+FLOOR = ("run", "ball-compression", "--plain", "--variant", "floor-ball", "--area", "lower-back")
+
+
+def test_before_it_begins_place_kit_and_cautions_are_said_and_enter_begins(shell: Shell) -> None:
+    shell.pass_check("ball-compression")
+    lines = shell(*FLOOR, keys=("", "", (30.0, "q")), tty=True).lines
+    where = lines.index("Where: lying on your back on the floor")
+    assert lines[where + 1] == "Needs: tennis ball, mat"
+    assert lines[where + 2].startswith("Take care, Ball press and hold: ")
+    assert "kidney area" in lines[where + 2]
+    assert lines[where + 3] == READY
+    assert any(line.startswith("How: ") for line in lines[where + 4 :])
+    assert len(json.loads(shell("history", "--json").out)) == 1
+
+
+def test_whoever_goes_back_has_begun_nothing(shell: Shell) -> None:
+    shell.pass_check("ball-compression")
+    result = shell(*FLOOR, keys=("", "x", "q"), tty=True)
+    assert result.code == 0
+    assert result.lines.count(READY) == 2
+    assert "Not understood: Enter or q." in result.lines
+    assert not any(line.startswith("How: ") for line in result.lines)
+    assert shell("history", "--json").out == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "keys", "tty"),
+    [
+        ((), ("5",), False),  # lines from a script
+        ((), (), False),
+        (("--rehearse", "1000"), ("", ""), True),
+    ],
+)
+def test_a_script_nobody_and_a_rehearsal_are_not_kept_waiting(
+    shell: Shell, more: tuple[str, ...], keys: tuple[str, ...], tty: bool
+) -> None:
+    shell.pass_check("ball-compression")
+    result = shell(*FLOOR, *more, keys=keys, tty=tty)
+    assert result.code == 0
+    assert READY not in result.lines
+    assert "Ease off slowly. All finished" in result.lines
+
+
+def test_written_answers_are_not_kept_waiting_and_hear_the_cautions(shell: Shell) -> None:
+    answers = shell.file('others: "no"\n')
+    result = shell("run", "childs-pose", "--plain", "--answers", answers, keys=("", "", ""), tty=True)
+    assert READY not in result.lines
+    assert "Take care, Child's pose: Comfortable pull only. Not with knee pain or weak bones." in result.lines
+
+
+def test_a_break_says_nothing_before_it_begins(shell: Shell) -> None:
+    lines = shell("run", "movement-break", "--plain", keys=((5.0, "q"),), tty=True).lines
+    assert READY not in lines
+    assert not any(line.startswith(("Where: ", "Take care")) for line in lines)

@@ -232,16 +232,21 @@ def test_nobody_there_is_asked_nothing(opened: DoorSaid, checkup: Checkup) -> No
     assert recording.recorded("Full.").shown().step == LookBack()
 
 
+CHANGES: list[dict[str, Any]] = [{}, {"left_out": ("Heat. Why.",)}, {"clamps": ("hold 600",)}]
+
+
+@pytest.mark.parametrize("more", CHANGES)
+@pytest.mark.parametrize("attended", [True, False])
 @pytest.mark.parametrize(
-    ("more", "waits"),
-    [({}, False), ({"left_out": ("Heat. Why.",)}, True), ({"clamps": ("hold 600",)}, True)],
+    ("way", "guided"), [(WAY, True), (REHEARSAL, False), (replace(WAY, written=True), False), (LIGHT, False)]
 )
-def test_it_waits_only_where_there_is_something_to_say(opened: DoorSaid, more: dict[str, Any], waits: bool) -> None:
-    for way, light in ((WAY, False), (LIGHT, True)):
-        step = at(AskDoor(with_check=True), way).door(replace(opened, **more)).step
-        assert isinstance(step, SayBefore)
-        assert step.waits is (waits and not light)
-        assert (step.left_out, step.clamps) == (more.get("left_out", ()), more.get("clamps", ()))
+def test_a_guided_session_waits_for_the_person_and_any_other_only_for_a_change(
+    opened: DoorSaid, more: dict[str, Any], way: Way, guided: bool, attended: bool
+) -> None:
+    step = at(AskDoor(with_check=True), way, attended=attended, checked=True).door(replace(opened, **more)).step
+    assert isinstance(step, SayBefore)
+    assert step.waits is (not way.light and ((guided and attended) or bool(more)))
+    assert (step.left_out, step.clamps) == (more.get("left_out", ()), more.get("clamps", ()))
 
 
 def test_advice_and_notes_are_good_to_know(opened: DoorSaid, timeline: Timeline) -> None:

@@ -49,7 +49,7 @@ async def test_it_tells_steps_dose_with_basis_cautions_stop_signs_and_sources(
         text = all_text(await show(pilot, "ball-compression"))
     ball = checked.library.techniques["ball-compression"]
     flags = checked.catalogue.flags if checked.catalogue is not None else {}
-    for said in (*ball.steps, *ball.cautions, *(support.says for support in ball.supports)):
+    for said in (*ball.steps, *ball.take_care(), *(support.says for support in ball.supports)):
         assert said in text
     assert "Hold: 30 to 60 s" in text
     assert f"from the article “{sources['S3']}”" in text

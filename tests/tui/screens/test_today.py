@@ -23,6 +23,7 @@ from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp
 from coach.tui.screens.about import AboutScreen
+from coach.tui.screens.begin import BeginScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.player.player import PlayerScreen
@@ -155,6 +156,8 @@ async def test_enter_begins_the_highlighted_routine(open_app: OpenApp, checked: 
         await pilot.press("5", "enter")
         await until(pilot, lambda: isinstance(app.screen, RateScreen))
         await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, BeginScreen) and app.screen.takes_keys)
+        await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, PlayerScreen))
         await pilot.press("ctrl+q")
     assert checked.listing.history()[0].routine == "lower-back-short"
@@ -169,6 +172,8 @@ async def test_a_second_click_on_a_suggestion_begins_it(open_app: OpenApp, check
         await pilot.click(offset=(10, line))
         await until(pilot, lambda: isinstance(app.screen, RateScreen))
         await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, BeginScreen) and app.screen.takes_keys)
+        await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, PlayerScreen))
         await pilot.press("ctrl+q")
     assert checked.listing.history()[0].routine == "desk-reset"

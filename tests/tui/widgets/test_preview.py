@@ -39,7 +39,7 @@ async def test_a_wide_window_shows_figure_place_kit_and_cautions(open_app: OpenA
             await until(pilot, lambda name=name: checked.library.find(name).name in words(app))  # type: ignore[misc]
             technique = checked.library.techniques[name]
             assert set(words(app)) & BRAILLE
-            assert all(caution in words(app) for caution in technique.cautions)
+            assert all(caution.say in words(app) for caution in technique.cautions)
         assert "Needs  wall, tennis ball" in words(app)
         assert "Moist heat" not in words(app)
 
