@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from coach.core.errors import CoachError
 from coach.exit_codes import ExitCode, exit_code_of
-from coach.tui.app_settings import SettingsFrame
+from coach.tui.ahead import Ahead
 from coach.tui.screens.place import BEFORE, Place
 from coach.tui.screens.today import TodayScreen
 
@@ -50,7 +50,7 @@ class Opened(NamedTuple):
     desk: RecordDesk | None = None
 
 
-class CoachApp(SettingsFrame):
+class CoachApp(Ahead):
     """The program. `open_house` is asked for what to work on when the first frame stands.
 
     `open_editor` gives the one that changes and saves the settings, `open_speaker` what a session is heard from.
@@ -126,6 +126,8 @@ class CoachApp(SettingsFrame):
             self.notify(problem, severity="warning", markup=False)
         self._day = self._coach.clock.now().wall.date()
         self.set_interval(NEW_DAY, self._new_day)
+        if self._start is None:
+            self.build_ahead()
         early, self._early = self._early, []
         safety = self._coach.rules.audit()
         if self._start is None and self._coach.rules.overdue(safety):

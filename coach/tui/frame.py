@@ -62,6 +62,31 @@ class Frame(App[None]):
         """What every line goes through before it is written."""
         return [*super().get_line_filters(), NOTHING_RAW]
 
+    # --- windows --------------------------------------------------------------------------------------------------
+
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Draw nothing until the place that is gone to stands: the library's own waits so long each time."""
+        del delay
+        self._begin_batch()
+        self.call_next(lambda: self.screen.call_after_refresh(self._arrived))
+
+    def _arrived(self) -> None:
+        self._end_batch()
+        if isinstance(self.screen, Framed):
+            self.screen.draw_now()
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """Dress a new screen before anything stands on it; the library dresses all that stands beneath it as well."""
+        if not isinstance(screen, Framed):
+            super()._load_screen_css(screen)
+            return
+        new = [path for path in screen.css_path if not self.stylesheet.has_source(str(path), "")]
+        if new:
+            self.stylesheet.read_all(new)
+            self.stylesheet.reparse()
+        screen.dress(self.size)
+        screen._css_update_count = self._css_update_count  # noqa: SLF001 - it looks as all does now
+
     # --- messages -------------------------------------------------------------------------------------------------
 
     def notify(

@@ -1,22 +1,40 @@
-"""The stylesheet: what was parsed once stays parsed for as long as the colours are the same.
+"""The stylesheet: what was parsed once stays parsed for as long as the colours are the same, and what was found to hold
+for a part of a window holds for every part at such a place.
 
-The library's own parses all of it anew whenever a screen is shown for the first time.
+The library's own parses all of it anew whenever a screen is shown for the first time, and forgets what it found.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.cache import LRUCache
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 
-MOST = 1024  # sources kept parsed: more than there are, so none goes
+if TYPE_CHECKING:
+    from textual.css.styles import RulesMap
+
+Path = tuple[tuple[object, ...], ...]
+
+MOST = 1024  # sources kept parsed: more than there are, so none goes; and places in a window, of which the oldest go
+MINDS = ("_has_hover_style", "_has_focus_within", "_has_order_style", "_has_odd_or_even")  # what a part looks out for
+
+
+def path_of(node: DOMNode) -> Path:
+    """All that rules look at, from the program down to this part of it."""
+    pseudo: tuple[object, ...] = node._pseudo_classes_cache_key  # noqa: SLF001 - as the library itself
+    here = (type(node), node.id, node.classes, pseudo or frozenset(node.get_pseudo_classes()))
+    return (*path_of(node.parent), here) if isinstance(node.parent, DOMNode) else (here,)
 
 
 class KeptStylesheet(Stylesheet):
-    """Parses each source once for each set of colours."""
+    """Parses each source once for each set of colours, and asks all rules once for each place."""
 
     def __init__(self, *, variables: dict[str, str] | None = None) -> None:
         super().__init__(variables=variables)
         self._parse_cache = LRUCache(MOST)
+        self._found: LRUCache[Path, tuple[RulesMap, list[bool]]] = LRUCache(MOST)
 
     def set_variables(self, variables: dict[str, str]) -> None:
         """Take these colours; what was parsed with others is forgotten."""
@@ -26,3 +44,28 @@ class KeptStylesheet(Stylesheet):
     def reparse(self) -> None:
         """Parse what was not yet. Raises as the library's own, and then leaves the rules as they were."""
         self.parse()
+
+    def parse(self) -> None:
+        """The same; what held without it is forgotten."""
+        super().parse()
+        self._found.clear()
+
+    def apply(
+        self, node: DOMNode, *, animate: bool = False, cache: dict[tuple[object, ...], RulesMap] | None = None
+    ) -> None:
+        """Dress this part in what holds for it."""
+        del cache  # it is good for parts of one parent
+        if self._require_parse:
+            self.parse()
+        path = path_of(node)
+        if (known := self._found.get(path)) is not None:
+            rules, minds = known
+            for name, minded in zip(MINDS, minds, strict=True):
+                setattr(node, name, minded)
+            self.replace_rules(node, rules, animate=animate)
+            self._process_component_classes(node)
+            return
+        found: dict[tuple[object, ...], RulesMap] = {}  # stays empty where neighbours matter, too
+        super().apply(node, animate=animate, cache=found)
+        for rules in found.values():
+            self._found[path] = rules, [getattr(node, name) for name in MINDS]

@@ -32,7 +32,7 @@ from coach.core.routine.routine import Technique
 from coach.core.setting_rows import SettingsEditor
 from coach.core.settings import Settings
 from coach.core.vocabulary import Answer
-from coach.tui import frame
+from coach.tui import ahead, frame
 from coach.tui.app import CoachApp, Opened
 from coach.tui.screens.settings.tools import Tool
 from tests.conftest import FakeClock
@@ -115,6 +115,7 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", FRAME)
     monkeypatch.setattr(Compositor, "render_update", _draw_later)
     monkeypatch.setattr(frame, "HELD", 0.0)
+    monkeypatch.setattr(ahead, "LATER", 3600.0)  # nothing is built that was not gone to
     monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)  # the same in other words: identity, asked without a call
     monkeypatch.setattr(Stylesheet, "_parse_rules", _rules)
 

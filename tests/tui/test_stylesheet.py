@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,7 +12,9 @@ import pytest
 import textual.css.stylesheet as library
 from textual.css.model import RuleSet
 from textual.css.stylesheet import StylesheetParseError
+from textual.widget import Widget
 
+import coach.tui
 from coach.core.coach.door import Coach
 from coach.tui.app import CoachApp
 from coach.tui.stylesheet import KeptStylesheet
@@ -78,6 +83,16 @@ def test_a_source_with_a_fault_leaves_the_rules_as_they_were(parsed: list[tuple[
         made.reparse()
     assert [rule.styles.color.css for rule in made._rules] == ["rgb(255,0,0)"]
     assert len(parsed) == 2
+
+
+def test_no_two_kinds_of_parts_have_one_name() -> None:
+    for module in pkgutil.walk_packages(coach.tui.__path__, "coach.tui."):
+        importlib.import_module(module.name)
+    kinds = [Widget]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    names = Counter(kind.__name__ for kind in {*kinds} if kind.__module__.startswith("coach."))
+    assert [name for name, count in names.items() if count > 1] == []  # a rule for one would mean the other, too
 
 
 async def test_a_place_shown_first_has_nothing_parsed_twice(

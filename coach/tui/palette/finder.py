@@ -16,6 +16,7 @@ from coach.tui.palette.matching import Offer, score
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual import events
     from textual.app import App
     from textual.screen import Screen
 
@@ -43,7 +44,14 @@ class Finder(Provider):
 
 
 class Palette(CommandPalette, WithOwnKeys):
-    """Textual's. It goes once, however often Enter comes: a second time it would take the screen beneath away."""
+    """Textual's. It goes once, however often Enter comes: a second time it would take the screen beneath away.
+
+    The line to type in is there with its first frame, and not only when there is something to pick.
+    """
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """It was dressed when it was made."""
+        event.refresh_styles = False
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Go with what was picked."""
@@ -56,4 +64,5 @@ def show(app: App[Any], offers: Callable[[], list[Offer]]) -> None:
         return
     found = offers()
     finder = cast("type[Provider]", partial(Finder, offers=found))
-    app.push_screen(Palette(providers=[lambda: finder], placeholder=PLACEHOLDER, id="--command-palette"))
+    palette = Palette(providers=[lambda: finder], placeholder=PLACEHOLDER, id="--command-palette", classes="-ready")
+    app.push_screen(palette)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual import events, on
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -17,8 +18,8 @@ from coach.tui.widgets.message_row import MessageRow
 from coach.tui.widgets.small_window import SmallWindow, too_small
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
 Result = TypeVar("Result")
 
@@ -63,9 +64,36 @@ class Framed(WithOwnKeys, Screen[Result]):
         """Below 40x12 only one line is left."""
         self.set_class(too_small(*event.size), "-small")
 
+    def dress(self, size: Size) -> None:
+        """Take the looks for a window of this size, before there is anything to be looked at."""
+        for cells, breakpoints in zip(size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            self.add_class(*self._get_breakpoint_classes(cells, breakpoints), update=False)
+        self.set_class(too_small(*size), "-small", update=False)
+        self.update_node_styles(animate=False)
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay nothing out a second time for a size that it has."""
+        if size != self._compositor.size:
+            super()._screen_resized(size)
+
+    def draw_now(self) -> None:
+        """Draw all of it, and not only when the next picture is due."""
+        self.refresh()
+        self._on_timer_update()
+
+    def _compositor_refresh(self) -> None:
+        """Draw nothing that is not shown."""
+        if not self.app._batch_count:  # noqa: SLF001
+            super()._compositor_refresh()
+
     def on_screen_suspend(self) -> None:
         """What lies over this screen asks something: keys typed there are not meant for here."""
         self.takes_keys = not self.app.screen.is_modal
+
+    @on(events.ScreenResume)
+    def _dressed(self, event: events.ScreenResume) -> None:
+        """Its looks are those it had, but where the colours are others now."""
+        event.refresh_styles = self._css_update_count != self.app._css_update_count  # noqa: SLF001
 
     def on_screen_resume(self) -> None:
         """It stands as soon as it has been drawn."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ANY = "any"
 LONG = "long"
 LABEL = 13  # cells
+HEADING = "bold $text-primary"
 
 
 class RoutineScreen(Sheet[Choices | None]):
@@ -75,16 +76,13 @@ class RoutineScreen(Sheet[Choices | None]):
             for name, label in self._rows():
                 yield ChoiceRow(label.ljust(LABEL), self._options(name), self._value(name), id=name)
             yield Static(self._about(), id="about", markup=False)
-            for technique in dict.fromkeys(self._techniques):
-                yield from self._technique(technique)
-            if isinstance(self._routine, Sequence) and self._routine.why:
-                yield Static("Why", classes="subhead", markup=False)
-                yield Static(self._said(self._routine.why), markup=False)
+            yield Static(id="reading", markup=False)
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
-        """Plan it with what was chosen so far."""
+        """Plan it with what was chosen so far; what there is to read stands below, and follows when that is seen."""
         self._show()
+        self.call_after_refresh(self._show_way)
 
     def _rows(self) -> list[tuple[str, str]]:
         """The choices that mean something for this routine, with the key of each."""
@@ -194,29 +192,28 @@ class RoutineScreen(Sheet[Choices | None]):
         found = [v for t in self._techniques for v in t.variants if v.id == self._value("variant")]
         return f"{plain(found[0].id)}: {found[0].note}" if found and found[0].note else ""
 
-    def _technique(self, technique: Technique) -> Iterable[Static]:
-        """Everything about one technique."""
+    def _reading(self) -> Content:
+        """Everything there is to read, in one text: one for each part of it would take as long again to show."""
+        parts = [part for technique in dict.fromkeys(self._techniques) for part in self._technique(technique)]
+        if isinstance(self._routine, Sequence) and self._routine.why:
+            parts.append(("Why", self._said(self._routine.why)))
+        shown = (Content.assemble((heading, HEADING), "\n" if text else "", text) for heading, text in parts)
+        return Content("\n\n").join(shown)
+
+    def _technique(self, technique: Technique) -> Iterable[tuple[str, str | Content]]:
+        """Everything about one technique, with a heading for each part."""
         way = with_variant(technique, self._choices.variant) if self._choices.variant else technique
         if isinstance(self._routine, Sequence):
-            yield Static(technique.name, classes="heading gap", markup=False)
-        yield Static("Do this", classes="subhead", markup=False)
-        steps = way.steps or technique.checklist
-        yield Static(_numbered(steps), id=f"steps-{technique.id}", markup=False)
-        yield Static("How much", classes="subhead", markup=False)
-        doses = dose_lines(technique, self._sources)
-        yield Static(Content("\n").join(_with_origin(*line) for line in doses), markup=False)
-        if technique.pressure:
-            yield Static(f"Pressure: {technique.pressure}", markup=False)
+            yield technique.name, ""
+        yield "Do this", _numbered(way.steps or technique.checklist)
+        doses = Content("\n").join(_with_origin(*line) for line in dose_lines(technique, self._sources))
+        yield "How much", Content.assemble(doses, f"\nPressure: {technique.pressure}" if technique.pressure else "")
         if care := technique.take_care():
-            yield Static("Take care", classes="subhead", markup=False)
-            yield Static(_dotted(care), markup=False)
-        stops = self._stops(technique)
-        if stops:
-            yield Static("Stop when one of these is so", classes="subhead", markup=False)
-            yield Static(_dotted(stops), markup=False)
+            yield "Take care", _dotted(care)
+        if stops := self._stops(technique):
+            yield "Stop when one of these is so", _dotted(stops)
         if technique.supports:
-            yield Static("What supports it", classes="subhead", markup=False)
-            yield Static(self._said(technique.supports), markup=False)
+            yield "What supports it", self._said(technique.supports)
 
     def _stops(self, technique: Technique) -> list[str]:
         catalogue = self._coach.catalogue
@@ -248,9 +245,7 @@ class RoutineScreen(Sheet[Choices | None]):
         self._show()
 
     def _show_way(self) -> None:
-        for technique in dict.fromkeys(self._techniques):
-            way = with_variant(technique, self._choices.variant or "")
-            self.query_one(f"#steps-{technique.id}", Static).update(_numbered(way.steps or technique.checklist))
+        self.query_one("#reading", Static).update(self._reading())
         self.query_one("#about", Static).update(self._about())
 
     def action_turn(self, name: str) -> None:

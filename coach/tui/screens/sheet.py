@@ -5,19 +5,19 @@ from __future__ import annotations
 from itertools import repeat
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widget import Widget
 
 from coach.tui.screens.framed import Framed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual.app import ComposeResult
     from textual.types import CSSPathType
 
 Result = TypeVar("Result")
@@ -34,26 +34,31 @@ def bullets(lines: Iterable[str], marks: Iterable[str] | None = None) -> Table:
     return table
 
 
-class TopLine(Horizontal):
+class TopLine(Widget):
     """One row: where we are, and a note at its right end."""
 
-    def __init__(self, left: str, right: str = "") -> None:
-        super().__init__()
-        self._left = left
-        self._right = right
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"top-line--place"}
 
-    def compose(self) -> ComposeResult:
-        """Two texts."""
-        yield Static(self._left, classes="top-left", markup=False)
-        yield Static(self._right, classes="top-right", markup=False)
+    def __init__(self, place: str, note: str = "") -> None:
+        super().__init__()
+        self._place, self._note = place, note
 
     def name_place(self, text: str) -> None:
         """Change what stands at the left end."""
-        self.query_one(".top-left", Static).update(text)
+        self._place = text
+        self.refresh()
 
     def note(self, text: str) -> None:
         """Change what stands at the right end."""
-        self.query_one(".top-right", Static).update(text)
+        self._note = text
+        self.refresh()
+
+    def render(self) -> Content:
+        """The place is cut where both have no room."""
+        room = self.content_size.width - cell_len(self._note) - 1 * bool(self._note)
+        place = Content(self._place).truncate(max(0, room), ellipsis=True, pad=True)
+        gap = " " if self._note else ""
+        return Content.assemble(place.stylize(self.get_visual_style("top-line--place")), gap, self._note)
 
 
 class Sheet(Framed[Result], ModalScreen[Result]):

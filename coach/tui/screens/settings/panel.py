@@ -27,7 +27,7 @@ CANCEL, KEEP = "cancel", "keep"
 KEEP_OR_NOT = (Choice(KEEP, "keep it"), Choice(CANCEL, "leave it"))
 
 
-class Picks(ChoiceRow, can_focus=False):
+class Offered(ChoiceRow, can_focus=False):
     """What can be picked with the mouse; the keys are those of the list."""
 
 
@@ -62,7 +62,7 @@ class Panel(Vertical):
         """Four parts; the editor line only while something is typed."""
         yield Static(id="what", markup=False)
         yield Editor(id="editor", compact=True)
-        yield Picks("", (), id="picks")
+        yield Offered("", (), id="picks")
         yield Static(id="said", markup=False)
 
     def on_mount(self) -> None:
@@ -80,8 +80,8 @@ class Panel(Vertical):
             return
         self.query_one("#what", Static).update(line.what if line else "")
         offered = line.picks if line and picks else ()
-        self.query_one(Picks).set_choices(offered, line.chosen if line else "")
-        self.query_one(Picks).display = bool(offered)
+        self.query_one(Offered).set_choices(offered, line.chosen if line else "")
+        self.query_one(Offered).display = bool(offered)
         self.query_one("#said", Static).update(line.said if line else "")
 
     def edit(self, row: SettingRow, label: str, check: Callable[[str], str], known: Sequence[str] = ()) -> None:
@@ -93,8 +93,8 @@ class Panel(Vertical):
         editor.value = row.text
         editor.display = True
         editor.focus()
-        self.query_one(Picks).set_choices(KEEP_OR_NOT, "")
-        self.query_one(Picks).display = True
+        self.query_one(Offered).set_choices(KEEP_OR_NOT, "")
+        self.query_one(Offered).display = True
         self._say(row.text)
 
     def end(self) -> None:
