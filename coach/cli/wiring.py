@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from coach.core.clock import Clock
     from coach.core.errors import Problem
     from coach.core.record.facts import Fact, Known
-    from coach.core.record.journal import Journal
+    from coach.core.record.journal import Abridged, Journal
     from coach.core.record.recorded import Recorded
     from coach.core.session.run import Run
     from coach.core.settings import Settings
@@ -56,6 +56,15 @@ class ClosedJournal:
         """Never reads."""
         del kinds, since
         raise self._error
+
+    def abridged(self, kinds: Collection[type[Known]], rules: str) -> Abridged | None:
+        """Never reads."""
+        del kinds, rules
+        raise self._error
+
+    def abridge(self, rules: str, until: datetime, ids: Collection[str], version: object) -> None:
+        """Never writes."""
+        del rules, until, ids, version
 
     def version(self) -> object:
         """Never changes."""

@@ -22,7 +22,7 @@ from tests.attack.words import LETTERS, STATUS
 ROOT = Path(__file__).parents[2]
 LONGEST = 20.0  # seconds after which a child is ended
 HOME = ("settings.yaml", "status.json", "reminders.lock", "screen.lock", "rules-shown", "routines/own.yaml",
-        "letters/reminders/odd.letter", "letters", "routines", "session-x.lock")  # fmt: skip
+        "letters/reminders/odd.letter", "letters", "routines", "session-x.lock", "journal.db.needed")  # fmt: skip
 
 
 def attack(seed: int, numbers: range) -> Iterator[tuple[int, Verdict]]:

@@ -83,6 +83,7 @@ def commands(home: Path, checkout: Path) -> bool:
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     subprocess.run([sys.executable, __file__, "--fill", str(home)], env=env, check=True)
     good = []
+    subprocess.run([sys.executable, "-m", "coach", "log", "pain", "3"], env=env, cwd=checkout, check=True)  # in use
     for words, limit, room in COMMANDS:
         argv = [sys.executable, "-m", "coach", *words.split()]
         taken, most = [], 0.0

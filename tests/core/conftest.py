@@ -25,7 +25,9 @@ from coach.core.library import Library
 from coach.core.record.choices import Choices
 from coach.core.record.codec import decode, encode, is_damaged
 from coach.core.record.facts import Fact, Known, Unknown, Unreadable, moment
+from coach.core.record.journal import Abridged
 from coach.core.record.recorded import NOT_AS_WRITTEN, Recorded, agree, fact_of
+from coach.core.record.spans import begins, span_of
 from coach.core.record.wire import KEY
 from coach.core.routine.routine import Technique
 from coach.core.safety.daily_check import DailyCheck
@@ -54,6 +56,7 @@ class MemoryJournal:
     kept: list[Fact] = field(default_factory=list)
     broken: str = ""
     copies: list[datetime] = field(default_factory=list)
+    note: tuple[str, datetime, frozenset[str], int] | None = None
 
     def append(self, facts: Iterable[Fact]) -> None:
         if self.broken:
@@ -71,6 +74,20 @@ class MemoryJournal:
             if (kinds is None or f.kind in names or is_damaged(f.kind)) and (since is None or f.at >= since)
         ]
         return sorted(found, key=lambda fact: fact.at)
+
+    def abridged(self, kinds: Collection[type[Known]], rules: str) -> Abridged | None:
+        if self.note is None or self.note[0] != rules:
+            return None
+        _, until, ids, many = self.note
+        if many != sum(fact.at < until for fact in self.kept):
+            return None
+        past = [fact for fact in self.facts() if fact.id in ids]
+        return Abridged(until, past, self.facts(kinds, until))
+
+    def abridge(self, rules: str, until: datetime, ids: Collection[str], version: object) -> None:
+        assert until == begins(span_of(until))
+        if version == self.version():
+            self.note = rules, until, frozenset(ids), sum(fact.at < until for fact in self.kept)
 
     def backwards(self) -> Iterator[list[Fact]]:
         days: dict[int, list[Fact]] = {}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PATIENCE, LOOK = 8.0, 0.1  # seconds: until a process that keeps the reminders has seen that it is over
 BEHIND = ("", "-wal", "-shm", "-journal")
 RECORD = ("{journal}", "{journal}-wal", "{journal}-shm", "{journal}-journal", "{journal}.suspect*", ".coach-*.tmp*",
-          "{journal}.damaged-*", "{journal}.lock*")  # fmt: skip
+          "{journal}.damaged-*", "{journal}.lock*", "{journal}.needed*", ".{journal}.needed.*")  # fmt: skip
 COPIES = ("{stem}-*{suffix}*", ".coach-*.tmp*")
 BESIDE = ("status.json", "rules-shown", "coach-summary-*.txt", "session-*.lock", "screen.lock", "reminders.lock")
 LETTERS = "letters"

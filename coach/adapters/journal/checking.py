@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from coach.adapters.journal.files import Damaged, is_passing
-from coach.adapters.journal.rows import EARLIEST, KNOWN_DAMAGED, LATEST, SPAN_BITS, checksum, is_row
+from coach.adapters.journal.rows import EARLIEST, KNOWN_DAMAGED, LATEST, checksum, is_row
 from coach.adapters.journal.schema import (
     COLUMNS,
     COUNTS_ALL,
@@ -28,6 +28,7 @@ from coach.adapters.journal.schema import (
     read_meta,
     version_of,
 )
+from coach.core.record.spans import SPAN_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -95,7 +96,7 @@ def read(db: sqlite3.Connection, kinds: Collection[str] | None, since: int) -> I
     """
     span = since >> SPAN_BITS
     first = max(span << SPAN_BITS, EARLIEST)
-    with _one_moment(db):
+    with one_moment(db):
         if kinds is None:
             yield from counted(db, db.execute(SELECT_ALL, (first,)), db.execute(COUNTS_ALL, (span,)), since)
         else:
@@ -113,14 +114,18 @@ def read_backwards(db: sqlite3.Connection) -> Iterator[list[tuple[Row, State]]]:
     """All rows, a span of time at once, the newest span first. Raises Damaged as `read` does."""
     for (span,) in db.execute(SPANS).fetchall():
         first, end = span << SPAN_BITS, min((span + 1) << SPAN_BITS, LATEST)
-        with _one_moment(db):
+        with one_moment(db):
             rows = db.execute(SELECT_SPAN, (first, end))
             found = list(counted(db, rows, db.execute(COUNTS_SPAN, (span,)), EARLIEST))
         yield found
 
 
 @contextmanager
-def _one_moment(db: sqlite3.Connection) -> Iterator[None]:
+def one_moment(db: sqlite3.Connection) -> Iterator[None]:
+    """Read the file as it is at one moment, whoever writes meanwhile."""
+    if db.in_transaction:
+        yield
+        return
     db.execute("BEGIN")
     try:
         yield

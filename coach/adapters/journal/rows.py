@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -10,16 +9,15 @@ from coach.core.errors import JournalError
 from coach.core.record.codec import decode, encode
 from coach.core.record.facts import Fact, Unreadable
 from coach.core.record.recorded import NOT_AS_WRITTEN
+from coach.core.record.spans import EPOCH, MICROSECOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from coach.core.record.facts import Body
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 EARLIEST, LATEST = -(2**63), 2**63 - 1  # microseconds: before and after all moments
-SPAN_BITS = 40  # facts are counted in spans of 2**40 microseconds, 12.7 days
 DAY = 24 * 60  # minutes
 KNOWN_DAMAGED = -1  # in place of a checksum: this row is not what was written, and nothing better is left
 

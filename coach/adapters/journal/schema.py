@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coach.adapters.journal.files import Damaged
-from coach.adapters.journal.rows import SPAN_BITS, checksum
+from coach.adapters.journal.rows import checksum
 from coach.core.record.codec import is_damaged
+from coach.core.record.spans import SPAN_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,6 +39,7 @@ WITH RECURSIVE name (kind) AS (
 """  # one step into the index for each kind there is, however many facts there are
 COUNTS_ALL = "SELECT kind, sum(facts), sum(checksums) FROM fact_count WHERE span >= ? GROUP BY kind"
 COUNTS_SPAN = "SELECT kind, sum(facts), sum(checksums) FROM fact_count WHERE span = ? GROUP BY kind"
+COUNT_BEFORE = "SELECT sum(facts), sum(checksums) FROM fact_count WHERE span < ?"
 SPANS = "SELECT DISTINCT span FROM fact_count ORDER BY span DESC"
 COUNTS_KINDS = """
 SELECT kind, sum(facts), sum(checksums) FROM fact_count

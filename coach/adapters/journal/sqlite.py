@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from coach.adapters.journal import backups, exchange
-from coach.adapters.journal.checking import State, read, read_backwards, verify
+from coach.adapters.journal import abridged, backups, exchange
+from coach.adapters.journal.checking import State, one_moment, read, read_backwards, verify
 from coach.adapters.journal.daily import keep_safe, look_through
 from coach.adapters.journal.held_file import HeldFile
 from coach.adapters.journal.remembered import Remembered
@@ -14,6 +15,8 @@ from coach.adapters.journal.rows import EARLIEST, Bodies, checksum, damaged_fact
 from coach.adapters.journal.schema import INSERT, read_meta, write_meta
 from coach.core.errors import JournalError
 from coach.core.record.checks import RecordRestored
+from coach.core.record.journal import Abridged
+from coach.core.record.spans import begins, span_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -113,6 +116,25 @@ class SqliteJournal(HeldFile):
                 if sound:
                     self._remembered.keep(names, version, found)
             return found
+
+    def abridged(self, kinds: Collection[type[Known]], rules: str) -> Abridged | None:
+        """What these rules need of the facts of these kinds; None where that isn't noted, or no longer holds."""
+        with self._using() as db:
+            note = abridged.read_note(self.path)
+            found = abridged.rows_of(db, note, [kind.kind for kind in kinds]) if note and note.rules == rules else None
+            if note is None or found is None:
+                return None
+            past = [fact_of(row, self._bodies) for row in found[0]]
+            return Abridged(begins(note.span), sorted(past, key=attrgetter("at")), self._facts_of(found[1])[0])
+
+    def abridge(self, rules: str, until: datetime, ids: Collection[str], version: object) -> None:
+        """Note what these rules need of the time before `until`, unless anybody has written since `version`."""
+        if self.read_only:
+            return
+        with self._using() as db, one_moment(db):
+            counted = abridged.counted_before(db, span_of(until))
+            if self._version(db) == version:
+                abridged.write_note(self.path, abridged.Note(rules, span_of(until), *counted, tuple(ids)))
 
     def backwards(self) -> Iterator[list[Fact]]:
         """All facts in pieces of some days, the newest piece first, each oldest first."""

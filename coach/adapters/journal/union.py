@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from coach.adapters.journal.rows import KNOWN_DAMAGED, SPAN_BITS, checksum, is_row
+from coach.adapters.journal.rows import KNOWN_DAMAGED, checksum, is_row
 from coach.core.record.codec import decode
 from coach.core.record.facts import Unreadable
+from coach.core.record.spans import SPAN_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -97,7 +97,7 @@ class Checks:
     def complaints(self) -> Complaints:
         """The open complaints and lumps, and what is due of them. Raises like `questions_of`."""
         catalogue, now = self._rules.known_catalogue(), self._record.now()
-        facts = self._rules.facts()
+        facts = self._rules.needed()
         evaluation = screening.evaluate(facts, catalogue, now)
         return open_at(evaluation, cadence.due(facts, evaluation, now), now)
 
@@ -142,7 +142,7 @@ class Checks:
     def due(self) -> cadence.DueQuestions:
         """What is to be asked beside the check of the day. Raises like `Rules.evaluation`."""
         evaluation = self._rules.evaluation()
-        return cadence.due(self._rules.facts(), evaluation, self._record.now())
+        return cadence.due(self._rules.needed(), evaluation, self._record.now())
 
 
 def _sign(up: RaisedFlag) -> tuple[str, str, BodyArea | None, Level]:

@@ -9,12 +9,13 @@ from coach.core.clearance.listed_routine import Listed, listed, usual_seconds
 from coach.core.errors import JournalError
 from coach.core.frozen import frozen
 from coach.core.history import past_sessions
-from coach.core.history.sessions import SESSION_KINDS, newest_first, sessions
+from coach.core.history.sessions import REACH, SESSION_KINDS, newest_first, sessions
 from coach.core.history.unread import unread_entries
+from coach.core.record.sessions import SessionBegan, SessionEnded
 from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from coach.core.clearance.clearance import Blocked
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from coach.core.history.sessions import PastSession
     from coach.core.history.unread import UnreadEntry
     from coach.core.library import Library
-    from coach.core.record.facts import Fact
+    from coach.core.record.facts import Fact, Known
     from coach.core.routine.routine import Routine
     from coach.core.session.ports import Presence
     from coach.core.vocabulary import BodyArea
@@ -107,14 +108,20 @@ class Listing:
 
     def unfinished(self) -> PastSession | None:
         """The session that can be gone on with; None also where the record can't be read."""
-        return self._unfinished(sessions(self._lately(self._record.now())))
+        ends = self._unfinished(sessions(self._lately(self._record.now(), (SessionBegan, SessionEnded))))
+        if ends is None:
+            return None
+        return self._unfinished(sessions(self._since(ends.begun.at - REACH, SESSION_KINDS)))
 
     def _unfinished(self, past: Sequence[PastSession]) -> PastSession | None:
         return past_sessions.unfinished(past, self._windows.held, self._record.device)
 
-    def _lately(self, now: datetime) -> list[Fact]:
+    def _lately(self, now: datetime, kinds: Collection[type[Known]] = SESSION_KINDS) -> list[Fact]:
+        return self._since(now - past_sessions.OPEN_WINDOW, kinds)
+
+    def _since(self, since: datetime, kinds: Collection[type[Known]]) -> list[Fact]:
         try:
-            return self._record.facts(SESSION_KINDS, now - past_sessions.OPEN_WINDOW)
+            return self._record.facts(kinds, since)
         except JournalError:
             return []
 

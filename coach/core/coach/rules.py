@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from coach import __version__
 from coach.core.clearance import safety_state
 from coach.core.errors import CoachError, JournalError
 from coach.core.record.checks import CheckAnswered, FlagsLogged
@@ -53,7 +54,7 @@ class Rules:
             return safety_state.unreadable(self._catalogue)
         try:
             recent = reading.done_lately(self._record.journal, now)
-            facts = reading.read(self._record.journal, now, recent)
+            facts = reading.read_needed(self._record.journal, now, self._name(self._catalogue), recent)
             checks = self._record.facts((CheckAnswered,), now - DAY)
         except JournalError as error:
             return safety_state.unreadable(f"The record can't be read. {error}", self._catalogue)
@@ -68,8 +69,16 @@ class Rules:
 
         Raises CoachError where there is no catalogue, JournalError where the record can't be read.
         """
-        catalogue = self.known_catalogue()
-        return screening.evaluate(self.facts(), catalogue, self._record.now())
+        return screening.evaluate(self.needed(), self.known_catalogue(), self._record.now())
+
+    def needed(self) -> list[Fact]:
+        """What the rules still need of the record. Raises CoachError where there is no catalogue, JournalError."""
+        return reading.read_needed(self._record.journal, self._record.now(), self._name(self.known_catalogue()))
+
+    @staticmethod
+    def _name(catalogue: Catalogue) -> str:
+        """These rules: a version of the program, and what it asks."""
+        return f"{__version__}/{catalogue.digest}"
 
     def audit(self, own: str = "") -> Safety:
         """What the door looks at now (`safety`), with the flags written down where they have changed.
@@ -83,6 +92,9 @@ class Rules:
             new = None if safety.fault else flag_log.entry(safety.flags, log, rules)
             if new is not None:
                 self._record.append(new)
+            if safety.catalogue is not None and not safety.fault:
+                catalogue = safety.catalogue
+                reading.note_needed(self._record.journal, self._record.now(), self._name(catalogue), catalogue)
         except JournalError:
             return safety  # the log is for looking back; no rule needs it
         return safety

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from coach.core.record.facts import Fact, Known
-    from coach.core.record.journal import Journal
+    from coach.core.record.journal import Abridged, Journal
 
 
 class Overlay:
@@ -30,6 +30,13 @@ class Overlay:
             if (kinds is None or fact.kind in names or is_damaged(fact.kind)) and (since is None or fact.at >= since)
         ]
         return sorted([*self._journal.facts(kinds, since), *over], key=attrgetter("at"))
+
+    def abridged(self, kinds: Collection[type[Known]], rules: str) -> Abridged | None:
+        """As the journal, with those that lie over it; None where one lies over the past."""
+        found = self._journal.abridged(kinds, rules)
+        if found is None or any(fact.at < found.until for fact in self._over):
+            return None
+        return found._replace(since=self.facts(kinds, found.until))
 
 
 def overlaid(journal: Journal, over: Sequence[Fact]) -> Journal:

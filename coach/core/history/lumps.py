@@ -39,7 +39,7 @@ def lumps(facts: Sequence[Fact], looks: Sequence[FactOf[LumpSeen]]) -> tuple[Lum
     every = [_lump(name, checks) for name, checks in own.items()]
     hinted: dict[BodyArea | None, Fact] = {}
     for fact in facts:
-        if _speaks_of_lump(fact.body):
+        if speaks_of_lump(fact.body):
             hinted.setdefault(area_of(fact.body), fact)
     for area, fact in hinted.items():
         if not any(lump.area is area or lump.area is None or area is None for lump in every):
@@ -49,7 +49,8 @@ def lumps(facts: Sequence[Fact], looks: Sequence[FactOf[LumpSeen]]) -> tuple[Lum
     return tuple(sorted(every, key=lambda lump: (lump.since, lump.id)))
 
 
-def _speaks_of_lump(body: Body) -> bool:
+def speaks_of_lump(body: Body) -> bool:
+    """Whether an entry hints at a lump, though none was noted as one."""
     if isinstance(body, (PainRated, EpisodeBegan)):
         return body.complaint in LUMP_KINDS
     return isinstance(body, CheckAnswered) and body.answer(MAY_BE_LUMP) in {Answer.YES, Answer.NOT_SURE}

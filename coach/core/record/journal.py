@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -11,6 +11,14 @@ if TYPE_CHECKING:
 
     from coach.core.record.facts import Fact, Known
     from coach.core.record.recorded import Recorded
+
+
+class Abridged(NamedTuple):
+    """The facts that are needed of the time before `until`, and all that came since then, oldest first."""
+
+    until: datetime
+    past: list[Fact]
+    since: list[Fact]
 
 
 class Journal(Protocol):
@@ -30,6 +38,19 @@ class Journal(Protocol):
 
         One that can't be read is among them in its place, as `Unreadable`, and so is one of a damaged kind, whichever
         kinds are asked for. Those of a later version (`Unknown`) come only where all are asked for.
+        """
+
+    def abridged(self, kinds: Collection[type[Known]], rules: str) -> Abridged | None:
+        """What these rules need of the facts of these kinds, all read at one moment.
+
+        None where nothing is noted for these rules, or anything has come into that past since.
+        """
+
+    def abridge(self, rules: str, until: datetime, ids: Collection[str], version: object) -> None:
+        """Note the ids of the facts that these rules need of the time before `until`, which begins a span (`spans`).
+
+        `version` is the journal's when they were read: where anybody has written since, or it can't be noted, nothing
+        is, and nothing is raised for that.
         """
 
     def backwards(self) -> Iterator[list[Fact]]:

@@ -122,7 +122,8 @@ def _of_areas(traces: Observations, now: datetime) -> Iterator[Fired]:
         if seen is not None:
             starts = [e.started for e in history.episodes if e.area is area]
             starts += [at for at, where, _ in history.past_starts if where is area]
-            yield Fired("knot-keeps-coming-back", seen, max(at for at in starts if at <= now), str(area), None)
+            since = max((at for at in starts if at <= now), default=now)  # of today in another zone: yet to come here
+            yield Fired("knot-keeps-coming-back", seen, since, str(area), None)
 
 
 def _of_sessions(facts: Sequence[Fact], traces: Observations) -> Iterator[Fired]:

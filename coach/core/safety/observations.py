@@ -89,6 +89,11 @@ class Observations:
             for name in group.flags:
                 self.groups_of.setdefault(name, []).append(group)
 
+    @property
+    def words(self) -> int:
+        """How much has been told: of each flag how often it was unsafe, or safe again."""
+        return sum(len(trace.moments) for trace in self.by_key.values())
+
     def up(
         self,
         name: str,

@@ -96,18 +96,8 @@ def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Eval
     A clock that was set back lowers nothing: what is up at the newest moment on record is up as well.
     """
     recorded = in_order(facts)
-    ordered, late = corrected(recorded)
-    ordered = without_slips(ordered)
-    past = history_reader.read(ordered, catalogue.seen_fine_clears)
-    traces = Observations(catalogue, past)
-    visits = Visits(traces)
-    marks = kept_signs(recorded, catalogue)
-    for fact in ordered:
-        _read(fact, traces, visits)
-        for kept in marks.get(fact.id, ()) if marks else ():
-            traces.keep(kept, fact)
-    for fact in late:
-        _read_late(fact, traces)
+    ordered, visits = gone_through(recorded, catalogue)
+    traces, past = visits.traces, visits.traces.history
     moments = [now]
     newest = _newest(ordered)
     if newest is not None and newest > now:
@@ -119,6 +109,27 @@ def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Eval
         found = computed(ordered, traces, visits, moment)
         every += [up for f in found if (up := of_found(f, catalogue, visits, moment)) is not None]
     return Evaluation(joined(every), past, unread_entries(recorded))
+
+
+def gone_through(
+    recorded: Sequence[Fact], catalogue: Catalogue, changed: set[str] | None = None
+) -> tuple[list[Fact], Visits]:
+    """What stands of these facts, which are in order, and what they told; into `changed` go ids of what told news."""
+    ordered, late = corrected(recorded)
+    ordered = without_slips(ordered)
+    traces = Observations(catalogue, history_reader.read(ordered, catalogue.seen_fine_clears))
+    visits = Visits(traces)
+    marks = kept_signs(recorded, catalogue)
+    for fact in ordered:
+        before = traces.words if changed is not None else 0
+        _read(fact, traces, visits)
+        for kept in marks.get(fact.id, ()) if marks else ():
+            traces.keep(kept, fact)
+        if changed is not None and traces.words != before:
+            changed.add(fact.id)
+    for fact in late:
+        _read_late(fact, traces)
+    return ordered, visits
 
 
 def care_since(facts: Sequence[Fact], now: datetime) -> datetime | None:

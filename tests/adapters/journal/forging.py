@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from coach.adapters.journal.rows import SPAN_BITS
 from coach.adapters.journal.schema import seal
+from coach.core.record.spans import SPAN_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

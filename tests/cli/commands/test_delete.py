@@ -86,6 +86,8 @@ def test_no_word_of_the_record_is_left_in_any_file(shell: Shell, home: Path) -> 
     (own / "journal.db.damaged-20260302T080000Z").write_text(NEEDLE)
     (own / "journal.db.damaged-20260302T080000Z-wal").write_text(NEEDLE)
     (own / ".coach-0a.tmp").write_text(NEEDLE)
+    (own / "journal.db.needed").write_text(NEEDLE)
+    (own / ".journal.db.needed.0a").write_text(NEEDLE)
     (own / "status.json").write_text(NEEDLE)
     (own / "status.json.set-aside").write_text(NEEDLE)
     (own / f"session-{NEEDLE}.lock").write_text("")

@@ -323,6 +323,7 @@ def test_sleep_in_a_hold_pauses_it(checked: Coach, clock: Clock) -> None:
 def crash(coach: Coach) -> Any:
     unfinished = coach.listing.today().unfinished
     assert unfinished is not None
+    assert coach.listing.unfinished() == unfinished
     return unfinished
 
 
