@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from textual.cache import LRUCache
 from textual.css.stylesheet import Stylesheet
-from textual.dom import DOMNode
 
 if TYPE_CHECKING:
     from textual.css.styles import RulesMap
+    from textual.dom import DOMNode
 
 Path = tuple[tuple[object, ...], ...]
 
@@ -22,10 +22,11 @@ MINDS = ("_has_hover_style", "_has_focus_within", "_has_order_style", "_has_odd_
 
 
 def path_of(node: DOMNode) -> Path:
-    """All that rules look at, from the program down to this part of it."""
-    pseudo: tuple[object, ...] = node._pseudo_classes_cache_key  # noqa: SLF001 - as the library itself
-    here = (type(node), node.id, node.classes, pseudo or frozenset(node.get_pseudo_classes()))
-    return (*path_of(node.parent), here) if isinstance(node.parent, DOMNode) else (here,)
+    """All that rules look at, from the program down to this part of it. What its colours are is said by `parse`."""
+    pseudo = node._pseudo_classes_cache_key  # noqa: SLF001 - as the library itself
+    if (parent := node.parent) is None:
+        return ((type(node), node.classes, getattr(node, "app_focus", None)),)
+    return (*path_of(parent), (type(node), node.id, node.classes, pseudo))
 
 
 class KeptStylesheet(Stylesheet):

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from coach.core.clearance.clearance import NO_REVIEW
 from coach.tui.keys import with_keys
-from coach.tui.screens.sheet import Sheet, TopLine
+from coach.tui.screens.sheet import Sheet, TopLine, headed
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -78,7 +78,5 @@ class HelpScreen(Sheet[None]):
         yield from self.compose_small()
         yield TopLine("Help", "arrows scroll")
         with VerticalScroll(classes="sheet"):
-            for heading, text in PARTS:
-                yield Static(heading, classes="subhead", markup=False)
-                yield Static(with_keys(self.app, text), markup=False)
+            yield Static(headed((heading, with_keys(self.app, text)) for heading, text in PARTS), markup=False)
         yield from self.compose_foot()

@@ -18,7 +18,7 @@ from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.routine.choices import LONG_WAIT, with_variant
 from coach.core.routine.routine import Sequence, Sides, Technique
 from coach.core.vocabulary import BodyArea
-from coach.tui.screens.sheet import Sheet, TopLine
+from coach.tui.screens.sheet import Sheet, TopLine, headed
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
 from coach.tui.words.common import NO_LIMIT, TIMES, minutes_words, needs_words, plain
 from coach.tui.words.doses import dose_lines
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 ANY = "any"
 LONG = "long"
 LABEL = 13  # cells
-HEADING = "bold $text-primary"
 
 
 class RoutineScreen(Sheet[Choices | None]):
@@ -193,12 +192,11 @@ class RoutineScreen(Sheet[Choices | None]):
         return f"{plain(found[0].id)}: {found[0].note}" if found and found[0].note else ""
 
     def _reading(self) -> Content:
-        """Everything there is to read, in one text: one for each part of it would take as long again to show."""
+        """Everything there is to read."""
         parts = [part for technique in dict.fromkeys(self._techniques) for part in self._technique(technique)]
         if isinstance(self._routine, Sequence) and self._routine.why:
             parts.append(("Why", self._said(self._routine.why)))
-        shown = (Content.assemble((heading, HEADING), "\n" if text else "", text) for heading, text in parts)
-        return Content("\n\n").join(shown)
+        return headed(parts, "bold $text-primary")
 
     def _technique(self, technique: Technique) -> Iterable[tuple[str, str | Content]]:
         """Everything about one technique, with a heading for each part."""

@@ -34,6 +34,12 @@ def bullets(lines: Iterable[str], marks: Iterable[str] | None = None) -> Table:
     return table
 
 
+def headed(parts: Iterable[tuple[str, str | Content]], style: str = "$text-muted") -> Content:
+    """All of a page in one text, each part under its heading: a widget for each takes as long again to show."""
+    shown = (Content.assemble((heading, style), "\n" if text else "", text) for heading, text in parts)
+    return Content("\n\n").join(shown)
+
+
 class TopLine(Widget):
     """One row: where we are, and a note at its right end."""
 
