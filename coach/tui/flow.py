@@ -24,7 +24,7 @@ from coach.core.session.guide_steps import (
 )
 from coach.core.session.hearing import Ear
 from coach.core.vocabulary import RatedWhen
-from coach.tui.screens.about import ask_once
+from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
@@ -156,9 +156,6 @@ class _Screens:
         emergency = safety.level is Level.EMERGENCY  # its card has been shown
         if emergency:
             self._to_start()
-        elif safety.check.valid and not await ask_once(self.app, self.coach):
-            session.go(session.guide.leave())
-            return
         session.go(session.guide.asked(card_shown=emergency))
 
     async def _card(self, blocked: Blocked) -> None:
@@ -199,3 +196,5 @@ class _Screens:
             self.tell(missing(end.fault))
         if end.serious and end.card is not None:
             await self._card(end.card)
+        if end.asks_about:
+            await self.app.push_screen_wait(AboutScreen(self.coach))

@@ -148,7 +148,6 @@ class Tasks:
 
         async def work() -> None:
             from coach.core.catalogue.catalogue import Level  # noqa: PLC0415
-            from coach.tui.screens.about import ask_once  # noqa: PLC0415
             from coach.tui.screens.check import CheckScreen  # noqa: PLC0415
 
             before = self._coach.rules.safety()
@@ -159,8 +158,6 @@ class Tasks:
                 return
             if safety.flags and safety.flags != before.flags:
                 await self.card()
-            if safety.check.valid:
-                await ask_once(self._app, self._coach)
 
         self.begin(work)
 

@@ -15,6 +15,7 @@ from coach.core.record.choices import Choices
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea, SessionOutcome
 from coach.tui.flow import guided, resume
+from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
@@ -74,6 +75,8 @@ async def test_the_whole_way_of_a_new_person(way: Way, coach: Coach, fake_clock:
         assert "Neck turns: done, 1:06" in shown
         assert "Pain: 6 before, 4 after - less." in shown
         await pilot.press("enter")
+        await opened(pilot, AboutScreen)
+        await pilot.press("ctrl+n")
         assert await result(pilot) is SessionOutcome.COMPLETED
     past = coach.listing.today().done[0]
     assert (past.before, past.after, past.outcome) == (6, 4, "completed")

@@ -9,7 +9,7 @@ import pytest
 from coach.core.coach.door import Coach
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp
-from coach.tui.screens.about import AboutScreen
+from coach.tui.screens.begin import BeginScreen
 from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.history import HistoryScreen
@@ -74,18 +74,16 @@ async def test_back_from_the_check_records_no_answer_and_starts_nothing(
     assert facts(journal) == []
 
 
-async def test_back_from_what_is_asked_once_starts_nothing(
-    open_app: OpenApp, coach: Coach, journal: MemoryJournal
-) -> None:
+async def test_back_from_ready_starts_nothing(open_app: OpenApp, coach: Coach, journal: MemoryJournal) -> None:
     app = open_app(coach)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter", "s")
         await opened(pilot, CheckScreen)
         for _ in range(60):
-            if isinstance(app.screen, AboutScreen):
+            if isinstance(app.screen, BeginScreen):
                 break
             await pilot.press("n")
-        await opened(pilot, AboutScreen)
+        await opened(pilot, BeginScreen)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
     assert set(facts(journal)) == {"check"}

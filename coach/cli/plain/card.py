@@ -72,13 +72,9 @@ def number_of(coach: Coach) -> str:
 
 
 def _number(blocked: Blocked, coach: Coach) -> list[str]:
-    """The number to call; an emergency also says how to tell it, for coach never guesses one."""
+    """The number to call, where it is known: an emergency is no time to ask for it."""
     line = own_number(blocked, number_of(coach))
-    if line:
-        return [line]
-    if blocked.level is not Level.EMERGENCY:
-        return []
-    return ["Your emergency number: not told yet. Tell it with: coach log about --emergency-number NUMBER"]
+    return [line] if line else []
 
 
 def _visit(reasons: Iterable[LockReason], coach: Coach) -> list[str]:

@@ -24,7 +24,6 @@ def asked(house: House, keyboard: Keyboard, due: Checkup, area: BodyArea | None)
     """Ask what is `due`. Raises JournalError where it can't be written; its card has been shown then."""
     if due.screen is not None:
         ask_check(due, keyboard, lambda checkup: keep(house, checkup, area))
-        ask_once(house, keyboard)
 
 
 def keep(house: House, checkup: Checkup, area: BodyArea | None) -> None:
@@ -38,14 +37,11 @@ def keep(house: House, checkup: Checkup, area: BodyArea | None) -> None:
         raise
 
 
-def ask_once(house: House, keyboard: Keyboard) -> None:
-    """Ask for both on a terminal, once the check is passed, where that was never done. Enter skips both.
-
-    Where the record can't be read or written, another day will do.
-    """
+def ask_about(house: House, keyboard: Keyboard) -> None:
+    """Ask for both on a terminal. Enter skips both. Where the record can't be written, another day will do."""
+    if not keyboard.tty:
+        return
     try:
-        if not keyboard.tty or not house.coach.rules.safety().check.valid or house.coach.entries.about_me().asked:
-            return
         now = house.clock.now().wall
         say()
         say("About you: two things that help. They stay on this machine. You are asked only once.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.plain.asking import ask_one_of, ask_pain
 from coach.cli.plain.card import card
-from coach.cli.plain.check import asked
+from coach.cli.plain.check import ask_about, asked
 from coach.cli.plain.player import Plain
 from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
@@ -244,6 +244,8 @@ class _Lines:
         """The card of what came afterwards, what could not be written down, and the exit code."""
         if end.unexpected and end.card is not None:
             self._card(end.card)
+        if end.asks_about:
+            ask_about(self._house, self._keyboard)
         if end.fault:
             tell(f"A part of this session is not on record. {end.fault}")
             return ExitCode.FAILED

@@ -257,9 +257,14 @@ class GuidedSession:
         run.tick()  # what could not be written may go in now
         if run.rehearsal:
             return LookedBack()
-        return LookedBack(
-            self._past(run.id), run.fault, self._coach.rules.safety().flags, self._coach.checks.standing()
-        )
+        flags, card = self._coach.rules.safety().flags, self._coach.checks.standing()
+        return LookedBack(self._past(run.id), run.fault, flags, card, self._unasked())
+
+    def _unasked(self) -> bool:
+        try:
+            return not self._coach.entries.about_me().asked
+        except CoachError:
+            return False  # another day will do
 
     def _past(self, session: str) -> PastSession | None:
         """This session as the record has it."""

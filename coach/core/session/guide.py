@@ -290,4 +290,6 @@ class Guide:
         played = self.played_as
         assert played is not None  # noqa: S101 - nothing is looked back on before it was played
         end = Finished(played.outcome, self.way.rehearsal, fault=seen.fault, blocked=played.blocked)
-        return self._on(with_summary(end, played, seen, self.answered) if looks_back(self.way, played) else end)
+        if not looks_back(self.way, played):
+            return self._on(end)
+        return self._on(with_summary(end, played, seen, self.answered, attended=self.attended))

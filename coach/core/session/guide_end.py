@@ -20,8 +20,13 @@ def looks_back(way: Way, played: Played) -> bool:
     return counts and bool(played.held)
 
 
-def with_summary(end: Finished, played: Played, seen: LookedBack, answered: frozenset[str]) -> Finished:
-    """The end of a session that counts, with what came of it. `answered` are the flags that its answers have raised."""
+def with_summary(
+    end: Finished, played: Played, seen: LookedBack, answered: frozenset[str], *, attended: bool
+) -> Finished:
+    """The end of a session that counts, with what came of it. `answered` are the flags that its answers have raised.
+
+    The emergency number is asked where somebody is there to answer and nothing is up that asks for somebody to look.
+    """
     new = [up for up in seen.flags if up.flag.id not in played.up]
     reasons = {reason.flag: reason.text for reason in (seen.card.reasons if seen.card is not None else ())}
     rests = tuple(
@@ -29,6 +34,7 @@ def with_summary(end: Finished, played: Played, seen: LookedBack, answered: froz
         for up in new
         if up.level is Level.CAUTION
     )
+    worrying = any(up.level.rank >= Level.CLINICIAN.rank for up in seen.flags)
     return replace(
         end,
         summary=True,
@@ -38,4 +44,5 @@ def with_summary(end: Finished, played: Played, seen: LookedBack, answered: froz
         card=seen.card if new else None,
         serious=any(up.level.rank > Level.CAUTION.rank for up in new),
         unexpected=any(up.flag.id not in answered for up in new),
+        asks_about=attended and seen.unasked and not worrying,
     )

@@ -121,9 +121,13 @@ class Played:
 
 @frozen
 class LookedBack:
-    """The session as the record has it, what could not be written, the flags that are up now, and their card."""
+    """The session as the record has it, what could not be written, the flags that are up now, and their card.
+
+    `unasked`: the person was never asked for the emergency number, and could be now.
+    """
 
     past: PastSession | None = None
     fault: str = ""
     flags: tuple[RaisedFlag, ...] = ()
     card: Blocked | None = None
+    unasked: bool = False

@@ -1,8 +1,8 @@
-"""About you: the year of birth and the emergency number, both optional, asked once."""
+"""About you: the year of birth and the emergency number, both optional, asked once, after the first session."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -12,7 +12,7 @@ from coach.core.errors import CoachError
 from coach.tui.screens.sheet import Sheet, TopLine
 
 if TYPE_CHECKING:
-    from textual.app import App, ComposeResult
+    from textual.app import ComposeResult
 
     from coach.core.coach.door import Coach
 
@@ -71,15 +71,3 @@ class AboutScreen(Sheet[bool | None]):
     def action_later(self) -> None:
         """Go on without writing anything."""
         self.dismiss(False)
-
-
-async def ask_once(app: App[Any], coach: Coach) -> bool:
-    """Ask where it was never asked. Where the record can't be read or written, another day will do.
-
-    Gives whether the person goes on; False where they went back.
-    """
-    try:
-        asked = coach.entries.about_me().asked
-    except CoachError:
-        return True
-    return asked or await app.push_screen_wait(AboutScreen(coach)) is not None

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 BESIDE_FROM = 76  # columns; in fewer the words beside a picture would be a thin strip
 WHOLE_FROM = 110  # columns, for the picture in the size it is made for
 FRAME_ROWS = 5  # top line, margins, what to press, and the keys
+ENTER = "⏎"
 MARGINS = 4  # columns at both sides of the words
 
 
@@ -66,7 +67,8 @@ class BeginScreen(Sheet[bool]):
                 yield Static(id="under")
                 yield Static(self._shows(), id="shows", classes="muted", markup=False)
             yield Static(id="beside")
-        yield Static(f"Press {self.key('begin.begin', 'Enter')} to begin.", id="begin", markup=False)
+        key = self.key("begin.begin", ENTER)
+        yield Static(f"Press {'Enter' if key == ENTER else key} to begin.", id="begin", markup=False)
         yield from self.compose_foot()
 
     def on_resize(self, event: events.Resize) -> None:

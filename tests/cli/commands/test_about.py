@@ -6,7 +6,7 @@ import pytest
 
 from coach.adapters.journal.sqlite import SqliteJournal
 from coach.core.errors import JournalError
-from tests.cli.conftest import Shell, kept, said
+from tests.cli.conftest import Result, Shell, kept, said
 
 ALL_NO = ("n",) * 11
 ASKED = "Which number do you call"
@@ -38,38 +38,53 @@ def test_both_faults_are_told_at_once_and_nothing_is_recorded(shell: Shell, year
     assert kept(shell, "profile") == []
 
 
-def test_after_the_first_check_passed_at_a_terminal_it_is_asked_once(shell: Shell) -> None:
-    result = shell("check", keys=(*ALL_NO, "112", "84", "1984"), tty=True)
+def session(shell: Shell, *keys: str, tty: bool = True, wrong: bool = False) -> Result:
+    """A session of a minute and a half, then what is asked after it. `wrong`: numb in the middle of it."""
+    meanwhile = ((30.0, "!"), "n", "y", "n", "n") if wrong else ((200.0, ""),)
+    return shell("run", "cat-cow", "--plain", keys=("3", "", *meanwhile, "2", *keys), tty=tty)
+
+
+def test_after_the_first_session_at_a_terminal_it_is_asked_once(shell: Shell) -> None:
+    shell.pass_check("cat-cow")
+    result = session(shell, "112", "84", "1984")
     assert result.code == 0
     assert "Not understood: '84' can't be a year of birth." in result.out
     assert said(kept(shell, "profile")[0]) == {"year_of_birth": 1984, "emergency_number": "112"}
-    assert ASKED not in shell("check", "--again", keys=ALL_NO, tty=True).out
+    assert result.out.index("How strong is the pain after it") < result.out.index(ASKED)
+    shell.pass_check("cat-cow")
+    assert ASKED not in session(shell, "").out
 
 
 def test_enter_skips_both_for_good(shell: Shell) -> None:
-    assert shell("check", keys=(*ALL_NO, ""), tty=True).code == 0
-    assert ASKED not in shell("check", "--again", keys=ALL_NO, tty=True).out
+    shell.pass_check("cat-cow")
+    assert ASKED in session(shell, "").out
+    shell.pass_check("cat-cow")
+    assert ASKED not in session(shell, "").out
 
 
-def test_a_guided_session_asks_for_both_after_its_check(shell: Shell) -> None:
-    keys = ("3", *ALL_NO, "n", "n", "112", "1984", *[""] * 9)
-    result = shell("run", "cat-cow", "--plain", keys=keys, tty=True)
-    assert said(kept(shell, "profile")[0])["emergency_number"] == "112", result.out
-    assert result.out.index(ASKED) < result.out.index("Step 1")
-
-
-def test_nobody_is_asked_in_a_pipe_or_before_the_check_is_passed(shell: Shell) -> None:
-    assert ASKED not in shell("check", keys=(*ALL_NO, "")).out
-    shell.clock.advance(60)
-    assert ASKED not in shell("check", "--again", keys=("y", "y", "", ""), tty=True).out
-
-
-def test_a_terminal_that_goes_away_half_way_records_nothing(shell: Shell) -> None:
-    shell("check", keys=(*ALL_NO, "112"), tty=True)
+def test_the_way_in_asks_for_neither(shell: Shell) -> None:
+    assert ASKED not in shell("check", keys=(*ALL_NO, "", ""), tty=True).out
+    keys = ("3", *ALL_NO, "n", "n", "q")
+    assert ASKED not in shell("run", "cat-cow", "--plain", "--fresh", keys=keys, tty=True).out
     assert kept(shell, "profile") == []
 
 
-def test_where_it_can_not_be_written_the_check_stands(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_is_asked_in_a_pipe_or_after_a_sign_to_be_seen(shell: Shell) -> None:
+    shell.pass_check("cat-cow")
+    assert ASKED not in session(shell, "", tty=False).out
+    shell.pass_check("cat-cow")
+    result = session(shell, "", "", wrong=True)
+    assert result.code == 3
+    assert ASKED not in result.out
+
+
+def test_a_terminal_that_goes_away_half_way_records_nothing(shell: Shell) -> None:
+    shell.pass_check("cat-cow")
+    session(shell, "112")
+    assert kept(shell, "profile") == []
+
+
+def test_where_it_can_not_be_written_the_session_stands(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     append = SqliteJournal.append
 
     def full(self: SqliteJournal, facts: list[object]) -> None:
@@ -78,14 +93,15 @@ def test_where_it_can_not_be_written_the_check_stands(shell: Shell, monkeypatch:
         append(self, facts)  # type: ignore[arg-type]
 
     monkeypatch.setattr(SqliteJournal, "append", full)
-    result = shell("check", keys=(*ALL_NO, ""), tty=True)
+    shell.pass_check("cat-cow")
+    result = session(shell, "")
     assert result.code == 0
     assert "Not saved: The disk is full." in result.out
 
 
-def test_an_emergency_shows_the_number_and_says_how_to_tell_it_where_there_is_none(shell: Shell) -> None:
+def test_an_emergency_shows_the_number_and_asks_for_none(shell: Shell) -> None:
     out = shell("check", "--answers", shell.file(EMERGENCY)).out
-    assert "Your emergency number: not told yet. Tell it with: coach log about --emergency-number NUMBER" in out
+    assert "Your emergency number:" not in out
     assert "Who can help: Your emergency number, or the nearest hospital." in out
     shell("log", "about", "--emergency-number", "0800 12")
     lines = shell("check").lines

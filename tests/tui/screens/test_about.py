@@ -2,33 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from textual.pilot import Pilot
 
 from coach.core.coach.door import Coach
+from coach.core.coach.guided import Request
 from coach.core.errors import CoachError
+from coach.core.settings import Settings
+from coach.core.vocabulary import SessionOutcome
 from coach.tui.app import CoachApp
+from coach.tui.flow import guided
 from coach.tui.screens.about import AboutScreen
+from coach.tui.screens.begin import DoneScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
+from coach.tui.screens.rate import RateScreen
 from coach.tui.screens.settings.settings import SettingsScreen
 from coach.tui.screens.today import TodayScreen
+from tests.conftest import FakeClock
+from tests.core.conftest import clean
 from tests.tui.conftest import ReadyApp, screen_text, until
-from tests.tui.stage import answered_yes, opened
+from tests.tui.stage import Stage, answered_yes, opened, result, to_player
 
 OpenApp = Callable[..., CoachApp]
 
 
-async def test_after_the_first_check_it_is_asked_once_and_may_be_left_empty(open_app: OpenApp, coach: Coach) -> None:
+async def to_the_end(stage: Stage, clock: FakeClock) -> AsyncIterator[Pilot[Any]]:
+    """A session, until its look back has been left."""
+    async with stage.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, RateScreen)
+        await pilot.press("s")
+        player = await to_player(pilot)
+        clock.advance(500)
+        player.wake()
+        await opened(pilot, RateScreen)
+        await pilot.press("s")
+        await opened(pilot, DoneScreen)
+        await pilot.press("enter")
+        yield pilot
+
+
+async def test_after_the_first_session_it_is_asked_once_and_may_be_left_empty(
+    coach: Coach, sources: dict[str, str], fake_clock: FakeClock
+) -> None:
+    clean(coach)
+
+    def stage() -> Stage:
+        return Stage(lambda app: guided(app, coach, Settings(), sources, Request("cat-cow")))
+
+    async for pilot in to_the_end(stage(), fake_clock):
+        await opened(pilot, AboutScreen)
+        await pilot.press("enter", "enter")
+        assert await result(pilot) is SessionOutcome.COMPLETED
+    assert coach.entries.about_me().asked
+    assert coach.entries.about_me().emergency_number == ""
+    async for pilot in to_the_end(stage(), fake_clock):
+        assert await result(pilot) is SessionOutcome.COMPLETED
+
+
+async def test_the_check_asks_for_neither(open_app: OpenApp, coach: Coach) -> None:
     app = open_app(coach)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("c")
         await opened(pilot, CheckScreen)
-        await pilot.press(*["n"] * 11)
-        await opened(pilot, AboutScreen)
-        await pilot.press("enter", "enter")
+        while isinstance(app.screen, CheckScreen):
+            await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
-    assert coach.entries.about_me().asked
-    assert coach.entries.about_me().emergency_number == ""
+    assert not coach.entries.about_me().asked
 
 
 async def test_the_number_stands_on_the_card_of_an_emergency(open_app: OpenApp, checked: Coach) -> None:

@@ -22,7 +22,6 @@ from coach.core.record.health import PainRated
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp
-from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.begin import BeginScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
@@ -68,8 +67,6 @@ async def test_without_a_check_it_says_so_and_c_asks_it(open_app: OpenApp, coach
         await until(pilot, lambda: isinstance(app.screen, CheckScreen))
         while isinstance(app.screen, CheckScreen):
             await pilot.press("n")
-        await until(pilot, lambda: isinstance(app.screen, AboutScreen))
-        await pilot.press("escape")
         await until(pilot, lambda: "✓ Good to go" in screen_text(app))
         assert "check first" not in screen_text(app)
 
