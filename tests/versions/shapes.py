@@ -207,7 +207,7 @@ def history(past: Any, now: Any) -> Plain:
             for v in past.visits
         ],
         "care_days": sorted(day.isoformat() for day in past.care_days),
-        "age": past.age_at(now),
+        "age": (past.ages_at(now) or (None, None))[1],
         "doubts": [[moment(at), changed] for at, changed in past.doubts],
     }
 

@@ -43,13 +43,18 @@ class Entries:
 
     def note(self, body: Known, at: datetime | None = None) -> Fact:
         """Add an entry made by hand, of the moment `at` (local; None: now)."""
-        fact: Fact = self._record.fact(self._record.clock.now(), body)
-        if at is not None:
-            instant, offset = moment(at)
-            fact = replace(fact, at=instant, offset=offset)
+        fact = self._of(body, at)
         self._record.write([fact])
         self._rules.audit()
         return fact
+
+    def _of(self, body: Known, at: datetime | None) -> Fact:
+        """A new fact of this moment, not yet written."""
+        fact: Fact = self._record.fact(self._record.clock.now(), body)
+        if at is None:
+            return fact
+        instant, offset = moment(at)
+        return replace(fact, at=instant, offset=offset)
 
     def put_right(self, name: str, body: E) -> Fact:
         """Add an entry that takes the place of the one of its kind whose id is or begins with `name`.
@@ -59,7 +64,7 @@ class Entries:
         entry = self.find_entry(type(body), name)
         if isinstance(body, LumpSeen) and isinstance(entry.body, LumpSeen) and body.lump not in {None, entry.body.lump}:
             raise BadInput("That entry is about another lump.", "Add a look at this one instead.")
-        return self.note(replace(body, supersedes=entry.id))
+        return self.note(replace(body, supersedes=entry.id), self.clock_ahead())
 
     def rate(
         self,
@@ -122,14 +127,17 @@ class Entries:
         now = self._record.clock.now()
         catalogue = self._rules.known_catalogue()
         facts = self._rules.facts()
-        taken_back = self._record.fact(now, AnswersWithdrawn(flags=tuple(flags)))
+        taken_back = self._of(AnswersWithdrawn(flags=tuple(flags)), self.clock_ahead())
         up = {raised.flag.id for raised in screening.raised(facts, catalogue, now.wall)}
         left = {raised.flag.id for raised in screening.raised([*facts, taken_back], catalogue, now.wall)}
         return tuple(name for name in flags if name in up - left)
 
     def withdraw(self, flags: Iterable[str]) -> None:
-        """Take back a slip: answers of the last 10 minutes to these flags. The record keeps both."""
-        self.note(AnswersWithdrawn(flags=tuple(flags)))
+        """Take back a slip: answers of the last 10 minutes to these flags. The record keeps both.
+
+        The time is that of the newest moment on record: a clock that was set back opens it for nothing of before.
+        """
+        self.note(AnswersWithdrawn(flags=tuple(flags)), self.clock_ahead())
 
     # --- finding --------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
+from coach.core.frozen import frozen
 from coach.core.history.history import instant_of
 from coach.core.record.checks import CheckAnswered, ClockCorrected
 from coach.core.record.facts import of
@@ -135,25 +136,38 @@ def corrections_of(facts: Iterable[Fact]) -> dict[str, Fact]:
     return {root.id: fact for fact in ordered if (root := _root(fact, by_id)) is not None}
 
 
-def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact]]:
-    """The record as it stands, in order, and the entries that were corrected only after the time for a slip.
+@frozen
+class LateCorrection:
+    """An entry that was put right only after the time for a slip: `by` which fact, how it stood `before`, and `after`.
 
-    A correction (`supersedes` names the entry) takes the entry's place, id and moment; the latest one counts. What was
-    corrected late can still not take back a flag that only a clinician clears, so it is handed out as well.
+    Both stand in the place of the entry, with its id and moment.
+    """
+
+    by: Fact
+    before: Fact
+    after: Fact
+
+
+def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[LateCorrection]]:
+    """The record as it stands, in order, and what was corrected only after the time for a slip, in order.
+
+    A correction (`supersedes` names the entry) takes the entry's place, id and moment; the latest one counts. A late
+    one may still take no sign away by itself (`safety.late_corrections`), so it is handed out as well.
     """
     ordered = in_order(facts)
     if not any(_superseded(fact.body) is not None for fact in ordered):
         return ordered, []
     by_id = {fact.id: fact for fact in ordered}
     newest: dict[str, Fact] = {}
-    late: list[Fact] = []
+    late: list[LateCorrection] = []
+    clocks = of(ordered, ClockCorrected)
     for fact in ordered:
         root = _root(fact, by_id)
         if root is None:
             continue
         before = _in_place_of(root, newest[root.id]) if root.id in newest else root
-        if fact.at - root.at > SLIP:
-            late.append(before)
+        if not is_slip(root, fact, clocks):
+            late.append(LateCorrection(fact, before, _in_place_of(root, fact)))
         newest[root.id] = fact
     kept = [
         _in_place_of(fact, newest[fact.id]) if fact.id in newest else fact
@@ -192,14 +206,27 @@ def without_slips(facts: list[Fact]) -> list[Fact]:
     slips = of(facts, AnswersWithdrawn)
     if not slips:
         return facts
-    return [kept for fact in facts if (kept := _cleaned(fact, slips)) is not None]
+    clocks = of(facts, ClockCorrected)
+    return [kept for fact in facts if (kept := _cleaned(fact, slips, clocks)) is not None]
 
 
-def _cleaned(fact: Fact, slips: list[FactOf[AnswersWithdrawn]]) -> Fact | None:
+def is_slip(entry: Fact, taken_back: Fact, clocks: Iterable[FactOf[ClockCorrected]]) -> bool:
+    """Whether an entry was taken back within the time for a slip.
+
+    Nobody knows how long that was where the clock was put right in between, or has brought one of them back alone.
+    """
+    for clock in clocks:
+        brought_back = [fact.id in (clock.body.facts or ()) for fact in (entry, taken_back)]
+        if entry.at <= clock.at <= taken_back.at or brought_back == [False, True]:
+            return False
+    return timedelta() <= taken_back.at - entry.at <= SLIP
+
+
+def _cleaned(fact: Fact, slips: list[FactOf[AnswersWithdrawn]], clocks: list[FactOf[ClockCorrected]]) -> Fact | None:
     body = fact.body
     if not isinstance(body, (CheckAnswered, SignReported)):
         return fact
-    taken = {name for slip in slips if timedelta() <= slip.at - fact.at <= SLIP for name in slip.body.flags}
+    taken = {name for slip in slips if is_slip(fact, slip, clocks) for name in slip.body.flags}
     if isinstance(body, SignReported):
         return None if body.flag in taken else fact
     answers = body.answers or ()

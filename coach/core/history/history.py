@@ -166,11 +166,15 @@ class History:
     year_of_birth: int | None = None
     doubts: tuple[tuple[datetime, bool], ...] = ()  # "Has anything changed?": when, and whether it had
 
-    def age_at(self, now: datetime) -> int | None:
-        """The age in years; None where it is not known. From a year of birth it may be one too high."""
+    def ages_at(self, now: datetime) -> tuple[int, int] | None:
+        """The least and the most the age can be, in years; None where it is not known.
+
+        Of a year of birth nobody knows whether the birthday has been: each rule takes the worse.
+        """
         if self.age is not None:
-            return self.age
-        return now.year - self.year_of_birth if self.year_of_birth is not None else None
+            return self.age, self.age
+        most = now.year - self.year_of_birth if self.year_of_birth is not None else None
+        return (most - 1, most) if most is not None else None
 
     def lumps_at(self, now: datetime) -> list[Lump]:
         """The lumps on record at `now`."""

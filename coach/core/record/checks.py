@@ -18,8 +18,10 @@ class CheckAnswered:
     """What a check came to, of the person as a whole or of one complaint, lump or session to come.
 
     `groups` and `answers` are names of screens and flags with what was answered; an answer that can't be read is
-    "not sure". `full`: every question was asked one by one. `catalogue` is the digest of the questions asked.
-    `sections` are the parts that were gone through whole. `unread` are the ids of entries that couldn't be read then.
+    "not sure". `listed` are the flags whose line stood on a page and was left unmarked: a "no", but not to their own
+    question; None in older journals. `full`: every question was asked one by one. `catalogue` is the digest of the
+    questions asked. `sections` are the parts that were gone through whole. `unread` are the ids of entries that
+    couldn't be read then.
     """
 
     kind: ClassVar = "check"
@@ -36,6 +38,7 @@ class CheckAnswered:
     episode: str | None = field(default=None, metadata=wire.text())
     lump: str | None = field(default=None, metadata=wire.text())
     unread: tuple[str, ...] = field(default=(), metadata=wire.texts())
+    listed: tuple[str, ...] | None = field(default=None, metadata=wire.texts())
 
     def answer(self, flag: str) -> Answer | None:
         """What was answered to the question of a flag; None where it was not asked, or left blank."""

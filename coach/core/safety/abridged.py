@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from coach.core.catalogue.catalogue import Catalogue
+    from coach.core.history.corrections import LateCorrection
     from coach.core.history.history import History, Lump, Visit
     from coach.core.record.facts import Body, Fact, FactOf
 
@@ -54,7 +55,7 @@ def needed(facts: Sequence[Fact], catalogue: Catalogue, until: datetime) -> tupl
         return None
     recorded = in_order(facts)
     told_news: set[str] = set()
-    standing, visits = screening.gone_through(recorded, catalogue, told_news)
+    standing, late, visits = screening.gone_through(recorded, catalogue, told_news)
     history = visits.traces.history
     as_written = {id(fact) for fact in facts}  # one that was corrected, cleaned or dated anew is another object
     out = {
@@ -65,13 +66,22 @@ def needed(facts: Sequence[Fact], catalogue: Catalogue, until: datetime) -> tupl
     quiet = _Quiet(history)
     out -= {fact.id for fact in of(standing, PainRated) if quiet.looks_at(fact.at)}
     out -= {*_last(standing), *_last_before(history.visits, of(standing, PainRated))}
+    out -= {fact.id for one in late for fact in standing if _looked_at(fact, one)}
     logged = {fact.id for fact in of(facts, FlagsLogged)}  # read only where an entry can't be
     return tuple(fact.id for fact in recorded if fact.id not in out and fact.id not in logged)
+
+
+def _looked_at(fact: Fact, late: LateCorrection) -> bool:
+    """Whether the rules look at a fact to see what a correction would take away: they are asked of that moment."""
+    rated = isinstance(fact.body, PainRated) and fact.body.before is not None  # of these the last two, however old
+    return fact.at <= late.by.at + ZONES and (rated or fact.at >= late.before.at - RECENT)
 
 
 def _plain(body: Body) -> bool:
     """Whether a fact says nothing that is kept for later, beside what it may have told of flags."""
     if isinstance(body, CheckAnswered):
+        if body.listed is not None and body.answers:
+            return False  # a "no" to a question itself may be asked for later
         return body.answer(NO_BETTER) is None and body.changed is None and not body.unread and not speaks_of_lump(body)
     if isinstance(body, PainRated):
         said = body.complaint or body.triggers or body.tags or body.status or body.noted or body.supersedes

@@ -10,6 +10,7 @@ from coach.core.catalogue.catalogue import Clears
 from coach.core.frozen import frozen
 from coach.core.history.lumps import pain_of, size_of
 from coach.core.safety.evidence import Evidence
+from coach.core.safety.kept_signs import AGE
 from coach.core.vocabulary import (
     Answer,
     BodyArea,
@@ -163,9 +164,9 @@ def with_profile(
                 since = max(lump.since, trace.since(None))
                 yield flag, Evidence("combination", words, ids + trace.evidence[-1].facts), since
                 break
-    age = traces.history.age_at(now)
-    if lump.area is BodyArea.NECK and (age is None or age >= OVER_40):
-        words = "A lump in the neck at 40 or over." if age is not None else "A lump in the neck, and no age is given."
+    ages = traces.history.ages_at(now)
+    if lump.area is BodyArea.NECK and (ages is None or ages[1] >= OVER_40):
+        words = "A lump in the neck at 40 or over." if ages is not None else "A lump in the neck, and no age is given."
         yield "neck-lump-over-40", Evidence("combination", words, ids), lump.since
 
 
@@ -177,10 +178,10 @@ def first_ever(episode: Episode, history: History) -> bool:
 
 def age_new_pain(episode: Episode, history: History) -> Evidence | None:
     """The first complaint of this kind of place at an age under 20 or over 55. An unknown age is neither."""
-    age = history.age_at(episode.started)
-    if age is None or UNDER_20 <= age <= OVER_55 or not first_ever(episode, history):
+    ages = history.ages_at(episode.started)
+    if ages is None or (ages[0] >= UNDER_20 and ages[1] <= OVER_55) or not first_ever(episode, history):
         return None
-    return Evidence("combination", f"The first pain there on record, at {age}.", (episode.id,))
+    return Evidence("combination", f"The first pain there on record, at {_in_words(ages)}.", (episode.id,))
 
 
 def pressing_round_lump(lump: Lump, visits: Visits, now: datetime) -> Evidence | None:
@@ -205,9 +206,19 @@ def unseen_lump(lump: Lump, now: datetime) -> tuple[Evidence, bool]:
     return Evidence("log", "A lump is on record. No clinician has said that all of this is fine with it.", ids), False
 
 
-def age_under_18(history: History, now: datetime) -> Evidence | None:
-    """An age under 18; an unknown age never counts as that."""
-    age = history.age_at(now)
-    if age is None or age >= UNDER_18:
+def age_under_18(traces: Observations, now: datetime) -> Evidence | None:
+    """An age under 18; an unknown age never counts as that.
+
+    Where the year of birth leaves it open, only a "no" to the question itself says that the birthday has been.
+    """
+    ages = traces.history.ages_at(now)
+    if ages is None or ages[0] >= UNDER_18:
         return None
-    return Evidence("age", f"The age given is {age}.", ())
+    if ages[1] >= UNDER_18 and any(at <= now for at, _ in traces.denied.get(AGE, ())):
+        return None
+    return Evidence("age", f"The age given is {_in_words(ages)}.", ())
+
+
+def _in_words(ages: tuple[int, int]) -> str:
+    least, most = ages
+    return str(most) if least == most else f"{least} or {most}"

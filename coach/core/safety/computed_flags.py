@@ -23,6 +23,7 @@ from coach.core.safety.combinations import (
     with_profile,
 )
 from coach.core.safety.evidence import Evidence
+from coach.core.safety.kept_signs import AGE
 from coach.core.safety.raised_flag import Fired
 from coach.core.vocabulary import ComplaintKind
 
@@ -47,10 +48,10 @@ def computed(facts: Sequence[Fact], traces: Observations, visits: Visits, now: d
         found += _of_lump(lump, traces, visits, now)
     found += _of_areas(traces, now)
     found += _of_sessions(facts, traces)
-    young = age_under_18(traces.history, now)
+    young = age_under_18(traces, now)
     if young is not None:
         new_year = now.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-        found.append(Fired("age-under-18", young, new_year, visited=False))
+        found.append(Fired(AGE, young, new_year, visited=False))
     return [one for one in found if one.flag in traces.catalogue.flags]
 
 

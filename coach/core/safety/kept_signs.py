@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 TWICE_UP = "in-session-pain-up"  # with a technique as its subject: offered no longer (LR13)
 RAISE = frozenset({CheckAnswered.kind, SignReported.kind, PainRated.kind, EpisodeBegan.kind, LumpSeen.kind})
-ALSO_LOGGED = frozenset({"no-better-24h", "accident-caused", "night-pain", "age-under-18"})  # asked, and read elsewhere
+AGE = "age-under-18"
+ALSO_LOGGED = frozenset({"no-better-24h", "accident-caused", "night-pain", AGE})  # asked, and read elsewhere
 NO_SIGNS = frozenset(kind.kind for kind in DONE) | {FlagsLogged.kind}  # none of these can have raised a flag
 LONGEST = timedelta(days=4)  # no flag that goes by time is up for longer (red_flags.yaml: 72 hours, 3 days)
 BELOW: Mapping[str, int] = {  # pain below this ends it, whatever it was at the start

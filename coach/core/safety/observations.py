@@ -69,7 +69,11 @@ class Observation:
 
 @dataclass(slots=True)
 class Observations:
-    """Every flag that was ever unsafe, by id and subject, and the new signs in order."""
+    """Every flag that was ever unsafe, by id and subject, and the new signs in order.
+
+    Only a safe answer to the own question of a flag denies it: earlier versions wrote down the "no" of a whole screen
+    in the same way, so theirs is none (`CheckAnswered.listed` is None).
+    """
 
     catalogue: Catalogue
     history: History
@@ -78,6 +82,9 @@ class Observations:
     signs: list[tuple[datetime, Observation, bool]] = field(
         default_factory=list
     )  # when, which, and whether it is measured
+    denied: dict[str, list[tuple[datetime, str]]] = field(
+        default_factory=dict
+    )  # of a flag: when its own question was answered safely, and about what
     pressed: list[tuple[date, BodyArea | None, float]] = field(default_factory=list)  # the day, where, and seconds
     together: tuple[Flag, ...] = ()  # the combinations of answers
     groups_of: dict[str, list[QuestionGroup]] = field(default_factory=dict)  # the screens that ask for a flag
@@ -161,6 +168,8 @@ class Observations:
                 self.up(name, fact, Evidence("answer", f"It was answered {words}.", (fact.id,)), subject)
             else:
                 self.safe(name, fact, subject)
+                if body.listed is not None:
+                    self.denied.setdefault(name, []).append((fact.local, subject))
 
     def subject_of(self, name: str, body: CheckAnswered | SignReported) -> str:
         """What an answer to this question is about."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Blocks, Clears, Flag, Level, Where
 from coach.core.frozen import frozen
-from coach.core.safety.kept_signs import TWICE_UP, is_over, kept_area, kept_blocks
+from coach.core.safety.kept_signs import AGE, TWICE_UP, is_over, kept_area, kept_blocks
 from coach.core.safety.observations import GONE
 from coach.core.safety.scope import COMPUTED_OF_LUMPS, of_lump, of_profile
 from coach.core.safety.visits import known_at
@@ -114,7 +114,8 @@ def of_trace(trace: Observation, lumps: dict[str, Lump], visits: Visits, now: da
         return _by_time(up, trace, now)
     if kept is None and flag.blocks.current:
         up = replace(up, blocks=replace(flag.blocks, techniques=frozenset(trace.resting)))
-    if trace.safe and flag.clears is Clears.RESCREEN:
+    unsure_of_age = kept is not None and flag.id == AGE and not kept.anew  # the entry may give an age
+    if trace.safe and flag.clears is Clears.RESCREEN and not unsure_of_age:
         wait = 0 if flag.rule.type == "placement" else RESCREEN_HOURS
         until = trace.last + timedelta(hours=wait)
         return replace(up, until=until) if now < until else None

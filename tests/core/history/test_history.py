@@ -142,10 +142,50 @@ def test_a_lump_without_a_date_is_at_least_as_old_as_its_first_entry(days: int, 
 # --- age ----------------------------------------------------------------------------------------------------------
 
 
-def test_age_comes_from_the_year_of_birth() -> None:
-    assert told(named("b", "profile", MORNING, year_of_birth=1980)).age_at(MORNING) == 46
-    assert told().age_at(MORNING) is None
-    assert "age-under-18" in up(named("b", "profile", MORNING, year_of_birth=2010))
+def born(year: int) -> Fact:
+    return named("b", "profile", MORNING, year_of_birth=year)
+
+
+def test_age_comes_from_the_year_of_birth_and_is_sure_to_a_year_alone() -> None:
+    assert told(born(1980)).ages_at(MORNING) == (45, 46)
+    assert told(named("b", "profile", MORNING, age=30)).ages_at(MORNING) == (30, 30)
+    assert told().ages_at(MORNING) is None
+
+
+@pytest.mark.parametrize(
+    ("year", "flag", "fires"),
+    [
+        (2009, "age-under-18", True),
+        (2008, "age-under-18", True),
+        (2007, "age-under-18", False),
+        (1986, "neck-lump-over-40", True),
+        (1987, "neck-lump-over-40", False),
+        (2006, "age-new-pain", True),
+        (2005, "age-new-pain", False),
+        (1971, "age-new-pain", False),
+        (1970, "age-new-pain", True),
+    ],
+)
+def test_where_only_the_year_is_known_the_doubt_counts_for_the_careful_side(year: int, flag: str, fires: bool) -> None:
+    lump = named("l", "lump", MORNING, area="neck", first_noticed=MORNING.date().isoformat())
+    knot = named("e", "episode", MORNING, kind="knot", area="shoulder")
+    assert (flag in up(born(year), lump, knot)) is fires
+    end_of_year = MORNING.replace(month=12, day=31)
+    assert ("age-under-18" in up(born(year), now=end_of_year)) is (year >= 2008)
+
+
+@pytest.mark.parametrize(
+    ("year", "answer", "stays"),
+    [
+        (2008, {"answers": {"age-under-18": "no"}, "listed": []}, False),
+        (2008, {"answers": {"age-under-18": "no"}}, True),
+        (2008, {"listed": ["age-under-18"], "complete": True}, True),
+        (2008, {"answers": {"age-under-18": "not-sure"}, "listed": []}, True),
+        (2009, {"answers": {"age-under-18": "no"}, "listed": []}, True),
+    ],
+)
+def test_only_its_own_question_says_that_the_birthday_has_been(year: int, answer: dict[str, Any], stays: bool) -> None:
+    assert ("age-under-18" in up(born(year), fact("check", MORNING + HOUR, **answer), now=MORNING + DAY)) is stays
 
 
 # --- corrections --------------------------------------------------------------------------------------------------

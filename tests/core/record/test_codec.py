@@ -161,6 +161,7 @@ WHOLE: dict[str, dict[str, object]] = {  # one body of each kind with every fiel
         "episode": "e",
         "lump": "l",
         "unread": ["u"],
+        "listed": ["night-pain"],
     },
     "flags": {"up": ["night-pain"], "rules": "3a469fa3eed3"},
     "restored": {},

@@ -20,7 +20,7 @@ from coach.core.record.facts import Body, Fact
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated, VisitMade
 from coach.core.record.sessions import SegmentEnded, SegmentReached, SessionBegan, SessionEnded
 from coach.core.safety import daily_check as passes
-from coach.core.safety import screening
+from coach.core.safety import screening, telling
 from coach.core.safety.screening import KINDS, Evaluation, evaluate, passed
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, named
@@ -56,6 +56,7 @@ about_check: dict[str, st.SearchStrategy[Any]] = {
     "layer": st.just("today"),
     "full": st.just(True),
     "catalogue": st.just(CATALOGUE.digest),
+    "listed": st.just([]),
 }
 
 
@@ -202,7 +203,9 @@ def records(draw: st.DrawFn) -> list[Fact]:
                 changed = replace(old.body, supersedes=old.id, level=draw(level))
             case EpisodeBegan():
                 changed = replace(old.body, supersedes=old.id, ended=None)
-            case LumpSeen() | VisitMade():
+            case LumpSeen():
+                changed = replace(old.body, supersedes=old.id, size_mm=draw(st.sampled_from([None, 8, 30])))
+            case VisitMade():
                 changed = replace(old.body, supersedes=old.id)
             case _:  # no entry of the person's: nothing can correct it
                 continue
@@ -215,7 +218,7 @@ def endless() -> Iterator[None]:
     """Nothing is left unread by age."""
     with ExitStack() as stack:
         for module, name, value in (
-            (screening, "NIGHT_WINDOW", ENDLESS),
+            (telling, "NIGHT_WINDOW", ENDLESS),
             (passes, "QUICK_WINDOW", ENDLESS),
             (care, "LONG", -ENDLESS),
             (care, "ZONES", ENDLESS),
