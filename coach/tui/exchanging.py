@@ -55,9 +55,9 @@ async def exchange(app: App[Any], desk: RecordDesk, wish: Wish) -> None:
         app.notify(said, markup=False)
 
 
-async def _typed(app: App[Any], place: str, question: str, hint: str, usual: str = "") -> str:
+async def _typed(app: App[Any], place: str, question: str, hint: str, usual: str = "", *, secret: bool = False) -> str:
     """What was typed; empty where the person went back."""
-    found = await app.push_screen_wait(TypeScreen(place, question, usual, hint, lambda _: ()))
+    found = await app.push_screen_wait(TypeScreen(place, question, usual, hint, lambda _: (), secret=secret))
     return "" if found is None or found == BACK else str(found)
 
 
@@ -73,7 +73,7 @@ async def _written(app: App[Any], place: str, write: Callable[..., str]) -> str:
 async def _take_in(app: App[Any], desk: RecordDesk, name: str) -> None:
     passphrase = ""
     if desk.locked(name):
-        passphrase = await _typed(app, "Import", "Its passphrase?", "It can be read while you type it.")
+        passphrase = await _typed(app, "Import", "Its passphrase?", "It is hidden while you type it.", secret=True)
         if not passphrase:
             return
     looked = await asyncio.to_thread(desk.look, name, passphrase)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BEGINNINGS = (b"age-encryption.org/v1", b"-----BEGIN AGE ENCRYPTED FILE-----")
+BY_HAND = "Or by hand: coach export - | age -p > record.age"
 MISSING = "This needs a part that is not installed: pip install 'knot-coach[encrypt]'."
 
 
@@ -24,12 +25,17 @@ def is_locked(path: Path) -> bool:
 
 def can_lock() -> None:
     """Raises BadInput where the part for it is not installed."""
-    _age("Or by hand: coach export - | age -p > record.age")
+    _age(BY_HAND)
 
 
 def locked(lines: Iterable[bytes], passphrase: str) -> bytes:
-    """These lines behind the passphrase. Raises BadInput."""
-    data: bytes = _age("").passphrase.encrypt(b"".join(lines), passphrase)
+    """These lines behind the passphrase, all in memory: the part that does it takes them in one. Raises BadInput."""
+    whole = bytearray()
+    for line in lines:
+        whole += line
+        if len(whole) > MOST_BYTES:
+            raise BadInput(f"The record is larger than {MOST_BYTES >> 20} MB. Nothing was written.", BY_HAND)
+    data: bytes = _age("").passphrase.encrypt(bytes(whole), passphrase)
     return data
 
 

@@ -59,6 +59,7 @@ KEYS = {  # id: its keys, with a space between them
     "entry.back": "escape q",
     "meaning.back": "escape enter q",
     "typed.done": "enter",
+    "typed.show": "ctrl+r",
     "settings.usual": "u",
     "settings.about": "a",
     "list.start": "enter",

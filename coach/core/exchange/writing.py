@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from coach.core.record.recorded import Recorded
 
+HIDDEN = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)  # control signs, marks of direction, what takes no room: the same set for every version of Unicode
 MOST_REMEMBERED, SHORT = 20_000, 400  # bodies that were written before, of so many letters
 
 
@@ -98,7 +102,7 @@ def body_of(kept: Recorded) -> str:
         return unread
     if "\\u" not in ascii_text:
         return f'"body":{ascii_text}'
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    text = _open(json.dumps(body, ensure_ascii=False, separators=(",", ":")))
     try:
         text.encode()
     except UnicodeEncodeError:  # half of a sign
@@ -107,4 +111,9 @@ def body_of(kept: Recorded) -> str:
 
 
 def _line(value: dict[str, object]) -> bytes:
-    return f"{json.dumps(value, ensure_ascii=False, separators=(',', ':'), sort_keys=True)}\n".encode()
+    return f"{_open(json.dumps(value, ensure_ascii=False, separators=(',', ':'), sort_keys=True))}\n".encode()
+
+
+def _open(text: str) -> str:
+    """JSON in which what can't be seen, or would steer a terminal, is written as an escape: it may be looked at."""
+    return HIDDEN.sub(lambda sign: json.dumps(sign[0])[1:-1], text)

@@ -24,21 +24,43 @@ class TypedLine(Input):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Done", id="typed.done")]
 
 
+class SecretLine(TypedLine):
+    """A line that nobody else can read from the screen, until it is shown."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "show", "Show or hide it", id="typed.show")]
+
+    def action_show(self) -> None:
+        """Show what was typed, or hide it again."""
+        self.password = not self.password
+
+
 class TypeScreen(QuestionPage[str]):
-    """Gives what was typed, right or wrong: whoever asked tells what is wrong until it is mended. `faults` says it."""
+    """Gives what was typed, right or wrong: whoever asked tells what is wrong until it is mended. `faults` says it.
+
+    What is `secret` can't be read from the screen, and stays as it was typed.
+    """
 
     def __init__(
-        self, place: str, question: str, value: str, hint: str, faults: Callable[[str], Iterable[str]]
+        self,
+        place: str,
+        question: str,
+        value: str,
+        hint: str,
+        faults: Callable[[str], Iterable[str]],
+        *,
+        secret: bool = False,
     ) -> None:
         super().__init__(place, question, skips=False, returns=True)
         self._value = value
         self._hint = hint
         self._faults = faults
+        self._secret = secret
 
     def compose_answers(self) -> Sequence[Widget]:
         """The line, and what there is to say of it."""
+        line = SecretLine if self._secret else TypedLine
         return (
-            TypedLine(self._value, placeholder="_" * 16, max_length=LONGEST, compact=True),
+            line(self._value, placeholder="_" * 16, max_length=LONGEST, compact=True, password=self._secret),
             Static(self._hint, classes="muted", markup=False),
             Static(id="fault", classes="fault gap", markup=False),
         )
@@ -49,4 +71,4 @@ class TypeScreen(QuestionPage[str]):
 
     @on(Input.Submitted)
     def _done(self, event: Input.Submitted) -> None:
-        self.give(event.value.strip())
+        self.give(event.value if self._secret else event.value.strip())

@@ -79,6 +79,19 @@ def test_what_goes_out_comes_in_as_it_was(said: list[tuple[Body, datetime, str]]
     }
 
 
+@pytest.mark.parametrize(
+    "sign", ["\x7f", "\x85", "\x9b", "\u202e", "\u2066", "\u200b", "\u2028", "\ufeff", "\U000e0041"]
+)
+@pytest.mark.parametrize("where", ["note", "unknown"])
+def test_nothing_that_steers_a_terminal_or_hides_goes_out_as_it_is(sign: str, where: str) -> None:
+    text = json.dumps({where: f"ü{sign}2J"}, separators=(",", ":"))
+    fact = made(PainRated(level=4, note=f"ü{sign}2J") if where == "note" else Unknown("later", text), name=1)
+    data = exported([fact])
+    assert sign not in data.decode()
+    assert "ü" in data.decode()
+    assert [fact_of(row) for row in read(data)[0]] == [fact]
+
+
 def test_the_order_of_names_in_a_body_stays_for_it_tells_the_order_of_steps() -> None:
     body = SessionBegan(session="s", routine="r", planned=(("wall-angel", 60), ("bridge", 40)))
     ((row,), faults) = read(exported([made(body)]))

@@ -155,8 +155,16 @@ async def test_a_locked_file_asks_for_its_passphrase(app: CoachApp, desk: FakeDe
         await shown(app, pilot, "Which file?")
         await pilot.press("enter")
         await shown(app, pilot, "Its passphrase?")
-        await pilot.press(*"abc", "enter")
-        await until(pilot, lambda: desk.asked == ["look /docs/import abc"])
+        await pilot.press(*"xqz")
+        await shown(app, pilot, "\u2022" * 3)
+        assert "xqz" not in screen_text(app)
+        await shown(app, pilot, "Show or hide it")
+        await pilot.press("ctrl+r")
+        await shown(app, pilot, "xqz")
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: "xqz" not in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: desk.asked == ["look /docs/import xqz"])
 
 
 async def test_deleting_leaves_the_screen_and_nothing_happens_without_a_choice(app: CoachApp, desk: FakeDesk) -> None:
