@@ -26,7 +26,7 @@ from coach.core.record.choices import Choices
 from coach.core.record.codec import decode, encode, is_damaged
 from coach.core.record.facts import Fact, Known, Unknown, Unreadable, moment
 from coach.core.record.journal import Abridged
-from coach.core.record.recorded import NOT_AS_WRITTEN, Recorded, agree, fact_of
+from coach.core.record.recorded import NOT_AS_WRITTEN, Recorded, agree, fact_of, mends
 from coach.core.record.spans import begins, span_of
 from coach.core.record.wire import KEY
 from coach.core.routine.routine import Technique
@@ -116,6 +116,9 @@ class MemoryJournal:
         for row in given:
             if not agree(there.setdefault(row.id, row), row):
                 raise Differs(row.id)
+            if mends(row, there[row.id]):
+                self.kept = [fact for fact in self.kept if fact.id != row.id]
+                there[row.id] = row
             if there[row.id] is row:
                 new.append(fact_of(row))
         self.append(new)

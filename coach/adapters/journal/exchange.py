@@ -11,7 +11,8 @@ from coach.adapters.journal.files import Damaged
 from coach.adapters.journal.rows import KNOWN_DAMAGED, checksum, instant, microseconds
 from coach.adapters.journal.schema import INSERT, SELECT_IDS
 from coach.core.errors import Differs
-from coach.core.record.recorded import Recorded, agree
+from coach.core.record.recorded import Recorded, agree, mends
+from coach.core.record.spans import SPAN_BITS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,7 +39,10 @@ def known(db: sqlite3.Connection, ids: Collection[str]) -> dict[str, Recorded]:
 
 
 def take(db: sqlite3.Connection, given: Iterable[Recorded]) -> int:
-    """Write these within the transaction that is open, and say how many are new. Raises Differs, Damaged."""
+    """Write these within the transaction that is open, and say how many are new. Raises Differs, Damaged.
+
+    A whole copy of a row that is damaged here takes its place, and is new.
+    """
     rest = iter(given)
     new = 0
     while some := list(islice(rest, AT_ONCE)):
@@ -49,7 +53,25 @@ def take(db: sqlite3.Connection, given: Iterable[Recorded]) -> int:
             other = [kept.id for kept in some if not agree(there[kept.id], kept)]
             if other:
                 raise Differs(*other)
+            new += sum(_mended(db, kept) for kept in some if mends(kept, there[kept.id]))
     return new
+
+
+def _mended(db: sqlite3.Connection, kept: Recorded) -> bool:
+    """Put a whole copy in the place of a row that is known as damaged, and count it where it belongs."""
+    found = db.execute("SELECT kind, at, checksum FROM fact WHERE id = ?", (kept.id,)).fetchone()
+    if found is None or found[2] != KNOWN_DAMAGED:  # mended already: it came in twice
+        return False
+    kind, at, checksums = found
+    place = (kind, at >> SPAN_BITS)
+    db.execute(
+        "UPDATE fact_count SET facts = facts - 1, checksums = checksums - ? WHERE kind = ? AND span = ?",
+        (checksums, *place),
+    )
+    db.execute("DELETE FROM fact_count WHERE facts = 0 AND kind = ? AND span = ?", place)
+    db.execute("DELETE FROM fact WHERE id = ?", (kept.id,))
+    db.execute(INSERT, _sealed(kept))
+    return True
 
 
 def _recorded(row: Row, state: State) -> Recorded:

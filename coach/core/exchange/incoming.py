@@ -13,7 +13,7 @@ from coach.core.history.corrections import CLOCK_SLACK, redated
 from coach.core.record.checks import ClockCorrected
 from coach.core.record.codec import is_damaged
 from coach.core.record.facts import Unknown, Unreadable
-from coach.core.record.recorded import agree, fact_of
+from coach.core.record.recorded import agree, fact_of, mends
 from coach.core.safety import screening
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class Incoming:
     """What files bring. `new` are entries that are not here, `known` those that are.
 
     Of the new ones: `devices` are their computers, `first` and `last` their local moments, `later` counts those of
-    kinds that this version does not know, `unread` those that can't be read, `ahead` are those dated later than now.
-    `programs` are the versions that wrote the files, `sums` their sums; `own`: one of them is an earlier or later state
-    of this record itself.
+    kinds that this version does not know, `unread` those that can't be read, `mended` those that are damaged here and
+    whole in the file, `ahead` are those dated later than now. `programs` are the versions that wrote the files, `sums`
+    their sums; `own`: one of them is an earlier or later state of this record itself.
     """
 
     new: int = 0
@@ -66,6 +66,7 @@ class Incoming:
     last: datetime | None = None
     later: int = 0
     unread: int = 0
+    mended: int = 0
     ahead: tuple[Fact, ...] = ()
     programs: frozenset[str] = frozenset()
     sums: tuple[str, ...] = ()
@@ -82,7 +83,7 @@ class Looking:
         self._late: list[Fact] = []
         self._clocks: list[Fact] = []
         self._seen: set[bytes] | None = None
-        self._count = {"new": 0, "known": 0, "later": 0, "unread": 0}
+        self._count = {"new": 0, "known": 0, "later": 0, "unread": 0, "mended": 0}
         self._devices: set[str] = set()
         self._first: datetime | None = None
         self._last: datetime | None = None
@@ -120,7 +121,11 @@ class Looking:
         contradicting = []
         for line, kept in some:
             known = there.get(kept.id)
-            if known is not None:
+            if known is not None and mends(kept, known):
+                if self._once(kept.id):
+                    self._count["mended"] += 1
+                    self._new(kept)
+            elif known is not None:
                 self._count["known"] += 1
                 if not agree(known, kept):
                     contradicting.append((line, kept, known))

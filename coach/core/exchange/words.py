@@ -44,6 +44,8 @@ def _kinds(found: Incoming, program: str) -> list[str]:
     newer = [each for each in sorted(found.programs) if _minor(each) > _minor(program)]
     if newer:
         told.append(f"Written by Coach {', '.join(newer)}: update this one, rules may be missing here.")
+    if found.mended:
+        told.append(f"{entries(found.mended)} of them {_are(found.mended)} damaged here, and whole in the file.")
     if found.unread:
         told.append(f"{entries(found.unread)} can't be read, there or here: they are kept, and the check asks anew.")
     return told

@@ -71,8 +71,8 @@ class Journal(Protocol):
     def take(self, rows: Iterable[Recorded]) -> int:
         """Write these in one transaction, as they lie elsewhere, and say how many are new; on return they are on disk.
 
-        One that is there already stays as it is. Raises `Differs` for an id that is there with another content, and
-        the CoachError that `rows` raises; then nothing is written.
+        One that is there already stays as it is, but for a damaged row that comes in whole. Raises `Differs` for an id
+        that is there with another content, and the CoachError that `rows` raises; then nothing is written.
         """
 
     def backup(self, now: datetime) -> object:

@@ -72,6 +72,11 @@ def agree(one: Recorded, other: Recorded) -> bool:
     return _by_name(one.text) == _by_name(other.text)
 
 
+def mends(kept: Recorded, here: Recorded) -> bool:
+    """Whether `kept` is a whole copy of a row that was found damaged `here`."""
+    return not here.whole and kept.id == here.id and is_whole(kept)
+
+
 def is_whole(kept: Recorded) -> bool:
     """Whether its row is sound and its text a body; what the body says is not judged."""
     try:

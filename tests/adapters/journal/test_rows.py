@@ -95,7 +95,26 @@ def test_what_was_damaged_elsewhere_is_kept_and_believed_nowhere(journal: Sqlite
     assert rows_of(journal) == [damaged]
     (fact,) = journal.facts()
     assert isinstance(fact.body, Unreadable)
-    assert journal.take([row(1, level=3)]) == 0  # the other computer's good one is no contradiction
+    assert "sound" in journal.check()
+
+
+def test_a_whole_copy_mends_what_is_damaged_here(journal: SqliteJournal) -> None:
+    damaged = replace(row(1, level=9), whole=False, kind="care", at=row(1).at + timedelta(days=400))
+    assert journal.take([damaged, row(2), replace(row(3), whole=False)]) == 3
+    assert journal.take([row(1), row(1)]) == 1
+    assert rows_of(journal) == [row(1), row(2), replace(row(3), whole=False)]
+    assert journal.take([damaged]) == 0, "what is whole stays so"
+    assert rows_of(journal)[0] == row(1)
+    assert "sound" in journal.check()
+    assert len(journal.facts((PainRated,))) == 3
+
+
+def test_what_is_mended_is_taken_back_with_all_else(journal: SqliteJournal) -> None:
+    damaged = replace(row(1), whole=False)
+    journal.take([damaged, row(2)])
+    with pytest.raises(Differs):
+        journal.take([row(1), row(2, level=9)])
+    assert rows_of(journal) == [damaged, row(2)]
     assert "sound" in journal.check()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,19 +18,21 @@ from coach.core.coach.exchange import ClockAsked, Exchange
 from coach.core.coach.reminder_desk import ReminderDesk
 from coach.core.errors import BadInput
 from coach.core.exchange.incoming import Refused
+from coach.core.exchange.words import brought
 from coach.core.history.corrections import clock_corrections
 from coach.core.library import Library
 from coach.core.record.checks import CheckAnswered, ClockCorrected, FlagsLogged
 from coach.core.record.codec import decode
-from coach.core.record.facts import Fact, Unknown, of
+from coach.core.record.facts import Fact, Unknown, Unreadable, of
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated, SignReported
+from coach.core.record.recorded import NOT_AS_WRITTEN
 from coach.core.record.reminders import PromptEnded
 from coach.core.reminders.plan import settings_of
 from coach.core.settings import ReminderSection
 from coach.core.vocabulary import Answer, BodyArea, CheckLayer, ComplaintKind, EntrySide, PromptOutcome
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, body_of
-from tests.core.exchange.records import DEVICES, Lines, exported, facts_in, made, minutes, out_of
+from tests.core.exchange.records import DEVICES, PROGRAM, Lines, exported, facts_in, made, minutes, out_of
 
 SAID = (
     PainRated(level=4, area=BodyArea.NECK),
@@ -331,3 +334,20 @@ def test_each_computer_has_a_log_of_flags_of_its_own(library: Library, catalogue
     coach.rules.audit()
     own = [fact.body.up for fact in of(coach.record.facts(), FlagsLogged) if fact.device == DEVICES[0]]
     assert own == [("saddle-numbness",)]
+
+
+def test_a_copy_from_elsewhere_mends_what_is_damaged_here(library: Library, catalogue: Catalogue) -> None:
+    whole = made(SAID[4], minutes(-9), DEVICES[0], 7)
+    damaged = replace(whole, body=Unreadable("check", "{", NOT_AS_WRITTEN))
+    coach = a_coach(library, catalogue, DEVICES[0], [damaged])
+    assert [entry.id for entry in coach.rules.safety().unread] == [whole.id]
+    files = [Lines(exported([whole], DEVICES[1])), Lines(exported([whole], DEVICES[2]), "again.jsonl")]
+    looked = coach.exchange.look(files)
+    assert (looked.new, looked.known, looked.mended) == (1, 0, 1)
+    assert "1 entry of them is damaged here, and whole in the file." in brought(looked, PROGRAM)
+    taken = coach.exchange.take(files)
+    assert taken.new == 1
+    assert coach.record.facts() == [whole]
+    assert coach.rules.safety().unread == ()
+    assert "saddle-numbness" in {up.flag.id for up in coach.rules.safety().flags}
+    assert coach.exchange.look([Lines(exported([damaged], DEVICES[1]))]).new == 0, "what is whole stays so"
