@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from rich.style import Style
 
 Row = tuple[tuple[str, str], ...]  # words, with the name of their component class; "" for the widget's own colours
 
@@ -24,7 +25,7 @@ class Drawn(Widget):
 
     _drawn: tuple[Row, ...] = ()
     _room = Size(0, 0)
-    _own = Style()
+    _inks: dict[str, Style] | None = None  # to look one up costs more than all of a row
 
     def rows(self) -> Iterable[Row]:
         """What stands in the rows, from the top, for the room there is."""
@@ -49,16 +50,26 @@ class Drawn(Widget):
         """These rows, in the colours of now."""
         if self.content_size != self._room:
             self._look()
-        self._own = self.rich_style  # it costs more than all of a row
         return super().render_lines(crop)
+
+    def notify_style_update(self) -> None:
+        """The colours may be others."""
+        super().notify_style_update()
+        self._inks = None
+
+    def _ink(self, name: str) -> Style:
+        if self._inks is None:
+            self._inks = {}
+        if name not in self._inks:
+            self._inks[name] = self.get_component_rich_style(name) if name else self.rich_style
+        return self._inks[name]
 
     def render_line(self, y: int) -> Strip:
         """One row."""
-        own = self._own
+        own = self._ink("")
         if y >= len(self._drawn):
             return Strip.blank(self._room.width, own)
-        parts = ((words, self.get_component_rich_style(ink) if ink else own) for words, ink in self._drawn[y] if words)
-        strip = Strip([Segment(words, style) for words, style in parts])
+        strip = Strip([Segment(words, self._ink(ink)) for words, ink in self._drawn[y] if words])
         return strip.adjust_cell_length(self._room.width, own)
 
 

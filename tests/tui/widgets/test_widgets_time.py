@@ -10,13 +10,14 @@ from textual.app import App
 from textual.geometry import Region
 
 import coach.tui
-from coach.tui.theme import COACH_DARK
+from coach.tui.theme import COACH_DARK, COACH_LIGHT
 from coach.tui.widgets.countdown import GLYPHS, Countdown, big_digits, countdown_rows, time_left_text
 from coach.tui.widgets.pacer import Pacer
 from coach.tui.widgets.progress import StepProgress, bar_cells
 from coach.tui.widgets.small_window import SmallWindow, too_small
 
 if TYPE_CHECKING:
+    from rich.style import Style
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -178,6 +179,30 @@ async def test_progress_draws_only_when_a_cell_changes() -> None:
         progress.show(0.7, 0.5, 250)
         await pilot.pause()
         assert found == [(Region(0, 0, 60, 1),)]
+
+
+async def test_colours_are_looked_up_once_until_they_are_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    progress = StepProgress(0.5, 0.5, 250)
+    async with Stage(progress).run_test(size=(60, 8)) as pilot:
+        rows = Region(0, 0, 60, 2)
+        dark = progress.render_lines(rows)
+        looked: list[str] = []
+        look = StepProgress.get_component_rich_style
+
+        def noted(of: StepProgress, *names: str) -> Style:
+            looked.extend(names)
+            return look(of, *names)
+
+        monkeypatch.setattr(StepProgress, "get_component_rich_style", noted)
+        progress.show(0.6, 0.6, 200)
+        progress.render_lines(rows)
+        assert looked == []
+        pilot.app.register_theme(COACH_LIGHT)
+        pilot.app.theme = COACH_LIGHT.name
+        await pilot.pause()
+        progress.show(0.5, 0.5, 250)
+        assert progress.render_lines(rows) != dark
+        assert sorted(looked) == ["step-progress--done", "step-progress--label", "step-progress--rest"]
 
 
 @pytest.mark.parametrize(
