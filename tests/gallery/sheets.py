@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import io
 import itertools
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -34,6 +35,9 @@ from tests.tui.test_every_screen import WAYS, Way, make, walk
 
 WINDOWS = ((40, 12), (60, 18), (80, 24), (120, 36), (160, 45))
 LOOKS = ("dark", "light", "16", "none")
+CELL = 12.2  # wide in a picture
+SPACE = "&#160;"
+LATER_WORDS = re.compile(rf'x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>((?:{SPACE})+)([^<]+)')
 
 
 def start(way: Way, home: Path) -> CoachApp:
@@ -55,6 +59,13 @@ def toned(style: Style | None, look: str) -> Style | None:
     return style + Style(color=colours[0], bgcolor=colours[1])
 
 
+def moved(found: re.Match[str]) -> str:
+    """Words behind the spaces they begin with: rsvg-convert leaves those out."""
+    x, y, length, more, spaces, words = found.groups()
+    by = CELL * len(spaces) / len(SPACE)
+    return f'x="{float(x) + by:.1f}" y="{y}" textLength="{float(length) - by:.1f}"{more}>{words}'
+
+
 def picture(app: CoachApp, look: str) -> str:
     """The screen as SVG."""
     console = Console(
@@ -63,7 +74,7 @@ def picture(app: CoachApp, look: str) -> str:
     for strip in app.screen._compositor.render_strips():
         line = [Segment(part.text, toned(part.style, look)) for part in strip if not part.control]
         console.print(Segments([*line, Segment.line()]), end="")
-    return console.export_svg(title="coach")
+    return LATER_WORDS.sub(moved, console.export_svg(title="coach"))
 
 
 async def draw(name: str, size: tuple[int, int], folder: Path, home: Path) -> None:

@@ -77,7 +77,7 @@ WAYS = {
     "settings, a value typed": Way("o enter enter", SettingsScreen, SettingsScreen),
     "settings, the themes": Way("o down down down down down down down enter enter", SettingsScreen, SettingsScreen),
     "about": Way("o a", AboutScreen, SettingsScreen),
-    "settings, an export": Way("o up enter up up up enter", TypeScreen, SettingsScreen),
+    "settings, an import": Way("o up enter up up up enter", TypeScreen, SettingsScreen),
     "settings, all deleted": Way("o up enter up enter", AskScreen, SettingsScreen),
     "help": Way("question_mark", HelpScreen),
     "help over a question": Way("enter question_mark", HelpScreen, RateScreen),

@@ -165,6 +165,15 @@ async def test_while_a_session_runs_it_is_asked_first(open_app: OpenApp, checked
         assert isinstance(app.screen, PlayerScreen)
 
 
+async def test_in_a_narrow_window_each_key_stands_beside_its_word(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("enter", "s")
+        await to_player(pilot)
+        await pilot.press("q")
+        await until(pilot, lambda: "y leave   n stay" in screen_text(app))
+
+
 async def test_escape_on_today_goes_back_to_anywhere(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:

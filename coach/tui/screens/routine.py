@@ -20,12 +20,13 @@ from coach.core.routine.routine import Sequence, Sides, Technique
 from coach.core.vocabulary import BodyArea
 from coach.tui.screens.sheet import Sheet, TopLine, headed
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
-from coach.tui.words.common import NO_LIMIT, TIMES, minutes_words, needs_words, plain
+from coach.tui.words.common import NO_LIMIT, TIMES, hanging, minutes_words, needs_words, plain
 from coach.tui.words.doses import dose_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.types import CSSPathType
 
@@ -74,13 +75,17 @@ class RoutineScreen(Sheet[Choices | None]):
             yield Static(id="verdict", markup=False)
             for name, label in self._rows():
                 yield ChoiceRow(label.ljust(LABEL), self._options(name), self._value(name), id=name)
-            yield Static(self._about(), id="about", markup=False)
+            yield Static(id="about", markup=False)
             yield Static(id="reading", markup=False)
         yield from self.compose_foot()
 
     def on_mount(self) -> None:
-        """Plan it with what was chosen so far; what there is to read stands below, and follows when that is seen."""
+        """Plan it with what was chosen so far."""
         self._show()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """What there is to read stands below, and follows when the rest is seen."""
+        super().on_resize(event)
         self.call_after_refresh(self._show_way)
 
     def _rows(self) -> list[tuple[str, str]]:
@@ -184,7 +189,9 @@ class RoutineScreen(Sheet[Choices | None]):
             ("Sides", sides[library.sides_of(routine)]),
             ("Way", self._variant_note()),
         ]
-        shown = [((f"{label:<{LABEL}}", "$text-muted"), f"{text}\n") for label, text in lines if text]
+        width = self.query_one(VerticalScroll).scrollable_content_region.width
+        rows = [(label, hanging(text, LABEL, width)) for label, text in lines if text]
+        shown = [((f"{label:<{LABEL}}", "$text-muted"), f"{text}\n") for label, text in rows]
         return Content.assemble(*(part for pair in shown for part in pair)).rstrip()
 
     def _variant_note(self) -> str:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from coach.core.errors import CoachError
-from coach.tui.words.common import lock_word, minutes_words, needs_words, plain
+from coach.tui.words.common import hanging, lock_word, minutes_words, needs_words, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SHOWN_FROM = 120  # columns of the window
 LABEL = 7  # cells
+TEXT = 43  # cells: what is left of its width, see today.tcss
 INKS = {"body": "$text", "acting": "$text-accent", "scene": "$primary-muted"}
 
 
@@ -80,7 +81,7 @@ def _lines(listed: Listed, library: Library) -> Iterator[Part]:
     ]
     for label, text in rows:
         yield (f"\n{label:<{LABEL}}", "$text-muted")
-        yield text
+        yield hanging(text, LABEL, TEXT)
     techniques = list(dict.fromkeys(library.techniques_of(routine)))
     if len(techniques) > 1:
         yield ("\n\nSteps", "$text-muted")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.core.durations import clock_text
@@ -119,3 +120,8 @@ def pain_words(past: PastSession) -> str:
         return f"pain {past.after} after"
     words = "the same" if past.after == past.before else "less" if past.after < past.before else "more"
     return f"pain {past.before} → {past.after}, {words}"
+
+
+def hanging(text: str, indent: int, width: int) -> str:
+    """A text in `width` cells: its first line begins behind a label of `indent` cells, and so do the others."""
+    return f"\n{' ' * indent}".join(wrap(text, max(indent, width - indent)) or [""])

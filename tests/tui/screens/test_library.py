@@ -197,3 +197,12 @@ async def test_with_two_hundred_routines_a_key_asks_coach_nothing(
         await pilot.press("slash", *"number 19")
         assert len(listed(app)) == 12
         assert asked == []
+
+
+async def test_in_a_low_window_what_is_cut_says_so(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("l")
+        await until(pilot, lambda: "For neck, shoulder, upper back, mi" in screen_text(app))
+        line = next(line for line in screen_text(app).splitlines() if "For neck" in line)
+        assert line.endswith("…")

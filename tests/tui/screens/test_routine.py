@@ -17,7 +17,7 @@ from coach.tui.requests import RoutineRequested
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.rate import RateScreen
-from coach.tui.screens.routine import RoutineScreen
+from coach.tui.screens.routine import LABEL, RoutineScreen
 from coach.tui.screens.today import TodayScreen
 from coach.tui.words.common import NO_LIMIT
 from coach.tui.words.doses import basis_words, dose_lines
@@ -208,3 +208,17 @@ async def test_every_routine_has_a_page_that_opens_at_its_top(
             assert "in all. Press" in " ".join(screen_lines(app)[1:4])
             await pilot.press("escape")
             await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 18), (80, 24)])
+async def test_what_it_is_for_stands_beside_its_label(open_app: OpenApp, checked: Coach, size: tuple[int, int]) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=size) as pilot:
+        screen = await show(pilot, "moist-heat")
+        about = str(screen.query_one("#about", Static).content).splitlines()
+        assert " ".join(line[LABEL:] for line in about[: len(about) - 3]) == (
+            "neck, shoulder, upper back, mid back, lower back"
+        )
+        assert max(map(len, about)) <= size[0] - 3
+        await pilot.resize_terminal(120, 36)
+        await until(pilot, lambda: len(str(screen.query_one("#about", Static).content).splitlines()) == 4)

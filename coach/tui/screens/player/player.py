@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 REDRAW = 1.0  # s
 PACER_REDRAW = 0.25  # s; the fastest redraw that stays cheap
 REHEARSAL_REDRAW = 0.1  # s; a rehearsal runs faster than the wall
+ROOMY = 60  # cells
 LEAVE = "Leave? What you did is kept.  {player.leave-now:y} leave   {player.stay:n} stay"
 ON_SKIN = {SessionPhase.ALARM, SessionPhase.TAKE_OFF}
 STANDING = {SessionPhase.PAUSED, SessionPhase.WAITING}
@@ -135,7 +136,8 @@ class PlayerScreen(PlayerPage):
     def _show(self, tick: Tick) -> None:
         now = view(tick, self._techniques)
         fault = self._run.fault
-        notice = with_keys(self.app, LEAVE) if self._asking else fault or self._run.notice or self._message
+        asked = LEAVE if self.size.width >= ROOMY else LEAVE.replace("  ", "\n", 1)  # no key stands without its word
+        notice = with_keys(self.app, asked) if self._asking else fault or self._run.notice or self._message
         self.show_moment(now, self._cue, self._moment_at(tick.position), notice, fault=bool(fault) and not self._asking)
         moments = [REDRAW]
         moments += [due + 0.001 for due in (tick.due_in, self._ear.due_in(tick.position)) if due is not None]
