@@ -1,6 +1,7 @@
 """Damage a record with an emergency up, at random, and see that no routine opens and nothing readable is given up.
 
 Run from the top of the project: python tests/attack/damage.py [TRIALS] [SEED]
+or, one bit of each byte of a small record in turn: python tests/attack/damage.py --every FIRST STEP [SEED]
 Exit code 1 when anything was lost, hidden or left unsaid.
 """
 
@@ -321,5 +322,30 @@ def main(trials: int, seed: int) -> int:
     return 1 if bad else 0
 
 
+def each_byte(first: int, step: int, seed: int) -> int:
+    """One bit of each byte of a record's file, from `first` on in steps; spread over several runs it is every byte."""
+    bad = 0
+    met: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as top:
+        small = home(Path(top), "newer", days=2)
+        data = (small.folder / "journal.db").read_bytes()
+        places = range(first, len(data), step)
+        for place in places:
+            flipped = data[place] ^ 1 << random.Random(f"{seed} {place}").randrange(8)
+            folder = Path(top) / "trial"
+            shutil.copytree(small.folder, folder)
+            (folder / "journal.db").write_bytes(data[:place] + bytes([flipped]) + data[place + 1 :])
+            verdict = judge(small, folder)
+            shutil.rmtree(folder)
+            met[verdict.met] += 1
+            if verdict.wrong:
+                bad += 1
+                print(f"byte {place}: {data[place]:#x} to {flipped:#x}: {'; '.join(verdict.wrong)}", flush=True)
+    print(f"{len(places)} of {len(data)} bytes, seed {seed}: {bad} wrong; {dict(sorted(met.items()))}", flush=True)
+    return 1 if bad else 0
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--every"]:
+        raise SystemExit(each_byte(int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]) if len(sys.argv) > 4 else 1))
     raise SystemExit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 400, int(sys.argv[2]) if len(sys.argv) > 2 else 1))
