@@ -11,8 +11,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from coach.adapters.outside_files import Unusable, read_named, read_own
 from coach.core.errors import Problem
 from coach.core.frozen import frozen
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    import yaml
+
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 50
 MAX_VALUES = 10_000  # in one file; the largest of ours has a quarter of that
@@ -30,7 +30,6 @@ MAX_PROBLEMS = 100  # a file with more than this is not a routine with slips in 
 Path_ = tuple[str | int, ...]
 Place = tuple[int, int]  # (line, column), both 1-based
 
-_FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 # What could steer a terminal, or make a text read otherwise than it is: control signs, marks of direction, what takes
@@ -124,9 +123,11 @@ def parse_yaml(text: str, file: str) -> Loaded:
         start = forbidden.start()
         line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
         return Loaded(file, problems=(Problem(file, line, column, "There is a control character here.", "Delete it."),))
+    import yaml  # noqa: PLC0415 - a tenth of a start, and of our own files hardly ever needed
+
     reader = _Reader(file)
     try:
-        reader.read(yaml.parse(text, _FAST))
+        reader.read(yaml.parse(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except _GiveUp:
         pass
     except yaml.MarkedYAMLError as error:
@@ -171,6 +172,8 @@ class _Reader:
             raise _GiveUp
 
     def read(self, events: Iterator[Any]) -> None:
+        import yaml  # noqa: PLC0415 - as above
+
         for event in events:
             kind = type(event)
             if kind is yaml.ScalarEvent:

@@ -11,8 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from coach.adapters.parsed import CATALOGUE, parsed
 from coach.core.catalogue.cards import CardWords
 from coach.core.catalogue.catalogue import (
     AskedAlone,
@@ -52,8 +51,20 @@ def content_folder() -> Path:
 
 
 def read_content(path: Path) -> Any:
-    """A file of the program's own content. Raises OSError, YAMLError."""
-    return yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - the safe loader in C
+    """A file of the program's own content. Raises OSError, ValueError where it is no YAML."""
+    raw = path.read_bytes()
+    known = parsed(CATALOGUE, path, raw)
+    return read_catalogue_yaml(raw) if known is None else known
+
+
+def read_catalogue_yaml(raw: bytes) -> Any:
+    """The value in these bytes. Raises ValueError where they are no YAML."""
+    import yaml  # noqa: PLC0415 - a tenth of a start, and hardly ever needed
+
+    try:
+        return yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - the safe one in C
+    except yaml.YAMLError as error:
+        raise ValueError("no YAML") from error
 
 
 def load_catalogue(techniques: Mapping[str, TechniqueClass], folder: Path | None = None) -> Catalogue:
@@ -67,7 +78,7 @@ def load_catalogue(techniques: Mapping[str, TechniqueClass], folder: Path | None
         catalogue = _catalogue(red_flags, screens, cards)
     except OSError as error:
         raise CatalogueError("The safety questions can't be read, so everything is locked.", HINT) from error
-    except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise CatalogueError("The safety questions are damaged, so everything is locked.", HINT) from error
     wrong = faults(catalogue, techniques) or unimplemented(catalogue)
     if wrong:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.parsed import PLAIN, parsed
 from coach.adapters.routines.doses_over_limit import Rules, limit_faults
 from coach.adapters.routines.figure_files import figures
 from coach.adapters.routines.routine_values import SEQUENCE, routine_from, without_nulls
@@ -54,7 +55,7 @@ def load_shipped(folder: Path) -> dict[str, Routine]:
     """The shipped routines by id, techniques by class before sequences. Raises CoachError when one can't be used."""
     found: list[Routine] = []
     for path in sorted(folder.glob("*.yaml")):
-        loaded = read_yaml(path)
+        loaded = read_shipped(path)
         try:
             if loaded.problems:
                 raise CoachError(f"A shipped routine can't be read: {loaded.problems[0]}", "Install coach again.")
@@ -70,6 +71,15 @@ def load_shipped(folder: Path) -> dict[str, Routine]:
         lost = ", ".join(sorted(missing)) or "all of them"
         raise CoachError(f"Shipped routines are missing in {folder}: {lost}.", "Install coach again.")
     return routines
+
+
+def read_shipped(path: Path) -> Loaded:
+    """A file that came with the program: its value as it was parsed before, or else from the YAML."""
+    try:
+        known = parsed(PLAIN, path, path.read_bytes())
+    except OSError:
+        known = None
+    return read_yaml(path) if known is None else Loaded(str(path), known)
 
 
 def check_file(path: Path, library: Library, stop_ids: Collection[str] | None = None) -> list[Problem]:
@@ -118,7 +128,7 @@ def load_references() -> Mapping[str, str]:
 
 
 def _sources() -> Mapping[str, Any]:
-    data = read_yaml(PACKAGE / "content" / "sources.yaml").data
+    data = read_shipped(PACKAGE / "content" / "sources.yaml").data
     return data if isinstance(data, dict) else {}
 
 
