@@ -131,6 +131,7 @@ def _safety(command: Command) -> None:
     check = command("check", "Answer the safety check of the day", "check", "check")
     check.add_argument("--answers", metavar="FILE", help="a file with the answers")
     check.add_argument("--summary", metavar="FILE", help="write the card to a new file, or into a folder")
+    check.add_argument("--sources", action="store_true", help="where what is up comes from, too")
     check.add_argument("--again", action="store_true", help="answer it anew though it is not due")
     _json(check)
     assess = command("assess", "Say what the safety rules make of a written case", "assess", "assess")

@@ -281,3 +281,8 @@ EPISODE_KINDS = frozenset(
     set(ComplaintKind) - {ComplaintKind.LUMP, ComplaintKind.NOT_SURE}
 )  # LR2 to LR7 never read a lump (docs/safety-rules.md, Complaints)
 SIZES: Mapping[str, int] = {"pea": 8, "small-coin": 18, "big-coin": 25, "walnut": 35, "golf-ball": 43}  # mm
+
+
+def plain(name: str) -> str:
+    """An id as words: "lower-back" is "lower back"."""
+    return name.replace("-", " ")

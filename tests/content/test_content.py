@@ -268,6 +268,8 @@ def no_card_names_an_illness(content: Content) -> list[str]:
     cards = content.files["cards"]
     words = [str(value) for level in cards["levels"].values() for value in level.values()]
     words += [*cards["enough"].values(), cards["leave_out"], *cards["who_can_help"], *cards["who_can_help_now"]]
+    words += [*cards["who_can_help_today"], *cards["until"].values()]
+    words += [str(value) for sign in cards["of_signs"].values() for value in sign.values()]
     words += [entry.get("card", "") for entry in content.files["sources"].values()]
     return [text for text in words if ILLNESSES & set(re.findall(r"[a-z']+", text.lower()))]
 

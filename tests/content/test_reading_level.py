@@ -20,11 +20,29 @@ QUESTIONS = (
         "all of today": CATALOGUE.short_question,
     }
 )
+CARD = CATALOGUE.cards
+CARDS = (
+    {
+        f"{level}, {part}": getattr(words, part)
+        for level, words in CATALOGUE.levels.items()
+        for part in ("headline", "body")
+    }
+    | {f"{name}, {part}": getattr(sign, part) for name, sign in CARD.of_signs.items() for part in ("do", "until")}
+    | {f"until, {clears}": words for clears, words in CARD.until.items()}
+    | {f"{flag.id}, advice": flag.advice for flag in CATALOGUE.flags.values() if flag.advice}
+    | {line.partition(":")[0]: line for line in (*CARD.who_can_help, *CARD.who_can_help_today, *CARD.who_can_help_now)}
+    | {line: line for sign in CARD.of_signs.values() for line in sign.who}
+    | {"enough": " ".join(CARD.enough), "leave out": CARD.leave_out, "nothing open": CARD.nothing_open}
+)
 FIGURES = drawn()
 HIGHEST = 6.0
 HARDER = {
     "lump-nf2": "neurofibromatosis is the name of the illness; who has it in the family knows it by that name",
     "weak-immune-or-steroids": "it lists which steroids do not count: without that every inhaler would lock",
+}
+HARDER_CARDS = {
+    "Physiotherapist": "the name of the profession, and what it does",
+    "Your emergency number, or the nearest hospital.": "the words that stand on every telephone box",
 }
 
 
@@ -36,6 +54,17 @@ def grade(text: str) -> float:
 @pytest.mark.parametrize("name", sorted(set(QUESTIONS) - set(HARDER)))
 def test_a_question_is_at_grade_six_or_below(name: str) -> None:
     assert grade(QUESTIONS[name]) <= HIGHEST, QUESTIONS[name]
+
+
+@pytest.mark.parametrize("name", sorted(name for name, text in CARDS.items() if text and name not in HARDER_CARDS))
+def test_what_a_card_says_is_at_grade_six_or_below(name: str) -> None:
+    assert grade(CARDS[name]) <= HIGHEST, CARDS[name]
+
+
+@pytest.mark.parametrize("name", sorted(HARDER_CARDS))
+def test_a_named_harder_line_of_a_card_is_really_harder(name: str) -> None:
+    assert HARDER_CARDS[name]
+    assert HIGHEST < grade(CARDS[name]) < 13
 
 
 @pytest.mark.parametrize("name", sorted(HARDER))

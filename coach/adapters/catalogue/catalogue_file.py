@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.parsed import CATALOGUE, parsed
-from coach.core.catalogue.cards import CardWords
+from coach.core.catalogue.cards import CardWords, SignWords
 from coach.core.catalogue.catalogue import (
     AskedAlone,
     AskWhen,
@@ -139,10 +139,18 @@ def _cards(data: Data) -> CardWords:
         hours_up_to=int(when["hours_up_to"]),
         act=_text(data["act"]),
         who_can_help=tuple(_text(line) for line in data["who_can_help"]),
+        who_can_help_today=tuple(_text(line) for line in data["who_can_help_today"]),
         who_can_help_now=tuple(_text(line) for line in data["who_can_help_now"]),
         own_number=_text(data["own_number"]),
         nothing_open=_text(data["nothing_open"]),
+        until={clears: _text(data["until"][clears]) for clears in Clears},
+        of_signs={name: _sign(words) for name, words in data["of_signs"].items()},
     )
+
+
+def _sign(data: Data) -> SignWords:
+    who = tuple(_text(line) for line in data.get("who", ()))
+    return SignWords(_text(data.get("do")), _text(data.get("by")), _text(data.get("until")), who)
 
 
 def _group(data: Data) -> QuestionGroup:

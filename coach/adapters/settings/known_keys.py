@@ -102,6 +102,7 @@ KEYS = {  # id: its keys, with a space between them
     "card.keep": "escape enter q",
     "card.back": "enter escape q",
     "card.more": "m",
+    "card.sources": "s",
     "card.copy": "y",
     "card.file": "f",
     "card.seen": "v",

@@ -12,11 +12,10 @@ from coach.cli.plain.card import card, number_of, overdue_card
 from coach.cli.plain.check import asked, keep
 from coach.cli.say import say, say_json, tell, tell_faults
 from coach.core.catalogue.catalogue import Level
-from coach.core.catalogue.origins import origins
 from coach.core.check.written_check import from_answers
 from coach.core.clearance import clearance
-from coach.core.clearance.card_words import names_of, summary
-from coach.core.clearance.locks import open_techniques
+from coach.core.clearance.card_words import names_of
+from coach.core.clearance.locks import because, open_techniques
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -55,8 +54,8 @@ def check(args: Namespace, outside: Outside) -> int:
         if args.json:
             say_json(_document(house, safety))
         else:
-            _print(house, safety)
-        if not (safety.check.valid or safety.fault or args.json):
+            _print(house, safety, sourced=args.sources)
+        if not (safety.check.valid or safety.fault or args.json or safety.level is Level.EMERGENCY):
             tell(f"{safety.check.why or 'The check of today is open.'} Answer it with: coach check")
         if args.summary is not None:
             _write_summary(house, Path(args.summary), quiet=args.json)
@@ -110,7 +109,7 @@ def _write_summary(house: House, path: Path, *, quiet: bool) -> None:
         tell("Nothing is up, so there is no summary to write.")
         return
     now = house.clock.now().wall
-    text = summary(blocked, number_of(house.coach), house.coach.library.techniques, now)
+    text = house.coach.checks.summary(blocked, number_of(house.coach))
     written = write_summary(text, now.date(), path) if _is_folder(path) else write_summary_as(text, path)
     if not quiet:
         say(f"Summary: {written}")
@@ -134,20 +133,18 @@ def _open(house: House, safety: Safety) -> tuple[str, ...]:
     return open_techniques(safety, None, house.clock.now().wall, house.coach.library.techniques)
 
 
-def _print(house: House, safety: Safety) -> None:
+def _print(house: House, safety: Safety, *, sourced: bool) -> None:
     coach = house.coach
     blocked = coach.checks.standing()
     if blocked is not None:
-        for line in card(blocked, coach, house.sources, every=True):
+        for line in card(blocked, coach, house.sources, every=True, sourced=sourced):
             say(line)
-        words = blocked.words
         for up in safety.flags:
-            hours = up.flag.act_within
-            when = f", {words.when(hours)}" if hours is not None and words is not None else ""
-            until = f", until {up.until.astimezone():%Y-%m-%d %H:%M}" if up.until is not None else ""
-            origin = origins((source.source for source in up.flag.sources), house.sources)
-            says = f" (from: {'; '.join(origin)})" if origin else ""
-            say(f"Up: {up.flag.id}, {up.level}{when}{until}{says}")
+            hours, words = up.flag.act_within, blocked.words
+            when = f" {words.act.format(when=words.when(hours))}" if hours is not None and words is not None else ""
+            until = f" Until {up.until.astimezone():%Y-%m-%d %H:%M}." if up.until is not None else ""
+            level = safety.catalogue.levels[up.level].headline if safety.catalogue is not None else ""
+            say(f"Up: {because(up)} {level}{when}{until}")
         _on_record(house)
         return
     say(f"Check: {clearance.headline(safety)}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
 from coach.core.catalogue.origins import origins
-from coach.core.clearance.card_words import own_number, still_open, when, who_can_help
+from coach.core.clearance.card_words import own_number, still_open, until, when, who_can_help
 from coach.core.clearance.clearance import NO_REVIEW
 from coach.core.errors import CoachError, JournalError
 
@@ -20,12 +20,19 @@ if TYPE_CHECKING:
     from coach.core.coach.door import Coach
 
 
-def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: bool = False) -> list[str]:
-    """The lines of the card; `every` lists all reasons, else the most serious one stands for them."""
+def card(
+    blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: bool = False, sourced: bool = False
+) -> list[str]:
+    """The lines of the card; `every` lists all reasons, else the most serious one stands for them.
+
+    `sourced` names where it comes from, too; else how to see that.
+    """
     lines = [f"Card: {blocked.headline}", f"Do first: {blocked.action}", *_number(blocked, coach)]
     soon = when(blocked)
     if soon:
         lines.append(f"When: {soon}")
+    if ends := until(blocked, coach.clock.now().wall):
+        lines.append(f"Until: {ends}")
     shown = blocked.reasons if every else blocked.reasons[:1]
     lines += [f"Because: {reason.text}" for reason in shown if reason.text != blocked.action]
     more = sum(bool(reason.flag) for reason in blocked.reasons[len(shown) :])
@@ -36,7 +43,10 @@ def card(blocked: Blocked, coach: Coach, sources: Mapping[str, str], *, every: b
         lines.append(f"Still open: {opened}")
     lines += [f"Who can help: {who}" for who in who_can_help(blocked)]
     named = origins((source for reason in shown for source in reason.sources), sources)
-    lines += [f"Where it comes from: {title}" for title in named]
+    if sourced:
+        lines += [f"Where it comes from: {title}" for title in named]
+    elif named:
+        lines.append("Where it comes from: coach check --sources")
     if blocked.check_due and not coach.rules.safety().fault and blocked.level.rank < Level.CLINICIAN.rank:
         lines.append("Next: coach check")
     lines += [*_visit(blocked.reasons, coach), *_slip(blocked.reasons, coach)]

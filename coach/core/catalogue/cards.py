@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coach.core.frozen import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@frozen
+class SignWords:
+    """What a card says of one sign: what to do, by when, until when, and who can help first; empty: as its level."""
+
+    do: str = ""
+    by: str = ""
+    until: str = ""
+    who: tuple[str, ...] = ()
 
 
 @frozen
@@ -10,7 +25,8 @@ class CardWords:
     """What every card may say beside the words of its level and its reasons.
 
     `enough` is the headline and what to do where the doses of the day are used up; `leave_out` what to do where one
-    routine alone is locked. A time to act is told by `now`, in `hours` (up to `hours_up_to`) or in `days`.
+    routine alone is locked. A time to act is told by `now`, in `hours` (up to `hours_up_to`) or in `days`. `until` says
+    by `clears` how a sign goes away, `of_signs` what else is said of one.
     """
 
     enough: tuple[str, str]
@@ -21,9 +37,12 @@ class CardWords:
     hours_up_to: int
     act: str
     who_can_help: tuple[str, ...]
+    who_can_help_today: tuple[str, ...]
     who_can_help_now: tuple[str, ...]
     own_number: str
     nothing_open: str
+    until: Mapping[str, str]
+    of_signs: Mapping[str, SignWords]
 
     def when(self, hours: int) -> str:
         """How soon to act, in words."""

@@ -45,6 +45,7 @@ def faults(catalogue: Catalogue, techniques: Mapping[str, TechniqueClass]) -> li
             found.append(f"{where} has no question")
         if flag.ask_when is not None and _asks_itself(catalogue, flag):
             found.append(f"{where} is asked only after itself")
+    known(tuple(catalogue.cards.of_signs), "a card")
     for level in Level:
         if level not in catalogue.levels:
             found.append(f"level {level} is missing")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import Level
 from coach.core.check.sections import asked_before
 from coach.core.clearance.doses_of_day import dose_advice, past
-from coach.core.clearance.locks import LockReason, because, borrowed, lock, needs_check, open_techniques
+from coach.core.clearance.locks import LockReason, borrowed, lock, needs_check, open_techniques, reason_of
 from coach.core.frozen import frozen
 from coach.core.record.choices import SideChoice
 from coach.core.routine.choices import with_variant
@@ -223,6 +223,8 @@ def _blocked(
 ) -> Blocked:
     ordered = sorted(dict.fromkeys(reasons), key=lambda reason: -reason.level.rank)
     level = ordered[0].level if ordered else Level.SELF_CARE
+    if level is Level.EMERGENCY:  # that something was not asked is no news then
+        ordered = [reason for reason in ordered if reason.level is not Level.INCOMPLETE]
     catalogue = safety.catalogue
     if safety.fault or catalogue is None:
         headline, action = LOCKED, safety.fault
@@ -231,8 +233,12 @@ def _blocked(
         headline, action = text.headline, text.body
         if level is Level.CAUTION and not any(reason.flag for reason in ordered):
             headline, action = catalogue.cards.enough
-        elif level is Level.CAUTION and routine:  # the level says that one can go on: not with this one
-            action = catalogue.cards.leave_out
+        else:
+            own = catalogue.cards.of_signs.get(ordered[0].flag) if ordered else None
+            if own is not None and own.do and level.rank < Level.URGENT.rank:
+                action = own.do
+            elif level is Level.CAUTION and routine:  # the level says that one can go on: not with this one
+                action = catalogue.cards.leave_out
     return Blocked(
         routine,
         level,
@@ -249,10 +255,7 @@ def _blocked(
 
 def standing(safety: Safety, now: datetime, techniques: Mapping[str, Technique]) -> Blocked | None:
     """What is up at `now` as a card, with no routine in mind; None where nothing is up and all can be read."""
-    reasons = [
-        LockReason(because(up), up.level, up.flag.id, tuple(s.source for s in up.flag.sources) + up.flag.guidance)
-        for up in safety.flags
-    ]
+    reasons = [reason_of(up) for up in safety.flags]
     if not reasons and not safety.fault:
         return None
     return _blocked("", reasons, None, safety, now, techniques, due=False)

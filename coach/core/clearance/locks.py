@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from coach.core.catalogue.catalogue import Catalogue
+    from coach.core.catalogue.catalogue import Catalogue, Clears
     from coach.core.clearance.doses_of_day import Use
     from coach.core.history.unread import UnreadEntry
     from coach.core.routine.routine import Technique
@@ -26,12 +26,17 @@ if TYPE_CHECKING:
 
 @frozen
 class LockReason:
-    """Why something is locked, in one sentence, with where it comes from (source ids) and the flag behind it."""
+    """Why something is locked, in one sentence, with where it comes from (source ids) and the flag behind it.
+
+    `clears` is how that flag goes away, `until` when it does by itself.
+    """
 
     text: str
     level: Level
     flag: str = ""
     sources: tuple[str, ...] = ()
+    clears: Clears | None = None
+    until: datetime | None = None
 
 
 @frozen
@@ -79,11 +84,7 @@ def lock(
     """Every reason why `technique` is locked now, the most serious first; empty when it is open."""
     if safety.fault:
         return (LockReason(safety.fault, Level.INCOMPLETE),)
-    reasons = [
-        LockReason(because(up), up.level, up.flag.id, tuple(s.source for s in up.flag.sources) + up.flag.guidance)
-        for up in safety.flags
-        if holds(up, technique, area)
-    ]
+    reasons = [reason_of(up) for up in safety.flags if holds(up, technique, area)]
     if needs_check(technique) and not safety.check.valid:
         words = safety.check.why or "Today's safety check comes first."
         reasons.append(LockReason(words, Level.INCOMPLETE))
@@ -97,6 +98,12 @@ def holds(up: RaisedFlag, technique: Technique, area: BodyArea | None) -> bool:
     """Whether this flag locks this technique on `area` (None: wherever it could be used)."""
     named = technique.cls in up.blocks.classes or technique.id in up.blocks.techniques
     return named and locks_area(up.blocks, up.area, area, technique.areas)
+
+
+def reason_of(up: RaisedFlag) -> LockReason:
+    """A flag as the reason for a lock."""
+    sources = tuple(support.source for support in up.flag.sources) + up.flag.guidance
+    return LockReason(because(up), up.level, up.flag.id, sources, up.flag.clears, up.until)
 
 
 def because(up: RaisedFlag) -> str:

@@ -11,6 +11,8 @@ from coach.core.check.checkup import Checkup
 from coach.core.check.complaints import Complaints, open_at
 from coach.core.clearance import clearance
 from coach.core.clearance.locks import needs_check
+from coach.core.clearance.summary import summary
+from coach.core.errors import CoachError
 from coach.core.record.health import EpisodeBegan, LumpSeen
 from coach.core.safety import screening
 from coach.core.vocabulary import LUMP_KINDS
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from coach.core.clearance.locks import Safety
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules
+    from coach.core.history.history import Episode, Lump
     from coach.core.library import Library
     from coach.core.record.facts import Body
     from coach.core.safety.raised_flag import RaisedFlag
@@ -128,6 +131,16 @@ class Checks:
             flags = screening.raised(facts, self._rules.catalogue, now.wall)
             safety = replace(safety, flags=(*safety.flags, *flags), fault="", catalogue=self._rules.catalogue)
         return clearance.standing(safety, now.wall, self._library.techniques)
+
+    def summary(self, blocked: Blocked, number: str) -> str:
+        """The card as plain text, to take along, with what is open and which answers are up."""
+        try:
+            there = self.complaints()
+            about: tuple[Episode | Lump, ...] = (*there.episodes, *there.lumps)
+        except CoachError:  # what can't be read is on the card
+            about = ()
+        now, flags = self._record.now(), self._rules.safety().flags
+        return summary(blocked, number, self._library.techniques, now, flags, about)
 
     def news(self, before: Iterable[RaisedFlag]) -> Blocked | None:
         """The card where something asks for somebody to look that did not `before`: another sign, place or level.

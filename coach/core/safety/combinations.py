@@ -114,7 +114,8 @@ def met(rule: Rule, traces: Observations, visits: Visits, now: datetime) -> Evid
     if rule.together({*two, *every}):
         together = list(dict.fromkeys([*(two if len(two) >= 2 else []), *every]))
         ids = [fact for name in together for t in traces.by_flag[name] for fact in t.evidence[-1].facts]
-        return Evidence("combination", f"Together: {', '.join(together)}.", tuple(dict.fromkeys(ids)))
+        asked = [f'"{traces.by_flag[name][0].flag.question}"' for name in together]
+        return Evidence("combination", f"Your answers to: {' and '.join(asked)}", tuple(dict.fromkeys(ids)))
     return None
 
 

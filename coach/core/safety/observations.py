@@ -165,7 +165,7 @@ class Observations:
             subject = self.subject_of(name, body)
             if flag.unsafe(answer):
                 words = "not sure, which counts as unsafe" if answer is Answer.NOT_SURE else str(answer)
-                self.up(name, fact, Evidence("answer", f"It was answered {words}.", (fact.id,)), subject)
+                self.up(name, fact, Evidence("answer", f"It was answered {words}.", (fact.id,), answer), subject)
             else:
                 self.safe(name, fact, subject)
                 if body.listed is not None:
@@ -190,7 +190,7 @@ class Observations:
             return
         gone = bool(flag.then_ask) and body.gone is Answer.YES
         subject = GONE if gone else self.subject_of(flag.id, body)
-        during = f" during {body.technique}" if body.technique else ""
+        during = f" during {body.technique.replace('-', ' ')}" if body.technique else ""
         seen = Evidence("report", f"It was told in a session{during}.", (fact.id,))
         trace = self.up(flag.id, fact, seen, subject, sign=not gone)
         if trace is not None and body.technique:

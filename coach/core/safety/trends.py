@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.history.lumps import pain_of, size_of
 from coach.core.safety.evidence import Evidence
-from coach.core.vocabulary import ComplaintKind, Moves, Texture, Trend
+from coach.core.vocabulary import ComplaintKind, Moves, Texture, Trend, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -79,7 +79,12 @@ def _levels(episode: Episode, now: datetime) -> tuple[str, tuple[str, ...]]:
 
 
 def _named(episode: Episode) -> str:
-    return f"{episode.kind} in the {episode.area}" if episode.area else str(episode.kind)
+    return plain(f"{episode.kind} in the {episode.area}" if episode.area else episode.kind)
+
+
+def _a(episode: Episode) -> str:
+    name = _named(episode)
+    return f"{'An' if name[0] in 'aeiou' else 'A'} {name}"
 
 
 def lump_two_weeks(lump: Lump, now: datetime) -> tuple[Evidence, datetime] | None:
@@ -105,9 +110,9 @@ def no_better(episode: Episode, now: datetime) -> Evidence | None:
     words = [status for status in episode.statuses if episode.started < status.at <= now]
     if words and words[-1].value is Trend.BETTER:
         return None
-    said = f'the latest word on it is "{words[-1].value}"' if words else "nobody said that it is better"
+    said = f'the latest word on it is "{plain(words[-1].value)}"' if words else "nobody said that it is better"
     ids = (episode.id, *(word.id for word in words[-1:]))
-    return Evidence("LR2", f"A {_named(episode)} for a day or more, and {said}.", ids)
+    return Evidence("LR2", f"{_a(episode)} for a day or more, and {said}.", ids)
 
 
 def prolonged_spasm(episode: Episode, now: datetime) -> Evidence | None:
@@ -118,7 +123,7 @@ def prolonged_spasm(episode: Episode, now: datetime) -> Evidence | None:
     better = bool(words) and words[-1].value is Trend.BETTER and _eased(episode, now)
     if better and episode.days(now) < TWO_WEEKS:
         return None
-    return Evidence("LR3", f"A {_named(episode)} open for {episode.days(now)} days.", (episode.id,))
+    return Evidence("LR3", f"{_a(episode)} open for {episode.days(now)} days.", (episode.id,))
 
 
 def not_better_one_week(episode: Episode, now: datetime) -> Evidence | None:
@@ -128,7 +133,7 @@ def not_better_one_week(episode: Episode, now: datetime) -> Evidence | None:
     if not_better_two_weeks(episode, now) is not None:
         return None
     words, ids = _levels(episode, now)
-    return Evidence("LR4", f"A {_named(episode)} for {episode.days(now)} days: {words}.", ids)
+    return Evidence("LR4", f"{_a(episode)} for {episode.days(now)} days: {words}.", ids)
 
 
 def severe_one_week(episode: Episode, now: datetime) -> Evidence | None:
@@ -220,7 +225,7 @@ def lump_changed(lump: Lump, at: datetime) -> tuple[Evidence, tuple[str, ...]] |
         if len(series) < 2 or series[-1][0].at < at or series[-1][1] == series[-2][1]:
             continue
         (before_check, before), (check, now) = series[-2:]
-        words.append(f"{name} went from {before} to {now}")
+        words.append(f"{name} went from {plain(before)} to {plain(now)}")
         ids += [before_check.id, check.id]
         if _hardened(before, now):
             sets.append("lump-hard")
@@ -264,7 +269,7 @@ def keeps_coming_back(history: History, area: BodyArea | None, now: datetime) ->
     recent = [name for at, name in sorted(starts) if 0 <= (now.date() - at.date()).days <= STARTS_DAYS]
     if area is None or len(recent) < STARTS:
         return None
-    return Evidence("LR12", f"It began {len(recent)} times in the {area} in 90 days.", tuple(recent))
+    return Evidence("LR12", f"It began {len(recent)} times in the {plain(area)} in 90 days.", tuple(recent))
 
 
 def pain_up_after(rated: PainRated) -> bool:

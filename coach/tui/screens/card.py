@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from coach.core.catalogue.catalogue import Level
 from coach.core.catalogue.origins import origins
-from coach.core.clearance.card_words import act, own_number, still_open, summary, who_can_help
+from coach.core.clearance.card_words import act, own_number, still_open, until, who_can_help
 from coach.core.clearance.clearance import NO_REVIEW
 from coach.core.errors import CoachError, JournalError
 from coach.tui.requests import SummaryRequested
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from coach.core.clearance.clearance import Blocked
     from coach.core.coach.door import Coach
 
+WHILE_ASKED = {"back", "more", "sources", "copy", "file", "seen", "withdraw", "help", "messages"}  # not then
 LATE = "That was more than 10 minutes ago, so it stays. A visit clears it."
 
 
@@ -37,6 +38,7 @@ class CardScreen(Sheet[None]):
         Binding("escape,enter,q", "keep", "Keep it", key_display="esc", id="card.keep"),
         Binding("enter,escape,q", "back", "Leave", id="card.back"),
         Binding("m", "more", "All reasons", id="card.more"),
+        Binding("s", "sources", "Sources", tooltip="Where this comes from", id="card.sources"),
         Binding("y", "copy", "Copy summary", id="card.copy"),
         Binding("f", "file", "To a file", id="card.file"),
         Binding("v", "seen", "I have been seen", id="card.seen"),
@@ -51,6 +53,7 @@ class CardScreen(Sheet[None]):
         self._coach = coach
         self._articles = sources
         self._all = False
+        self._sourced = False  # titles of articles frighten who only wants to know what to do
         self._asking = False
 
     @property
@@ -67,7 +70,7 @@ class CardScreen(Sheet[None]):
             yield Static(blocked.headline, classes="headline", markup=False)
             yield Static(blocked.action, classes="action", markup=False)
             yield Static(self._number(), id="number", classes="action", markup=False)
-            yield Static(act(blocked), id="within", markup=False)
+            yield Static(self._times(), id="within", markup=False)
             yield Static("Why", classes="subhead", markup=False)
             yield Static(id="why", markup=False)
             yield Static("Still open", classes="subhead", markup=False)
@@ -85,7 +88,7 @@ class CardScreen(Sheet[None]):
         self.set_class(self._blocked.level in {Level.EMERGENCY, Level.URGENT}, "-emergency")
         self.set_class(self._blocked.level.rank <= Level.INCOMPLETE.rank, "-calm")
         self.query_one("#sign").display = bool(self._blocked.sign)
-        self.query_one("#within").display = bool(act(self._blocked))
+        self.query_one("#within").display = bool(self._times())
         self.query_one("#number").display = bool(self._number())
         self._show()
 
@@ -98,10 +101,18 @@ class CardScreen(Sheet[None]):
             more = "reason" if hidden == 1 else "reasons"
             lines.append(f"and {hidden} more {more}: press {self.key('card.more', 'm')}")
         self.query_one("#why", Static).update(bullets(lines, [*("•" for _ in shown), "+"]))
-        titles = origins((source for reason in shown for source in reason.sources), self._articles)
-        self.query_one("#sources", Static).update(bullets(titles, repeat("From:")))
-        self.query_one("#sources").display = bool(titles)
+        self.query_one("#sources", Static).update(bullets(self._titles(), repeat("From:")))
+        self.query_one("#sources").display = self._sourced
         self.refresh_bindings()
+
+    def _titles(self) -> list[str]:
+        shown = self._blocked.reasons if self._all else self._blocked.reasons[:1]
+        return list(origins((source for reason in shown for source in reason.sources), self._articles))
+
+    def _times(self) -> str:
+        """By when to act, and until when it stays."""
+        lines = [act(self._blocked), until(self._blocked, self._coach.clock.now().wall)]
+        return "\n".join(line for line in lines if line)
 
     def _number(self) -> str:
         return own_number(self._blocked, self._own())
@@ -117,16 +128,18 @@ class CardScreen(Sheet[None]):
 
     def summary(self) -> str:
         """The card as plain text, to take along."""
-        return summary(self._blocked, self._own(), self._coach.library.techniques, self._coach.clock.now().wall)
+        return self._coach.checks.summary(self._blocked, self._own())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what makes sense here; while it is asked about a slip, only the answers."""
         if action in {"take_back", "keep"}:
             return self._asking
-        if self._asking and action in {"back", "more", "copy", "file", "seen", "withdraw", "help", "messages"}:
+        if self._asking and action in WHILE_ASKED:
             return False
         if action == "more":
             return len(self._blocked.reasons) > 1 and not self._all
+        if action == "sources":
+            return bool(self._titles()) and not self._sourced
         if action in {"seen", "withdraw"}:
             return bool(self._flags)
         return super().check_action(action, parameters)
@@ -146,6 +159,12 @@ class CardScreen(Sheet[None]):
         """Show every reason."""
         self._all = True
         self._show()
+
+    def action_sources(self) -> None:
+        """Show where it comes from."""
+        self._sourced = True
+        self._show()
+        self.query_one("#sources").scroll_visible(animate=False)
 
     def action_copy(self) -> None:
         """Copy the summary."""

@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.core.durations import clock_text
+from coach.core.vocabulary import plain as plain  # noqa: PLC0414 - one of the words that screens share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,11 +37,6 @@ class State(NamedTuple):
     title: str
     why: str
     style: str  # the class that colours it; the words say it too
-
-
-def plain(name: str) -> str:
-    """An id of the core as words: "lower-back" is "lower back"."""
-    return name.replace("-", " ")
 
 
 def minutes_words(seconds: float | None) -> str:

@@ -26,7 +26,7 @@ def overdue(shell: Shell, answers: str = NIGHT) -> None:
 def test_a_card_says_who_can_help_and_what_they_may_do(shell: Shell) -> None:
     lines = shell("check", "--answers", shell.file(NIGHT)).lines
     who = [line for line in lines if line.startswith("Who can help: ")]
-    assert [line.split(": ")[1] for line in who] == ["Doctor", "Physiotherapist", "Massage therapist", "Pharmacist"]
+    assert [line.split(": ")[1] for line in who] == ["Doctor", "Nurse"]
     assert "Note: No clinician has reviewed these rules." in lines
     assert any(line.startswith("Still open: ") for line in lines)
 

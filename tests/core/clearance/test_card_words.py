@@ -45,7 +45,8 @@ def test_a_card_below_see_a_clinician_gives_no_time(level: Level) -> None:
 
 def test_in_an_emergency_only_help_at_once_is_named() -> None:
     assert who_can_help(card(Level.EMERGENCY)) == WORDS.who_can_help_now
-    assert who_can_help(card(Level.URGENT)) == who_can_help(card(Level.CAUTION)) == WORDS.who_can_help
+    assert who_can_help(card(Level.URGENT)) == WORDS.who_can_help_today
+    assert who_can_help(card(Level.CLINICIAN)) == who_can_help(card(Level.CAUTION)) == WORDS.who_can_help
     assert who_can_help(card(Level.CAUTION, flag="")) == ()
     assert not set(WORDS.who_can_help) & set(WORDS.who_can_help_now)
 

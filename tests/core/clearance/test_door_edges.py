@@ -56,7 +56,7 @@ def test_an_answer_is_said_back_with_its_question_and_sources(name: str, answer:
     flag = CATALOGUE.flags[name]
     sources = (*(s.source for s in flag.sources), *flag.guidance)
     assert why("moist-heat", safety(answered(**{name: answer}))) == [
-        LockReason(f'Your answer to: "{flag.question}"', Level.CAUTION, name, sources)
+        LockReason(f'Your answer to: "{flag.question}"', Level.CAUTION, name, sources, flag.clears)
     ]
 
 

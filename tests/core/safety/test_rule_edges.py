@@ -15,7 +15,7 @@ from coach.core.record.health import LumpSeen, PainRated
 from coach.core.safety import trends
 from coach.core.safety.evidence import Evidence
 from coach.core.safety.screening import KINDS, Evaluation, evaluate, locks_area
-from coach.core.vocabulary import BodyArea, ComplaintKind, Tag, Trend
+from coach.core.vocabulary import BodyArea, ComplaintKind, Tag, Trend, plain
 from tests.core.conftest import MORNING, fact, named, wrote
 from tests.core.situations import CATALOGUE, EVERY
 
@@ -102,7 +102,7 @@ def test_care_on_half_of_the_days_counts_as_steady(cared: int, said: str) -> Non
     outside = frozenset({(START - DAY).date(), (START + 15 * DAY).date()})
     found = trends.not_better_two_weeks(knot, START + 14 * DAY, days | outside)
     assert found is not None
-    assert found.words == f"{said} (knot in the lower-back, 14 days): pain 5 at the start, 5 now."
+    assert found.words == f"{said} (knot in the lower back, 14 days): pain 5 at the start, 5 now."
     assert found.facts == ("it", knot.pain[0].id, knot.pain[1].id)
     edges = frozenset(
         {START.date(), (START + 14 * DAY).date(), *((START + n * DAY).date() for n in range(1, cared - 1))}
@@ -115,7 +115,7 @@ def test_a_rule_says_what_it_read() -> None:
     spasm = complaint(ComplaintKind.SPASM, statuses=words((0.5, "worse"), (0.9, "same")))
     found = trends.no_better(spasm, START + DAY)
     assert found is not None
-    assert found.words == 'A spasm in the lower-back for a day or more, and the latest word on it is "same".'
+    assert found.words == 'A spasm in the lower back for a day or more, and the latest word on it is "same".'
     assert found.facts == ("it", "word 0.9")
     silent = trends.no_better(replace(spasm, statuses=(), area=None), START + DAY)
     assert silent is not None
@@ -178,7 +178,7 @@ def test_a_change_of_a_lump_and_what_it_sets_besides(name: str, before: str, aft
     one = lump((0, {name: before}), (7, {name: after}))
     found = trends.lump_changed(one, START + 7 * DAY)
     assert found is not None
-    assert found[0].words == f"The lump's {name} went from {before} to {after}."
+    assert found[0].words == f"The lump's {name} went from {plain(before)} to {plain(after)}."
     assert (found[0].facts, found[1]) == (("look 0", "look 7"), sets)
     assert trends.lump_changed(one, START + 8 * DAY) is None, "only the look that shows it is news"
     assert trends.lump_changed(lump((0, {name: before}), (7, {name: before})), START + 7 * DAY) is None

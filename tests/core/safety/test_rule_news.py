@@ -185,7 +185,8 @@ def test_two_signs_are_told_together_whatever_way_the_second_came() -> None:
     fever = told(0, "yes", "fever-or-chills")
     felt = fact("report", START + HOUR, flag="lasting-headache", technique="cat-cow")
     both = only("meningitis-cluster", raised(START + 2 * HOUR, fever, felt))
-    words = "Together: fever-or-chills, lasting-headache."
+    asked = [f'"{CATALOGUE.flags[name].question}"' for name in ("fever-or-chills", "lasting-headache")]
+    words = f"Your answers to: {' and '.join(asked)}"
     assert (both.subject, both.evidence) == ("", (Evidence("combination", words, (fever.id, felt.id)),))
     assert "meningitis-cluster" not in up(START + 2 * HOUR, felt)
 

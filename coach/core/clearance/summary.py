@@ -1,0 +1,80 @@
+"""The card as plain text for whoever looks next: what it is about, since when, and which answers raised what is up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.core.clearance.card_words import act, own_number, still_open
+from coach.core.clearance.clearance import NO_REVIEW
+from coach.core.history.history import Episode
+from coach.core.history.lumps import pain_of, size_of
+from coach.core.vocabulary import Answer, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from coach.core.clearance.clearance import Blocked
+    from coach.core.history.history import Lump
+    from coach.core.routine.routine import Technique
+    from coach.core.safety.raised_flag import RaisedFlag
+
+SAID = {Answer.YES: "yes", Answer.NO: "no", Answer.NOT_SURE: "not sure"}
+
+
+def summary(
+    blocked: Blocked,
+    number: str,
+    techniques: Mapping[str, Technique],
+    now: datetime,
+    flags: Iterable[RaisedFlag] = (),
+    complaints: Iterable[Episode | Lump] = (),
+) -> str:
+    """The card as plain text, to take along; `now` is local.
+
+    `flags` are those that are up, `complaints` what is open.
+    """
+    head = [f"{blocked.headline} {act(blocked)}".strip(), blocked.action]
+    own = own_number(blocked, number)
+    about = [f"- {_about(one, now)}" for one in complaints]
+    up = [f"- {_raised(flag, now)}" for flag in flags] or [f"- {reason.text}" for reason in blocked.reasons]
+    opened = still_open(blocked, techniques)
+    return "\n".join(
+        [
+            f"Coach, {now:%Y-%m-%d %H:%M}",
+            *head,
+            *([own] if own else []),
+            *(["What it is about:", *about] if about else []),
+            "Why:",
+            *up,
+            *([f"Still open: {opened}"] if opened else []),
+            NO_REVIEW,
+        ]
+    )
+
+
+def _about(one: Episode | Lump, now: datetime) -> str:
+    """What, where, since when, and how strong."""
+    what = plain(one.kind).capitalize() if isinstance(one, Episode) else "Lump"
+    since = one.started if isinstance(one, Episode) else one.since
+    where = [plain(one.area)] if one.area is not None else []
+    sides = [f"{one.side} side"] if one.side in {"left", "right"} else []
+    words = ", ".join([what, *where, *sides, f"since {since.astimezone(now.tzinfo):%Y-%m-%d}"])
+    if isinstance(one, Episode):
+        found = [(rating.at, f"pain {rating.level}") for rating in one.pain if rating.at <= now]
+    else:
+        looks = [(check.at, f"{size:g} mm") for check, size in one.series(size_of)]
+        found = sorted([*looks, *((check.at, f"pain {pain}") for check, pain in one.series(pain_of))])
+    shown = [found[0], found[-1]] if len(found) > 1 else found
+    return ". ".join([words, *(f"{said.capitalize()} on {at:%Y-%m-%d}" for at, said in shown)]) + "."
+
+
+def _raised(up: RaisedFlag, now: datetime) -> str:
+    """The day, the question and the answer; where no question was asked, what the rule saw."""
+    seen = up.evidence[-1] if up.evidence else None
+    day = f"{up.since.astimezone(now.tzinfo):%Y-%m-%d}"
+    if up.flag.question and (seen is None or seen.rule in {"answer", "report"}):
+        answer = seen.answer if seen is not None else None
+        said = f"Answer: {SAID[answer]}." if answer is not None else "Told in a session."
+        return f'{day}: "{up.flag.question}" {said}'
+    return f"{day}: {seen.words if seen is not None else up.flag.advice}"
