@@ -15,7 +15,7 @@ from coach.core.catalogue.catalogue import Level
 from coach.core.check.written_check import from_answers
 from coach.core.clearance import clearance
 from coach.core.clearance.card_words import names_of
-from coach.core.clearance.locks import because, open_techniques
+from coach.core.clearance.locks import open_techniques
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -139,12 +139,6 @@ def _print(house: House, safety: Safety, *, sourced: bool) -> None:
     if blocked is not None:
         for line in card(blocked, coach, house.sources, every=True, sourced=sourced):
             say(line)
-        for up in safety.flags:
-            hours, words = up.flag.act_within, blocked.words
-            when = f" {words.act.format(when=words.when(hours))}" if hours is not None and words is not None else ""
-            until = f" Until {up.until.astimezone():%Y-%m-%d %H:%M}." if up.until is not None else ""
-            level = safety.catalogue.levels[up.level].headline if safety.catalogue is not None else ""
-            say(f"Up: {because(up)} {level}{when}{until}")
         _on_record(house)
         return
     say(f"Check: {clearance.headline(safety)}")

@@ -34,7 +34,10 @@ def card(
     if ends := until(blocked, coach.clock.now().wall):
         lines.append(f"Until: {ends}")
     shown = blocked.reasons if every else blocked.reasons[:1]
-    lines += [f"Because: {reason.text}" for reason in shown if reason.text != blocked.action]
+    for reason in shown:
+        if reason.text != blocked.action:
+            its_own = _of_one(reason, blocked, coach) if every and len(blocked.reasons) > 1 else ""
+            lines.append(f"Because: {reason.text}{its_own}")
     more = sum(bool(reason.flag) for reason in blocked.reasons[len(shown) :])
     if more > 0:
         lines.append(f"And {more} more: coach check")
@@ -52,6 +55,19 @@ def card(
     lines += [*_visit(blocked.reasons, coach), *_slip(blocked.reasons, coach)]
     lines.append(f"Note: {NO_REVIEW}")
     return lines
+
+
+def _of_one(reason: LockReason, blocked: Blocked, coach: Coach) -> str:
+    """How serious one of several is, by when to act on it, and when it goes by itself."""
+    flag = coach.catalogue.flags.get(reason.flag) if coach.catalogue is not None else None
+    if coach.catalogue is None or flag is None or blocked.words is None:
+        return ""
+    found = [coach.catalogue.levels[reason.level].headline]
+    if flag.act_within is not None and reason.level is flag.level:
+        found.append(blocked.words.act.format(when=blocked.words.when(flag.act_within)))
+    if reason.until is not None:
+        found.append(f"Until {reason.until.astimezone(coach.clock.now().wall.tzinfo):%Y-%m-%d %H:%M}.")
+    return f" {' '.join(found)}"
 
 
 def overdue_card(house: House) -> frozenset[str]:

@@ -150,3 +150,46 @@ def test_after_a_visit_that_opened_only_a_part_the_card_does_not_come_again(shel
     result = shell("run", "calm-breathing", "--plain", "--rehearse", "1000")
     assert (result.code, AGAIN in result.out) == (0, False)
     assert "night-pain" in json.loads(shell("check", "--json").out)["flags"]
+
+
+# --- the words ----------------------------------------------------------------------------------------------------
+
+MENINGES = 'answers: {fever-or-chills: "yes", neck-too-stiff: "yes", pregnant: "not-sure"}\nothers: "no"\n'
+
+
+def test_no_line_of_a_card_holds_an_id_but_the_commands_to_copy(shell: Shell) -> None:
+    out = shell("check", "--answers", shell.file(MENINGES)).lines
+    told = [line for line in out if not line.startswith(("I have been seen: ", "It was a slip: "))]
+    assert not [line for line in told if "fever-or" in line or "neck-too" in line or "urgent-same" in line]
+    because = [line for line in out if line.startswith("Because: ")]
+    assert because[0].endswith('chin on your chest?" Stop. Get help now. Act now.')
+    assert any(line.endswith("Speak to a doctor or nurse today. Act within 24 hours.") for line in because)
+
+
+def test_an_emergency_says_nothing_of_the_check(shell: Shell) -> None:
+    result = shell("check", keys=("y", "y"))
+    assert "Card: Stop. Get help now." in result.lines
+    assert "not finished" not in result.out + result.err
+    assert result.err == ""
+    assert result.code == 3
+    assert "not finished" not in shell("run", "cat-cow", "--plain").out
+    assert "not finished" not in shell("routines").out
+
+
+def test_sources_are_told_when_they_are_asked_for(shell: Shell) -> None:
+    shell("check", "--answers", shell.file(NIGHT))
+    (hint,) = [line for line in shell("check").lines if line.startswith("Where it comes from: ")]
+    assert hint == "Where it comes from: coach check --sources"
+    titles = [line for line in shell("check", "--sources").lines if line.startswith("Where it comes from: ")]
+    assert hint not in titles
+    assert any("Back Knot" in line for line in titles)
+
+
+def test_the_summary_names_the_complaint_its_days_and_each_answer(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "take-along.txt"
+    shell("log", "episode", "knot", "--area", "lower-back")
+    shell("log", "pain", "6", "--area", "lower-back")
+    shell("check", "--answers", shell.file('answers: {night-pain: "not-sure"}\nothers: "no"\n'), "--summary", str(path))
+    text = path.read_text("utf-8")
+    assert "- Knot, lower back, since 2026-03-02. Pain 6 on 2026-03-02." in text
+    assert '- 2026-03-02: "Is the pain worse at night, most nights?" Answer: not sure.' in text
