@@ -184,13 +184,21 @@ def test_the_caps_of_a_class_are_its_largest() -> None:
 
 
 def test_an_own_technique_is_brought_to_the_largest_of_its_class_and_says_so() -> None:
-    own = technique("my-stretch", dose=Dose(hold=number(40, 90), reps=number(4)), shipped=False)
+    back = (BodyArea.LOWER_BACK,)
+    own = technique("my-stretch", areas=back, dose=Dose(hold=number(40, 90), reps=number(4)), shipped=False)
     kept, clamps = within_class(own, SHIPPED)
     assert kept.dose.hold is not None
     assert (kept.dose.hold.low, kept.dose.hold.default, kept.dose.hold.high) == (30, 30, 30)
     assert kept.dose.reps == number(4)
     assert clamps == (Clamp("my-stretch", "hold", 90, 30),)
     assert str(clamps[0]) == "my-stretch: hold 90 is over the limit, 30 is used."
+
+
+def test_on_the_neck_it_is_brought_to_the_largest_there() -> None:
+    neck = replace(own_stretch := technique("mine", dose=Dose(hold=number(40, 90)), shipped=False))
+    assert within_class(neck, SHIPPED)[1] == (Clamp("mine", "hold", 90, 5),)
+    both = replace(own_stretch, areas=(BodyArea.LOWER_BACK, BodyArea.NECK))
+    assert within_class(both, SHIPPED)[1] == (Clamp("mine", "hold", 90, 5),)
 
 
 def test_a_number_that_its_class_does_not_have_is_left_out() -> None:
@@ -201,7 +209,7 @@ def test_a_number_that_its_class_does_not_have_is_left_out() -> None:
 
 
 def test_an_own_technique_takes_the_strictest_daily_limits_of_its_class() -> None:
-    bare, none = within_class(technique("a", shipped=False), SHIPPED)
+    bare, none = within_class(technique("a", areas=(BodyArea.LOWER_BACK,), shipped=False), SHIPPED)
     assert bare.dose.per_day == number(2)
     assert none == ()
     ball, _ = within_class(technique("b", TechniqueClass.COMPRESSION, shipped=False), SHIPPED)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.routines.routine_values import PLAIN_NUMBERS, SEQUENCE, SINGLE
+from coach.adapters.routines.routine_values import PLAIN_NUMBERS, SEQUENCE, SINGLE, listed
+from coach.core.catalogue.catalogue import CHECKED_CLASSES
 from coach.core.frozen import frozen
-from coach.core.routine.dose_limits import CAPPED, CHANGEABLE, LARGEST_HOLDS, caps_by_class, strictest_by_class
+from coach.core.routine.dose_limits import CAPPED, CHANGEABLE, LARGEST_HOLDS, caps_by_class, caps_of, strictest_by_class
 from coach.core.routine.routine import Technique
 from coach.core.vocabulary import TechniqueClass
 
@@ -69,20 +70,40 @@ def limit_faults(loaded: Loaded, rules: Rules, routines: Mapping[str, Routine]) 
     numbers: dict[str, list[tuple[int, Path_]]] = {}
     for name, path, value in numbers_of(data.get("dose")):
         numbers.setdefault(name, []).append((value, path))
+    caps = caps_of(cls, listed(data.get("areas")), rules.shipped)
     for name, found in numbers.items():
-        yield from _over(loaded, rules, cls, name, found)
+        yield from _over(loaded, rules, cls, name, found, caps)
+
+
+def foreign_doses(loaded: Loaded, rules: Rules) -> Iterator[Problem]:
+    """Doses of another class in a file that says it is a calm one: nobody knows what it is, so it can't be used."""
+    cls = class_of(loaded.data)
+    if cls is None or cls in CHECKED_CLASSES:
+        return
+    for name, path, _ in numbers_of(loaded.data.get("dose")):
+        if name in CAPPED and name not in rules.caps.get(cls, {}):
+            yield _foreign(loaded, cls, path)
+
+
+def _foreign(loaded: Loaded, cls: TechniqueClass, path: Path_) -> Problem:
+    return loaded.problem(path[:2], f"The class {cls} has no {path[1]}.", "Leave it out.", key=True)
 
 
 def _over(
-    loaded: Loaded, rules: Rules, cls: TechniqueClass, name: str, found: list[tuple[int, Path_]]
+    loaded: Loaded,
+    rules: Rules,
+    cls: TechniqueClass,
+    name: str,
+    found: list[tuple[int, Path_]],
+    caps: Mapping[str, int],
 ) -> Iterator[Problem]:
     least = name in LARGEST_HOLDS
     value, path = min(found) if least else max(found)
     of_day = rules.strictest.get(cls, {}).get(name)
-    if name in CAPPED and name not in rules.caps.get(cls, {}):
-        yield loaded.problem(path[:2], f"The class {cls} has no {path[1]}.", "Leave it out.", key=True)
+    if name in CAPPED and name not in caps:
+        yield _foreign(loaded, cls, path)
         return
-    limit = rules.caps[cls][name] if name in CAPPED else of_day.high if of_day else None
+    limit = caps[name] if name in CAPPED else of_day.high if of_day else None
     if limit is None:
         return
     if value < limit if least else value > limit:

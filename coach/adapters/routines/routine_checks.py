@@ -137,7 +137,7 @@ def _dose_faults(loaded: Loaded) -> Iterator[Problem]:
 def _range_faults(loaded: Loaded, path: Path_, part: dict[str, Any]) -> Iterator[Problem]:
     default = "seconds_default" if "seconds_default" in part else "default"
     given = [(key, part[key]) for key in ("min", default, "max") if whole(part.get(key))]
-    if not given and not any(key in part for key in ("min", default, "max")):
+    if not given and not any(part.get(key) is not None for key in ("min", default, "max")):
         yield loaded.problem(path, f"'{path[-1]}' has no number.", "Give it min, max or default.", key=True)
     for (low_key, low), (high_key, high) in pairwise(given):
         if low > high:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.adapters.parsed import PLAIN, parsed
-from coach.adapters.routines.doses_over_limit import Rules, limit_faults
+from coach.adapters.routines.doses_over_limit import Rules, foreign_doses, limit_faults
 from coach.adapters.routines.figure_files import figures
 from coach.adapters.routines.routine_values import SEQUENCE, routine_from, without_nulls
 from coach.adapters.yaml_file import Loaded, read_yaml
@@ -183,7 +183,7 @@ def _with_users(
     sound: list[Loaded] = []
     for path in files:
         loaded = read_yaml(path)
-        faults = form_faults(loaded, rules) or _taken(loaded, owners)
+        faults = form_faults(loaded, rules) or [*_taken(loaded, owners), *foreign_doses(loaded, rules)]
         problems += faults
         if not faults:
             owners[loaded.data["id"]] = path.name

@@ -183,7 +183,24 @@ def take_break(args: Namespace, outside: Outside) -> int:
         from coach.cli.parser import read
 
         return run(read(["run", routine, *(["--plain"] if args.plain else [])]), outside)
+    if _locked(routine, outside):
+        return ExitCode.BLOCKED
     return _asked(Start(kind=kind), "Opening the break.")
+
+
+def _locked(routine: str, outside: Outside) -> bool:
+    """Whether the door is shut for this routine; then its card is shown, here and at once."""
+    from coach.cli.plain.card import card
+    from coach.core.clearance.clearance import Blocked
+    from coach.core.record.choices import Choices
+
+    with outside.house(read_only=True) as house:
+        verdict = house.coach.sessions.ask(routine, Choices())
+        if not isinstance(verdict, Blocked):
+            return False
+        for line in card(verdict, house.coach, house.sources):
+            say(line)
+    return True
 
 
 def _asked(command: Command, done: str) -> int:

@@ -240,7 +240,10 @@ class Plain:
                 say(f"Keys: {line}")
 
     def _something_wrong(self) -> None:
-        """Freeze, ask the four things, and act on what is told. An answer that never comes ends the session."""
+        """Freeze, ask the four things, and act on what is told. An answer that never comes ends the session.
+
+        What was asked and has no answer counts as so, like a blank anywhere.
+        """
         run, coach = self._run, self._house.coach
         technique = run.session.technique
         self._show(run.pause())
@@ -275,10 +278,15 @@ class Plain:
         self._show(run.pause())
 
     def _ask_what(self, felt: list[tuple[str, bool]]) -> bool:
-        """Ask the four things and put into `felt` what is felt, and whether it is gone; False if nobody answers."""
-        for flag in self._house.coach.sessions.in_session_questions():
+        """Ask the four things and put into `felt` what is felt, and whether it is gone; False if nobody answers.
+
+        Then this question and those after it count as so.
+        """
+        questions = self._house.coach.sessions.in_session_questions()
+        for n, flag in enumerate(questions):
             answer = self._yes_or_no(flag.question)
             if answer is None:
+                felt += [(left.id, False) for left in questions[n:]]
                 return False
             if answer is not Answer.NO:
                 felt.append((flag.id, False))

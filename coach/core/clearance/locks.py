@@ -95,8 +95,14 @@ def lock(
 
 
 def holds(up: RaisedFlag, technique: Technique, area: BodyArea | None) -> bool:
-    """Whether this flag locks this technique on `area` (None: wherever it could be used)."""
+    """Whether this flag locks this technique on `area` (None: wherever it could be used).
+
+    What a technique of a person's own really is nobody knows: while a flag locks anything but the technique that was
+    under way, it is locked as well.
+    """
     named = technique.cls in up.blocks.classes or technique.id in up.blocks.techniques
+    locks = bool(up.blocks.classes or up.blocks.techniques) and not up.flag.blocks.current
+    named = named or (locks and not technique.shipped)
     return named and locks_area(up.blocks, up.area, area, technique.areas)
 
 

@@ -1,7 +1,8 @@
 """The limits of doses: what a person's own file or sequence may ask for, and what is used when it asks for more.
 
-A sequence may not go over the high end of its technique; an own technique not over the largest of its class
-(docs/safety-rules.md, A person's own technique). What goes over is brought to the cap and said so.
+A sequence may not go over the high end of its technique; an own technique not over the largest of its class, and on the
+neck not over the largest of those for the neck (docs/safety-rules.md, A person's own technique). What goes over is
+brought to the cap and said so.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.core.routine.routine import Change, Clamp, CueAt, CueLine, Dose, Quantity, Technique
-from coach.core.vocabulary import TechniqueClass
+from coach.core.vocabulary import BodyArea, TechniqueClass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 # Numbers whose largest value in a class is the cap of a person's own technique in it.
 CAPPED = ("hold", "reps", "length", "spots", "there", "back", "breathe_in", "breathe_out", "every")
@@ -49,6 +50,16 @@ def caps_by_class(shipped: Iterable[Technique]) -> Caps:
     return caps
 
 
+def caps_of(cls: TechniqueClass, areas: Collection[str], shipped: Iterable[Technique]) -> dict[str, int]:
+    """What a technique of a person's own may ask for at most: the largest of its class, on the neck of those there."""
+    siblings = [technique for technique in shipped if technique.cls is cls]
+    caps = caps_by_class(siblings).get(cls, {})
+    if BodyArea.NECK not in areas:
+        return caps
+    there = caps_by_class(t for t in siblings if BodyArea.NECK in t.areas).get(cls, {})
+    return {name: min(cap, there.get(name, cap)) for name, cap in caps.items()}
+
+
 def strictest_by_class(shipped: Iterable[Technique]) -> dict[TechniqueClass, dict[str, Quantity]]:
     """For each class the strictest of the numbers that limit a day: the smallest, of gaps the largest."""
     found: dict[TechniqueClass, dict[str, Quantity]] = {}
@@ -70,7 +81,7 @@ def within_class(own: Technique, shipped: Iterable[Technique]) -> tuple[Techniqu
     and keep the class's looks at the skin.
     """
     siblings = [technique for technique in shipped if technique.cls is own.cls]
-    caps = caps_by_class(siblings).get(own.cls, {})
+    caps = caps_of(own.cls, own.areas, siblings)
     strictest = strictest_by_class(siblings).get(own.cls, {})
     clamps: list[Clamp] = []
     numbers: dict[str, Quantity | None] = {}

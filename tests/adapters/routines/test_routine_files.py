@@ -39,7 +39,7 @@ GOOD = """\
 id: my-stretch
 name: My stretch
 class: stretch
-areas: neck
+areas: lower-back
 position: sit
 dose:
   hold: 20
@@ -138,6 +138,7 @@ id: again
         (("hold: 20", "hold: true"), "7:9: 'hold' has to be a whole number, not true."),
         (("hold: 20", "hold: [20]"), "7:9: 'hold' has to be a whole number, not a list."),
         (("hold: 20", "hold: {}"), "7:3: 'hold' has no number."),
+        (("hold: 20", "hold: {min: null}"), "7:3: 'hold' has no number."),
         (("hold: 20", "reps: 3\n  tempo: {seconds_up: 4}"), "8:3: The tempo is not clear."),
         (("hold: 20", "hodl: 20"), "7:3: 'hodl' is not known here. Did you mean 'hold'?"),
         (("dose:\n  hold: 20\n", ""), "1:1: The dose of a technique of class stretch needs hold or reps."),
@@ -150,7 +151,7 @@ id: again
         (("name: My stretch", 'name: "a\\u202Eb"'), "2:7: There is a control character in these quotes. Leave it out."),
         (("name: My stretch", 'name: "  "'), "2:7: This text is empty."),
         (("Sit tall", "x" * 500), "9:5: item 1 of 'steps' is longer than 500 characters."),
-        (("areas: neck", "areas: []"), "4:8: 'areas' has no entries."),
+        (("areas: lower-back", "areas: []"), "4:8: 'areas' has no entries."),
         (("position: sit", "position: {a: b}"), "5:11: 'position' has to be a list, not a group of keys."),
         (("id: my-stretch", "id: my--stretch"), "1:5: 'id' can't be 'my--stretch'."),
         (("id: my-stretch", "id: bridge"), "1:5: The id 'bridge' is taken by a routine that comes with coach."),
@@ -238,6 +239,31 @@ def test_doses_over_the_limit_load_at_the_limit_and_say_so(folder: Path) -> None
     assert (mine.dose.hold.low, mine.dose.hold.default, mine.dose.hold.high) == (30, 30, 30)
     assert mine.dose.spots is None
     assert library.clamps == (Clamp("my-stretch", "hold", 90, 30), Clamp("my-stretch", "spots", 2, 0))
+
+
+def test_an_own_stretch_of_the_neck_may_hold_as_long_as_the_shipped_one(folder: Path) -> None:
+    text = GOOD.replace("areas: lower-back", "areas: [lower-back, neck]").replace("hold: 20", "hold: 20\n  reps: 5")
+    neck = "7:9: hold 20 is over the limit of 10 for stretch (Neck side stretch: 5 to 10). Write 10 or less."
+    assert faults(folder, text) == [neck]
+    write(folder, text)
+    library = load_library(folder)
+    mine, shipped = own(library).dose, own(SHIPPED, "neck-stretch").dose
+    assert mine.hold is not None
+    assert shipped.hold is not None
+    assert mine.hold.high == shipped.hold.high == 10
+    assert library.clamps == (Clamp("my-stretch", "hold", 20, 10),)
+
+
+@pytest.mark.parametrize("cls", ["breathing", "posture", "hydration", "movement-break"])
+@pytest.mark.parametrize("dose", ["hold: 20", "reps: 5", "spots: 2"])
+def test_a_calm_class_makes_no_file_harmless_that_has_doses_of_another(folder: Path, cls: str, dose: str) -> None:
+    text = GOOD.replace("class: stretch", f"class: {cls}").replace("hold: 20", f"length: 60\n  {dose}")
+    found = faults(folder, text)
+    assert any(f"The class {cls} has no {dose.split(':', maxsplit=1)[0]}." in fault for fault in found)
+    write(folder, text)
+    library = load_library(folder)
+    assert "my-stretch" not in library.routines
+    assert library.problems
 
 
 def test_own_heat_has_the_alarm_the_skin_checks_and_the_daily_limits(folder: Path) -> None:

@@ -7,7 +7,9 @@ import json
 import pytest
 
 from coach.adapters.processes.locks import SessionLocks
+from coach.cli.outside import Outside
 from coach.core.session.run import Run
+from coach.core.vocabulary import Answer
 from tests.cli.conftest import Shell, kept
 
 BREAK = ("run", "movement-break", "--plain")
@@ -102,3 +104,14 @@ def test_what_means_nothing_is_refused_in_one_line(shell: Shell, argv: tuple[str
     assert result.code == 2
     assert result.err.endswith(f"{mend}\n")
     assert len(result.err.splitlines()) == 1
+
+
+def test_a_break_under_a_lock_shows_the_card_and_opens_nothing(shell: Shell) -> None:
+    with Outside(shell.clock).house() as house:
+        house.coach.checks.volunteer({"night-pain": Answer.YES})
+    locked = shell("break")
+    assert locked.code == 3
+    assert "Card: Speak to a doctor or nurse today." in locked.lines
+    assert "Opening the break." not in locked.out
+    drink = shell("break", "drink")
+    assert (drink.code, drink.err) == (1, "coach: Nobody keeps the reminders now. Start them with: coach remind\n")

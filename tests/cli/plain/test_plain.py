@@ -19,7 +19,7 @@ from coach.core.clearance.clearance import Cleared
 from coach.core.errors import BadInput, JournalError
 from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.vocabulary import SessionOutcome
-from tests.cli.conftest import Shell, Typist
+from tests.cli.conftest import Shell, Typist, kept
 from tests.conftest import FakeClock, counted
 from tests.core.conftest import clean, just_before
 
@@ -286,6 +286,18 @@ def test_a_report_without_answers_ends_the_session(shell: Shell) -> None:
     result = shell("run", "cat-cow", "--plain", keys=("", (8.0, "!"), "n"))
     assert history(shell)[0]["outcome"] == "stopped"
     assert "Stopped: rest now." in result.lines
+
+
+@pytest.mark.parametrize("answers", [(), ("n",), ("n", "n"), ("n", "n", "y")])
+def test_what_was_asked_and_has_no_answer_counts_as_so(shell: Shell, answers: tuple[str, ...]) -> None:
+    shell.pass_check("upper-back-short")
+    result = shell("run", "upper-back-short", "--plain", keys=("", (8.0, "!"), *answers))
+    assert result.code == 3
+    assert "Card: Get this checked." in result.lines
+    told = [fact.body.flag for fact in kept(shell, "report")]  # type: ignore[union-attr]
+    asked = ["in-session-sharp-pain", "in-session-numb-tingle", "in-session-dizzy", "in-session-skin-change"]
+    assert told == asked[answers.count("n") :]
+    assert shell("run", "upper-back-short", "--plain").code == 3
 
 
 def test_with_heat_on_the_skin_it_comes_off_before_the_questions(shell: Shell) -> None:

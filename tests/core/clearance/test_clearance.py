@@ -10,18 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coach.core.catalogue.catalogue import CHECKED_CLASSES, Catalogue, Level
+from coach.core.catalogue.catalogue import CHECKED_CLASSES, Blocks, Catalogue, Level
 from coach.core.clearance.clearance import Blocked, Cleared, decide
 from coach.core.clearance.doses_of_day import Use, dose_lock, past, uses
-from coach.core.clearance.locks import Safety, lock, needs_check
+from coach.core.clearance.locks import Safety, holds, lock, needs_check
 from coach.core.library import Library
 from coach.core.record.choices import Choices, SideChoice
 from coach.core.record.facts import Fact, Unreadable, moment
 from coach.core.routine.routine import Technique
 from coach.core.safety.daily_check import DailyCheck
+from coach.core.safety.raised_flag import RaisedFlag
 from coach.core.safety.screening import raised
 from coach.core.vocabulary import BodyArea, Side, TechniqueClass
 from tests.core.conftest import MORNING, fact
+from tests.core.situations import CATALOGUE
 
 CALM = {"movement-break", "posture-check", "calm-breathing", "hydration-check"}
 
@@ -102,6 +104,33 @@ def test_a_persons_own_calm_technique_needs_the_check(library: Library, catalogu
     assert isinstance(breathing, Technique)
     assert not needs_check(breathing)
     assert needs_check(replace(breathing, shipped=False))
+
+
+@pytest.mark.parametrize("flag", [f.id for f in CATALOGUE.flags.values() if f.blocks.classes or f.blocks.techniques])
+def test_under_any_lock_a_technique_of_ones_own_is_closed_whatever_class_it_says(library: Library, flag: str) -> None:
+    one = CATALOGUE.flags[flag]
+    up = RaisedFlag(one, MORNING, one.level, one.blocks)
+    for technique in library.techniques.values():
+        mine = replace(technique, id="mine", shipped=False, steps=("Twist the neck hard.",))
+        assert holds(up, mine, None)
+        seen = replace(up, blocks=Blocks())
+        assert not holds(seen, mine, None), "what a visit has opened locks nothing"
+
+
+def test_a_technique_that_rests_closes_no_technique_of_ones_own(library: Library) -> None:
+    one = CATALOGUE.flags["in-session-sharp-pain"]
+    up = RaisedFlag(one, MORNING, one.level, replace(one.blocks, techniques=frozenset({"cat-cow"})))
+    mine = replace(library.techniques["bridge"], id="mine", shipped=False)
+    assert not holds(up, mine, None)
+    assert holds(up, replace(mine, id="cat-cow"), None)
+
+
+def test_at_another_place_a_lock_of_one_place_leaves_it_open(library: Library) -> None:
+    one = CATALOGUE.flags["bruise-on-record"]
+    up = RaisedFlag(one, MORNING, one.level, one.blocks, BodyArea.NECK)
+    mine = replace(library.techniques["calm-breathing"], id="mine", shipped=False, areas=(BodyArea.LOWER_BACK,))
+    assert not holds(up, mine, BodyArea.LOWER_BACK)
+    assert holds(up, mine, BodyArea.NECK)
 
 
 def test_a_fault_locks_all_fifteen(library: Library, catalogue: Catalogue) -> None:
