@@ -13,7 +13,7 @@ from coach.adapters.routines.figure_schema import Drawing
 from coach.adapters.routines.name_hint import name_hint
 from coach.adapters.routines.routine_faults import fits, in_words
 from coach.adapters.routines.routine_schema import model_for
-from coach.adapters.routines.routine_values import NO_RELEASE, NOT_EASED, SEQUENCE, listed
+from coach.adapters.routines.routine_values import NO_RELEASE, NOT_EASED, PLAIN_NUMBERS, SEQUENCE, SINGLE, listed
 from coach.adapters.yaml_file import MAX_PROBLEMS
 from coach.core.routine.dose_limits import CHANGEABLE, NEEDED
 from coach.core.routine.routine import Technique, is_guided
@@ -117,13 +117,15 @@ def _dose_faults(loaded: Loaded) -> Iterator[Problem]:
     if needed and not misspelt and not any(dose.get(key) is not None for key in needed):
         missing = " or ".join(needed)
         yield loaded.problem(("dose",), f"The dose of a technique of class {cls} needs {missing}.", "Add it.", key=True)
-    for key in ("hold", "reps", "length", "spots", "every_minutes"):
+    for key in PLAIN_NUMBERS:
         part = dose.get(key)
-        if isinstance(part, dict):
+        if isinstance(part, dict) and key in {"hold", "reps", "length", "spots", "every_minutes"}:
             yield from _range_faults(loaded, ("dose", key), part)
+        elif isinstance(part, dict) and all(part.get(name) is None for name in ("min", "max", *SINGLE)):
+            yield loaded.problem(("dose", key), f"'{key}' has no number.", "Give it one.", key=True)
     tempo = dose.get("tempo")
     if isinstance(tempo, dict):
-        ways = {key for key in ("seconds_each_way", "seconds_up", "seconds_down") if key in tempo}
+        ways = {key for key in ("seconds_each_way", "seconds_up", "seconds_down") if tempo.get(key) is not None}
         if ways not in ({"seconds_each_way"}, {"seconds_up", "seconds_down"}):
             hint = "Write seconds_each_way, or seconds_up and seconds_down."
             yield loaded.problem(("dose", "tempo"), "The tempo is not clear.", hint, key=True)

@@ -196,7 +196,11 @@ def _with_users(
     routines = dict(shipped)
     clamps: list[Clamp] = []
     for loaded in sound:
-        routine = routine_from(without_nulls(loaded.data))
+        try:
+            routine = routine_from(without_nulls(loaded.data))
+        except (LookupError, TypeError, ValueError, StopIteration, AttributeError):  # no check foresaw this fault
+            problems.append(loaded.problem((), "This file can't be used.", "Look through it with: coach validate"))
+            continue
         kept: Routine
         if isinstance(routine, Technique):
             kept, over = within_class(routine, techniques)
