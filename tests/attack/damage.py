@@ -338,6 +338,8 @@ def each_byte(first: int, step: int, seed: int) -> int:
             verdict = judge(small, folder)
             shutil.rmtree(folder)
             met[verdict.met] += 1
+            if met.total() % 250 == 0:
+                print(f"at byte {place}, step {step}: {met.total()} damages, {bad} wrong; {dict(met)}", flush=True)
             if verdict.wrong:
                 bad += 1
                 print(f"byte {place}: {data[place]:#x} to {flipped:#x}: {'; '.join(verdict.wrong)}", flush=True)

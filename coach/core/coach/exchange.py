@@ -108,7 +108,9 @@ class Exchange:
             new = self._record.journal.take(chain(self._rows(sources, found), self._put_right(corrections)))
         except Differs as error:
             raise BadInput("Two of the files contradict each other. Nothing was taken.", str(error)) from error
-        return Taken(found, new - len(corrections), self._news(before, self._state(self._rules), self._record))
+        news = self._news(before, self._state(self._rules), self._record)
+        self._rules.note_needed()
+        return Taken(found, new - len(corrections), news)
 
     def clock_question(self, found: Incoming) -> str:
         """What is to be asked where entries are dated ahead."""

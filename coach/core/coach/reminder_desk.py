@@ -66,6 +66,7 @@ class ReminderDesk:
         now = self._record.now()
         with suppress(JournalError):  # then the rules, which read it next, lock everything
             self._record.journal.look_after(now)
+            self._rules.note_needed()
         safety = self._rules.safety()
         techniques = self._library.techniques
         movements = tuple(m for t in techniques.values() if is_guided(t) for m in t.movements)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -92,12 +93,20 @@ class Rules:
             new = None if safety.fault else flag_log.entry(safety.flags, log, rules)
             if new is not None:
                 self._record.append(new)
-            if safety.catalogue is not None and not safety.fault:
-                catalogue = safety.catalogue
-                reading.note_needed(self._record.journal, self._record.now(), self._name(catalogue), catalogue)
         except JournalError:
             return safety  # the log is for looking back; no rule needs it
+        self.note_needed()
         return safety
+
+    def note_needed(self) -> None:
+        """Find out what the rules still need of the past and note it, where it is a month ago, or the past has changed.
+
+        What can't be read or written is read whole the next time, too.
+        """
+        if not isinstance(self._catalogue, str):
+            with suppress(JournalError):
+                name = self._name(self._catalogue)
+                reading.note_needed(self._record.journal, self._record.now(), name, self._catalogue)
 
     def flag_changes(self) -> tuple[flag_log.FlagChange, ...]:
         """Which flags rose and went, and when it was seen. Raises JournalError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -19,10 +20,12 @@ from coach.core.clearance.safety_state import state_of
 from coach.core.coach.door import Coach
 from coach.core.library import Library
 from coach.core.record.facts import Fact, Unreadable
+from coach.core.record.health import PainRated
 from coach.core.safety.abridged import end_of_past, needed, speaks_of_past
 from coach.core.safety.screening import KINDS, evaluate
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, named
+from tests.core.exchange.records import Lines, exported, made
 from tests.core.safety.test_windows import DAY, HOUR, records, zone
 from tests.core.situations import CATALOGUE
 
@@ -245,3 +248,13 @@ def test_what_began_today_by_another_zones_clock_may_lie_ahead() -> None:
     begun = [named(f"s{n}", "past-start", at, area="neck") for n in range(3)]
     (up,) = evaluate(begun, CATALOGUE, MORNING - HOUR).flags
     assert (up.flag.id, up.since) == ("knot-keeps-coming-back", MORNING - HOUR)
+
+
+def test_what_came_in_from_elsewhere_is_gone_through_at_once(library: Library) -> None:
+    device = str(uuid.UUID(int=1))
+    old = [made(PainRated(level=3), MORNING - n * DAY, device) for n in range(100, 300)]
+    journal = MemoryJournal([made(PainRated(level=3), MORNING - 400 * DAY, device)])
+    coach = Coach(library, CATALOGUE, journal, FakeClock(), lambda: str(uuid.uuid4()), device)
+    coach.rules.audit()
+    coach.exchange.take([Lines(exported(old, device))])
+    assert len(coach.rules.needed()) < 5
