@@ -38,6 +38,9 @@ COACH_DARK = Theme(
         "button-focus-text-style": "bold reverse",
         "footer-key-foreground": "#F4B455",
         "input-selection-background": "#4FC7B5 35%",
+        "input-cursor-background": "#0D1A1B",
+        "input-cursor-foreground": "#E6F1EC",
+        "input-cursor-text-style": "reverse",  # to be seen where there is no colour, too
     },
 )
 
@@ -70,6 +73,9 @@ COACH_LIGHT = Theme(
         "button-focus-text-style": "bold reverse",
         "footer-key-foreground": "#9A4A12",
         "input-selection-background": "#0A6660 25%",
+        "input-cursor-background": "#F7F4EC",
+        "input-cursor-foreground": "#14302F",
+        "input-cursor-text-style": "reverse",  # to be seen where there is no colour, too
     },
 )
 

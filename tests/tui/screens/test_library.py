@@ -17,7 +17,7 @@ from coach.core.routine.routine import BodyPosition, Clamp, Equipment, Technique
 from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp
 from coach.tui.screens.check import CheckScreen
-from coach.tui.screens.library import LibraryScreen
+from coach.tui.screens.library import LibraryScreen, SearchLine
 from coach.tui.screens.routine import RoutineScreen
 from coach.tui.widgets.routine_list import RoutineList
 from tests.conftest import FakeClock
@@ -206,3 +206,15 @@ async def test_in_a_low_window_what_is_cut_says_so(open_app: OpenApp, checked: C
         await until(pilot, lambda: "For neck, shoulder, upper back, mi" in screen_text(app))
         line = next(line for line in screen_text(app).splitlines() if "For neck" in line)
         assert line.endswith("…")
+
+
+async def test_where_typing_goes_is_seen_without_colours(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("l")
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        await pilot.press("slash", "w")
+        await until(pilot, lambda: "Wall angels" in screen_text(app))
+        search = app.screen.query_one(SearchLine)
+        typed = search.render_line(0)
+        assert [part.text for part in typed if part.style is not None and part.style.reverse] == [" "]
