@@ -21,14 +21,6 @@ MOST = 1024  # sources kept parsed: more than there are, so none goes; and place
 MINDS = ("_has_hover_style", "_has_focus_within", "_has_order_style", "_has_odd_or_even")  # what a part looks out for
 
 
-def path_of(node: DOMNode) -> Path:
-    """All that rules look at, from the program down to this part of it. What its colours are is said by `parse`."""
-    pseudo = node._pseudo_classes_cache_key  # noqa: SLF001 - as the library itself
-    if (parent := node.parent) is None:
-        return ((type(node), node.classes, getattr(node, "app_focus", None)),)
-    return (*path_of(parent), (type(node), node.id, node.classes, pseudo))
-
-
 class KeptStylesheet(Stylesheet):
     """Parses each source once for each set of colours, and asks all rules once for each place."""
 
@@ -51,6 +43,14 @@ class KeptStylesheet(Stylesheet):
         super().parse()
         self._found.clear()
 
+    def _path_of(self, node: DOMNode) -> Path:
+        """All that rules look at, from the program down to this part of it. What its colours are is said by `parse`."""
+        if (parent := node.parent) is None:
+            return ((type(node), node.classes, getattr(node, "app_focus", None)),)
+        name = node.id if f"#{node.id}" in self.rules_map else None  # no rule asks for any other
+        pseudo = node._pseudo_classes_cache_key  # noqa: SLF001 - as the library itself
+        return (*self._path_of(parent), (type(node), name, node.classes, pseudo))
+
     def apply(
         self, node: DOMNode, *, animate: bool = False, cache: dict[tuple[object, ...], RulesMap] | None = None
     ) -> None:
@@ -58,7 +58,7 @@ class KeptStylesheet(Stylesheet):
         del cache  # it is good for parts of one parent
         if self._require_parse:
             self.parse()
-        path = path_of(node)
+        path = self._path_of(node)
         if (known := self._found.get(path)) is not None:
             rules, minds = known
             for name, minded in zip(MINDS, minds, strict=True):
