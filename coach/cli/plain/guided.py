@@ -210,6 +210,8 @@ class _Lines:
         if ready.parts:
             say(f"Where: {ready.where}")
             say(f"Needs: {ready.needs}")
+        if ready.pictured is not None:
+            say(f"First: {ready.pictured.shows}")
         for name, cautions in ready.cautions:
             say(f"Take care, {name}: {' '.join(cautions)}")
 

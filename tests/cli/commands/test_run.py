@@ -266,10 +266,11 @@ def test_before_it_begins_place_kit_and_cautions_are_said_and_enter_begins(shell
     lines = shell(*FLOOR, keys=("", "", (30.0, "q")), tty=True).lines
     where = lines.index("Where: lying on your back on the floor")
     assert lines[where + 1] == "Needs: tennis ball, mat"
-    assert lines[where + 2].startswith("Take care, Ball press and hold: ")
-    assert "kidney area" in lines[where + 2]
-    assert lines[where + 3] == READY
-    assert any(line.startswith("How: ") for line in lines[where + 4 :])
+    assert lines[where + 2].startswith("First: Lying on the back, knees bent, a ball under the muscle beside the lower")
+    assert lines[where + 3].startswith("Take care, Ball press and hold: ")
+    assert "kidney area" in lines[where + 3]
+    assert lines[where + 4] == READY
+    assert any(line.startswith("How: ") for line in lines[where + 5 :])
     assert len(json.loads(shell("history", "--json").out)) == 1
 
 

@@ -63,7 +63,12 @@ def test_no_line_of_it_holds_a_cue_or_the_id_of_a_source(case: Case) -> None:
     found = ready(case)
     routine = LIBRARY.find(case[0])
     says = {cue.say for cue in plan(routine, LIBRARY.techniques_of(routine), case[1]).cues}
-    lines = [found.where, found.needs, *(" ".join((name, *said)) for name, said in found.cautions)]
+    lines = [
+        found.where,
+        found.needs,
+        *(part.shows for part in found.parts),
+        *(" ".join((name, *said)) for name, said in found.cautions),
+    ]
     assert not [line for line in lines if any(say in line for say in says)]
     assert not [line for line in lines if "POLICY" in line or "C-" in line]
 
