@@ -11,13 +11,17 @@ from coach.core.frozen import frozen
 
 @frozen
 class Hazard:
-    """What could hurt somebody, why, what holds it off, and the test (`file::name`) that holds the control."""
+    """What could hurt somebody, why, what holds it off, and the test (`file::name`) that holds the control.
+
+    `ask` is the open question where a rule may do harm by what it locks, which only a clinician may soften.
+    """
 
     id: str
     hazard: str
     cause: str
     control: str
     test: str
+    ask: str = ""
 
 
 @frozen
@@ -34,8 +38,9 @@ def load_review(folder: Path | None = None) -> Review:
     folder = folder or Path(__file__).parent.parent.parent / "content"
     review = yaml.safe_load((folder / "review.yaml").read_text("utf-8"))
     hazards = yaml.safe_load((folder / "hazards.yaml").read_text("utf-8"))
+    log = tuple(Hazard(**entry) for entry in hazards)
     return Review(
-        tuple(review["open_questions"]),
+        (*review["open_questions"], *(f"{hazard.id}: {hazard.ask}" for hazard in log if hazard.ask)),
         tuple((entry["point"], entry["sources"], entry["reading"]) for entry in review["disagreements"]),
-        tuple(Hazard(**entry) for entry in hazards),
+        log,
     )

@@ -10,6 +10,7 @@ from coach.core.clearance.doses_of_day import dose_advice, dose_lock
 from coach.core.frozen import frozen
 from coach.core.routine.routine import is_guided
 from coach.core.safety.screening import locks_area
+from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,7 +119,8 @@ def because(up: RaisedFlag) -> str:
     if seen is not None and seen.rule not in {"answer", "report"}:
         return seen.words
     if up.flag.question:
-        return f'Your answer to: "{up.flag.question}"'
+        unsure = seen is not None and seen.answer is Answer.NOT_SURE
+        return f'{"You were not sure about" if unsure else "Your answer to"}: "{up.flag.question}"'
     when = (up.flag.rule.given or {}).get("when")
     return up.flag.advice or (f"On record: {when}." if when else "Several of your answers, taken together.")
 

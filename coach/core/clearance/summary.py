@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from coach.core.clearance.card_words import act, own_number, still_open
 from coach.core.clearance.clearance import NO_REVIEW
 from coach.core.history.history import Episode
 from coach.core.history.lumps import pain_of, size_of
+from coach.core.safety.combinations import with_spasm
+from coach.core.shown import visible
 from coach.core.vocabulary import Answer, plain
 
 if TYPE_CHECKING:
@@ -66,7 +69,23 @@ def _about(one: Episode | Lump, now: datetime) -> str:
         looks = [(check.at, f"{size:g} mm") for check, size in one.series(size_of)]
         found = sorted([*looks, *((check.at, f"pain {pain}") for check, pain in one.series(pain_of))])
     shown = [found[0], found[-1]] if len(found) > 1 else found
-    return ". ".join([words, *(f"{said.capitalize()} on {at:%Y-%m-%d}" for at, said in shown)]) + "."
+    more = [f"{said.capitalize()} on {at:%Y-%m-%d}" for at, said in shown]
+    if isinstance(one, Episode):
+        more += _medicines(rating.medicine for rating in one.pain if rating.at <= now)
+    elif with_spasm(one, now):
+        more.append("With a spasm or a stiff neck")
+    return ". ".join([words, *more]) + "."
+
+
+def _medicines(taken: Iterable[str]) -> list[str]:
+    """What was taken for it and how often, in the person's words; nothing where none was noted."""
+    counted = Counter(" ".join(words.split()) for words in taken if words.strip())
+    if not counted:
+        return []
+    each = ", ".join(
+        f"{visible(words)} {times} times" if times > 1 else visible(words) for words, times in counted.items()
+    )
+    return [f"Medicine noted {counted.total()} times: {each}" if counted.total() > 1 else f"Medicine noted: {each}"]
 
 
 def _raised(up: RaisedFlag, now: datetime) -> str:

@@ -68,7 +68,8 @@ def told(
 
 def rating(fact: FactOf[PainRated]) -> Rating:
     """One pain entry, as the rules read it."""
-    return Rating(fact.id, fact.local, fact.body.level, fact.body.area, fact.body.tags)
+    body = fact.body
+    return Rating(fact.id, fact.local, body.level, body.area, body.tags, body.medicine or "")
 
 
 def episodes(begun: Sequence[FactOf[EpisodeBegan]], index: Told) -> tuple[Episode, ...]:

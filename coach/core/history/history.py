@@ -37,6 +37,7 @@ class Rating:
     level: int
     area: BodyArea | None
     tags: tuple[Tag, ...] = ()
+    medicine: str = ""  # what was taken for it, in the person's words
 
     @property
     def night(self) -> bool:

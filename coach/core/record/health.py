@@ -48,7 +48,7 @@ class PainRated:
     """Pain from 0 to 10. `session`, `techniques` and `before` (the level before it) where a routine was done for it.
 
     `noted` is when it was written down, where that is later than the moment it is about. `supersedes` names the entry
-    that this one takes the place of. `medicine` is a free text, read only where it is "yes".
+    that this one takes the place of. `medicine` is a free text: it is kept, and counted.
     """
 
     kind: ClassVar = "pain"

@@ -22,6 +22,7 @@ from coach.core.vocabulary import (
     PainTime,
     SeenBy,
     Texture,
+    YesNo,
 )
 
 if TYPE_CHECKING:
@@ -204,7 +205,15 @@ def unseen_lump(lump: Lump, now: datetime) -> tuple[Evidence, bool]:
     said = lump.value_at(clinicians_word, now)
     if said is not None and said[1] is SeenBy.NOT_FINE:
         return Evidence("log", "A clinician has seen the lump and said no self-care.", (said[0].id,)), True
-    return Evidence("log", "A lump is on record. No clinician has said that all of this is fine with it.", ids), False
+    stiff = ", with a spasm or a stiff neck" if with_spasm(lump, now) else ""
+    words = f"A lump is on record{stiff}. No clinician has said that all of this is fine with it."
+    return Evidence("log", words, ids), False
+
+
+def with_spasm(lump: Lump, now: datetime) -> bool:
+    """Whether a spasm or a stiff neck was last noted with it (S0: tell the doctor)."""
+    said = lump.value_at(lambda seen: seen.spasm_or_stiff, now)
+    return said is not None and said[1] is YesNo.YES
 
 
 def age_under_18(traces: Observations, now: datetime) -> Evidence | None:

@@ -128,9 +128,7 @@ class _AsTold:
         """Whether it was settled since it was taken away: by an answer of a later day, or a size by two later looks."""
         named = {name for seen in one.evidence for name in seen.facts}
         own = [each for each in late if each.after.id in named] or list(late)
-        last = own[-1].by.local.date()
-        denied = self._traces.denied.get(one.flag.id, ())
-        if any(at.date() > last and one.subject in {about, ""} for at, about in denied):
+        if self._traces.denied_after(own[-1].by.local.date(), one.flag.id, one.subject):
             return True
         return one.flag.id in OF_SIZE and all(_agreed(each, one.subject, facts) for each in own)
 

@@ -236,6 +236,10 @@ class Observations:
             if trace.kept is not None and computed and trace.subject == fact.body.episode:
                 trace.moments.append((fact.local, False))
 
+    def denied_after(self, day: date, name: str, subject: str = "") -> bool:
+        """Whether the own question of a flag was answered safely on a later day than this, about this subject."""
+        return any(at.date() > day and subject in {about, ""} for at, about in self.denied.get(name, ()))
+
     def counts(self, name: str, subject: str | None = None) -> list[Observation]:
         """The traces whose latest word is unsafe."""
         return [

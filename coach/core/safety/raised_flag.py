@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import CHECKED_CLASSES, Blocks, Clears, Flag, Level, Where
+from coach.core.catalogue.catalogue import CHECKED_CLASSES, Blocks, Clears, Flag, Layer, Level, Where
 from coach.core.frozen import frozen
 from coach.core.safety.kept_signs import AGE, TWICE_UP, is_over, kept_area, kept_blocks
 from coach.core.safety.observations import GONE
@@ -116,6 +116,8 @@ def of_trace(trace: Observation, lumps: dict[str, Lump], visits: Visits, now: da
         up = replace(up, blocks=replace(flag.blocks, techniques=frozenset(trace.resting)))
     unsure_of_age = kept is not None and flag.id == AGE and not kept.anew  # the entry may give an age
     if trace.safe and flag.clears is Clears.RESCREEN and not unsure_of_age:
+        if flag.ask is Layer.IN_SESSION:
+            return None if visits.traces.denied_after(trace.last.date(), flag.id) else up
         wait = 0 if flag.rule.type == "placement" else RESCREEN_HOURS
         until = trace.last + timedelta(hours=wait)
         return replace(up, until=until) if now < until else None

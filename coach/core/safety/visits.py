@@ -33,9 +33,10 @@ class Visits:
     traces: Observations
 
     def last_on(self, flag: Flag, lump: str | None) -> Visit | None:
-        """The last visit that names this flag, and this lump where there is one."""
+        """The last visit that names this flag, or what it goes on as, and this lump where there is one."""
+        names = {flag.id, (flag.rule.given or {}).get("until")}
         for visit in reversed(self.traces.history.visits):
-            if flag.id in visit.flags and (lump is None or self.about(visit, lump)):
+            if names & visit.flags and (lump is None or self.about(visit, lump)):
                 return visit
         return None
 

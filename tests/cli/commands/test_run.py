@@ -122,7 +122,7 @@ def test_a_dose_of_the_persons_own_file_is_brought_to_the_cap_and_said(shell: Sh
     home = coach_home / "routines"
     home.mkdir(parents=True)
     (home / "mine.yaml").write_text(
-        "id: long-stretch\nname: Long stretch\nclass: stretch\nareas: [neck]\nposition: [sit]\n"
+        "id: long-stretch\nname: Long stretch\nclass: stretch\nareas: [lower-back]\nposition: [sit]\n"
         "dose: {hold: 600, reps: 1}\nsteps: [Sit tall.]\n"
     )
     shell.pass_check("long-stretch")

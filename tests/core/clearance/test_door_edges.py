@@ -51,12 +51,15 @@ def test_the_program_says_that_nobody_has_reviewed_its_rules() -> None:
     assert NO_REVIEW == "No clinician has reviewed these rules."
 
 
-@pytest.mark.parametrize(("name", "answer"), [("diabetes", "yes"), ("raynauds", "not-sure")])
-def test_an_answer_is_said_back_with_its_question_and_sources(name: str, answer: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "answer", "said"),
+    [("diabetes", "yes", "Your answer to"), ("raynauds", "not-sure", "You were not sure about")],
+)
+def test_an_answer_is_said_back_with_its_question_and_sources(name: str, answer: str, said: str) -> None:
     flag = CATALOGUE.flags[name]
     sources = (*(s.source for s in flag.sources), *flag.guidance)
     assert why("moist-heat", safety(answered(**{name: answer}))) == [
-        LockReason(f'Your answer to: "{flag.question}"', Level.CAUTION, name, sources, flag.clears)
+        LockReason(f'{said}: "{flag.question}"', Level.CAUTION, name, sources, flag.clears)
     ]
 
 

@@ -22,7 +22,7 @@ from coach.core.routine.routine import BodyPosition, Equipment
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.safety.screening import evaluate
 from coach.core.vocabulary import BodyArea, ComplaintKind, Texture, Trend
-from tests.core.conftest import MORNING, fact
+from tests.core.conftest import MORNING, fact, named
 from tests.core.situations import CATALOGUE, TECHNIQUES
 
 IDS = {
@@ -246,3 +246,31 @@ def test_the_summary_of_a_lump_says_its_size_and_pain() -> None:
     text = summary(card(safety), "", TECHNIQUES, MORNING, safety.flags, lumps)
     assert "Lump, upper back" in text
     assert "10 mm on 2026-02-10." in text
+
+
+def test_medicine_in_the_persons_own_words_is_kept_and_counted() -> None:
+    began = named("e", "episode", MORNING - 3 * DAY, kind="knot", area="neck")
+    taken = [("ibuprofen", 3), ("ibuprofen", 2), ("yes", 1), (None, 0)]
+    rated = [
+        fact("pain", MORNING - days * DAY, level=4, area="neck", **({} if words is None else {"medicine": words}))
+        for words, days in taken
+    ]
+    for given, said in ((rated, "Medicine noted 3 times: ibuprofen 2 times, yes."), (rated[3:], "")):
+        (knot,) = evaluate([began, *given], CATALOGUE, MORNING).history.episodes
+        line = next(line for line in of_complaints(knot).splitlines() if line.startswith("- Knot"))
+        assert line.endswith(said or "Pain 4 on 2026-03-02.")
+    (once,) = evaluate([began, *rated[2:]], CATALOGUE, MORNING).history.episodes
+    assert "Medicine noted: yes." in of_complaints(once)
+
+
+def test_a_lump_with_a_spasm_or_a_stiff_neck_says_so_in_the_summary() -> None:
+    for value in ("yes", "no"):
+        seen = fact("lump", MORNING, area="neck", spasm_or_stiff=value)
+        (lump,) = evaluate([seen], CATALOGUE, MORNING).history.lumps
+        assert ("With a spasm or a stiff neck." in of_complaints(lump)) is (value == "yes")
+
+
+def of_complaints(*complaints: Episode | Lump) -> str:
+    """The summary of a card with these complaints."""
+    blocked = Blocked("", Level.CLINICIAN, "", "", (), (), None, check_due=False)
+    return summary(blocked, "", {}, MORNING, (), complaints)

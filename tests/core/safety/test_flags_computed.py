@@ -14,6 +14,7 @@ from coach.core.safety.screening import raised
 from tests.core.conftest import MORNING, fact
 from tests.core.situations import CATALOGUE, EVERY, day, flags, hour, locked, of_classes, said, visit
 
+HOUR = timedelta(hours=1)
 ADD_LUMP: dict[str, Any] = {"kind": "lump"}
 
 
@@ -625,10 +626,58 @@ def test_tingling_sets_the_flag_of_the_limbs_too() -> None:
     assert (found.level, found.act_within) == (Level.CLINICIAN, 48)
 
 
-def test_dizziness_locks_all_but_the_calm_ones_and_cold() -> None:
+def test_dizziness_locks_all_but_what_is_done_sitting_or_lying() -> None:
     found = said(**event("in-session-dizzy"))
     assert (found.level, found.act_within) == (Level.CLINICIAN, 24)
-    assert set(found.blocked) == of_classes("heat", "stretch", "strength", "compression", "massage")
+    assert set(found.allowed) == {"posture-check", "calm-breathing", "hydration-check"}
+
+
+@pytest.mark.parametrize(
+    ("at", "body", "goes"),
+    [
+        (13 * HOUR, {"answers": {"in-session-dizzy": "no"}, "listed": []}, False),
+        (15 * HOUR, {"answers": {"in-session-dizzy": "no"}, "listed": []}, True),
+        (15 * HOUR, {"answers": {"in-session-dizzy": "not-sure"}, "listed": []}, False),
+        (15 * HOUR, {"answers": {"in-session-dizzy": "no"}}, False),
+        (15 * HOUR, {"listed": ["in-session-dizzy"], "complete": True}, False),
+    ],
+)
+def test_dizziness_ends_with_a_no_to_its_own_question_on_the_next_day(
+    at: timedelta, body: dict[str, Any], goes: bool
+) -> None:
+    told = fact("report", MORNING + HOUR, flag="in-session-dizzy", technique="bridge", gone="no")
+    answer = fact("check", MORNING + at, **body)
+    found = raised([told, answer], CATALOGUE, MORNING + 40 * HOUR)
+    assert (found == ()) is goes
+    assert raised([told], CATALOGUE, MORNING + timedelta(days=30)), "time alone does not end it"
+
+
+@pytest.mark.parametrize(
+    ("named", "stays"),
+    [
+        ("pain-not-better-2-weeks", set()),
+        ("pain-not-better-1-week", set()),
+        ("severe-not-better-1-week", {"pain-not-better-1-week"}),
+        ("pain-getting-worse", {"pain-not-better-1-week"}),
+    ],
+)
+def test_a_visit_about_two_weeks_is_one_about_one_week(named: str, stays: set[str]) -> None:
+    mild = knot(20, day(20, level=3), day(0, level=2), visits=[visit(1, named)])
+    assert flags(**mild) == stays
+
+
+def test_a_visit_about_two_weeks_is_none_about_the_severe_kind_or_another_complaint() -> None:
+    bad = knot(20, day(20, level=8), day(0, level=8), visits=[visit(1, "pain-not-better-2-weeks")])
+    assert flags(**bad) == {"severe-not-better-1-week"}
+    later = knot(8, day(8, level=3), day(0, level=2), visits=[visit(9, "pain-not-better-2-weeks")])
+    assert flags(**later) == {"pain-not-better-1-week"}
+
+
+def test_a_lump_with_a_spasm_or_a_stiff_neck_says_so() -> None:
+    for value, says in (("yes", True), ("no", False), (None, False)):
+        seen = fact("lump", MORNING, area="neck", **({} if value is None else {"spasm_or_stiff": value}))
+        (up,) = [one for one in raised([seen], CATALOGUE, MORNING) if one.flag.id == "lump-new-unassessed"]
+        assert ("with a spasm or a stiff neck" in up.evidence[0].words) is says
 
 
 def test_changed_skin_locks_heat_and_cold_there() -> None:
