@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from coach.adapters.journal.abridged import read_note
 from coach.adapters.journal.journal import open_journal
 from coach.adapters.journal.rows import checksum, row_of
 from coach.cli.main import run
@@ -60,20 +61,29 @@ class Verdict(NamedTuple):
     met: str
 
 
-NAMES = ("backed-up", "newer", "crashed", "bare")
+NAMES = ("backed-up", "newer", "crashed", "bare", "long")
 DAYS = 10
 
 
 def home(top: Path, name: str, days: int = DAYS) -> Home:
-    """A record of some days: all in a backup, the emergency newer than that, left by a crash, or without backups."""
+    """A record of some days: all in a backup, the emergency newer than that, left by a crash, or without backups.
+
+    In the long one the emergency lies so far back that the rules read it by the note of what they need.
+    """
     folder = top / name
     folder.mkdir(mode=0o700)
     os.environ["COACH_HOME"] = str(folder)
     clock = FakeClock()
     journal = folder / "journal.db"
+    if name == "long":
+        _day(clock)
+        _say(clock, "check", "--answers", "-", typed=EMERGENCY)
+        clock.advance(100 * 86_400)
     for _ in range(days):
         _day(clock)
-    if name == "backed-up":
+    if name == "long":
+        assert read_note(journal), "nothing is noted"
+    elif name == "backed-up":
         _say(clock, "check", "--answers", "-", typed=EMERGENCY)
         clock.advance(86_400)
         _say(clock, "log", "pain", "3", "--area", "neck")  # the start of a day makes a backup
