@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.plain.asking import confirmed
 from coach.cli.say import say, tell
+from coach.core.catalogue.catalogue import Level
 from coach.core.errors import BadInput
 from coach.core.record import hand_entries
 from coach.core.record.health import VisitMade
@@ -104,7 +105,7 @@ def stands(house: House) -> None:
         raise BadInput(safety.fault)
     for up in safety.flags:
         say(f"Up: {up.flag.id}, {up.level}")
-    if not safety.check.valid:
+    if not safety.check.valid and safety.level is not Level.EMERGENCY:
         say(f"Next: coach check. {safety.check.why}".strip())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.doses_of_day import dose_lock
 from coach.core.clearance.lock_changes import lock_changes
 
@@ -29,7 +30,7 @@ def changed_for_safety(
     names = ", ".join(dict.fromkeys(up.flag.id for up in new))
     told = [f"Up now, and not before: {names}. The card: coach check"] if new else []
     told += lock_changes(before, after, "", techniques)
-    if before.check.valid and not after.check.valid:
+    if before.check.valid and not after.check.valid and after.level is not Level.EMERGENCY:
         told.append(f"{after.check.why or 'The safety check is due again.'} Answer it with: coach check")
     told += _doses(before, after, techniques, now)
     return tuple(dict.fromkeys(told))

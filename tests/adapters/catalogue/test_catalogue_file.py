@@ -86,6 +86,9 @@ def test_a_damaged_file_is_refused(altered: Callable[[str, str], Path], name: st
         ('hours: "within {hours} hours"', "hours: 48"),
         ("hours_up_to: 48", "hours_up_to: two days"),
         ("who_can_help_now:", "who_can_help_later:"),
+        ("who_can_help_today:", "who_can_help_soon:"),
+        ('  computed-or-clinician: "It goes', '  computed-and-clinician: "It goes'),
+        ("  recent-fracture:\n    by", "  recent-break:\n    by"),
     ],
 )
 def test_a_catalogue_altered_beyond_its_checks_is_refused(

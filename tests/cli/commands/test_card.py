@@ -193,3 +193,9 @@ def test_the_summary_names_the_complaint_its_days_and_each_answer(shell: Shell, 
     text = path.read_text("utf-8")
     assert "- Knot, lower back, since 2026-03-02. Pain 6 on 2026-03-02." in text
     assert '- 2026-03-02: "Is the pain worse at night, most nights?" Answer: not sure.' in text
+
+
+def test_an_entry_under_an_emergency_sends_nobody_to_the_check(shell: Shell) -> None:
+    assert "Next: coach check" in shell("log", "pain", "8", "--area", "neck").out
+    shell("check", "--answers", shell.file('answers: {chest-pain: "yes"}\n'))
+    assert "Next: coach check" not in shell("log", "pain", "9", "--area", "neck").out
