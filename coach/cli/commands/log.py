@@ -52,6 +52,31 @@ def visit(args: Namespace, outside: Outside) -> int:
     return ExitCode.DONE
 
 
+def advice(args: Namespace, outside: Outside) -> int:
+    """Record advice by phone and say what stands now; with every fault told, and nothing recorded."""
+    with outside.house() as house:
+        now = house.clock.now().wall
+        given = {"flags": args.flag, "classes": [], "who": args.who, "on": args.on, "said": args.said}
+        entry = hand_entries.read(VisitMade, given, now)
+        faults = [*entry.faults]
+        for name in args.flag:
+            try:
+                _known(house, [name])
+            except BadInput as error:
+                faults.append(str(error))
+        for fault in faults:
+            tell(fault)
+        if faults or entry.body is None:
+            return ExitCode.WRONG
+        told = entry.body
+        fact = house.coach.entries.advice(told.flags, told.who, told.on or now.date(), told.said or "")
+        say(f"Recorded: {told.who} by phone, about {', '.join(args.flag)} (id {fact.id}).")
+        for raised in house.coach.rules.safety().flags:
+            left = ", ".join(sorted(raised.blocks.classes | raised.blocks.techniques)) or "nothing"
+            say(f"Still up: {raised.flag.id}, it locks {left}")
+    return ExitCode.DONE
+
+
 def _unknown(args: Namespace, house: House, lumps: list[str]) -> list[str]:
     """What names nothing that is there: a fault like the others. The ids of the lumps it was about go into `lumps`."""
     faults = []

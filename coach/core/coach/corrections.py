@@ -141,5 +141,7 @@ class Corrections:
     def _write(self, standing: Standing[E], body: E) -> Fact:
         if isinstance(body, VisitMade):
             on = body.on or standing.entry.local.date()
+            if body.said is not None:
+                return self._entries.advice(body.flags, body.who, on, body.said, standing.id)
             return self._entries.seen(body.flags, body.classes, body.who, on, body.lumps, standing.id)
         return self._entries.put_right(standing.id, body)

@@ -64,6 +64,12 @@ class Entries:
         entry = self.find_entry(type(body), name)
         if isinstance(body, LumpSeen) and isinstance(entry.body, LumpSeen) and body.lump not in {None, entry.body.lump}:
             raise BadInput("That entry is about another lump.", "Add a look at this one instead.")
+        if (
+            isinstance(body, VisitMade)
+            and isinstance(entry.body, VisitMade)
+            and bool(body.said) != bool(entry.body.said)
+        ):
+            raise BadInput("Advice by phone is no visit, and a visit no advice.", "Record the other one as well.")
         return self.note(replace(body, supersedes=entry.id), self.clock_ahead())
 
     def rate(
@@ -95,16 +101,35 @@ class Entries:
 
         `lumps` are the ids of the lumps it was about; None: of the only one. Raises BadInput.
         """
-        names = list(flags)
+        body = self._visit(tuple(flags), tuple(classes), who, on, tuple(lumps) if lumps is not None else None)
+        return self.note(body) if correct is None else self.put_right(correct, body)
+
+    def _visit(
+        self,
+        flags: tuple[str, ...],
+        classes: tuple[TechniqueClass, ...],
+        who: str,
+        on: date,
+        lumps: tuple[str, ...] | None,
+    ) -> VisitMade:
         catalogue = self._rules.catalogue
         known = catalogue.flags if catalogue is not None else {}
-        unknown = [name for name in names if name not in known]
+        unknown = [name for name in flags if name not in known]
         if unknown:
             raise BadInput(f"There is no flag '{unknown[0]}'.", "See them with: coach check")
         if on > self._record.now().date():
             raise BadInput(f"The visit on {on} is still to come.", "Record it afterwards.")
-        about = tuple(lumps) if lumps is not None else None
-        body = VisitMade(flags=tuple(names), classes=tuple(classes), who=who, on=on, lumps=about)
+        return VisitMade(flags=flags, classes=classes, who=who, on=on, lumps=lumps)
+
+    def advice(self, flags: Iterable[str], who: str, on: date, said: str, correct: str | None = None) -> Fact:
+        """Record advice by phone: who, the local day, and what was said. It ends doubts and opens nothing by itself.
+
+        Raises BadInput.
+        """
+        if not said.strip():
+            raise BadInput("What was said is missing.", "Say it in a few words.")
+        body = self._visit(tuple(flags), (), who, on, None)
+        body = replace(body, said=said)
         return self.note(body) if correct is None else self.put_right(correct, body)
 
     def note_restored(self) -> None:

@@ -136,8 +136,9 @@ class Lump:
 @frozen
 class Visit:
     """A visit to a clinician. `at` is the moment from which an answer is news to it; `lumps` None: whichever is the
-    only one. `own_word` is the second stage: nobody was seen now, but a professional had said it is fine. `told` is
-    the look at a lump that tells of it: what that look says, the clinician has seen, however long ago it was.
+    only one. `own_word` is the second stage: nobody was seen now, but a professional had said it is fine. `advice` was
+    by phone: nobody has looked. `told` is the look at a lump that tells of it: what that look says, the clinician has
+    seen, however long ago it was.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Visit:
     lumps: frozenset[str] | None = None
     own_word: bool = False
     told: datetime | None = None
+    advice: bool = False
 
     def knew(self, moment: datetime) -> bool:
         """Whether it has known what was there at this moment."""

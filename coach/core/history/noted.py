@@ -126,7 +126,8 @@ def _where(body: PainRated | EpisodeBegan | LumpSeen) -> list[str]:
 def _visit(body: VisitMade) -> list[str]:
     about = f" about {', '.join(_plain_id(name) for name in body.flags)}" if body.flags else ""
     fine = f"fine: {', '.join(_plain(name) for name in body.classes)}" if body.classes else ""
-    return [f"Seen by {body.who or 'somebody'}{f' on {body.on}' if body.on else ''}{about}", *([fine] if fine else [])]
+    how = "Asked by phone:" if body.said is not None else "Seen by"
+    return [f"{how} {body.who or 'somebody'}{f' on {body.on}' if body.on else ''}{about}", *([fine] if fine else [])]
 
 
 def _plain(value: object) -> str:

@@ -120,4 +120,7 @@ def _visit(fact: FactOf[VisitMade]) -> Visit:
     if body.on is not None:
         at = min(at, instant_of(body.on, fact) + timedelta(days=1))
     lumps_seen = frozenset(body.lumps) if body.lumps is not None else None
-    return Visit(fact.id, at, frozenset(body.classes), frozenset(body.flags), lumps_seen, own_word=body.second_stage)
+    classes, flags, advice = frozenset(body.classes), frozenset(body.flags), body.said is not None
+    if advice:
+        classes = frozenset()
+    return Visit(fact.id, at, classes, flags, lumps_seen, own_word=body.second_stage and not advice, advice=advice)

@@ -39,7 +39,7 @@ LONGEST_TEXT = 2000  # letters of a note
 LONGEST_AGO = timedelta(days=36_525)
 NOTED_LATER = timedelta(minutes=1)  # policy: what is noted within a minute is noted when it is
 ALL = "all"  # every class of techniques
-TEXTS = frozenset({"note", "who", "medicine", "seen_who"})
+TEXTS = frozenset({"note", "who", "medicine", "seen_who", "said"})
 NEVER_EMPTY = frozenset(
     {"area", "first_noticed", "who", "on", "lumps", "seen_who", "seen_on"}
 )  # the rules lean on these

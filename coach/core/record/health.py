@@ -146,7 +146,8 @@ class VisitMade:
     """A clinician was seen about these flags and calls these classes fine. `on` is the day of the visit.
 
     `lumps` None: whichever is the only one. `second_stage`: nobody was seen now, but a professional had said so before.
-    A class that this program does not know opens nothing.
+    `said` is what was said where it was advice by phone: nobody has looked, so it calls nothing fine and ends doubts
+    only. A class that this program does not know opens nothing.
     """
 
     kind: ClassVar = "visit"
@@ -156,6 +157,7 @@ class VisitMade:
     on: date | None = field(default=None, metadata=wire.moment())
     lumps: tuple[str, ...] | None = field(default=None, metadata=wire.texts())
     second_stage: bool = field(default=False, metadata=wire.truth(rare=True))
+    said: str | None = field(default=None, metadata=wire.text())
     supersedes: str | None = field(default=None, metadata=wire.text())
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import Clears
 from coach.core.frozen import frozen
 from coach.core.history.lumps import pain_of, size_of
+from coach.core.safety.doubts import lapsed
 from coach.core.safety.evidence import Evidence
 from coach.core.safety.kept_signs import AGE
 from coach.core.vocabulary import (
@@ -101,6 +102,8 @@ def holds(trace: Observation, visits: Visits, now: datetime) -> bool:
         return True
     if trace.flag.clears is not Clears.CLINICIAN:
         return trace.flag.clears is Clears.RESCREEN and now - trace.last < RESCREEN
+    if lapsed(trace, visits, now):
+        return False
     first = min(at for at, unsafe in trace.moments if unsafe)
     return visits.clears(trace.flag, None, first, now) is None
 

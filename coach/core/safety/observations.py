@@ -34,7 +34,8 @@ class Observation:
 
     `moments` tell when it was unsafe (True) or safe (False). `resting` are techniques that rest until a moment.
     `as_seen` are the moments at which it was as it was at the visit about it: no news, but no safe answer either.
-    `kept` is set where the flag log says that it is up and something that may have fed it can't be read.
+    `doubts` are the moments of which nothing but "not sure" was told. `kept` is set where the flag log says that it is
+    up and something that may have fed it can't be read.
     """
 
     flag: Flag
@@ -42,6 +43,7 @@ class Observation:
     area: BodyArea | None = None
     moments: list[tuple[datetime, bool]] = field(default_factory=list)
     as_seen: set[datetime] = field(default_factory=set)
+    doubts: set[datetime] = field(default_factory=set)
     evidence: list[Evidence] = field(default_factory=list)
     resting: dict[str, datetime] = field(default_factory=dict)
     day_ends: datetime | None = None
@@ -111,11 +113,12 @@ class Observations:
         sign: bool = True,
         measured: bool = False,
         as_seen: bool = False,
+        doubt: bool = False,
     ) -> Observation | None:
         """Note that a flag is unsafe as of this fact. `sign` says whether a visit would have had to know it.
 
         What was `measured` as a change since the last visit is news, however it stood at that visit; `as_seen`: it was
-        so at that visit.
+        so at that visit. `doubt`: "not sure" was answered.
         """
         flag = self.catalogue.flags.get(name)
         if flag is None:
@@ -124,6 +127,10 @@ class Observations:
         if trace is None:
             trace = self.by_key[name, subject] = Observation(flag, subject, self._area(flag, fact, subject))
             self.by_flag.setdefault(name, []).append(trace)
+        if not doubt:
+            trace.doubts.discard(fact.local)
+        elif (fact.local, True) not in trace.moments:
+            trace.doubts.add(fact.local)
         if not as_seen:
             trace.as_seen.discard(fact.local)
         elif (fact.local, True) not in trace.moments:
@@ -165,7 +172,8 @@ class Observations:
             subject = self.subject_of(name, body)
             if flag.unsafe(answer):
                 words = "not sure, which counts as unsafe" if answer is Answer.NOT_SURE else str(answer)
-                self.up(name, fact, Evidence("answer", f"It was answered {words}.", (fact.id,), answer), subject)
+                seen = Evidence("answer", f"It was answered {words}.", (fact.id,), answer)
+                self.up(name, fact, seen, subject, doubt=answer is Answer.NOT_SURE)
             else:
                 self.safe(name, fact, subject)
                 if body.listed is not None:

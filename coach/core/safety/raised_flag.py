@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Blocks, Clears, Flag, Layer, Level, Where
 from coach.core.frozen import frozen
+from coach.core.safety.doubts import lapsed
 from coach.core.safety.kept_signs import AGE, TWICE_UP, is_over, kept_area, kept_blocks
 from coach.core.safety.observations import GONE
 from coach.core.safety.scope import COMPUTED_OF_LUMPS, of_lump, of_profile
@@ -123,7 +124,7 @@ def of_trace(trace: Observation, lumps: dict[str, Lump], visits: Visits, now: da
         return replace(up, until=until) if now < until else None
     if trace.safe and flag.clears in {Clears.COMPUTED, Clears.COMPUTED_OR_CLINICIAN}:
         return None
-    if kept is None and _over(trace, visits, now):
+    if lapsed(trace, visits, now) or (kept is None and _over(trace, visits, now)):
         return None
     return _visited(up, trace, lump, visits, now)
 

@@ -36,9 +36,14 @@ class Visits:
         """The last visit that names this flag, or what it goes on as, and this lump where there is one."""
         names = {flag.id, (flag.rule.given or {}).get("until")}
         for visit in reversed(self.traces.history.visits):
-            if names & visit.flags and (lump is None or self.about(visit, lump)):
+            if names & visit.flags and not visit.advice and (lump is None or self.about(visit, lump)):
                 return visit
         return None
+
+    def advised(self, flag: Flag, since: datetime, now: datetime) -> bool:
+        """Whether somebody was asked by phone about this flag after this moment, until `now`."""
+        told = (visit for visit in self.traces.history.visits if visit.advice and flag.id in visit.flags)
+        return any(since <= visit.at <= now for visit in told)
 
     def about(self, visit: Visit, lump: str) -> bool:
         """Whether a visit was about this lump. One that names none was about the only one there was then.

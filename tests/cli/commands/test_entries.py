@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from coach.cli.outside import Outside
+from coach.core.vocabulary import Answer
 from tests.cli.conftest import Result, Shell, kept, said
 
 
@@ -319,3 +321,31 @@ def test_what_is_logged_shows_its_card_where_somebody_should_look(shell: Shell) 
     name = recorded(result)
     assert "Card: " not in shell("log", "lump", "--id", name, "--size-mm", "5").out, "nothing new is up"
     assert "Card: " not in shell("log", "pain", "3", "--area", "neck").out
+
+
+def test_advice_by_phone_ends_a_doubt_and_says_who_when_and_what(shell: Shell) -> None:
+    with Outside(shell.clock).house() as house:
+        house.coach.checks.volunteer({"night-pain": Answer.NOT_SURE, "cancer-history": Answer.YES})
+    shell.clock.advance(3600)
+    advice = ("log", "advice", "--flag", "night-pain", "cancer-history", "--who", "NHS 111")
+    assert shell(*advice, "--said", " ").code == 2
+    assert kept(shell, "visit") == []
+    result = shell(*advice, "--said", "It is the way you lie.")
+    name = recorded(result)
+    assert "Still up: cancer-history" in result.out
+    assert "Still up: night-pain" not in result.out
+    (fact,) = kept(shell, "visit")
+    assert said(fact) == {
+        "flags": ["night-pain", "cancer-history"],
+        "classes": [],
+        "who": "NHS 111",
+        "on": "2026-03-02",
+        "said": "It is the way you lie.",
+    }
+    told = " ".join(shell("history", "--noted").out.split())
+    assert (
+        "Asked by phone: NHS 111 on 2026-03-02 about night pain, cancer history, said: It is the way you lie." in told
+    )
+    visit = shell("log", "visit", "--flag", "night-pain", "--fine", "all", "--who", "GP", "--correct", name)
+    assert visit.code == 2
+    assert "Advice by phone is no visit" in visit.err

@@ -132,6 +132,7 @@ WHOLE: dict[str, dict[str, object]] = {  # one body of each kind with every fiel
         "on": "2026-03-02",
         "lumps": ["l"],
         "second_stage": True,
+        "said": "Rest, and call again on Monday.",
         "supersedes": "x",
     },
     "withdrawn": {"flags": ["night-pain"]},
