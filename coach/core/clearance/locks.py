@@ -10,7 +10,7 @@ from coach.core.clearance.doses_of_day import dose_advice, dose_lock
 from coach.core.frozen import frozen
 from coach.core.routine.routine import is_guided
 from coach.core.safety.screening import locks_area
-from coach.core.vocabulary import Answer
+from coach.core.vocabulary import Answer, TechniqueClass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from coach.core.safety.daily_check import DailyCheck
     from coach.core.safety.raised_flag import RaisedFlag
     from coach.core.vocabulary import BodyArea
+
+
+LOST = "The record was damaged, so what was told may be lost. Answer the check first: coach check"
 
 
 @frozen
@@ -89,6 +92,8 @@ def lock(
     if needs_check(technique) and not safety.check.valid:
         words = safety.check.why or "Today's safety check comes first."
         reasons.append(LockReason(words, Level.INCOMPLETE))
+    elif safety.check.lost and technique.cls is TechniqueClass.MOVEMENT_BREAK:
+        reasons.append(LockReason(LOST, Level.INCOMPLETE))
     dose = dose_lock(technique, safety.recent, techniques, now, own)
     if dose:
         reasons.append(LockReason(dose, Level.CAUTION))

@@ -12,7 +12,7 @@ from coach.core.history.corrections import redated
 from coach.core.history.unread import unread_entries
 from coach.core.record.checks import FlagsLogged
 from coach.core.safety import screening
-from coach.core.safety.daily_check import DailyCheck, answered_before
+from coach.core.safety.daily_check import DailyCheck, answered_before, lost
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,7 @@ def state_of(
     check = screening.passed(facts, catalogue, now)
     if check.valid and cadence.expired(facts, now):
         check = replace(check, valid=False, why="The questions about you come first.")
+    check = replace(check, lost=lost(facts))
     last = next((fact.id for fact in reversed(facts) if not isinstance(fact.body, FlagsLogged)), "")
     answered = answered_before([*recent, *checks], catalogue, now, own)
     version = f"{catalogue.digest}/{last}"

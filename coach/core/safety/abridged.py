@@ -99,6 +99,8 @@ def _last(standing: Sequence[Fact]) -> Iterable[str]:
         match fact.body:
             case CheckAnswered() as body:
                 last[body.layer] = fact.id
+                if body.complete:
+                    last["complete", body.layer] = fact.id
                 last.update({("section", name): fact.id for name in body.sections or ()})
             case PainRated() as body:
                 last["area", body.area] = fact.id

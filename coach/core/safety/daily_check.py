@@ -37,13 +37,27 @@ UNREAD = "An entry can't be read, so everything is asked once more."
 
 @frozen
 class DailyCheck:
-    """The state of the day's check. `why` says what voided or ended the last one, where that is worth saying."""
+    """The state of the day's check. `why` says what voided or ended the last one, where that is worth saying.
+
+    `lost`: the record was damaged, and no check was finished since.
+    """
 
     valid: bool
     begun: bool = False
     quick: bool = False
     at: datetime | None = None
     why: str = ""
+    lost: bool = False
+
+
+def lost(facts: Iterable[Fact]) -> bool:
+    """Whether the record came back from a backup, or began anew, after the last check that was finished."""
+    given = list(facts)
+    restored = max((fact.at for fact in of(given, RecordRestored)), default=None)
+    if restored is None:
+        return False
+    checks = of(given, CheckAnswered)
+    return not any(f.at >= restored and f.body.complete and f.body.layer is CheckLayer.TODAY for f in checks)
 
 
 def passed(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> DailyCheck:
