@@ -259,11 +259,18 @@ def test_no_screen_is_left_out() -> None:
     assert issubclass(DoneScreen, Sheet)
 
 
-async def test_in_the_smallest_window_every_sign_and_none_of_them_are_in_sight(open_way: OpenWay) -> None:
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_every_sign_and_none_of_them_can_be_seen(open_way: OpenWay, size: tuple[int, int]) -> None:
     way = WAYS["something is wrong"]
     app = open_way(way)
-    async with app.run_test(size=(40, 12)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await walk(app, pilot, way)
         shown = "\n".join(screen_lines(app))
         assert "1  Did you feel a sharp pain?" in shown
+        if size == (40, 12):  # no room for all: the list moves
+            await pilot.press("end")
+            await pilot.pause()
+            shown += "\n".join(screen_lines(app))
+            assert "6  Pain or a tight feeling in the" in shown
+        assert "a  Bladder or bowel, or numb" in shown
         assert "0  None of these" in shown

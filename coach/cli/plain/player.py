@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from coach.adapters.terminal import is_tty
 from coach.cli.leaving import Leaving
-from coach.cli.plain.asking import ANSWERS, ask_one_of
 from coach.cli.plain.card import card
+from coach.cli.plain.wrong import Felt, ask_wrong
 from coach.cli.say import OutputError, say
 from coach.core.durations import clock_text
 from coach.core.errors import CoachError
@@ -22,7 +22,7 @@ from coach.core.routine.segments import WORK
 from coach.core.session.events import CueDue, KeyRefused, Reached, SessionPhase
 from coach.core.session.hearing import HEARD, Ear
 from coach.core.session.keys import EXTEND
-from coach.core.vocabulary import Answer, SessionOutcome
+from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:
     from coach.cli.outside import Keyboard
@@ -240,10 +240,7 @@ class Plain:
                 say(f"Keys: {line}")
 
     def _something_wrong(self) -> None:
-        """Freeze, ask the four things, and act on what is told. An answer that never comes ends the session.
-
-        What was asked and has no answer counts as so, like a blank anywhere.
-        """
+        """Freeze, ask what it is, and act on what is told. An answer that never comes counts as so, and ends it."""
         run, coach = self._run, self._house.coach
         technique = run.session.technique
         self._show(run.pause())
@@ -251,14 +248,18 @@ class Plain:
             self._keyboard.wait()
             self._show(run.acknowledge())
             self._show(run.pause())
-        felt: list[tuple[str, bool]] = []
+        felt: list[Felt] = []
         whole = False
+        before = run.session.barred
         try:
-            whole = self._ask_what(felt)
-        finally:  # cut short, or left: what was felt until then still counts
-            before = run.session.barred
-            for flag_id, gone in felt:
-                self.blocked = coach.sessions.report(run, flag_id, gone=gone, technique=technique) or self.blocked
+            whole = ask_wrong(self._keyboard, coach.sessions.offered(), felt)
+        finally:  # cut short, or left: what was felt until then counts, and what was asked
+            for what, gone, level in felt:
+                self.blocked = (
+                    coach.sessions.tell(run, what, gone=gone, level=level, technique=technique) or self.blocked
+                )
+            if not whole and not felt:
+                self.blocked = coach.sessions.unanswered(run, technique) or self.blocked
         self._show(run.tick())
         if not whole:
             self._show(run.leave(SessionOutcome.STOPPED))
@@ -276,23 +277,3 @@ class Plain:
         kept = f"going on without {', '.join(sorted(names))}" if names else "it is kept in the record"
         say(f"Reported: {kept}.")
         self._show(run.pause())
-
-    def _ask_what(self, felt: list[tuple[str, bool]]) -> bool:
-        """Ask the four things and put into `felt` what is felt, and whether it is gone; False if nobody answers.
-
-        Then this question and those after it count as so.
-        """
-        questions = self._house.coach.sessions.in_session_questions()
-        for n, flag in enumerate(questions):
-            answer = self._yes_or_no(flag.question)
-            if answer is None:
-                felt += [(left.id, False) for left in questions[n:]]
-                return False
-            if answer is not Answer.NO:
-                felt.append((flag.id, False))
-                if flag.then_ask and self._yes_or_no(flag.then_ask) is Answer.YES:
-                    felt[-1] = (flag.id, True)
-        return True
-
-    def _yes_or_no(self, question: str) -> Answer | None:
-        return ask_one_of(self._keyboard, f"{question} y, n or u", ANSWERS, "answer y, n or u (not sure).")

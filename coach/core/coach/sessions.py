@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Layer
 from coach.core.clearance import clearance, doses_of_day
 from coach.core.clearance.clearance import Blocked
 from coach.core.clearance.locks import holds
 from coach.core.errors import BadInput, JournalError
 from coach.core.history.past_sessions import CHOICE_WINDOW, last_choices
-from coach.core.record.health import SignReported
+from coach.core.record.health import PainRated, SignReported
 from coach.core.record.sessions import SegmentEnded, SessionBegan, SessionEnded, SessionResumed
 from coach.core.routine.defaults import settled
 from coach.core.routine.planning import plan
 from coach.core.safety import screening
+from coach.core.safety.daily_check import VOID_LEVEL
+from coach.core.safety.trends import REAL_CHANGE
+from coach.core.session import wrong
 from coach.core.session.begun import begun, picked_up, same_plan
 from coach.core.session.run import Run
 from coach.core.session.session import Session
-from coach.core.vocabulary import Answer, SessionOutcome
+from coach.core.vocabulary import Answer, RatedWhen, SessionOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from coach.core.catalogue.catalogue import Flag
     from coach.core.clearance.clearance import Cleared
     from coach.core.clearance.locks import Safety
     from coach.core.clock import Clock
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from coach.core.routine.routine import Routine
     from coach.core.routine.timeline import Timeline
     from coach.core.session.ports import Presence
+    from coach.core.session.wrong import Wrong
     from coach.core.settings import Settings
 
 
@@ -229,8 +232,43 @@ class Sessions:
             return replace(before, flags=(*before.flags, *up))
         return self._rules.audit(own)
 
-    def in_session_questions(self) -> tuple[Flag, ...]:
-        """What "something is wrong" asks, in the order of the catalogue."""
-        catalogue = self._rules.catalogue
-        told = catalogue.of_layer(Layer.IN_SESSION) if catalogue is not None else ()
-        return tuple(flag for flag in told if flag.question and flag.alone is None)
+    def offered(self) -> tuple[Wrong, ...]:
+        """What "something is wrong" offers."""
+        return wrong.offered(self._rules.catalogue)
+
+    def tell(
+        self, run: Run, what: Wrong, *, gone: bool = False, level: int | None = None, technique: str | None = None
+    ) -> Blocked | None:
+        """Record one of the things `offered` and act on it as `report` does.
+
+        Where it `rates`, `level` is how strong the pain is now: below 7, and less than 2 above the rating before the
+        session, it is a rating and nothing more; one that is not told counts as more.
+        """
+        if what.rates and level is not None:
+            before = self._before(run)
+            self._rated(run, level)
+            if level < VOID_LEVEL and before is not None and level - before < REAL_CHANGE:
+                return None
+        found: Blocked | None = None
+        for flag in what.flags:
+            found = self.report(run, flag, gone=gone, technique=technique) or found
+        return found
+
+    def unanswered(self, run: Run, technique: str | None = None) -> Blocked | None:
+        """Nobody has answered what is wrong: all that is asked counts as so. The run is stopped."""
+        found: Blocked | None = None
+        for flag in wrong.asked(self._rules.catalogue):
+            found = self.report(run, flag.id, technique=technique) or found
+        return found
+
+    def _before(self, run: Run) -> int | None:
+        try:
+            began = self._record.of(SessionBegan)
+        except JournalError:
+            return None
+        return next((fact.body.before for fact in reversed(began) if fact.body.session == run.id), None)
+
+    def _rated(self, run: Run, level: int) -> None:
+        body = PainRated(level=level, when=RatedWhen.ANY_TIME, area=run.session.plan.choices.area)
+        with suppress(JournalError):
+            self._record.append(body)

@@ -13,7 +13,7 @@ from coach.core.history.unread import to_ask
 from coach.core.record.checks import CheckAnswered, RecordRestored
 from coach.core.record.codec import KINDS
 from coach.core.record.facts import Unreadable, of
-from coach.core.record.health import AnswersWithdrawn, EpisodeBegan, LumpSeen, PainRated
+from coach.core.record.health import AnswersWithdrawn, EpisodeBegan, LumpSeen, PainRated, SignReported
 from coach.core.record.sessions import SessionBegan
 from coach.core.vocabulary import LUMP_KINDS, Answer, CheckLayer, ComplaintKind, Trigger
 
@@ -32,6 +32,7 @@ QUICK_WINDOW = timedelta(days=9)  # covers these local days over any change of c
 VOID_LEVEL = 7  # docs/safety-rules.md, A pass, and what voids it
 VOID_RISE = 2  # docs/safety-rules.md, A pass, and what voids it
 UNSAFE = frozenset({Answer.YES, Answer.NOT_SURE})
+ELSE = "in-session-something-else"  # told in a session: the questions of the day come again
 UNREAD = "An entry can't be read, so everything is asked once more."
 
 
@@ -166,6 +167,7 @@ def _open_again(slip: AnswersWithdrawn, check: CheckAnswered) -> bool:
 
 _VOIDS = {
     "restored": "The record was restored from a backup.",
+    ELSE: "Something was wrong in a session after the last check.",
     Puts.LUMP: "A lump was added after the last check.",
     "spasm": "A spasm was added after the last check.",
     Puts.ACCIDENT: "An accident was noted after the last check.",
@@ -177,6 +179,8 @@ def _what(body: Body, catalogue: Catalogue) -> str:
     match body:
         case RecordRestored():
             return "restored"
+        case SignReported(flag=flag) if flag == ELSE:
+            return ELSE
         case LumpSeen(lump=lump) if not lump:
             return Puts.LUMP
         case PainRated(triggers=triggers) | EpisodeBegan(triggers=triggers) if Trigger.ACCIDENT in triggers:

@@ -208,13 +208,18 @@ def test_a_slip_is_withdrawn(checked: Coach, clock: Clock) -> None:
 # --- something is wrong ------------------------------------------------------------------------------------------
 
 
-def test_four_things_are_asked(coach: Coach) -> None:
-    assert [flag.id.removeprefix("in-session-") for flag in coach.sessions.in_session_questions()] == [
-        "sharp-pain",
-        "numb-tingle",
-        "dizzy",
-        "skin-change",
+def test_one_list_offers_what_is_felt_more_pain_the_emergencies_and_anything_else(coach: Coach) -> None:
+    offered = coach.sessions.offered()
+    assert [flag.removeprefix("in-session-") for what in offered for flag in what.flags] == [
+        *("sharp-pain", "numb-tingle", "dizzy", "skin-change", "pain-up"),
+        *("chest-pain", "short-of-breath", "face-speech-sight", "sudden-weak-clumsy"),
+        *("bladder-bowel-loss", "saddle-numbness", "something-else"),
     ]
+    assert coach.catalogue is not None
+    flags = coach.catalogue.flags
+    assert {flags[name].level for what in offered[5:10] for name in what.flags} == {Level.EMERGENCY}
+    assert [what.rates for what in offered].index(True) == 4
+    assert [bool(what.then_ask) for what in offered].index(True) == 2
 
 
 def test_sharp_pain_leaves_the_technique_and_goes_on(checked: Coach, clock: Clock) -> None:

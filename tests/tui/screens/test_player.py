@@ -23,6 +23,7 @@ from coach.core.vocabulary import SegmentKind, SessionOutcome
 from coach.tui.palette.offers import actions
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player.player import PlayerScreen
+from coach.tui.screens.rate import RateScreen
 from coach.tui.screens.report import ReportScreen
 from coach.tui.widgets.key_line import KeyLine
 from coach.tui.widgets.pacer import Pacer
@@ -452,7 +453,7 @@ async def test_a_session_runs_to_its_end_by_itself(play: Play) -> None:
 # --- something is wrong ---------------------------------------------------------------------------------------------
 
 
-async def test_something_wrong_stops_the_time_and_asks_four_things(play: Play) -> None:
+async def test_something_wrong_stops_the_time_and_asks_what_it_is(play: Play) -> None:
     session = play("neck-rotation")
     async with session.stage.run_test() as pilot:
         await opened(pilot, PlayerScreen)
@@ -462,7 +463,15 @@ async def test_something_wrong_stops_the_time_and_asks_four_things(play: Play) -
         left = session.run.position().left
         shown = await session.after(pilot, 60)
         assert session.run.position().left == left
-        for words in ("sharp pain", "numb, tingly", "dizzy", "skin", "None of these"):
+        for words in (
+            "sharp pain",
+            "numb, tingly",
+            "dizzy",
+            "skin",
+            "It hurts more",
+            "Short of breath",
+            "None of these",
+        ):
             assert words in shown
         await pilot.press("0")
         await opened(pilot, PlayerScreen)
@@ -529,6 +538,45 @@ async def test_every_answer_is_whole_in_the_dialog_of_a_small_window(play: Play)
         await pilot.pause()
         assert "┗━" in screen_text(pilot.app)  # said by more than a colour
         assert "u Not sure" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize(("key", "flag"), [("6", "chest-pain"), ("a", "bladder-bowel-loss")])
+async def test_an_emergency_ends_it_with_its_card(play: Play, journal: MemoryJournal, key: str, flag: str) -> None:
+    session = play("neck-rotation")
+    async with session.stage.run_test() as pilot:
+        await opened(pilot, PlayerScreen)
+        await session.after(pilot, 5, 4)
+        await pilot.press("exclamation_mark")
+        await opened(pilot, ReportScreen)
+        await pilot.press(key)
+        await opened(pilot, CardScreen)
+        assert "Stop. Get help now." in screen_text(pilot.app)
+    assert of(journal.kept, SignReported)[0].body.flag == flag
+
+
+@pytest.mark.parametrize(("level", "goes_on"), [("1", True), ("7", False)])
+async def test_more_pain_is_rated_first(play: Play, journal: MemoryJournal, level: str, goes_on: bool) -> None:
+    session = play("neck-rotation", before=0)
+    async with session.stage.run_test() as pilot:
+        await opened(pilot, PlayerScreen)
+        await session.after(pilot, 5, 4)
+        await pilot.press("exclamation_mark")
+        await opened(pilot, ReportScreen)
+        await pilot.press("5")
+        await opened(pilot, RateScreen)
+        await pilot.press(level)
+        await opened(pilot, PlayerScreen if goes_on else CardScreen)
+    assert (of(journal.kept, SignReported) == []) is goes_on
+
+
+async def test_left_before_anybody_answered_it_counts_as_so(play: Play, journal: MemoryJournal) -> None:
+    session = play("neck-rotation")
+    async with session.stage.run_test() as pilot:
+        await opened(pilot, PlayerScreen)
+        await session.after(pilot, 5, 4)
+        await pilot.press("exclamation_mark")
+        await opened(pilot, ReportScreen)
+    assert {fact.body.flag for fact in of(journal.kept, SignReported)} >= {"in-session-dizzy", "in-session-numb-tingle"}
 
 
 async def test_with_heat_on_the_skin_taking_it_off_comes_first(play: Play, journal: MemoryJournal) -> None:
