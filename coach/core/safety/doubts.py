@@ -10,7 +10,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Level
+from coach.core.catalogue.catalogue import Clears, Layer, Level
 from coach.core.safety.scope import of_lump
 
 if TYPE_CHECKING:
@@ -47,6 +47,23 @@ def lapsed(trace: Observation, visits: Visits, now: datetime) -> bool:
     answers = visits.traces.denied.get(flag.id, ())
     days = {at.date() for at, about in answers if told[-1] + WAIT <= at <= now and trace.subject in {about, ""}}
     return trace.safe and _enough(flag, days)
+
+
+def asked_again(trace: Observation, visits: Visits, now: datetime) -> bool:
+    """Whether its own question is to be asked now, by itself, because a "no" to it may end it: once a day.
+
+    That is so of doubts, and of what was felt in a session of an earlier day.
+    """
+    flag, today = trace.flag, now.date()
+    if trace.kept is not None or any(at.date() == today for at, _ in visits.traces.denied.get(flag.id, ())):
+        return False
+    told = sorted({at for at, unsafe in trace.moments if unsafe and at <= now})
+    if flag.ask is Layer.IN_SESSION:
+        return flag.clears is Clears.RESCREEN and trace.last.date() < today
+    if flag.clears is not Clears.CLINICIAN or not set(told) <= trace.doubts or not ends_by_no(flag):
+        return False
+    apart = all(later - earlier > AGAIN for earlier, later in pairwise(told))
+    return apart and bool(told) and now >= told[-1] + WAIT
 
 
 def ends_by_no(flag: Flag) -> bool:

@@ -21,7 +21,7 @@ from coach.core.safety.trends import GROWN_LEAST_MM
 from coach.core.safety.visits import Visits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from coach.core.catalogue.catalogue import Catalogue
@@ -51,9 +51,8 @@ def taken_away(
     late: Sequence[LateCorrection],
     catalogue: Catalogue,
     moments: Sequence[datetime],
-    up: Iterable[RaisedFlag],
 ) -> list[RaisedFlag]:
-    """The flags that late corrections take away from those that are `up` at these moments, as far as not settled.
+    """What is up at these moments in the record as it was told, as far as late corrections did not settle it.
 
     `ordered` is the record as it stands. A visit that is put right opens what a new one would: it takes nothing away.
     """
@@ -61,9 +60,8 @@ def taken_away(
     if not late:
         return []
     told = _AsTold(ordered, late, catalogue)
-    standing = list(up)
     found = [one for moment in moments for one in told.at(moment)]
-    return [one for one in found if not _holds(standing, one) and not told.settled(one, late, ordered)]
+    return [one for one in found if not told.settled(one, late, ordered)]
 
 
 class _AsTold:
@@ -131,19 +129,6 @@ class _AsTold:
         if self._traces.denied_after(own[-1].by.local.date(), one.flag.id, one.subject):
             return True
         return one.flag.id in OF_SIZE and all(_agreed(each, one.subject, facts) for each in own)
-
-
-def _holds(standing: Iterable[RaisedFlag], one: RaisedFlag) -> bool:
-    """Whether the record as it stands holds it up as well, and locks as much."""
-    same = [up for up in standing if (up.flag.id, up.subject) == (one.flag.id, one.subject)]
-    return any(
-        up.level.rank >= one.level.rank
-        and up.area in {None, one.area}
-        and up.blocks.classes >= one.blocks.classes
-        and up.blocks.techniques >= one.blocks.techniques
-        and (up.until is None or (one.until is not None and up.until >= one.until))
-        for up in same
-    )
 
 
 def _agreed(one: LateCorrection, lump: str, facts: Sequence[Fact]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Blocks, Clears, Flag, Layer, Level, Where
 from coach.core.frozen import frozen
-from coach.core.safety.doubts import lapsed
+from coach.core.safety.doubts import asked_again, lapsed
 from coach.core.safety.kept_signs import AGE, TWICE_UP, is_over, kept_area, kept_blocks
 from coach.core.safety.observations import GONE
 from coach.core.safety.scope import COMPUTED_OF_LUMPS, of_lump, of_profile
@@ -48,6 +48,7 @@ class RaisedFlag:
     evidence: tuple[Evidence, ...] = ()
     seen: bool = False
     visited: bool = False  # a visit about it is on record, which did not open all of it
+    again: bool = False  # its own question is to be asked now: a "no" to it may end it
 
     @property
     def act_within(self) -> int | None:
@@ -107,6 +108,7 @@ def of_trace(trace: Observation, lumps: dict[str, Lump], visits: Visits, now: da
         trace.area,
         subject=trace.subject,
         evidence=tuple(trace.evidence),
+        again=asked_again(trace, visits, now),
     )
     if kept is not None:
         up = _unsure(up, kept, lump, visits)

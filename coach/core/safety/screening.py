@@ -99,7 +99,7 @@ def evaluate(facts: Iterable[Fact], catalogue: Catalogue, now: datetime) -> Eval
         every += [up for t in traces.by_key.values() if (up := of_trace(t, lumps, visits, moment)) is not None]
         found = computed(ordered, traces, visits, moment)
         every += [up for f in found if (up := of_found(f, catalogue, visits, moment)) is not None]
-    every += taken_away(ordered, late, catalogue, moments, every)
+    every += taken_away(ordered, late, catalogue, moments)
     return Evaluation(joined(every), past, unread_entries(recorded))
 
 

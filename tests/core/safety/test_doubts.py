@@ -63,6 +63,8 @@ def test_what_ends_and_what_never_does() -> None:
 def test_at_caution_and_see_a_clinician_one_no_a_day_later_ends_it(name: str) -> None:
     assert up(name, unsure(name), *nos(name, 0.99))
     assert not up(name, unsure(name), *nos(name, 1))
+    ended = raised([unsure(name), *nos(name, 1)], CATALOGUE, START + DAY)
+    assert name not in {one.flag.id for one in ended}, "in that very moment"
 
 
 @pytest.mark.parametrize("name", THREE)
@@ -172,3 +174,29 @@ def test_a_sign_is_down_only_where_a_doubt_has_lapsed_as_written(name: str, told
     days = {day for day, what in told if what == "no" and day > last}
     needed = 7 if name == "night-pain" else 3 if name in THREE else 1
     assert phoned or len(days) >= needed
+
+
+# --- when it is asked again -----------------------------------------------------------------------------------------
+
+
+def again(name: str, days: float, *facts: Fact) -> bool:
+    (found,) = [one for one in raised(facts, CATALOGUE, START + days * DAY) if one.flag.id == name]
+    return found.again
+
+
+def test_a_doubt_that_a_no_may_end_is_asked_again_a_day_later_and_once_a_day() -> None:
+    name = "fever-or-chills"
+    assert [again(name, days, unsure(name)) for days in (0, 0.9, 1, 5)] == [False, False, True, True]
+    assert [again(name, days, unsure(name), *nos(name, 1)) for days in (1.1, 2)] == [False, True]
+    assert not again(name, 3, unsure(name), unsure(name, 1)), "the second one stays until a visit"
+    assert not again(name, 3, answered(0, name, "yes"))
+    assert not again(name, 3, unsure(name), answered(1, name, "yes"))
+    for never in ("walking-trouble", "chest-pain"):
+        assert not again(never, 3, unsure(never))
+
+
+def test_dizziness_in_a_session_is_asked_again_on_the_next_day() -> None:
+    told = fact("report", START, flag="in-session-dizzy", technique="bridge", gone="no")
+    assert [again("in-session-dizzy", days, told) for days in (0.1, 1)] == [False, True]
+    numb = fact("report", START, flag="in-session-numb-tingle", technique="bridge")
+    assert not again("in-session-numb-tingle", 1, numb)

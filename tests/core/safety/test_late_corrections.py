@@ -178,6 +178,36 @@ def test_two_looks_settle_nothing_but_a_size() -> None:
     assert "lump-hard" in names(MORNING + 3 * DAY, *hard, right, *later)
 
 
+def test_what_one_correction_has_put_up_the_next_takes_not_away() -> None:
+    same = [look("lump", MORNING - 9 * DAY, size_mm=20), look("again", MORNING - DAY, size_mm=20)]
+    for entry, first, more in ((same[0], 10, {"area": "neck"}), (same[1], 30, {"lump": "lump"})):
+        grown = put_right(entry, MORNING, size_mm=first, **more)
+        back = put_right(entry, MORNING + HOUR, size_mm=20, **more)
+        assert "lump-growing" not in names(MORNING, *same)
+        assert "lump-growing" in names(MORNING, *same, grown)
+        assert "lump-growing" in names(MORNING + HOUR, *same, grown, back)
+
+
+def test_only_what_was_up_then_is_kept_of_the_record_before() -> None:
+    lump = named("e", "episode", MORNING - DAY, kind="lump", area="shoulder")
+    right = put_right(lump, MORNING, kind="knot", area="shoulder")
+    rated = [named(f"p{n}", "pain", MORNING + n * DAY, level=6 - 2 * (n > 0), area="shoulder") for n in (0, 14)]
+    found = names(MORNING + 15 * DAY, lump, right, *rated)
+    assert found == {"lump-new-unassessed"}, "two weeks of it were never up"
+
+
+def test_each_size_that_was_typed_wrong_has_to_be_settled() -> None:
+    typed = [look("lump", MORNING - 9 * DAY, size_mm=20), look("again", MORNING - DAY, size_mm=40)]
+    both = [
+        put_right(typed[0], MORNING, area="neck", size_mm=34),
+        put_right(typed[1], MORNING, lump="lump", size_mm=34),
+    ]
+    other = [put_right(typed[0], MORNING, area="neck", size_mm=30), *both[1:]]
+    later = [look(f"later-{n}", MORNING + n * DAY, size_mm=34) for n in (1, 2)]
+    assert "lump-growing" not in names(MORNING + 3 * DAY, *typed, *both, *later)
+    assert "lump-growing" in names(MORNING + 3 * DAY, *typed, *other, *later)
+
+
 def test_a_correction_of_one_entry_wakes_nothing_of_another() -> None:
     answer = said(MORNING + DAY, "night-pain")
     other = look("lump", MORNING + 2 * DAY, texture="stone-hard")
