@@ -14,6 +14,7 @@ from coach.core.catalogue.catalogue import Level
 from coach.core.clearance.locks import holds
 from coach.core.coach.door import Coach
 from coach.core.coach.guided import GuidedSession, Request, way_of
+from coach.core.coach.sessions import Sessions
 from coach.core.record.choices import Choices
 from coach.core.record.sessions import SegmentReached, SessionContinued, SessionEnded
 from coach.core.session.events import SessionPhase
@@ -187,3 +188,27 @@ def test_no_part_begins_and_nothing_goes_on_that_is_locked_then(
         if asked and technique is not None:
             up = here.rules.safety().flags
             assert not any(holds(one, technique, plan.choices.area) for one in up)
+
+
+def test_the_door_is_asked_at_each_part_and_in_one_no_more_than_every_ten_seconds(
+    journal: MemoryJournal, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(Sessions, "ask_again", lambda _, run, __: asked.append(run.session.index))
+    run = begin(windows(journal, clock)[0], "wall-angel")
+    assert [segment.seconds for segment in run.session.plan.segments] == [5, 8, 8, 8, 8, 8]
+    clock.advance(1)
+    run.next()
+    run.tick()
+    assert asked == [1], "a part that was left at once"
+    for _ in range(50):
+        clock.advance(1)
+        run.tick()
+    assert asked == [1, 2, 3, 4], "after 10, 20 and 30 seconds, not at each of its five repeats"
+    asked.clear()
+    held = begin(windows(journal, clock)[0], "childs-pose")
+    assert [segment.seconds for segment in held.session.plan.segments] == [15, 20, 5, 20]
+    for _ in range(70):
+        clock.advance(1)
+        held.tick()
+    assert asked == [1, 2, 3], "a hold of twenty seconds once"

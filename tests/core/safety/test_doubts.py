@@ -189,6 +189,7 @@ def test_a_doubt_that_a_no_may_end_is_asked_again_a_day_later_and_once_a_day() -
     assert [again(name, days, unsure(name)) for days in (0, 0.9, 1, 5)] == [False, False, True, True]
     assert [again(name, days, unsure(name), *nos(name, 1)) for days in (1.1, 2)] == [False, True]
     assert not again(name, 3, unsure(name), unsure(name, 1)), "the second one stays until a visit"
+    assert [again(name, 20, unsure(name), unsure(name, days)) for days in (14, 14.1)] == [False, True]
     assert not again(name, 3, answered(0, name, "yes"))
     assert not again(name, 3, unsure(name), answered(1, name, "yes"))
     for never in ("walking-trouble", "chest-pain"):

@@ -159,6 +159,7 @@ def test_the_answer_is_about_the_same_lump() -> None:
         ([(1, 20)], False),
         ([(0, 20), (0.1, 20)], False),
         ([(1, 20), (2, 23)], False),
+        ([(1, 23), (2, 23)], False),
         ([(1, 18), (2, 21)], False),
         ([(1, 20), (2, 24), (3, 20)], False),
         ([(1, 24), (2, 20), (3, 20)], True),
@@ -313,6 +314,22 @@ def test_a_clock_that_was_set_back_opens_the_time_for_a_slip_for_nothing_of_befo
     coach.entries.withdraw(["night-pain"])
     assert {one.flag.id for one in coach.rules.safety().flags} == {"night-pain"}
     assert journal.kept
+
+
+@pytest.mark.parametrize(
+    ("minutes", "clock", "slip"),
+    [(0, None, True), (10, None, True), (11, None, False), (5, 0, False), (5, 5, False), (5, 6, True), (5, -1, True)],
+)
+def test_a_slip_is_known_only_where_the_clock_was_not_put_right_in_between(
+    minutes: int, clock: int | None, slip: bool
+) -> None:
+    told = named("a", "check", MORNING, answers={"night-pain": "yes"})
+    taken = named("b", "withdrawn", MORNING + minutes * MINUTE, flags=["night-pain"])
+    facts = [told, taken]
+    if clock is not None:
+        at = MORNING + clock * MINUTE
+        facts.append(named("c", "clock-corrected", at, seen=(at - HOUR).isoformat(), facts=[]))
+    assert ("night-pain" not in names(MORNING + HOUR, *facts)) is slip
 
 
 def test_a_correction_after_the_clock_was_set_back_is_a_late_one(coach: Coach, clock: FakeClock) -> None:
