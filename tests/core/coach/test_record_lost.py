@@ -54,3 +54,12 @@ def test_days_later_it_still_waits_and_a_later_loss_begins_anew(coach: Coach, cl
     clock.advance(60)
     coach.entries.note_restored()
     assert open_now(coach) == CALM
+
+
+def test_a_record_that_nothing_happened_to_asks_nothing_before_a_break(coach: Coach, clock: FakeClock) -> None:
+    assert open_now(coach) == {*CALM, "movement-break"}
+    coach.entries.note_restored()
+    clean(coach)
+    assert "movement-break" in open_now(coach), "a check of that very moment is one after it"
+    clock.advance(1)
+    assert "movement-break" in open_now(coach)
