@@ -191,7 +191,7 @@ CLEAN = of_person(from_answers(CATALOGUE, {}, frozenset(), others=True))
 def checked(person: Person, day: int, now: datetime, said: Evaluation) -> None:
     """The check of the day, with whatever else is due."""
     bad = honest(person, day)
-    due = cadence.due(person.facts, said, now)
+    due = cadence.due(person.facts, said, CATALOGUE, now)
     if not bad and not due.anything:
         person.write(now, CLEAN)
         return
@@ -231,7 +231,7 @@ def seen(person: Person, day: int, now: datetime, said: Evaluation) -> None:
 
 def locks_of(said: Evaluation, now: datetime) -> tuple[set[str], set[str]]:
     """What is locked by flags at this moment, and the flags that do it; the day's check is passed."""
-    safety = Safety(said.flags, DailyCheck(valid=True), CATALOGUE, (), "")
+    safety = Safety(said.flags, DailyCheck(valid=True), CATALOGUE, (), "", known=frozenset(CATALOGUE.flags))
     if not said.flags:
         return set(), set()
     reasons = {t.id: lock(t, None, safety, now, TECHNIQUES) for t in TECHNIQUES.values()}

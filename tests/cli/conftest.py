@@ -22,6 +22,8 @@ from coach.core.record.facts import Fact
 from tests.conftest import FakeClock, Listener
 from tests.core.conftest import clean, just_before
 
+READS = 2  # s that a person at a terminal takes before a line
+
 
 class Typist:
     """A keyboard that types a script. An entry is a line for the next wait, or (seconds since the start, line).
@@ -54,6 +56,7 @@ class Typist:
             return None
         entry = self._script[0]
         if isinstance(entry, str):
+            self._clock.advance(READS if self.tty else 0)
             return str(self._script.pop(0))
         in_seconds = max(0.0, entry[0] - (self._clock.mono - self._start))
         if seconds is not None and in_seconds > seconds:

@@ -99,9 +99,9 @@ def test_a_signal_leaves_at_once_is_recorded_and_exits_130(checked: Path, name: 
 @pytest.mark.parametrize(
     ("name", "argv", "typed", "until"),
     [  # one handler takes them all: each question has a signal of its own
-        (SIGNALS[0], ["check"], "n\nn\nn\nn\ny\nn\nn\ny\n", "Question: "),
+        (SIGNALS[0], ["check"], "0\n0\n5\n", "Question: "),
         (SIGNALS[1], ["run", "cat-cow", "--plain"], "", "Question: How strong is the pain now"),
-        (SIGNALS[-1], ["run", "cat-cow", "--plain"], "\n!\ny\n", "Question: Do you feel numb"),
+        (SIGNALS[-1], ["run", "cat-cow", "--plain"], "\n!\n", "Question: What is wrong?"),
     ],
 )
 def test_a_signal_at_a_question_keeps_a_yes_and_exits_130(
@@ -133,7 +133,11 @@ def test_a_signal_at_a_question_keeps_a_yes_and_exits_130(
         assert process.stderr.read() == ""
         assert process.wait(20) == 130
     flags = json.loads(coach(checked, "check", "--json").stdout)["flags"]
-    assert flags == {"check": ["night-pain"], "run": ["in-session-sharp-pain"] if typed else []}[argv[0]]
+    unanswered = {"in-session-numb-tingle", "in-session-dizzy", "in-session-sharp-pain", "in-session-something-else"}
+    if argv[0] == "check":
+        assert flags == ["night-pain"]
+    else:
+        assert unanswered <= {*flags} if typed else flags == []
 
 
 FULL = Path("/dev/full")

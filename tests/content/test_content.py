@@ -28,6 +28,10 @@ FLAG_KEYS = {
     "id",
     "ask",
     "question",
+    "say",
+    "signs",
+    "then",
+    "asked_for",
     "no_if",
     "ask_when",
     "applies_to",
@@ -167,7 +171,7 @@ def every_technique_is_in_its_class_and_in_no_other(content: Content) -> list[st
     return [f"{name}: {cls}" for name, cls in wrong] + sorted(set(map(str, TechniqueClass)) - {c for _, c in listed})
 
 
-@rule(lambda c: c.files["question_groups"]["groups"][1].update(id="T1-bladder"))
+@rule(lambda c: c.files["question_groups"]["groups"][1].update(id="nerves"))
 def no_id_stands_twice(content: Content) -> list[str]:
     ids = [*(flag["id"] for flag in content.files["red_flags"]["flags"]), *content.routines]
     ids += [group["id"] for group in content.groups] + [hazard["id"] for hazard in content.files["hazards"]]
@@ -189,7 +193,7 @@ def every_screen_asks_only_what_is_of_its_layer(content: Content) -> list[str]:
     return [f"{g['id']}: {n}" for g in content.groups for n in g["flags"] if flags[n]["ask"] != g["layer"]]
 
 
-@rule(lambda c: c.groups[0]["flags"].remove("saddle-numbness"))
+@rule(lambda c: c.groups[0]["flags"].remove("both-legs"))
 def every_question_is_asked_once(content: Content) -> list[str]:
     """On one screen of its layer, by itself, or by the key that says that something is wrong."""
     shared = Counter(name for group in content.groups for name in group["flags"])
@@ -222,9 +226,50 @@ def no_question_is_put_twice(content: Content) -> list[str]:
 @rule(lambda c: c.flags["chest-pain"].update(question="Tell us about your chest"))
 def every_question_ends_as_one(content: Content) -> list[str]:
     plain = [(n, f["question"]) for n, f in content.flags.items() if f["question"] and "routes" not in f["rule"]]
-    plain += [(group["id"], group["ask"]) for group in content.groups]
-    plain += [(key, content.files["question_groups"][key]) for key in ("short", "changed")]
+    plain += [(key, content.files["question_groups"][key]) for key in ("changed", "still")]
     return [f"{name}: {words}" for name, words in plain if not words.endswith("?")]
+
+
+LINE_WORDS, REPEAT_WORDS = 9, 75  # the longest line, and the whole page of a repeat day
+
+
+@rule(lambda c: c.flags["clumsy-hands"].update(say="hands clumsy"))
+def every_line_names_every_sign_of_its_question(content: Content) -> list[str]:
+    lined = {name: flag for name, flag in content.flags.items() if "say" in flag}
+    found = [f"{name} has no signs" for name, flag in lined.items() if not flag.get("signs")]
+    return found + [
+        f"{name}: {sign} is not in the {part}"
+        for name, flag in lined.items()
+        for sign in flag.get("signs", ())
+        for part in ("say", "question")
+        if sign.lower() not in flag[part].lower()
+    ]
+
+
+@rule(lambda c: c.flags["diabetes"].update(say="do you have diabetes of one kind or of the other"))
+def a_line_is_short(content: Content) -> list[str]:
+    return [name for name, flag in content.flags.items() if len(flag.get("say", "").split()) > LINE_WORDS]
+
+
+@rule(lambda c: c.flags["chest-pain"].pop("say"))
+def every_question_of_a_page_has_its_line(content: Content) -> list[str]:
+    shared = {name for group in content.groups for name in group["flags"]}
+    return [
+        name for name in sorted(shared) if "say" not in content.flags[name] and "ask_when" not in content.flags[name]
+    ]
+
+
+@rule(lambda c: c.groups[0]["repeat"][0].update(say="Arms, hands, legs: " + "numb, tingly, " * 20))
+def the_page_of_a_repeat_day_is_short_and_stands_for_all_of_today(content: Content) -> list[str]:
+    today = [group for group in content.groups if group["layer"] == "today"]
+    lines = [line for group in today for line in group["repeat"]]
+    words = " ".join([content.files["question_groups"]["short"], *(line["say"] for line in lines)])
+    found = [f"{len(words.split())} words"] if len(words.split()) > REPEAT_WORDS else []
+    return found + [
+        group["id"]
+        for group in today
+        if sorted(n for li in group["repeat"] for n in li["flags"]) != sorted(group["flags"])
+    ]
 
 
 # --- levels, locks and cards --------------------------------------------------------------------------------------

@@ -16,6 +16,8 @@ import pytest
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Catalogue
+from coach.core.check.checkup import Checkup
+from coach.core.check.pages import Asks
 from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Cleared, decide
 from coach.core.clearance.locks import Safety
@@ -31,7 +33,7 @@ from coach.core.record.spans import begins, span_of
 from coach.core.record.wire import KEY
 from coach.core.routine.routine import Technique
 from coach.core.safety.daily_check import DailyCheck
-from coach.core.vocabulary import BodyArea
+from coach.core.vocabulary import Answer, BodyArea
 from tests.conftest import MONDAY_MORNING, FakeClock
 
 MORNING = MONDAY_MORNING
@@ -41,6 +43,56 @@ def clean(coach: Coach, routine: str | None = None, area: BodyArea | None = None
     """Give the safe answer to all that is to be asked now, before this routine where one is named."""
     due = coach.checks.checkup(routine, area)
     coach.checks.submit(from_answers(due.catalogue, {}, frozenset(), others=True, due=due), area)
+
+
+def all_no(checkup: Checkup) -> Checkup:
+    """The check with every list left unmarked and every question given its safe answer, page by page."""
+    while (page := checkup.page) is not None:
+        flag = checkup.catalogue.flags.get(page.key.rsplit("/", 1)[-1])
+        safe = Answer.NO if flag is None or page.key.startswith("second/") else flag.rule.must_be
+        checkup = checkup.close() if page.asks is Asks.LINES else checkup.answer(page.key, safe)
+    return checkup
+
+
+def walked(checkup: Checkup, *yes: str, word: Answer = Answer.YES, until: str = "") -> tuple[Checkup, list[str]]:
+    """The check with these lines marked and these questions answered yes (or `word`), and no to all else.
+
+    Gives it at its end, or where the page `until` is shown, and the keys of the pages in order.
+    """
+    order: list[str] = []
+    while (page := checkup.page) is not None and page.key != until:
+        if not order or order[-1] != page.key:
+            order.append(page.key)
+        name = page.key.rsplit("/", 1)[-1]
+        if page.asks is Asks.LINES:
+            lines = {line.key: word for line in page.lines if line.mark is None and called(line.key) & {*yes}}
+            marked = checkup.mark_all(lines)
+            checkup = marked.close() if marked.page is not None and marked.page.key == page.key else marked
+            continue
+        flag = checkup.catalogue.flags.get(name)
+        safe = Answer.NO if flag is None or page.key.startswith("second/") else flag.rule.must_be
+        said = {page.key} if page.key.startswith("second/") else called(page.key)
+        checkup = checkup.answer(page.key, word if said & {*yes} else safe)
+    return checkup, order
+
+
+def called(key: str) -> set[str]:
+    """What a test may call a line or page: its key, or the name at its end."""
+    return {key, key.rsplit("/", 1)[-1]}
+
+
+def with_yes(checkup: Checkup, *flags: str, word: Answer = Answer.YES) -> Checkup:
+    """The check with these lines marked and confirmed, and no to everything else."""
+    return walked(checkup, *flags, word=word)[0]
+
+
+def lines_of(checkup: Checkup) -> set[str]:
+    """The keys of every line and question that a check shows where nothing is so."""
+    found: set[str] = set()
+    while (page := checkup.page) is not None:
+        found |= {line.key for line in page.lines} or {page.key}
+        checkup = checkup.close() if page.asks is Asks.LINES else checkup.answer(page.key, Answer.NO)
+    return found
 
 
 def just_before(coach: Coach, routine: str, area: BodyArea | None = None) -> None:
@@ -168,7 +220,8 @@ def coach(library: Library, catalogue: Catalogue, journal: MemoryJournal, clock:
 @pytest.fixture
 def healthy(catalogue: Catalogue) -> Safety:
     """Nothing raised, the check of the day passed."""
-    return Safety((), DailyCheck(valid=True, begun=True), catalogue, (), "v1", answered=frozenset(catalogue.flags))
+    every = frozenset(catalogue.flags)
+    return Safety((), DailyCheck(valid=True, begun=True), catalogue, (), "v1", answered=every, known=every)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from coach.tui.screens.player.player import PlayerScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import nothing_set, pass_check, until
+from tests.tui.stage import all_clear, safe_page
 
 HERE = Path(__file__).parent
 SIZE = (80, 24)
@@ -68,9 +69,9 @@ async def guided() -> None:
         await at(pilot, "RateScreen")
         await pilot.press("4")
         await at(pilot, "CheckScreen")
-        await pilot.press("n")
+        await safe_page(pilot)
         keep(shown, "check")
-        await pilot.press(*["n"] * 11)
+        await all_clear(pilot)
         await at(pilot, "BeginScreen")
         keep(shown, "ready")
         await pilot.press("enter")
@@ -105,7 +106,7 @@ async def warned() -> None:
         await at(pilot, "TodayScreen")
         await pilot.press("c")
         await at(pilot, "CheckScreen")
-        await pilot.press("n", "y", "n", "n", "n", "y")
+        await pilot.press("2", "y")
         await at(pilot, "CardScreen")
         keep(shown, "card")
 

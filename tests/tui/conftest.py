@@ -31,12 +31,11 @@ from coach.core.library import Library
 from coach.core.routine.routine import Technique
 from coach.core.setting_rows import SettingsEditor
 from coach.core.settings import Settings
-from coach.core.vocabulary import Answer
 from coach.tui import ahead, frame
 from coach.tui.app import CoachApp, Opened
 from coach.tui.screens.settings.tools import Tool
 from tests.conftest import FakeClock
-from tests.core.conftest import MemoryJournal
+from tests.core.conftest import MemoryJournal, all_no, with_yes
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -150,23 +149,13 @@ def coach(library: Library, catalogue: Catalogue, journal: MemoryJournal, fake_c
 
 def pass_check(coach: Coach) -> None:
     """Answer no to everything the check asks now, and leave out what is asked once."""
-    checkup = coach.checks.checkup()
-    while checkup.screen is not None:
-        checkup = checkup.answer(checkup.screen.key, Answer.NO)
-    coach.checks.submit(checkup)
+    coach.checks.submit(all_no(coach.checks.checkup()))
     coach.entries.tell_about_me("", "")
 
 
 def lock(coach: Coach) -> None:
     """Answer the check so that a clinician has to look first."""
-    checkup = coach.checks.checkup()
-    while checkup.screen is not None:
-        key = checkup.screen.key
-        flag = coach.catalogue.flags.get(key) if coach.catalogue is not None else None
-        risen = any(checkup.bad)
-        yes = not risen and (flag is None or flag.level is Level.CLINICIAN)
-        checkup = checkup.answer(key, Answer.YES if yes else Answer.NO)
-    coach.checks.submit(checkup)
+    coach.checks.submit(with_yes(coach.checks.checkup(), "limb-numb-tingle-weak"))
     assert coach.rules.safety().level is Level.CLINICIAN
 
 

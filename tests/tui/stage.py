@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 import coach.tui
+from coach.core.check.pages import Asks
 from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach.door import Coach
@@ -24,6 +25,7 @@ from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.framed import Framed
 from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.theme import DARK, HOUSE_THEMES
+from tests.conftest import FakeClock
 from tests.core.conftest import just_before
 from tests.tui.conftest import until
 
@@ -76,14 +78,40 @@ async def opened(pilot: Pilot[Any], kind: type[Screen[Any]]) -> Screen[Any]:
     return pilot.app.screen
 
 
+async def safe_page(pilot: Pilot[Any]) -> None:
+    """Answer the page of the check that stands, once it could be read, so that nothing is so."""
+    screen = pilot.app.screen
+    page = screen._checkup.page if isinstance(screen, CheckScreen) and screen.is_mounted else None
+    if page is None:
+        await pilot.pause()
+        return
+    assert isinstance(screen, CheckScreen)
+    await until(pilot, lambda: screen.takes_keys)
+    clock = screen._coach.clock
+    assert isinstance(clock, FakeClock)
+    clock.advance(2)
+    yes = page.key.endswith("cold-on-bare-skin")
+    await pilot.press("0" if page.asks is Asks.LINES else "y" if yes else "n")
+    await pilot.pause()
+
+
+async def all_clear(pilot: Pilot[Any], pages: int = 60) -> None:
+    """Go through this check (or these many pages of it) so that nothing is so."""
+    screen = pilot.app.screen
+    for _ in range(pages):
+        if pilot.app.screen is not screen or not isinstance(screen, CheckScreen) or screen._checkup.page is None:
+            break
+        await safe_page(pilot)
+
+
 async def to_player(pilot: Pilot[Any]) -> PlayerScreen:
     """Answer what is asked just before a session with no, until the player stands."""
     for _ in range(100):
         screen = pilot.app.screen
         if isinstance(screen, PlayerScreen):
             break
-        if isinstance(screen, CheckScreen) and screen.is_mounted and screen._checkup.screen is not None:
-            await pilot.press("n")
+        if isinstance(screen, CheckScreen):
+            await safe_page(pilot)
         elif isinstance(screen, (AboutScreen, BeginScreen)) and screen.is_mounted:
             await pilot.press("enter")
         await pilot.pause()

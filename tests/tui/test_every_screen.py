@@ -47,7 +47,7 @@ from tests.core.conftest import MemoryJournal, clean
 from tests.tui.conftest import ReadyApp, Saved, lock, pass_check, screen_lines, until
 from tests.tui.screens.test_breaks import Fake
 from tests.tui.screens.test_exchanging import FakeDesk
-from tests.tui.stage import opened, to_player
+from tests.tui.stage import all_clear, opened, safe_page, to_player
 
 SIZES = [(80, 24), (40, 12)]
 
@@ -91,7 +91,7 @@ WAYS = {
     "rating": Way("enter", RateScreen),
     "rating from a routine": Way("i enter", RateScreen, RoutineScreen),
     "check": Way("c", CheckScreen),
-    "check, a question later": Way("c n", CheckScreen, new=True),
+    "check, a question later": Way("c PAGE", CheckScreen, new=True),
     "before it begins": Way("START s NO", BeginScreen),
     "player": Way("enter s PLAY", PlayerScreen, PlayerScreen),
     "player, asked to leave": Way("enter s PLAY q", PlayerScreen, PlayerScreen),
@@ -138,8 +138,9 @@ async def walk(app: CoachApp, pilot: Pilot[Any], way: Way) -> None:
         elif key == "START":
             app.tasks.start("shoulder-blade-knot", Choices(minutes=17))
         elif key == "NO":
-            while isinstance(app.screen, CheckScreen):
-                await pilot.press("n")
+            await all_clear(pilot)
+        elif key == "PAGE":
+            await safe_page(pilot)
         else:
             await pilot.press(key)
         await pilot.pause()

@@ -24,7 +24,7 @@ from coach.tui.screens.rate import AskScreen, RateScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import screen_text, until
-from tests.tui.stage import Stage, answered_yes, opened, result, run_of, to_player
+from tests.tui.stage import Stage, all_clear, answered_yes, opened, result, run_of, to_player
 
 Way = Callable[..., Stage]
 
@@ -87,7 +87,7 @@ async def test_on_a_repeat_day_three_keys_lead_to_the_first_cue(way: Way, repeat
         await opened(pilot, RateScreen)
         await pilot.press("5")
         await opened(pilot, CheckScreen)
-        await pilot.press("n")
+        await all_clear(pilot)
         await opened(pilot, BeginScreen)
         await pilot.press("enter")
         await opened(pilot, PlayerScreen)
@@ -131,7 +131,7 @@ async def test_an_emergency_in_the_check_leads_to_its_card_once_and_to_the_start
         await opened(pilot, RateScreen)
         await pilot.press("s")
         await opened(pilot, CheckScreen)
-        await pilot.press("n", "n", "n", "n", "y", "y")
+        await pilot.press("3", "y")
         await opened(pilot, CardScreen)
         assert "!!! EMERGENCY" in screen_text(pilot.app)
         await pilot.press("enter")
@@ -158,7 +158,7 @@ async def test_what_is_left_out_is_said_before_it_begins(way: Way, checked: Coac
         await opened(pilot, RateScreen)
         await pilot.press("s")
         await opened(pilot, CheckScreen)
-        await pilot.press("n")
+        await all_clear(pilot)
         await opened(pilot, BeginScreen)
         shown = screen_text(pilot.app)
         assert "Left out this time" in shown
@@ -174,7 +174,7 @@ async def test_what_was_said_may_be_declined(way: Way, checked: Coach) -> None:
         await opened(pilot, RateScreen)
         await pilot.press("s")
         await opened(pilot, CheckScreen)
-        await pilot.press("n")
+        await all_clear(pilot)
         await opened(pilot, BeginScreen)
         assert "To fit 17 min" in screen_text(pilot.app)
         await pilot.press("escape")

@@ -261,6 +261,8 @@ async def test_the_answers_of_the_check_name_the_keys_that_hold(open_app: OpenAp
     app = open_app(coach, changed(answer__not_sure="f8"))
     async with app.run_test(size=(40, 12)) as pilot:
         await pilot.press("c")
+        await until(pilot, lambda: "Check: Today" in screen_text(app))
+        await pilot.press("1")
         await until(pilot, lambda: "f8 Not sure" in screen_text(app))
 
 

@@ -19,8 +19,10 @@ from coach.tui.screens.library import LibraryScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 from coach.tui.screens.today import TodayScreen
 from coach.tui.widgets.answers import AnswerBar
+from coach.tui.widgets.mark_list import MarkList
 from coach.tui.widgets.rating import PainRating
 from coach.tui.widgets.routine_list import RoutineList
+from tests.conftest import FakeClock
 from tests.tui.conftest import screen_text, until
 from tests.tui.stage import Stage, opened, result
 
@@ -56,17 +58,20 @@ async def test_note_does_not_take_the_enter_of_the_screen_before(open_app: OpenA
         await opened(pilot, AskScreen)
 
 
-async def test_an_answer_of_the_check_is_for_the_question_that_is_seen(open_app: OpenApp, coach: Coach) -> None:
+async def test_an_answer_of_the_check_is_for_the_page_that_is_seen(
+    open_app: OpenApp, coach: Coach, fake_clock: FakeClock
+) -> None:
     app = open_app(coach)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("c")
         screen = await opened(pilot, CheckScreen)
         assert isinstance(screen, CheckScreen)
-        type_ahead(app, *"nnnnnn")
+        fake_clock.advance(2)
+        type_ahead(app, *"000000")
         await until(pilot, lambda: screen._checkup.begun)
         await pilot.pause()
-        assert screen._checkup.screen is not None
-        assert screen._checkup.screen.number == 2
+        assert screen._checkup.page is not None
+        assert screen._checkup.page.number == 2
 
 
 async def test_what_was_typed_on_a_page_does_not_act_under_it(open_app: OpenApp, checked: Coach) -> None:
@@ -168,16 +173,18 @@ async def test_a_double_click_on_an_answer_answers_one_question(open_app: OpenAp
         await pilot.press("c")
         screen = await opened(pilot, CheckScreen)
         assert isinstance(screen, CheckScreen)
+        await pilot.press("1")
+        await until(pilot, lambda: "n No" in screen_text(app))
         bar = screen.query_one(AnswerBar)
         no = bar.content_region.offset + Offset(bar._places()[1] + 1, 0)
-        assert "1 of 5" in screen_text(app)
         click(app, no)
-        await until(pilot, lambda: "2 of 5" in screen_text(app))
-        click(app, no)
+        await until(pilot, lambda: "None of these" in screen_text(app))
+        line = screen.query_one(MarkList).content_region.offset + Offset(6, 0)
+        click(app, line)
         await pilot.pause()
-        assert "2 of 5" in screen_text(app)
-        click(app, no, later=frame.DOUBLE)
-        await until(pilot, lambda: "3 of 5" in screen_text(app))
+        assert screen._checkup.marks == {}, "the second half of a double click marks nothing"
+        click(app, line, later=frame.DOUBLE)
+        await until(pilot, lambda: "n No" in screen_text(app))
 
 
 async def test_two_quick_clicks_on_one_page_both_count(open_app: OpenApp, checked: Coach) -> None:

@@ -21,7 +21,7 @@ from coach.tui.screens.tick import TickScreen
 from coach.tui.screens.today import TodayScreen
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import screen_lines, screen_text, until
-from tests.tui.stage import opened, to_player
+from tests.tui.stage import all_clear, opened, safe_page, to_player
 
 OpenApp = Callable[..., CoachApp]
 LEAVES = ("q", "ctrl+c")
@@ -79,10 +79,7 @@ async def test_back_from_ready_starts_nothing(open_app: OpenApp, coach: Coach, j
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter", "s")
         await opened(pilot, CheckScreen)
-        for _ in range(60):
-            if isinstance(app.screen, BeginScreen):
-                break
-            await pilot.press("n")
+        await all_clear(pilot)
         await opened(pilot, BeginScreen)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
@@ -205,7 +202,10 @@ async def test_after_a_note_the_place_is_chosen(open_app: OpenApp, checked: Coac
             await pilot.pause()
             if isinstance(app.screen, TodayScreen):
                 break
-            await pilot.press("n" if isinstance(app.screen, CheckScreen) else "escape")
+            if isinstance(app.screen, CheckScreen):
+                await safe_page(pilot)
+            else:
+                await pilot.press("escape")
         assert isinstance(app.screen, TodayScreen)
         assert app.screen.chosen().area is BodyArea.SHOULDER
         assert "What helps for your shoulder" in screen_text(app)

@@ -95,9 +95,10 @@ def pages(coach: Any, turn: int) -> Plain:
         for how, answers in (("no", ["no"]), ("yes", ["yes"]), ("turns", ["yes", "no", "not-sure", "no", "no"])):
             checkup = coach.checkup(routine, again=again)
             shown: list[list[Any]] = []
-            while (screen := checkup.screen) is not None and len(shown) < LONGEST:
+            while (screen := shapes.page(checkup)) is not None and len(shown) < LONGEST:
                 shown.append(shapes.screen(screen))
-                checkup = checkup.answer(screen.key, place("Answer")(answers[len(shown) % len(answers)]))
+                answer = place("Answer")(answers[len(shown) % len(answers)])
+                checkup = shapes.answered(checkup, screen, answer, place("Answer")("no"))
             end = [checkup.complete, checkup.emergency, checkup.begun]
             found[f"{routine}, {again}, {how}"] = [shapes.digest(shown), len(shown), [s[0] for s in shown], end]
     return found
@@ -115,9 +116,9 @@ def submit(coach: Any, routine: str | None, how: list[str], *, again: bool = Fal
     """Answer what is due, page by page, and record it."""
     checkup = coach.checkup(routine, again=again)
     count = 0
-    while (screen := checkup.screen) is not None and count < LONGEST:
+    while (screen := shapes.page(checkup)) is not None and count < LONGEST:
         count += 1
-        checkup = checkup.answer(screen.key, place("Answer")(how[count % len(how)]))
+        checkup = shapes.answered(checkup, screen, place("Answer")(how[count % len(how)]), place("Answer")("no"))
     if count:
         coach.submit(checkup)
 

@@ -215,7 +215,7 @@ def history(past: Any, now: Any) -> Plain:
 def due(found: Any) -> Plain:
     """What is to be asked."""
     return {
-        "profile": found.profile,
+        "profile": bool(found.profile),
         "changed": found.changed,
         "weekly": found.weekly,
         "episodes": [one.id for one in found.episodes],
@@ -227,7 +227,24 @@ def due(found: Any) -> Plain:
 
 def screen(shown: Any) -> list[Any]:
     """A page of the check."""
-    return [shown.key, shown.question, list(shown.lines), shown.number, shown.of, shown.no_if, shown.part]
+    lines = [getattr(line, "say", line) for line in shown.lines]
+    return [shown.key, shown.question, lines, shown.number, shown.of, shown.no_if, shown.part]
+
+
+def page(checkup: Any) -> Any:
+    """What is to be asked now; earlier versions called it a screen."""
+    return checkup.page if hasattr(checkup, "page") else checkup.screen
+
+
+def answered(checkup: Any, shown: Any, answer: Any, no: Any) -> Any:
+    """The check after this answer to its page; of a list the first line is marked so, or none of it."""
+    if getattr(shown, "asks", "") == "still" and answer is not no:
+        return checkup.is_worse(shown.key)
+    if getattr(shown, "asks", "") != "lines":
+        return checkup.answer(shown.key, answer)
+    if answer is no or shown.lines[0].mark is not None:
+        return checkup.close()
+    return checkup.mark(shown.lines[0].key, answer)
 
 
 def item(one: Any) -> list[Any]:

@@ -1,6 +1,6 @@
 """Loads the red-flag catalogue that is part of the program, and refuses one it can't rely on.
 
-It is three files of content/: red_flags.yaml (questions and rules), question_groups.yaml (the screens they share) and
+It is three files of content/: red_flags.yaml (questions and rules), question_groups.yaml (the pages they share) and
 cards.yaml (the words of the levels and cards).
 """
 
@@ -15,6 +15,7 @@ from coach.adapters.parsed import CATALOGUE, parsed
 from coach.core.catalogue.cards import CardWords, SignWords
 from coach.core.catalogue.catalogue import (
     AskedAlone,
+    AskedFor,
     AskWhen,
     Blocks,
     Catalogue,
@@ -26,6 +27,7 @@ from coach.core.catalogue.catalogue import (
     LevelText,
     Puts,
     QuestionGroup,
+    RepeatLine,
     Rule,
     WarnsOwn,
     Where,
@@ -103,7 +105,12 @@ def _catalogue(data: Data, screens: Data, cards: Data) -> Catalogue:
         groups=tuple(_group(group) for group in screens["groups"]),
         levels=levels,
         cards=_cards(cards),
+        longest=int(screens["longest"]),
+        reason=_text(screens["reason"]),
+        none=_text(screens["none"]),
         short_question=_text(screens["short"]),
+        still_question=_text(screens["still"]),
+        former={name: tuple(flags) for name, flags in screens["former"].items()},
         changed_question=_text(screens["changed"]),
         technique_classes={t: TechniqueClass(c) for c, names in data["classes"].items() for t in names},
         second_stage=_text(data["second_stage"]["question"]),
@@ -154,7 +161,14 @@ def _sign(data: Data) -> SignWords:
 
 
 def _group(data: Data) -> QuestionGroup:
-    return QuestionGroup(data["id"], _text(data["ask"]), tuple(data["flags"]), Layer(data["layer"]))
+    return QuestionGroup(
+        data["id"],
+        _text(data["ask"]),
+        tuple(data["flags"]),
+        Layer(data["layer"]),
+        frozenset(BodyArea(area) for area in data.get("near", ())),
+        tuple(RepeatLine(_text(line["say"]), tuple(line["flags"])) for line in data.get("repeat", ())),
+    )
 
 
 def _hours(value: object) -> int | None:
@@ -193,7 +207,16 @@ def _flag(data: Data, levels: Mapping[Level, LevelText], hours: Mapping[Level, i
         puts=Puts(data["puts"]) if "puts" in data else None,
         seen_fine_clears=data.get("seen_fine_clears") is True,
         warns_own=_warns_own(data.get("warns_own")),
+        say=_text(data.get("say")),
+        signs=tuple(_text(sign) for sign in data.get("signs", ())),
+        then=tuple(data.get("then", ())),
+        asked_for=tuple(_asked_for(entry) for entry in data.get("asked_for", ())),
     )
+
+
+def _asked_for(data: Data) -> AskedFor:
+    areas = frozenset(BodyArea(area) for area in data.get("areas", ()))
+    return AskedFor(frozenset(TechniqueClass(c) for c in data["classes"]), areas)
 
 
 def _text(value: object) -> str:

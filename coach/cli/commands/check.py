@@ -47,7 +47,7 @@ def check(args: Namespace, outside: Outside) -> int:
             with Interruptible(outside.keyboard()) as keyboard:
                 if not keyboard.closed:
                     due = house.coach.checks.checkup(again=args.again)
-                    if due.screen is not None:
+                    if due.page is not None:
                         overdue_card(house)
                     asked(house, keyboard, due, None)
         safety = house.coach.rules.safety()
@@ -55,11 +55,12 @@ def check(args: Namespace, outside: Outside) -> int:
             say_json(_document(house, safety))
         else:
             _print(house, safety, sourced=args.sources)
-        if not (safety.check.valid or safety.fault or args.json or safety.level is Level.EMERGENCY):
-            tell(f"{safety.check.why or 'The check of today is open.'} Answer it with: coach check")
+        if not (safety.whole or safety.fault or args.json or safety.level is Level.EMERGENCY):
+            open_still = "Some questions about you are open." if safety.check.valid else "The check of today is open."
+            tell(f"{safety.check.why or open_still} Answer it with: coach check")
         if args.summary is not None:
             _write_summary(house, Path(args.summary), quiet=args.json)
-    return ExitCode.DONE if safety.check.valid and safety.level.rank <= Level.CAUTION.rank else ExitCode.BLOCKED
+    return ExitCode.DONE if safety.whole and safety.level.rank <= Level.CAUTION.rank else ExitCode.BLOCKED
 
 
 def written_answers(house: House, name: str) -> WrittenAnswers | None:
@@ -78,7 +79,7 @@ def take_answers(house: House, written: WrittenAnswers, due: Checkup, area: Body
 
     Raises JournalError where it can't be written; the card of what was answered has been shown then.
     """
-    if due.screen is None:
+    if due.page is None:
         house.coach.checks.volunteer(written.answers)
         return
     answered = from_answers(due.catalogue, written.answers, written.unanswered, others=written.others, due=due)
@@ -125,7 +126,7 @@ def _document(house: House, safety: Safety) -> dict[str, Any]:
         "blocked": [name for name in shipped if name not in opened],
         "headline": clearance.headline(safety),
         "act_within": clearance.shortest(safety.flags),
-        "check_due": not safety.check.valid,
+        "check_due": not safety.whole,
     }
 
 

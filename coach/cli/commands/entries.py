@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from coach.cli.commands.log import stands
 from coach.cli.leaving import Interruptible
-from coach.cli.plain.asking import ask_check
 from coach.cli.plain.card import card
 from coach.cli.plain.check import keep
+from coach.cli.plain.checking import ask_check
 from coach.cli.say import say, tell
 from coach.core.clearance.lock_changes import NONE
 from coach.core.coach.corrections import Standing
@@ -205,13 +205,13 @@ def _questions(house: House, keyboard: Keyboard, subjects: set[str], *, status_g
     if not subjects or house.coach.rules.safety().fault:
         return
     checkup = house.coach.checks.questions_of(subjects, status_given=status_given)
-    if checkup is None or checkup.screen is None:
+    if checkup is None or checkup.page is None:
         return
     if not keyboard.tty or keyboard.closed:
         if house.coach.rules.safety().check.valid:
             say("Next: coach check. A few questions about it are due.")
         return
-    ask_check(checkup, keyboard, lambda answered: keep(house, answered, None), "a few questions about it.")
+    ask_check(checkup, keyboard, house.clock, lambda answered: keep(house, answered, None), "a few questions about it.")
 
 
 def _new(house: House, before: Collection[RaisedFlag]) -> None:

@@ -10,10 +10,9 @@ from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from coach.cli.outside import Keyboard, Outside
-    from coach.core.check.checkup import CheckPage, Checkup
 
 T = TypeVar("T")
 ANSWERS = {
@@ -22,6 +21,7 @@ ANSWERS = {
     "n": Answer.NO,
     "no": Answer.NO,
     "u": Answer.NOT_SURE,
+    "?": Answer.NOT_SURE,
     "not sure": Answer.NOT_SURE,
     "not-sure": Answer.NOT_SURE,
     "unsure": Answer.NOT_SURE,
@@ -69,42 +69,3 @@ def ask_pain(keyboard: Keyboard, when: str) -> int | None:
             return int(word)
         say(f"Not understood: {word[:20]} is not on the scale. Give a whole number from 0 to 10.")
     return None
-
-
-WHY = "a few questions first, so that nothing is pressed that should be seen by a doctor."
-
-
-def ask_check(checkup: Checkup, keyboard: Keyboard, keep: Callable[[Checkup], None], why: str = WHY) -> None:
-    """Ask a check, after saying `why`, and hand it to `keep`, finished or not.
-
-    An emergency ends the questions. Ends early where nobody answers any more.
-    """
-    say(f"Check: {why}")
-    say("Answer: y yes, n no, u not sure (counts as yes), b back. Then Enter.")
-    try:
-        while (screen := checkup.screen) is not None:
-            _show(screen)
-            word = ask(keyboard, screen.question)
-            if word is None:
-                break
-            if word == "b":
-                checkup = checkup.back()
-            elif word in ANSWERS:
-                checkup = checkup.answer(screen.key, ANSWERS[word])
-            else:
-                say("Not understood: answer y, n or u; b goes back.")
-    except BaseException:
-        if checkup.bad:  # left half-way: what was answered with yes still counts
-            keep(checkup)
-        raise
-    if checkup.begun:
-        keep(checkup)
-
-
-def _show(screen: CheckPage) -> None:
-    say()
-    say(f"Part {screen.number} of {screen.of}, {screen.part}:")
-    for line in screen.lines:
-        say(f"  - {line}")
-    if screen.no_if:
-        say(f"  Answer no if {screen.no_if}.")

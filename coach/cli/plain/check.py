@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.cli.plain.asking import ask, ask_check
+from coach.cli.plain.asking import ask
 from coach.cli.plain.card import card
+from coach.cli.plain.checking import ask_check
 from coach.cli.say import say
 from coach.core.check.complaints import number_of, year_of
 from coach.core.errors import BadInput, JournalError
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 def asked(house: House, keyboard: Keyboard, due: Checkup, area: BodyArea | None) -> None:
     """Ask what is `due`. Raises JournalError where it can't be written; its card has been shown then."""
-    if due.screen is not None:
-        ask_check(due, keyboard, lambda checkup: keep(house, checkup, area))
+    if due.page is not None:
+        ask_check(due, keyboard, house.clock, lambda checkup: keep(house, checkup, area))
 
 
 def keep(house: House, checkup: Checkup, area: BodyArea | None) -> None:

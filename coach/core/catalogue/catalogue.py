@@ -140,6 +140,14 @@ class Rule:
 
 
 @frozen
+class AskedFor:
+    """For which techniques a question is asked beside those that it may lock: of these classes, and areas if any."""
+
+    classes: frozenset[TechniqueClass]
+    areas: frozenset[BodyArea] = frozenset()
+
+
+@frozen
 class WarnsOwn:
     """Of which techniques of a person's own a flag warns: by class, area, and what their name or steps speak of."""
 
@@ -152,6 +160,7 @@ class WarnsOwn:
 class Flag:
     """One entry of the catalogue. `act_within` is in hours, None where the level gives none.
 
+    `say` is its line on a page, which names each of its `signs`; `then` are the questions that an unsafe answer brings.
     `of_kinds` are the complaints it is asked of (none: all); `options` what it may be answered with in the place of
     yes, no and not sure; `seen_fine_clears`: a look at a lump, noted as seen and fine, is a visit for it.
     """
@@ -180,6 +189,10 @@ class Flag:
     puts: Puts | None = None
     seen_fine_clears: bool = False
     warns_own: WarnsOwn | None = None
+    say: str = ""
+    signs: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    asked_for: tuple[AskedFor, ...] = ()
 
     def unsafe(self, answer: Answer) -> bool:
         """Whether this answer raises the flag. Only the one safe answer does not."""
@@ -187,13 +200,23 @@ class Flag:
 
 
 @frozen
+class RepeatLine:
+    """One line of a repeat day, which stands for several questions of a page."""
+
+    say: str
+    flags: tuple[str, ...]
+
+
+@frozen
 class QuestionGroup:
-    """One screen of a check: a question that stands for several."""
+    """The questions of one page of a check, under what it asks. `near`: the body areas for which it comes first."""
 
     id: str
     ask: str
     flags: tuple[str, ...]
     layer: Layer
+    near: frozenset[BodyArea] = frozenset()
+    repeat: tuple[RepeatLine, ...] = ()
 
 
 @frozen
@@ -213,10 +236,15 @@ class Catalogue:
     version: int
     digest: str
     flags: Mapping[str, Flag]
-    groups: tuple[QuestionGroup, ...]  # every screen that stands for several questions
+    groups: tuple[QuestionGroup, ...]
     levels: Mapping[Level, LevelText]
     cards: CardWords
-    short_question: str = ""  # over all screens of today on one
+    longest: int = 8  # lines on a page at most
+    reason: str = ""  # why all this is asked
+    none: str = ""  # the last line of every page: none of these
+    short_question: str = ""  # over the page that stands for all of today
+    still_question: str = ""  # of what was so at the last check: still so?
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # screen of an earlier version -> its questions
     changed_question: str = ""  # has anything changed, a year after the profile was called fine?
     technique_classes: Mapping[str, TechniqueClass] = field(default_factory=dict)
     second_stage: str = ""  # asked once for each profile flag that is up
@@ -224,7 +252,7 @@ class Catalogue:
     longitudinal: Mapping[str, str] = field(default_factory=dict)  # rule of the history -> its flag, empty where none
 
     def groups_of(self, layer: Layer) -> tuple[QuestionGroup, ...]:
-        """The screens of this layer, in order."""
+        """The pages of this layer, in order."""
         return tuple(group for group in self.groups if group.layer is layer)
 
     @property

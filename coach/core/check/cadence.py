@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Layer
+from coach.core.catalogue.catalogue import Layer, Level
+from coach.core.check.needs import just_noted
 from coach.core.frozen import frozen
 from coach.core.history.unread import to_ask
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.facts import of
+from coach.core.safety.profile import a_year_after, profile_known
 from coach.core.safety.scope import of_profile
 from coach.core.safety.trends import NO_BETTER_KINDS
 from coach.core.vocabulary import ComplaintKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from coach.core.catalogue.catalogue import Catalogue
     from coach.core.history.history import Episode, Lump
     from coach.core.record.facts import Fact
     from coach.core.safety.screening import Evaluation
@@ -29,18 +33,21 @@ RATING_DAYS = 5  # no pain entry for 5 days in an open complaint: ask, and keep 
 
 @frozen
 class DueQuestions:
-    """What is to be asked now, beside the check of the day. `better` are complaints to ask "is it any better?" of;
-    `changed` asks "Has anything changed?" where what was once called fine is a year old; `rate` are complaints without
-    a rating for 5 days. `unread` are the ids of entries that can't be read: because of them everything is due, once.
+    """What is to be asked now, beside the check of the day. `profile` are the questions about the person that were
+    never answered, or a year ago; `better` are complaints to ask "is it any better?" of; `changed` asks "Has anything
+    changed?" where what was once called fine is a year old; `rate` are complaints without a rating for 5 days.
+    `just_noted` are, by lump, the questions that what was noted of it today has answered. `unread` are the ids of
+    entries that can't be read: because of them everything is due, once.
     """
 
-    profile: bool = False
+    profile: frozenset[str] = frozenset()
     changed: bool = False
     weekly: bool = False
     episodes: tuple[Episode, ...] = ()
     better: frozenset[str] = frozenset()
     lumps: tuple[Lump, ...] = ()
     rate: tuple[Episode, ...] = ()
+    just_noted: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
 
     @property
@@ -49,51 +56,42 @@ class DueQuestions:
         return bool(self.profile or self.changed or self.weekly or self.episodes or self.lumps)
 
 
-def due(facts: Iterable[Fact], said: Evaluation, now: datetime) -> DueQuestions:
+def due(facts: Iterable[Fact], said: Evaluation, catalogue: Catalogue, now: datetime) -> DueQuestions:
     """What is due at `now` (local, aware), beside the check of the day."""
     given = list(facts)
     unread = to_ask(given)
     asked = _asked(given) if not unread else {}
     history = said.history
-    doubt = [at for at, changed in history.doubts if changed]
-    profile = asked.get(str(Layer.PROFILE))
-    expired = profile is None or now.date() >= a_year_after(profile.date()) or any(at > profile for at in doubt)
-    weekly = asked.get(str(Layer.WEEKLY))
-    news = weekly is None or any(up.since > weekly for up in said.flags)
-    stale = weekly is None or (now.date() - weekly.date()).days >= WEEK_DAYS
+    every = frozenset(flag.id for flag in catalogue.of_layer(Layer.PROFILE))
+    profile = every if unread else every - profile_known(given, history, catalogue, now)
     open_ones = [episode for episode in history.episodes if episode.open(now)]
     episodes = tuple(e for e in open_ones if _stage_due(e, asked.get(f"episode:{e.id}"), now))
+    lumps = tuple(lump for lump in history.lumps_at(now) if _look_due(lump, asked.get(f"lump:{lump.id}"), now))
     return DueQuestions(
-        profile=expired,
-        changed=not expired and _old_clearance(said, now),
-        weekly=stale or news,
+        profile=profile,
+        changed=profile != every and _old_clearance(said, now),
+        weekly=_week_due(said, asked.get(str(Layer.WEEKLY)), now),
         episodes=episodes,
         better=frozenset(e.id for e in episodes if e.kind in NO_BETTER_KINDS and _after(e.started, 24) <= now),
-        lumps=tuple(lump for lump in history.lumps_at(now) if _look_due(lump, asked.get(f"lump:{lump.id}"), now)),
+        lumps=lumps,
         rate=tuple(e for e in open_ones if _unrated(e, now)),
+        just_noted={lump.id: just_noted(lump, now) for lump in lumps},
         unread=unread,
     )
+
+
+def _week_due(said: Evaluation, asked: datetime | None, now: datetime) -> bool:
+    """Once in 7 days, and when a lump, or a sign that somebody should see, has come up since."""
+    if asked is None or (now.date() - asked.date()).days >= WEEK_DAYS:
+        return True
+    signs = any(up.since > asked and up.level.rank >= Level.CLINICIAN.rank for up in said.flags)
+    return signs or any(lump.known > asked for lump in said.history.lumps_at(now))
 
 
 def _asked(facts: Iterable[Fact]) -> dict[str, datetime]:
     """When each part of a check was last gone through whole."""
     checks = sorted(of(facts, CheckAnswered), key=lambda f: (f.at, f.id))
     return {section: fact.local for fact in checks for section in fact.body.sections or ()}
-
-
-def expired(facts: Iterable[Fact], now: datetime) -> bool:
-    """Whether the profile was never answered in full, or 12 months ago or more (LR16): body routines are locked."""
-    asked = (f.local for f in of(facts, CheckAnswered) if Layer.PROFILE in (f.body.sections or ()))
-    last = max(asked, default=None)
-    return last is None or now.date() >= a_year_after(last.date())
-
-
-def a_year_after(day: date) -> date:
-    """The same day a year later; the 29th of February becomes the 1st of March."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return date(day.year + 1, 3, 1)
 
 
 def _after(moment: datetime, hours: int) -> datetime:

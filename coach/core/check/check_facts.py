@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Layer
-from coach.core.check.checkup import ALL_GROUPS
 from coach.core.check.sections import CHANGED
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.health import VisitMade
-from coach.core.vocabulary import Answer, CheckLayer
+from coach.core.vocabulary import CheckLayer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.check.checkup import Checkup
-    from coach.core.check.sections import Section
-    from coach.core.vocabulary import BodyArea
+    from coach.core.vocabulary import Answer, BodyArea
 
 OWN_WORD = "the person's own word"
 WHOLE = frozenset({Layer.TODAY, Layer.PROFILE, Layer.WEEKLY})  # the parts of a check in which everything is asked
@@ -40,38 +38,40 @@ def of_check(checkup: Checkup, area: BodyArea | None, by: str, day: date) -> lis
 def of_person(checkup: Checkup, area: BodyArea | None = None, by: str = "person") -> CheckAnswered:
     """The fact of the person as a whole; complaints and lumps have their own."""
     whole = [section for section in checkup.parts() if not section.subject]
-    answers = dict(checkup.volunteered)
+    answers, listed = dict(checkup.volunteered), list[str]()
     for section in whole:
         answers |= checkup.of_section(section)
-    asked_all = checkup.complete and {section.layer for section in whole} >= WHOLE
+        listed += checkup.listed(section)
+    asked = {section.layer for section in whole if section.whole}
     return CheckAnswered(
         layer=CheckLayer(whole[0].layer) if whole else CheckLayer.TOLD,
         complete=checkup.complete,
-        full=not checkup.quick or checkup.groups.get(ALL_GROUPS) is not Answer.NO,
-        groups=tuple((name, answer) for name, answer in checkup.groups.items() if "/" not in name),
+        full=not checkup.quick,
         answers=tuple(answers.items()),
+        listed=tuple(listed),
         catalogue=checkup.catalogue.digest,
         by=by,
-        sections=tuple(section.key for section in whole) if checkup.complete else None,
+        sections=tuple(section.key for section in whole if section.whole) if checkup.complete else None,
         changed=checkup.answers.get(CHANGED),
         area=area,
-        unread=checkup.unread if asked_all else (),
+        unread=checkup.unread if checkup.complete and asked >= WHOLE else (),
     )
 
 
 def of_subjects(checkup: Checkup, area: BodyArea | None = None, by: str = "person") -> list[CheckAnswered]:
-    """The facts of the parts about one complaint, lump or session: every answer by itself, a group's "no" too."""
+    """The facts of the parts about one complaint, lump or session."""
     facts = []
     for section in checkup.parts():
         if not section.subject:
             continue
-        answers = _answers_of(checkup, section)
-        if not answers and not checkup.complete:
+        answers, listed = checkup.of_section(section), checkup.listed(section)
+        if not (answers or listed or checkup.complete):
             continue
         body = CheckAnswered(
             layer=CheckLayer(section.layer),
             complete=checkup.complete,
             answers=tuple(answers.items()),
+            listed=listed,
             catalogue=checkup.catalogue.digest,
             by=by,
             sections=(section.key,) if checkup.complete else None,
@@ -83,14 +83,6 @@ def of_subjects(checkup: Checkup, area: BodyArea | None = None, by: str = "perso
             body = replace(body, lump=section.subject)
         facts.append(body)
     return facts
-
-
-def _answers_of(checkup: Checkup, section: Section) -> dict[str, Answer]:
-    answers = checkup.of_section(section)
-    for group in section.groups:
-        if checkup.groups.get(section.screen_key(group.id)) is Answer.NO:
-            answers |= {name: checkup.catalogue.flags[name].rule.must_be for name in group.flags}
-    return answers
 
 
 def of_unasked(answers: Mapping[str, Answer], catalogue: Catalogue | None) -> CheckAnswered | None:

@@ -1,6 +1,7 @@
-"""The safety check as a value: which screen comes next, and what the answers come to.
+"""The safety check as a value: which page comes next, and what the answers come to.
 
-Emergencies are asked first; nothing is pre-filled; an answer of a question no longer shown is dropped.
+A page lists short lines; a mark opens the full question of its line alone: an emergency at once, any other after the
+last page. What is marked counts as so until its question is answered. Nothing is pre-filled.
 """
 
 from __future__ import annotations
@@ -8,238 +9,321 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Catalogue, Flag, Layer, Level, QuestionGroup
-from coach.core.check.sections import CHANGED, PARTS, SECOND, Section
+from coach.core.catalogue.catalogue import Layer, Level
+from coach.core.check.pages import Asks, CheckPage, Line, spread
+from coach.core.check.sections import CHANGED, SECOND, Section, of_layer, of_today
 from coach.core.frozen import frozen
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
+    from coach.core.catalogue.catalogue import Catalogue
+    from coach.core.vocabulary import BodyArea
 
-@frozen
-class CheckPage:
-    """One thing to ask: `lines` list what it stands for, in full; `part` names the part of the check."""
-
-    key: str
-    question: str
-    lines: tuple[str, ...]
-    number: int
-    of: int
-    no_if: str = ""
-    part: str = PARTS[Layer.TODAY]
-
-
-ALL_GROUPS = "all"
+ALL = "all"  # the page that stands for the whole day
+STILL = "still"
 
 
 @frozen
 class _Step:
-    """A screen of the check in waiting: a group with the questions it stands for, or a question by itself."""
+    """A page in waiting: a list of lines (key, what it says), or the question of `name`."""
 
+    key: str
     section: Section
-    group: QuestionGroup | None
-    name: str
-    number: int
-    of: int
-
-    @property
-    def key(self) -> str:
-        return self.section.screen_key(self.group.id if self.group is not None else self.name)
+    asks: Asks
+    question: str
+    done: bool
+    lines: tuple[tuple[str, str], ...] = ()
+    name: str = ""
 
 
 @frozen
 class Checkup:
     """A check under way: the check of the day, and with `sections` whatever else is due.
 
-    `quick` asks all groups of the day on one screen first, which a clean full check within 7 days allows. `grows` adds
-    the slow signs where anything is unsafe, the second stage of the profile, and the profile where health has changed.
+    `quick` puts the whole day on one page first, which a clean full check within 7 days allows. `still` are signs of
+    the last check that a new one may clear. `grows` adds the slow signs where a sign needs somebody to look, the second
+    stage of the profile, and the profile where health has changed. `near` is where it hurts.
     """
 
     catalogue: Catalogue
     quick: bool = False
-    groups: Mapping[str, Answer] = field(default_factory=dict)
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    volunteered: Mapping[str, Answer] = field(default_factory=dict)  # told without being asked
-    left_blank: frozenset[str] = frozenset()
     sections: tuple[Section, ...] = ()
     day: bool = True
     grows: bool = False
     ask_changed: bool = False
+    still: tuple[str, ...] = ()
+    near: BodyArea | None = None
     unread: tuple[str, ...] = ()  # the ids of entries that can't be read, because of which everything is asked
-    asked: tuple[str, ...] = ()  # what was answered, in order
+    closed: frozenset[str] = frozenset()  # the lists that were gone through
+    marks: Mapping[str, Answer] = field(default_factory=dict)  # of lines: yes or not sure
+    answers: Mapping[str, Answer] = field(default_factory=dict)  # to full questions
+    worse: frozenset[str] = frozenset()  # what was said to be worse than at the last check
+    volunteered: Mapping[str, Answer] = field(default_factory=dict)  # told without being asked
+    left_blank: frozenset[str] = frozenset()
+    before: Checkup | None = field(default=None, repr=False, compare=False)  # this check one answer earlier
 
-    # --- asking ---------------------------------------------------------------------------------------------------
+    # --- what is asked --------------------------------------------------------------------------------------------
 
     @property
-    def screen(self) -> CheckPage | None:
+    def page(self) -> CheckPage | None:
         """What to ask now; None when there is nothing more to ask."""
         if self.emergency:
             return None
-        if self._short and ALL_GROUPS not in self.groups:
-            today = self.catalogue.groups_of(Layer.TODAY)
-            return CheckPage(ALL_GROUPS, self.catalogue.short_question, tuple(group.ask for group in today), 1, 1)
-        for step in self._steps():
-            found = self._ask(step)
-            if found is not None:
-                return found
-        return None
+        steps = list(self._steps())
+        step = next((step for step in steps if not step.done), None)
+        if step is None:
+            return None
+        number = 1 + sum(step.done for step in steps)
+        part = step.section.name
+        if step.asks is Asks.LINES:
+            lines = tuple(Line(key, say, self.marks.get(key)) for key, say in step.lines)
+            reason = self.catalogue.reason if self.day and not (self.quick or self.begun) else ""
+            return CheckPage(
+                step.key, part, step.question, step.asks, number, len(steps), lines, self.catalogue.none, reason=reason
+            )
+        flag = self.catalogue.flags.get(step.name)
+        no_if = flag.no_if if flag is not None and step.asks is Asks.YES_NO and "/" not in step.name else ""
+        about = self._second_about(step) if step.key.startswith(f"{SECOND}/") else ()
+        return CheckPage(step.key, part, step.question, step.asks, number, len(steps), no_if=no_if, about=about)
 
-    @property
-    def _short(self) -> bool:
-        return self.quick and self.day
+    def _second_about(self, step: _Step) -> tuple[str, ...]:
+        flag = self.catalogue.flags[step.name]
+        classes = self.catalogue.technique_classes
+        locked = {*flag.blocks.techniques, *(name for name, cls in classes.items() if cls in flag.blocks.classes)}
+        return flag.question, ", ".join(sorted(locked))
 
     def parts(self) -> tuple[Section, ...]:
         """The parts of this check as it stands, in order."""
-        day = (Section(Layer.TODAY, self.catalogue.groups_of(Layer.TODAY)),) if self.day else ()
-        found = list(self.sections)
-        if self.grows:
-            have = {section.layer for section in found}
-            changed = self.answers.get(CHANGED, Answer.NO) is not Answer.NO
-            if changed and Layer.PROFILE not in have:
-                found.insert(0, Section(Layer.PROFILE, self.catalogue.groups_of(Layer.PROFILE)))
-            if Layer.WEEKLY not in have and any(name in self.catalogue.flags for name in self._bad_of(day)):
-                found.append(Section(Layer.WEEKLY, self.catalogue.groups_of(Layer.WEEKLY)))
-        return (*day, *found)
+        found = [of_today(self.catalogue, self.near), *self.sections] if self.day else [*self.sections]
+        if not self.grows:
+            return tuple(found)
+        have = {section.layer for section in found if not section.subject}
+        if self.answers.get(CHANGED, Answer.NO) is not Answer.NO and Layer.PROFILE not in have:
+            found.append(of_layer(self.catalogue, Layer.PROFILE))
+        if (
+            self.day
+            and Layer.WEEKLY not in have
+            and any(
+                flag.level.rank >= Level.CLINICIAN.rank and flag.unsafe(self.answers.get(flag.id, flag.rule.must_be))
+                for flag in self.catalogue.of_layer(Layer.TODAY)
+            )
+        ):
+            found.insert(1, of_layer(self.catalogue, Layer.WEEKLY))
+        return tuple(found)
 
-    def _bad_of(self, sections: Iterable[Section]) -> set[str]:
-        """The unsafe single answers of these parts."""
-        bad = set()
-        for section in sections:
-            for group in section.groups:
-                if self.groups.get(section.screen_key(group.id), Answer.NO) is Answer.NO:
-                    continue
-                for name in group.flags:
-                    answer = self.answers.get(section.screen_key(name))
-                    if answer is not None and self.catalogue.flags[name].unsafe(answer):
-                        bad.add(name)
-        return bad
-
-    def _steps(self) -> list[_Step]:
-        """Every screen that may come, in order; each part counts its own."""
-        steps: list[_Step] = []
-        for section in self.parts():
-            if section.layer is Layer.TODAY and self._short and self.groups.get(ALL_GROUPS, Answer.NO) is Answer.NO:
-                continue  # one screen serves
-            alone = [*section.alone, *(f"{SECOND}/{name}" for name in self.second(section))]
-            screens: list[tuple[QuestionGroup | None, str]] = [(group, "") for group in section.groups]
-            screens += [(None, name) for name in alone]
-            steps += [_Step(section, group, name, n, len(screens)) for n, (group, name) in enumerate(screens, 1)]
+    def _steps(self) -> Iterator[_Step]:
+        """Every page as things stand, in the order in which they are asked."""
+        parts = self.parts()
+        asked = [(section, name) for section in parts for name in self._opened(section)]
+        at_once = self._at_once(parts)
+        yield from (self._question(section, name) for section, name in asked if section.screen_key(name) in at_once)
+        for section in parts:
+            yield from self._lists(section)
+        yield from (self._question(section, name) for section, name in asked if section.screen_key(name) not in at_once)
+        for section in parts:
+            yield from (self._question(section, name) for name in section.alone)
+            yield from (self._second(section, name) for name in self.second(section))
         if self.ask_changed:
-            steps.append(_Step(Section(Layer.PROFILE, ()), None, CHANGED, 1, 1))
-        return steps
+            done = CHANGED in self.answers
+            yield _Step(CHANGED, Section(Layer.PROFILE, ()), Asks.YES_NO, self.catalogue.changed_question, done)
+
+    def _lists(self, section: Section) -> Iterator[_Step]:
+        if section.layer is not Layer.TODAY:
+            for group in section.groups:
+                asked = [name for name in group.flags if self.catalogue.flags[name].ask_when is None]
+                for number, names in enumerate(spread(asked, self.catalogue.longest)):
+                    yield self._list(section, group.id if not number else f"{group.id}-{number + 1}", group.ask, names)
+            return
+        if self.quick:
+            yield self._repeat()
+            for key, names in self._repeat_lines().items():
+                if self.marks.get(key) is not None and ALL in self.closed and len(names) > 1:
+                    ask = next(group.ask for group in section.groups if names[0] in group.flags)
+                    yield self._list(section, key, ask, self._first(names))
+        again = {group.id for group in section.groups if self.worse & set(group.flags)}
+        for group in section.groups:
+            if not self.quick or group.id in again:
+                yield self._list(section, group.id, group.ask, self._first(group.flags))
+        for name in self.still:
+            if section.screen_key(name) not in self.marks and name not in self.answers:
+                question = self.catalogue.still_question.format(sign=self.catalogue.flags[name].say)
+                key = f"{STILL}/{name}"
+                done = key in self.answers or name in self.worse
+                yield _Step(key, section, Asks.STILL, question, done, name=name)
+
+    def _first(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Those that are asked without another answer before."""
+        return tuple(name for name in names if self.catalogue.flags[name].ask_when is None)
+
+    def _list(self, section: Section, name: str, ask: str, names: tuple[str, ...]) -> _Step:
+        key = section.screen_key(name)
+        lines = tuple((section.screen_key(name), self.catalogue.flags[name].say) for name in names)
+        about = f"{ask} ({section.about})" if section.about else ask
+        return _Step(key, section, Asks.LINES, about, key in self.closed, lines)
+
+    def _repeat_lines(self) -> dict[str, tuple[str, ...]]:
+        """The lines that stand for the day, by their keys, with the questions of each."""
+        lines = [line for group in self.catalogue.groups_of(Layer.TODAY) for line in group.repeat]
+        return {f"{ALL}/{number}": line.flags for number, line in enumerate(lines)}
+
+    def _repeat(self) -> _Step:
+        section = of_today(self.catalogue, self.near)
+        says = [line.say for group in self.catalogue.groups_of(Layer.TODAY) for line in group.repeat]
+        lines = tuple(zip(self._repeat_lines(), says, strict=True))
+        return _Step(ALL, section, Asks.LINES, self.catalogue.short_question, ALL in self.closed, lines)
+
+    def _question(self, section: Section, name: str) -> _Step:
+        flag, key = self.catalogue.flags[name], section.screen_key(name)
+        about = f"{flag.question} ({section.about})" if section.about else flag.question
+        return _Step(key, section, Asks.YES_NO, about, key in self.answers or key in self.left_blank, name=name)
+
+    def _second(self, section: Section, name: str) -> _Step:
+        key = f"{SECOND}/{name}"
+        return _Step(key, section, Asks.YES_NO, self.catalogue.second_stage, key in self.answers, name=name)
+
+    # --- which full questions a mark opens ------------------------------------------------------------------------
+
+    def _opened(self, section: Section) -> list[str]:
+        """The questions that marks and earlier answers have opened, each after what opened it."""
+        found: list[str] = []
+        for name in section.flags:
+            if self._mark(section, name) is not None:
+                self._open(section, name, found)
+        return found
+
+    def _open(self, section: Section, name: str, found: list[str]) -> None:
+        if name in found:
+            return
+        found.append(name)
+        answer = self.answers.get(section.screen_key(name))
+        flag = self.catalogue.flags[name]
+        if answer is None or not flag.unsafe(answer):
+            return
+        for other in section.flags:
+            if other in flag.then or (
+                self.catalogue.flags[other].ask_when is not None and self.asks_for(section, other)
+            ):
+                self._open(section, other, found)
+
+    def asks_for(self, section: Section, name: str) -> bool:
+        """Whether the answers before this question ask for it."""
+        gate = self.catalogue.flags[name].ask_when
+        if gate is None:
+            return True
+        met = [self._word(section, other) in wanted for other, wanted in gate.conditions]
+        return all(met) if gate.every else any(met)
+
+    def _mark(self, section: Section, name: str) -> Answer | None:
+        """The mark of a question's own line, or of one that stood for it alone."""
+        mark = self.marks.get(section.screen_key(name))
+        if mark is None and self.quick and section.layer is Layer.TODAY:
+            alone = [key for key, names in self._repeat_lines().items() if names == (name,)]
+            return self.marks.get(alone[0]) if alone else None
+        return mark
+
+    def _at_once(self, parts: tuple[Section, ...]) -> set[str]:
+        """The keys of opened questions that may be an emergency, by themselves or together."""
+        bad = self.bad
+        flags = self.catalogue.flags.values()
+        together = [f for f in flags if f.level is Level.EMERGENCY and f.rule.together(bad)]
+        parts_of = {name for flag in together for name in (*flag.rule.any_two_of, *flag.rule.all_of)}
+        return {
+            section.screen_key(name)
+            for section in parts
+            for name in section.flags
+            if self.catalogue.flags[name].level is Level.EMERGENCY or (name in parts_of and name in bad)
+        }
 
     def second(self, section: Section) -> list[str]:
         """The profile facts to ask once more about: has somebody who knows said that it is fine?"""
         if not self.grows or section.layer is not Layer.PROFILE:
             return []
-        flags = (self.catalogue.flags[name] for group in section.groups for name in group.flags)
-        bad = self._bad_of((section,))
         refused = self.catalogue.no_second_stage
-        return [
-            f.id for f in flags if f.id in bad and f.id not in refused and (f.blocks.classes or f.blocks.techniques)
-        ]
+        flags = [self.catalogue.flags[name] for name in section.flags if name not in refused]
+        said = {flag.id: self.answers.get(flag.id, flag.rule.must_be) for flag in flags}
+        return [f.id for f in flags if f.unsafe(said[f.id]) and (f.blocks.classes or f.blocks.techniques)]
 
-    def _ask(self, step: _Step) -> CheckPage | None:
-        section = step.section
-        if step.group is None:
-            key = step.key
-            return None if key in self.answers or key in self.left_blank else self._single(step)
-        if step.key not in self.groups:
-            about = f"{step.group.ask} ({section.about})" if section.about else step.group.ask
-            no_if = self._no_if(step.group)
-            return CheckPage(step.key, about, self.signs(step.group), step.number, step.of, no_if, section.name)
-        flag = self._next_single(section, step.group)
-        if flag is None:
-            return None
-        key = section.screen_key(flag.id)
-        return CheckPage(key, flag.question, (), step.number, step.of, flag.no_if, section.name)
+    # --- answering ------------------------------------------------------------------------------------------------
 
-    def _single(self, step: _Step) -> CheckPage:
-        if step.name == CHANGED:
-            return CheckPage(step.key, self.catalogue.changed_question, (), step.number, step.of, "", step.section.name)
-        if step.name.startswith(f"{SECOND}/"):
-            flag = self.catalogue.flags[step.name.removeprefix(f"{SECOND}/")]
-            locked = sorted({*flag.blocks.techniques, *self._locked(flag)})
-            lines = (flag.question, ", ".join(locked))
-            return CheckPage(step.key, self.catalogue.second_stage, lines, step.number, step.of, "", step.section.name)
-        flag = self.catalogue.flags[step.name]
-        about = f"{flag.question} ({step.section.about})" if step.section.about else flag.question
-        return CheckPage(step.key, about, (), step.number, step.of, flag.no_if, step.section.name)
+    def mark(self, line: str, value: Answer | None) -> Checkup:
+        """The check with a line of this page marked, or not any more (None). Raises KeyError where it isn't on it."""
+        return self.mark_all({line: value})
 
-    def _locked(self, flag: Flag) -> set[str]:
-        classes = self.catalogue.technique_classes
-        return {name for name, cls in classes.items() if cls in flag.blocks.classes}
+    def mark_all(self, lines: Mapping[str, Answer | None]) -> Checkup:
+        """The check with these lines of this page marked, or not any more (None). Raises KeyError like `mark`."""
+        page = self.page
+        if page is None or not lines.keys() <= {line.key for line in page.lines}:
+            raise KeyError(*lines)
+        marks = {**self.marks, **lines}
+        answers = {key: answer for key, answer in self.answers.items() if key not in lines}
+        return replace(self, marks={key: mark for key, mark in marks.items() if mark is not None}, answers=answers)
 
-    def signs(self, group: QuestionGroup) -> tuple[str, ...]:
-        """Every sign a group stands for; a "no" answers each of them. A star marks what `no_if` speaks of."""
-        flags = [self.catalogue.flags[name] for name in group.flags]
-        return tuple(f"{flag.question} *" if flag.no_if else flag.question for flag in flags)
-
-    def _no_if(self, group: QuestionGroup) -> str:
-        """When a sign with a star is to be answered no: a known, checked, unchanged thing is not news."""
-        reasons = {self.catalogue.flags[name].no_if for name in group.flags} - {""}
-        return f"it is marked * and {' or '.join(sorted(reasons))}" if reasons else ""
+    def close(self) -> Checkup:
+        """The check with this list gone through: what is not marked is not so. Raises KeyError where none is shown."""
+        page = self.page
+        if page is None or page.asks is not Asks.LINES:
+            raise KeyError("no list")
+        return replace(self, closed=self.closed | {page.key}, before=self)
 
     def answer(self, key: str, value: Answer) -> Checkup:
-        """The check with this screen answered. Raises KeyError where no such screen exists."""
-        asked = (*(name for name in self.asked if name != key), key)
-        if key == ALL_GROUPS or key in self._group_keys():
-            return replace(self, groups={**self.groups, key: value}, asked=asked)
+        """The check with this question answered. Raises KeyError where no such question exists."""
         name = key.rsplit("/", 1)[-1]
         if name not in self.catalogue.flags and name != CHANGED:
             raise KeyError(key)
-        return replace(self, answers={**self.answers, key: value}, asked=asked)
+        marks = self.marks
+        if key in marks and not self.catalogue.flags[name].unsafe(value):
+            marks = {line: mark for line, mark in marks.items() if line != key}
+        return replace(self, answers={**self.answers, key: value}, marks=marks, before=self)
 
-    def _group_keys(self) -> set[str]:
-        return {section.screen_key(group.id) for section in self.parts() for group in section.groups}
+    def is_worse(self, key: str) -> Checkup:
+        """The check where what was so at the last one is worse: its page is asked again."""
+        name = key.removeprefix(f"{STILL}/")
+        if key != f"{STILL}/{name}" or name not in self.still:
+            raise KeyError(key)
+        pages = {group.id for group in self.catalogue.groups_of(Layer.TODAY) if name in group.flags}
+        return replace(self, worse=self.worse | {name}, closed=self.closed - pages, before=self)
 
     def back(self) -> Checkup:
         """The check with its last answer taken back."""
-        given = [*self.asked] or [*self.groups, *self.answers]
-        if not given:
-            return self
-        last = given[-1]
-        groups = {key: value for key, value in self.groups.items() if key != last}
-        answers = {key: value for key, value in self.answers.items() if key != last}
-        return replace(self, groups=groups, answers=answers, asked=tuple(given[:-1]))
-
-    def _order(self, group: QuestionGroup) -> list[Flag]:
-        flags = [self.catalogue.flags[name] for name in group.flags]
-        return sorted(flags, key=lambda flag: (flag.ask_when is not None, -flag.level.rank))
-
-    def shown(self, flag: Flag, section: Section | None = None) -> bool:
-        """Whether this single question is asked, given the answers so far."""
-        for part in self.parts() if section is None else (section,):
-            if flag.id in part.alone:
-                return True
-            group = next((g for g in part.groups if flag.id in g.flags), None)
-            if group is None or self.groups.get(part.screen_key(group.id), Answer.NO) is Answer.NO:
-                continue
-            if flag.ask_when is None:
-                return True
-            met = [self.answers.get(part.screen_key(name)) in wanted for name, wanted in flag.ask_when.conditions]
-            return all(met) if flag.ask_when.every else any(met)
-        return False
-
-    def _next_single(self, section: Section, group: QuestionGroup) -> Flag | None:
-        for flag in self._order(group):
-            key = section.screen_key(flag.id)
-            if self.shown(flag, section) and key not in self.answers and key not in self.left_blank:
-                return flag
-        return None
+        return self if self.before is None else self.before
 
     # --- what it comes to -----------------------------------------------------------------------------------------
 
+    def _word(self, section: Section, name: str) -> Answer | None:
+        """What the person says of a question: its own answer, else what they say of the last time, else its mark."""
+        own = self.answers.get(section.screen_key(name))
+        if own is None and section.layer is Layer.TODAY:
+            own = Answer.YES if name in self.worse else self.answers.get(f"{STILL}/{name}")
+        return self._mark(section, name) if own is None else own
+
     def of_section(self, section: Section) -> dict[str, Answer]:
-        """The single answers of one part that count: those of questions shown."""
-        names = [*(name for group in section.groups for name in group.flags), *section.alone]
-        found = {}
-        for name in names:
-            answer = self.answers.get(section.screen_key(name))
-            if answer is not None and self.shown(self.catalogue.flags[name], section):
-                found[name] = answer
-        return found
+        """The answers of one part that count; what is marked counts as so. What is no longer asked is dropped."""
+        words = {name: self._word(section, name) for name in section.flags if self.asks_for(section, name)}
+        return {name: word for name, word in words.items() if word is not None}
+
+    def listed(self, section: Section) -> tuple[str, ...]:
+        """The questions whose line stood on a page that was gone through, and was left unmarked."""
+        shown: set[str] = set()
+        for step in self._lists(section):
+            if step.asks is Asks.LINES and step.done:
+                shown |= {name for key, _ in step.lines if key not in self.marks for name in self._stands_for(key)}
+        said = self.of_section(section)
+        gated = {
+            name
+            for name in section.flags
+            if (gate := self.catalogue.flags[name].ask_when) is not None and {n for n, _ in gate.conditions} <= shown
+        }
+        blank = {key.rsplit("/", 1)[-1] for key in self.left_blank}
+        return tuple(name for name in section.flags if name in shown | gated and name not in {*said, *blank})
+
+    def lists(self, section: Section) -> frozenset[str]:
+        """The keys of the lists of one part."""
+        return frozenset(step.key for step in self._lists(section) if step.asks is Asks.LINES)
+
+    def _stands_for(self, key: str) -> tuple[str, ...]:
+        return self._repeat_lines().get(key) or (key.rsplit("/", 1)[-1],)
 
     @property
     def kept(self) -> dict[str, Answer]:
@@ -253,33 +337,31 @@ class Checkup:
 
     @property
     def bad(self) -> dict[str, Answer]:
-        """The unsafe answers among those that count."""
+        """The unsafe answers and marks among those that count."""
         return {name: answer for name, answer in self.kept.items() if self.catalogue.flags[name].unsafe(answer)}
 
     @property
     def emergency(self) -> bool:
         """Whether an emergency has been answered yes or not sure, by itself or together: the questions stop."""
-        bad = self.bad
-        if not bad:
-            return False
-        flags = self.catalogue.flags
-        return any(flags[name].level is Level.EMERGENCY for name in bad) or any(
-            flag.level is Level.EMERGENCY and flag.rule.together(bad) for flag in flags.values()
-        )
+        said = {key.rsplit("/", 1)[-1] for key in self.answers} | self.worse | set(self.volunteered)
+        return self._is_emergency({name for name in self.bad if name in said})
+
+    def _is_emergency(self, bad: Container[str]) -> bool:
+        flags = self.catalogue.flags.values()
+        return any(flag.level is Level.EMERGENCY and (flag.id in bad or flag.rule.together(bad)) for flag in flags)
 
     @property
     def complete(self) -> bool:
         """Whether every shown question has an answer."""
-        return self.screen is None and not self.left_blank and not self.emergency
+        return self.page is None and not self.left_blank and not self.emergency
 
     @property
     def begun(self) -> bool:
         """Whether anything has been answered."""
-        return bool(self.groups or self.answers)
+        return bool(self.closed or self.answers or self.marks or self.worse)
 
     @property
     def called_fine(self) -> tuple[str, ...]:
         """The profile facts of which the person says that somebody who knows has called the techniques fine."""
-        prefix = f"{SECOND}/"
         asked = {name for section in self.parts() for name in self.second(section)}
-        return tuple(n for n in sorted(asked) if self.answers.get(f"{prefix}{n}") is Answer.YES)
+        return tuple(name for name in sorted(asked) if self.answers.get(f"{SECOND}/{name}") is Answer.YES)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import AskedAlone, Layer
 from coach.core.check.checkup import Checkup
-from coach.core.check.sections import CHANGED, SECOND
+from coach.core.check.sections import CHANGED, DOUBTS, SECOND
 from coach.core.frozen import frozen
 from coach.core.vocabulary import Answer
 
@@ -62,12 +62,9 @@ def from_answers(
 
 
 def _fill(checkup: Checkup, answers: Mapping[str, Answer], unanswered: frozenset[str], *, others: bool) -> Checkup:
-    """The check with every question that is shown answered as the list says.
-
-    A group is opened where any of its questions is listed unsafe or blank; otherwise it stands on its questions.
-    """
+    """The check with every question that is shown answered as the list says."""
     listed = _List(answers, unanswered, others)
-    checkup = replace(checkup, quick=False)
+    checkup = replace(checkup, quick=False, still=())
     done: set[str] = set()
     while (section := next((part for part in checkup.parts() if part.key not in done), None)) is not None:
         done.add(section.key)
@@ -85,53 +82,46 @@ def _fill(checkup: Checkup, answers: Mapping[str, Answer], unanswered: frozenset
 
 
 def _section(checkup: Checkup, section: Section, listed: _List) -> Checkup:
-    opened = {section.screen_key(group.id): Answer.YES for group in section.groups}
-    checkup = replace(checkup, groups={**checkup.groups, **opened})
+    """Every list of this part gone through. What the file names has its own answer; the rest is left unmarked."""
     names = [name for group in section.groups for name in group.flags]
     names.sort(key=lambda name: checkup.catalogue.flags[name].ask_when is not None)
-    blank: set[str] = set()
     for name in names:
-        flag = checkup.catalogue.flags[name]
-        if not checkup.shown(flag, section):
+        if not checkup.asks_for(section, name):
             continue
-        answer = listed.value(name, flag.rule.must_be)
         key = section.screen_key(name)
-        if answer is None:
-            blank.add(name)
+        if name in listed.answers:
+            listed.found.add(name)
+            checkup = replace(checkup, answers={**checkup.answers, key: listed.answers[name]})
+        elif name in listed.unanswered or not listed.others:
             listed.blank.add(key)
-        else:
-            checkup = replace(checkup, answers={**checkup.answers, key: answer})
-    kept = dict(checkup.answers)
-    groups = dict(checkup.groups)
-    for group in section.groups:
-        keys = {name: section.screen_key(name) for name in group.flags}
-        if not blank & set(keys) and all(kept.get(key, Answer.NO) is Answer.NO for key in keys.values()):
-            groups[section.screen_key(group.id)] = Answer.NO
-            for key in keys.values():
-                kept.pop(key, None)
-    return replace(checkup, groups=groups, answers=kept)
+    checkup = replace(checkup, left_blank=frozenset(listed.blank))
+    return replace(checkup, closed=checkup.closed | checkup.lists(section))
 
 
 def _alone(checkup: Checkup, section: Section, listed: _List) -> Checkup:
     """The questions with a screen of their own, and the second stage, where only a listed word opens anything.
 
-    "others" is no word of improvement, either: "is it any better?" is then left out (docs/case-format.md, Answers).
+    "others" is no word of improvement, either, and ends no doubt: "is it any better?" and what is asked again are then
+    left out (docs/case-format.md, Answers).
     """
+    left_out: set[str] = set()
     for name in section.alone:
         flag = checkup.catalogue.flags[name]
-        better = flag.alone is AskedAlone.A_DAY_LATER
+        wants_word = flag.alone is AskedAlone.A_DAY_LATER or section.subject == DOUBTS
         answer = listed.value(name, flag.rule.must_be)
         key = section.screen_key(name)
-        if better and name not in listed.answers:
+        if wants_word and name not in listed.answers:
             answer = None
         if answer is not None:
             checkup = replace(checkup, answers={**checkup.answers, key: answer})
-        elif not better or not listed.others:
+        elif not wants_word or not listed.others:
             listed.blank.add(key)
         else:
-            alone = tuple(other for other in section.alone if other != name)
-            shorter = tuple(replace(s, alone=alone) if s is section else s for s in checkup.sections)
-            checkup = replace(checkup, sections=shorter)
+            left_out.add(name)
+    if left_out:
+        alone = tuple(name for name in section.alone if name not in left_out)
+        shorter = tuple(replace(s, alone=alone) if s.key == section.key else s for s in checkup.sections)
+        checkup = replace(checkup, sections=shorter)
     for name in checkup.second(section):
         key = f"{SECOND}/{name}"
         if key not in checkup.answers:

@@ -46,8 +46,8 @@ def assess(
     said = evaluate(facts, catalogue, now)
     area = area_of_case(case)
     blank = tuple(name for name in case.get("unanswered") or () if shown(catalogue.flags[name], case, now))
-    version = f"{catalogue.digest}/case"
-    safety = Safety(said.flags, DailyCheck(valid=not blank, begun=True), catalogue, (), version)
+    version, check = f"{catalogue.digest}/case", DailyCheck(valid=not blank, begun=True)
+    safety = Safety(said.flags, check, catalogue, (), version, known=frozenset(catalogue.flags))
     locked = {t.id for t in techniques.values() if lock(t, area, safety, now, techniques)}
     level = safety.level
     return Assessment(

@@ -141,7 +141,7 @@ def _weighed(
     due = False
     for technique in dict.fromkeys(resolved):
         reasons = lock(technique, choices.area, safety, now, techniques, own)
-        due = due or (needs_check(technique) and not safety.check.valid)
+        due = due or safety.to_ask(technique)
         if not reasons and technique.cls is TechniqueClass.COMPRESSION and not _room(technique, choices, left):
             text = f"{technique.name}: this spot has had its two minutes today. Tomorrow it is open again."
             reasons = (LockReason(text, Level.CAUTION, sources=("S2",)),)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import CHECKED_CLASSES, Level
+from coach.core.catalogue.catalogue import CHECKED_CLASSES, Layer, Level
+from coach.core.check.needs import profile_needs
 from coach.core.check.sections import asked_before
 from coach.core.clearance.doses_of_day import dose_advice, dose_lock
 from coach.core.frozen import frozen
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import BodyArea
 
 
+ABOUT_YOU = "A few questions about you come first."
 LOST = "The record was damaged, so what was told may be lost. Answer the check first: coach check"
 
 
@@ -47,8 +49,9 @@ class LockReason:
 class Safety:
     """All the door looks at: the flags that are up, the day's check, and whether catalogue and record can be read.
 
-    `answered` are the questions about techniques that were answered for the session to come. `fault` names what can't
-    be read; while there is one, everything is locked. `unread` are single entries that can't be read.
+    `answered` are the questions about techniques that were answered for the session to come, `known` those about the
+    person that were answered within a year; `lump` says whether one is on record. `fault` names what can't be read;
+    while there is one, everything is locked. `unread` are single entries that can't be read.
     """
 
     flags: tuple[RaisedFlag, ...]
@@ -59,6 +62,25 @@ class Safety:
     fault: str = ""
     answered: frozenset[str] = frozenset()
     unread: tuple[UnreadEntry, ...] = ()
+    known: frozenset[str] = frozenset()
+    lump: bool = True
+
+    @property
+    def whole(self) -> bool:
+        """Whether the check of the day stands, and every question about the person has an answer."""
+        if self.catalogue is None or not self.check.valid:
+            return False
+        return self.known >= {flag.id for flag in self.catalogue.of_layer(Layer.PROFILE)}
+
+    def unknown_to(self, technique: Technique) -> frozenset[str]:
+        """The questions about the person that this technique needs and that have no answer, or an old one."""
+        if self.catalogue is None or not needs_check(technique):
+            return frozenset()
+        return profile_needs(self.catalogue, (technique,), lump=self.lump) - self.known
+
+    def to_ask(self, technique: Technique) -> bool:
+        """Whether this technique waits for answers: those of the day, or some about the person."""
+        return needs_check(technique) and not (self.check.valid and not self.unknown_to(technique))
 
     @property
     def level(self) -> Level:
@@ -89,9 +111,9 @@ def lock(
     if safety.fault:
         return (LockReason(safety.fault, Level.INCOMPLETE),)
     reasons = [reason_of(up) for up in safety.flags if holds(up, technique, area)]
-    if needs_check(technique) and not safety.check.valid:
-        words = safety.check.why or "Today's safety check comes first."
-        reasons.append(LockReason(words, Level.INCOMPLETE))
+    if safety.to_ask(technique):
+        today = safety.check.why or "Today's safety check comes first."
+        reasons.append(LockReason(ABOUT_YOU if safety.check.valid else today, Level.INCOMPLETE))
     elif safety.check.lost and technique.cls is TechniqueClass.MOVEMENT_BREAK:
         reasons.append(LockReason(LOST, Level.INCOMPLETE))
     dose = dose_lock(technique, safety.recent, techniques, now, own)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.core.check import cadence
 from coach.core.clearance.doses_of_day import uses
 from coach.core.clearance.locks import Safety
 from coach.core.history.corrections import redated
-from coach.core.history.unread import unread_entries
 from coach.core.record.checks import FlagsLogged
 from coach.core.safety import screening
 from coach.core.safety.daily_check import DailyCheck, answered_before, lost
+from coach.core.safety.profile import profile_known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,13 +40,19 @@ def state_of(
     (`reading.done_lately`), `checks` the checks of the last 24 hours, both as recorded.
     """
     recent, checks = redated(recent, facts), redated(checks, facts)
-    flags = screening.raised(facts, catalogue, now)
-    unread = unread_entries(facts)
-    check = screening.passed(facts, catalogue, now)
-    if check.valid and cadence.expired(facts, now):
-        check = replace(check, valid=False, why="The questions about you come first.")
-    check = replace(check, lost=lost(facts))
+    said = screening.evaluate(facts, catalogue, now)
+    check = replace(screening.passed(facts, catalogue, now), lost=lost(facts))
     last = next((fact.id for fact in reversed(facts) if not isinstance(fact.body, FlagsLogged)), "")
     answered = answered_before([*recent, *checks], catalogue, now, own)
     version = f"{catalogue.digest}/{last}"
-    return Safety(flags, check, catalogue, uses(recent), version, answered=answered, unread=unread)
+    return Safety(
+        said.flags,
+        check,
+        catalogue,
+        uses(recent),
+        version,
+        answered=answered,
+        unread=said.unread,
+        known=profile_known(facts, said.history, catalogue, now),
+        lump=bool(said.history.lumps_at(now)),
+    )

@@ -9,12 +9,14 @@ from coach.core.catalogue.catalogue import Level
 from coach.core.check import cadence, check_facts, sections
 from coach.core.check.checkup import Checkup
 from coach.core.check.complaints import Complaints, open_at
+from coach.core.check.needs import profile_needs
 from coach.core.clearance import clearance
 from coach.core.clearance.locks import needs_check
 from coach.core.clearance.summary import summary
 from coach.core.errors import CoachError
 from coach.core.record.health import EpisodeBegan, LumpSeen
 from coach.core.safety import screening
+from coach.core.safety.daily_check import goes_with_a_check
 from coach.core.vocabulary import LUMP_KINDS
 
 if TYPE_CHECKING:
@@ -42,32 +44,38 @@ class Checks:
     def checkup(self, routine_id: str | None = None, area: BodyArea | None = None, *, again: bool = False) -> Checkup:
         """All that is to be asked now: the day, what else is due, and what is asked just before `routine_id`.
 
-        It has no screen where nothing is due, or where the routine needs no questions (the calm ones). `again` asks
-        the day anew. Raises CoachError where there is no catalogue, BadInput for an unknown routine.
+        Of the person it asks what this routine needs, all where none is named. It has no page where nothing is due, or
+        where the routine needs no questions (the calm ones). `again` asks the day anew. Raises CoachError where there
+        is no catalogue, BadInput for an unknown routine.
         """
         catalogue = self._rules.known_catalogue()
-        safety, before = self._rules.safety(), None
+        safety, due = self._rules.safety(), self.due()
         if safety.fault:
             return Checkup(catalogue)
+        wanted, before = None, None
         if routine_id is not None:
-            resolved = self._library.techniques_of(self._library.find(routine_id))
-            classes = {technique.cls for technique in resolved if needs_check(technique)}
-            if not classes:
+            resolved = [t for t in self._library.techniques_of(self._library.find(routine_id)) if needs_check(t)]
+            if not resolved:
                 return Checkup(catalogue, day=False)
+            classes = {technique.cls for technique in resolved}
+            if not due.unread:
+                wanted = profile_needs(catalogue, resolved, lump=safety.lump)
             if not sections.asked_before(catalogue, classes) <= safety.answered:
                 before = sections.of_techniques(catalogue, classes, area)
-        due = self.due()
-        parts = sections.of_due(catalogue, due)
-        if before is not None:
-            parts = (*parts, before)
+        parts = sections.of_due(catalogue, due, wanted)
         day = again or not safety.check.valid
+        doubts = [up.flag.id for up in safety.flags if up.again and up.flag.question]
+        if day and doubts:
+            parts = (*parts, sections.of_doubts(doubts))
         return Checkup(
             catalogue,
             safety.check.quick,
-            sections=parts,
+            sections=parts if before is None else (*parts, before),
             day=day,
             grows=True,
             ask_changed=due.changed,
+            still=tuple(up.flag.id for up in safety.flags if goes_with_a_check(up.flag)),
+            near=area,
             unread=due.unread,
         )
 
@@ -102,7 +110,7 @@ class Checks:
         catalogue, now = self._rules.known_catalogue(), self._record.now()
         facts = self._rules.needed()
         evaluation = screening.evaluate(facts, catalogue, now)
-        return open_at(evaluation, cadence.due(facts, evaluation, now), now)
+        return open_at(evaluation, cadence.due(facts, evaluation, catalogue, now), now)
 
     def submit(self, checkup: Checkup, area: BodyArea | None = None, by: str = "person") -> Safety:
         """Record a check, finished or not, and say what follows. Raises JournalError: then nothing was passed."""
@@ -154,8 +162,8 @@ class Checks:
 
     def due(self) -> cadence.DueQuestions:
         """What is to be asked beside the check of the day. Raises like `Rules.evaluation`."""
-        evaluation = self._rules.evaluation()
-        return cadence.due(self._rules.needed(), evaluation, self._record.now())
+        catalogue, evaluation = self._rules.known_catalogue(), self._rules.evaluation()
+        return cadence.due(self._rules.needed(), evaluation, catalogue, self._record.now())
 
 
 def _sign(up: RaisedFlag) -> tuple[str, str, BodyArea | None, Level]:

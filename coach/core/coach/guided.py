@@ -196,7 +196,7 @@ class GuidedSession:
             return self.guide.door(said)
         if not (isinstance(verdict, Blocked) and not verdict.check_due) and not coach.rules.safety().fault:
             checkup = coach.checks.checkup(way.routine, way.choices.area)
-            said = replace(said, checkup=checkup if checkup.screen is not None else None)
+            said = replace(said, checkup=checkup if checkup.page is not None else None)
         if not isinstance(verdict, Blocked) and way.past is None:
             said = self._planned(said, verdict)
         return self.guide.door(said)
@@ -223,7 +223,7 @@ class GuidedSession:
         due = coach.checks.checkup(way.routine, way.choices.area)
         answered = None
         try:
-            if due.screen is None:
+            if due.page is None:
                 coach.checks.volunteer(written.answers)
             else:
                 answered = from_answers(

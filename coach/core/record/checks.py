@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 class CheckAnswered:
     """What a check came to, of the person as a whole or of one complaint, lump or session to come.
 
-    `groups` and `answers` are names of screens and flags with what was answered; an answer that can't be read is
-    "not sure". `listed` are the flags whose line stood on a page and was left unmarked: a "no", but not to their own
-    question; None in older journals. `full`: every question was asked one by one. `catalogue` is the digest of the
-    questions asked. `sections` are the parts that were gone through whole. `unread` are the ids of entries that
-    couldn't be read then.
+    `answers` are names of flags with what was answered to their own question; an answer that can't be read is "not
+    sure". `listed` are the flags whose line stood on a page and was left unmarked: a "no", but not to their own
+    question; None in older journals. `groups` are screens of earlier versions, with one answer for several questions.
+    `full`: no page stood for others. `catalogue` is the digest of the questions asked. `sections` are the parts that
+    were gone through whole. `unread` are the ids of entries that couldn't be read then.
     """
 
     kind: ClassVar = "check"

@@ -13,6 +13,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from coach.core.catalogue.catalogue import Layer
 from coach.core.history.corrections import in_order
 from coach.core.history.episodes import NO_BETTER
 from coach.core.history.history import instant_of
@@ -23,6 +24,7 @@ from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainR
 from coach.core.record.spans import begins, span_of
 from coach.core.safety import screening, trends
 from coach.core.safety.combinations import BACK
+from coach.core.safety.profile import answered
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
@@ -65,7 +67,8 @@ def needed(facts: Sequence[Fact], catalogue: Catalogue, until: datetime) -> tupl
     }
     quiet = _Quiet(history)
     out -= {fact.id for fact in of(standing, PainRated) if quiet.looks_at(fact.at)}
-    out -= {*_last(standing), *_last_before(history.visits, of(standing, PainRated))}
+    out -= {*_last(standing), *_last_of_profile(standing, catalogue)}
+    out -= {*_last_before(history.visits, of(standing, PainRated))}
     out -= {fact.id for one in late for fact in standing if _looked_at(fact, one)}
     logged = {fact.id for fact in of(facts, FlagsLogged)}  # read only where an entry can't be
     return tuple(fact.id for fact in recorded if fact.id not in out and fact.id not in logged)
@@ -110,6 +113,16 @@ def _last(standing: Sequence[Fact]) -> Iterable[str]:
             case _:
                 pass
     return [*last.values(), *(name for every in rated.values() for name in every[-2:])]
+
+
+def _last_of_profile(standing: Sequence[Fact], catalogue: Catalogue) -> Iterable[str]:
+    """The ids of the last finished checks that answered each question about the person: such an answer holds a year."""
+    every = {flag.id for flag in catalogue.of_layer(Layer.PROFILE)}
+    last: dict[str, str] = {}
+    for fact in of(standing, CheckAnswered):
+        if fact.body.complete:
+            last.update(dict.fromkeys(every & answered(fact.body, catalogue), fact.id))
+    return last.values()
 
 
 def _last_before(visits: Iterable[Visit], pain: Sequence[FactOf[PainRated]]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Catalogue, Puts
+from coach.core.catalogue.catalogue import Clears, Layer, Level, Puts
 from coach.core.frozen import frozen
 from coach.core.history.corrections import in_order
 from coach.core.history.history import instant_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from coach.core.catalogue.catalogue import Catalogue
+    from coach.core.catalogue.catalogue import Catalogue, Flag
     from coach.core.record.facts import Body, Fact, FactOf
     from coach.core.vocabulary import BodyArea
 
@@ -106,7 +106,7 @@ def answered_before(facts: Iterable[Fact], catalogue: Catalogue, now: datetime, 
         near = timedelta() <= begins - fact.at < BEFORE or begins < fact.at <= now
         spent = last is not None and last >= fact.at
         if near and not spent and fact.local.date() == now.date() and fact.body.catalogue == catalogue.digest:
-            answered |= {name for name, _ in fact.body.answers or ()}
+            answered |= {*(name for name, _ in fact.body.answers or ()), *(fact.body.listed or ())}
     return frozenset(answered)
 
 
@@ -129,13 +129,18 @@ def _recorded(fact: Fact) -> datetime:
 
 
 def _clean_full(fact: FactOf[CheckAnswered], catalogue: Catalogue, now: datetime) -> bool:
-    """A full check without any unsafe answer in the last 7 days: then one screen serves."""
+    """A full check in the last 7 days without an unsafe answer, but to what a new check may clear: one page serves."""
     body = fact.body
     if (now.date() - fact.local.date()).days >= QUICK_DAYS or not (body.complete and body.full):
         return False
     answered = ((catalogue.flags.get(name), answer) for name, answer in body.answers or ())
-    unsafe = any(flag is None or flag.unsafe(answer) for flag, answer in answered)
+    unsafe = any(flag is None or (flag.unsafe(answer) and not goes_with_a_check(flag)) for flag, answer in answered)
     return not unsafe and body.catalogue == catalogue.digest
+
+
+def goes_with_a_check(flag: Flag) -> bool:
+    """Whether this is a caution of the day that the next check may clear, like a cold."""
+    return flag.ask is Layer.TODAY and flag.clears is Clears.RESCREEN and flag.level is Level.CAUTION
 
 
 def _voided(facts: Sequence[Fact], index: int, catalogue: Catalogue) -> str:

@@ -15,7 +15,7 @@ from coach.core.vocabulary import Answer
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coach.core.catalogue.catalogue import Catalogue, Flag, QuestionGroup
+    from coach.core.catalogue.catalogue import Catalogue, Flag
     from coach.core.history.history import History
     from coach.core.record.facts import Fact, FactOf
     from coach.core.record.health import EpisodeEnded, PainRated, SignReported
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import BodyArea
 
 GONE = "gone"  # the subject of a dizzy spell that passed within a minute
-ALL_GROUPS = "all"
+ALL_GROUPS = "all"  # the screen that stood for all of today in earlier versions
 KEPT = "It was up before an entry became unreadable."
 MOST_EVIDENCE = 4  # the latest ones explain a flag; the record keeps all
 
@@ -89,14 +89,10 @@ class Observations:
     )  # of a flag: when its own question was answered safely, and about what
     pressed: list[tuple[date, BodyArea | None, float]] = field(default_factory=list)  # the day, where, and seconds
     together: tuple[Flag, ...] = ()  # the combinations of answers
-    groups_of: dict[str, list[QuestionGroup]] = field(default_factory=dict)  # the screens that ask for a flag
 
     def __post_init__(self) -> None:
-        """Find the combinations and the screens once."""
+        """Find the combinations once."""
         self.together = tuple(flag for flag in self.catalogue.flags.values() if flag.rule.any_two_of)
-        for group in self.catalogue.groups:
-            for name in group.flags:
-                self.groups_of.setdefault(name, []).append(group)
 
     @property
     def words(self) -> int:
@@ -150,21 +146,21 @@ class Observations:
         return lump.area if lump is not None else area_of(fact.body)
 
     def safe(self, name: str, fact: Fact, subject: str | None = None) -> None:
-        """Note the safe answer, about this subject (None: every one) and about none in particular."""
+        """Note the safe answer, about this subject (None: every one) and about none in particular.
+
+        Ten years of no after no tell nothing new.
+        """
         for trace in self.by_flag.get(name, ()):
-            known = not trace.moments[-1][1]  # ten years of no after no tell nothing new
-            if not known and (subject is None or trace.subject in {subject, ""}):
+            if not trace.safe and (subject is None or trace.subject in {subject, ""}):
                 trace.moments.append((fact.local, False))
 
     def answered(self, fact: FactOf[CheckAnswered]) -> None:
         """Read the answers of a check."""
         body = fact.body
-        if body.complete and body.groups and self.by_flag:
-            every = body.group(ALL_GROUPS) is Answer.NO
-            for name in self.by_flag:  # few were ever unsafe: ten years of clean checks are mostly this question
-                for group in self.groups_of.get(name, ()):
-                    if body.group(group.id) is Answer.NO or (every and group.layer is Layer.TODAY):
-                        self.safe(name, fact, self.subject_of(name, body))
+        if body.complete and self.by_flag:  # few were ever unsafe: ten years of clean checks are mostly this question
+            for name in self.by_flag:
+                if name in (body.listed or ()) or (body.groups and self._screen_said_no(name, body)):
+                    self.safe(name, fact, self.subject_of(name, body))
         for name, answer in body.answers or ():
             flag = self.catalogue.flags.get(name)
             if flag is None:
@@ -178,6 +174,15 @@ class Observations:
                 self.safe(name, fact, subject)
                 if body.listed is not None:
                     self.denied.setdefault(name, []).append((fact.local, subject))
+
+    def _screen_said_no(self, name: str, body: CheckAnswered) -> bool:
+        """Whether a screen of an earlier version answered it, with one "no" for several questions."""
+        flag, former = self.catalogue.flags[name], self.catalogue.former
+        if flag.ask is Layer.TODAY and body.group(ALL_GROUPS) is Answer.NO:
+            return True
+        return any(
+            name in former[screen] for screen, said in body.groups or () if said is Answer.NO and screen in former
+        )
 
     def subject_of(self, name: str, body: CheckAnswered | SignReported) -> str:
         """What an answer to this question is about."""

@@ -58,9 +58,10 @@ class TypeScreen(QuestionPage[str]):
 
     def compose_answers(self) -> Sequence[Widget]:
         """The line, and what there is to say of it."""
-        line = SecretLine if self._secret else TypedLine
+        line = SecretLine(self._value, password=True) if self._secret else TypedLine(self._value)
+        line.placeholder, line.max_length, line.compact = "_" * 16, LONGEST, True
         return (
-            line(self._value, placeholder="_" * 16, max_length=LONGEST, compact=True, password=self._secret),
+            line,
             Static(self._hint, classes="muted", markup=False),
             Static(id="fault", classes="fault gap", markup=False),
         )

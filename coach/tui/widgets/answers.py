@@ -1,4 +1,4 @@
-"""No, yes, not sure: three answers, none of them chosen beforehand."""
+"""No, yes, not sure (or: still so, gone, worse): three answers, none of them chosen beforehand."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from textual.geometry import Size
     from textual.style import Style
 
-Answer = Literal["no", "yes", "not-sure"]
+Answer = Literal["no", "yes", "not-sure", "worse"]
 
 # Value, key, word; no comes first because it is the answer of most days.
 CHOICES: tuple[tuple[Answer, str, str], ...] = (("no", "n", "No"), ("yes", "y", "Yes"), ("not-sure", "u", "Not sure"))
+STILL: tuple[tuple[Answer, str, str], ...] = (("yes", "y", "Still so"), ("no", "n", "Gone"), ("worse", "w", "Worse"))
 BOX = (("╭", "─", "╮"), ("│", " ", "│"), ("╰", "─", "╯"))
 LIT_BOX = (("┏", "━", "┓"), ("┃", " ", "┃"), ("┗", "━", "┛"))
 WIDEST = 22
@@ -50,6 +51,7 @@ class AnswerBar(Widget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"answer('{value}')", word, id=f"answer.{value}") for value, key, word in CHOICES),
+        Binding("w", "answer('worse')", "Worse", id="answer.worse"),
         Binding("left", "move(-1)", "Left", show=False, id="answer.left"),
         Binding("right", "move(1)", "Right", show=False, id="answer.right"),
         Binding("enter", "accept", "Choose", show=False, id="answer.accept"),
@@ -59,17 +61,20 @@ class AnswerBar(Widget, can_focus=True):
 
     @dataclass
     class Answered(Message):
-        """One of "no", "yes", "not-sure" was chosen."""
+        """One of the answers was chosen."""
 
         value: Answer
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._given = False
+        self._choices = CHOICES
 
-    def clear(self) -> None:
+    def clear(self, choices: tuple[tuple[Answer, str, str], ...] = CHOICES) -> None:
         """Forget the highlight: for the next question, which takes an answer once it has been drawn."""
         self.highlighted = None
+        self._choices = choices
+        self.refresh()
         self.call_after_refresh(self._ask)
 
     def _ask(self) -> None:
@@ -77,13 +82,19 @@ class AnswerBar(Widget, can_focus=True):
 
     def action_answer(self, value: Answer) -> None:
         """Give an answer: one to a question."""
-        if not self._given:
+        if not self._given and value in {choice for choice, _, _ in self._choices}:
             self._given = True
             self.post_message(self.Answered(value))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the answers to this question."""
+        if action == "answer":
+            return parameters[0] in {choice for choice, _, _ in self._choices}
+        return super().check_action(action, parameters)
+
     def action_move(self, by: int) -> None:
         """Move the highlight; the first move comes in from the left or right end."""
-        values = [value for value, _, _ in CHOICES]
+        values = [value for value, _, _ in self._choices]
         at = (0 if by > 0 else len(values) - 1) if self.highlighted is None else values.index(self.highlighted) + by
         self.highlighted = values[min(max(at, 0), len(values) - 1)]
 
@@ -99,18 +110,18 @@ class AnswerBar(Widget, can_focus=True):
             return
         cell, left = self._places()
         index, column = divmod(offset.x - left, cell + GAP)
-        if 0 <= index < len(CHOICES) and column < cell and offset.y < self._rows():
+        if 0 <= index < len(self._choices) and column < cell and offset.y < self._rows():
             event.stop()
-            self.action_answer(CHOICES[index][0])
+            self.action_answer(self._choices[index][0])
 
     def _texts(self) -> list[str]:
         """Each answer with its key."""
-        return [f"{key_now(self.app, f'answer.{value}', key)} {word}" for value, key, word in CHOICES]
+        return [f"{key_now(self.app, f'answer.{value}', key)} {word}" for value, key, word in self._choices]
 
     def _places(self) -> tuple[int, int]:
         """Width of a button and the column of the first."""
         width = self.content_size.width
-        count = len(CHOICES)
+        count = len(self._choices)
         cell = min(WIDEST, max(1, (width - GAP * (count - 1)) // count))
         return cell, max(0, (width - cell * count - GAP * (count - 1)) // 2)
 
@@ -123,7 +134,7 @@ class AnswerBar(Widget, can_focus=True):
         """The buttons, as boxes where there are three rows."""
         cell, left = self._places()
         lines: list[list[str | tuple[str, Style]]] = [[" " * left] for _ in range(self._rows())]
-        for index, (value, _, _) in enumerate(CHOICES):
+        for index, (value, _, _) in enumerate(self._choices):
             lit = value == self.highlighted
             style = self.get_visual_style(f"answer-bar--{'lit' if lit else 'button'}")
             button = button_rows(self._texts()[index], cell, boxed=len(lines) > 1, lit=lit)

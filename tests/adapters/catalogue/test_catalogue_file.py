@@ -73,15 +73,17 @@ def test_a_damaged_file_is_refused(altered: Callable[[str, str], Path], name: st
         ("techniques: [ball-compression, wall-angel], where", "techniques: [ball-press], where"),
         ('question: "Do you have pain or a tight feeling in your chest?"', "question: null"),
         ("  caution:\n    rank: 1", "  careful:\n    rank: 1"),
-        ("flags: [accident-caused, serious-accident]", "flags: [accident-caused]"),
+        ("    flags: [serious-accident, accident-caused]", "    flags: [accident-caused]"),
+        ('  say: "a blood clot, or perhaps one"\n', ""),
+        ("  then: [fever-or-chills,", "  then: [fever,"),
         ("blocks: {classes: [strength, heat, cold]", "blocks: {classes: [strength, heat, ice]"),
         ("  alone: a-day-later\n", ""),
         ("  alone: before\n", "  alone: sometimes\n"),
         ("  puts: lump\n", "  puts: bump\n"),
         ("of_kinds: [knot]", "of_kinds: [knots]"),
         ("layer: weekly", "layer: today"),
-        ("flags: [lump-growing,", "flags: [lump-hard, lump-growing,"),
-        ("flags: [recent-fracture,", "flags: [cold-on-bare-skin, recent-fracture,"),
+        ("flags: [lump-after-injury, lump-painful", "flags: [lump-hard, lump-after-injury, lump-painful"),
+        ("flags: [blood-clot,", "flags: [cold-on-bare-skin, blood-clot,"),
         ("  urgent-same-day:\n    sign:", "  urgent:\n    sign:"),
         ('hours: "within {hours} hours"', "hours: 48"),
         ("hours_up_to: 48", "hours_up_to: two days"),
@@ -112,7 +114,7 @@ def test_a_catalogue_altered_beyond_its_checks_is_refused(
         ),  # a lock
         ("act_within: before-routine", "act_within: 24h"),
         ("  seen_fine_clears: true\n", "  seen_fine_clears: false\n"),
-        ("Any change with pee, poo, sex", "Any change with pee or poo"),  # a screen
+        ("New, even if slight or awkward", "New, even if slight"),  # a page
         ("heat: [moist-heat]", "heat: [moist-heat, hot-bath]"),
     ],
 )

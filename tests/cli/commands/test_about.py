@@ -8,7 +8,7 @@ from coach.adapters.journal.sqlite import SqliteJournal
 from coach.core.errors import JournalError
 from tests.cli.conftest import Result, Shell, kept, said
 
-ALL_NO = ("n",) * 11
+ALL_NO = ("0",) * 8
 ASKED = "Which number do you call"
 EMERGENCY = 'answers: {chest-pain: "yes"}\nothers: "no"\n'
 

@@ -167,7 +167,7 @@ def test_no_line_of_a_card_holds_an_id_but_the_commands_to_copy(shell: Shell) ->
 
 
 def test_an_emergency_says_nothing_of_the_check(shell: Shell) -> None:
-    result = shell("check", keys=("y", "y"))
+    result = shell("check", keys=("1", "y"))
     assert "Card: Stop. Get help now." in result.lines
     assert "not finished" not in result.out + result.err
     assert result.err == ""

@@ -14,7 +14,7 @@ from coach.core.errors import JournalError
 from tests.cli.conftest import Shell, Typist
 
 TECHNIQUES = {technique.id for technique in load_library(None).shipped_techniques}
-ALL_NO = ("n",) * 11  # five screens of the day, five about the person, one of the slow signs
+ALL_NO = ("0",) * 8  # four pages of the day, one of the slow signs, three about the person
 
 
 def state(shell: Shell) -> dict[str, Any]:
@@ -69,41 +69,71 @@ def test_no_to_everything_passes(shell: Shell) -> None:
     assert set(state(shell)["allowed"]) == TECHNIQUES
 
 
-def test_every_screen_lists_its_signs_in_full(shell: Shell) -> None:
+def test_every_page_lists_the_line_of_each_question(shell: Shell) -> None:
     out = shell("check", keys=ALL_NO).out
-    assert "Part 1 of 5, Today:" in out
-    assert "  - Have you lost control of your pee or poo, even a little?" in out
-    assert "  - Is the pain worse at night, most nights?" in out
+    assert "Check: So that nothing is pressed or stretched that a doctor should see first." in out
+    assert "1 of 8, Today:" in out
+    assert "  3 both legs hurting, tingling, numb or weak" in out
+    assert "  1 lost control of pee or poo, even a little" in out
+    assert "  0 None of these" in out
+    assert "Question: 0, or the numbers that are so: 2 5, ?3" in out
 
 
 def test_yes_to_an_emergency_ends_the_questions_with_the_card(shell: Shell) -> None:
-    result = shell("check", keys=("y", "y", "n", "n", "n", "n"))
+    result = shell("check", keys=("2", "y", "0", "0"))
     assert result.code == 3
     assert "Card: Stop. Get help now." in result.out
-    assert "Part 2 of 5, Today:" not in result.out
+    assert "2 of 8, Today:" not in result.out
     assert state(shell)["level"] == "emergency-now"
     assert state(shell)["allowed"] == []
 
 
 def test_not_sure_counts_as_yes_and_words_that_mean_nothing_are_asked_again(shell: Shell) -> None:
-    result = shell("check", keys=("n", "n", "n", "n", "u", "what?", "n", "n", "u", "n"))
+    result = shell("check", keys=("0", "0", "what?", "9", "n", "?5", *ALL_NO[3:], "maybe", "u"))
+    assert result.out.count("Not understood: type 0, or numbers from 1 to 6, like 2 5, ?3.") == 3
     assert "Not understood: answer y, n or u" in result.out
     assert state(shell)["flags"] == ["night-pain"]
     assert state(shell)["act_within"] == 24
 
 
+def test_several_lines_are_marked_at_once_and_each_has_its_question_at_the_end(shell: Shell) -> None:
+    result = shell("check", keys=("5, 6", *ALL_NO[1:], "n", "y"))
+    asked = [line for line in result.lines if line.startswith("Question: ") and line.endswith("?")]
+    assert [line for line in asked if "walk" in line or "give way" in line]
+    assert state(shell)["flags"] == ["walking-trouble"]
+
+
+def test_a_list_comes_again_after_an_emergency_that_is_not_so_with_its_marks(shell: Shell) -> None:
+    result = shell("check", keys=("1 6", "n", "", *ALL_NO[1:], "y"))
+    assert "  6 harder to walk than before (marked)" in result.out
+    assert "Question: Enter to go on with what is marked, or more numbers" in result.out
+    assert state(shell)["flags"] == ["walking-trouble"]
+
+
+def test_none_of_these_does_not_wipe_a_mark(shell: Shell) -> None:
+    result = shell("check", keys=("1 6", "n", "0", "", *ALL_NO[1:], "y"))
+    assert "A line is marked. Press Enter to go on with it, or b to go back." in result.out
+    assert state(shell)["flags"] == ["walking-trouble"]
+
+
+def test_a_none_that_came_too_fast_at_a_terminal_is_asked_again(shell: Shell) -> None:
+    result = shell("check", keys=((0.5, "0"), (0.6, "0"), (9.0, "0")), tty=True)
+    assert result.out.count("That was quick. Read the list, then answer.") == 2
+    assert "2 of 8, Today:" in result.out
+
+
 def test_b_goes_back(shell: Shell) -> None:
-    shell("check", keys=("n", "y", "b", *ALL_NO[1:]))
+    shell("check", keys=("0", "b", *ALL_NO))
     assert state(shell)["level"] == "self-care"
 
 
 def test_a_no_if_is_shown_as_answer_no_if(shell: Shell) -> None:
-    out = shell("check", keys=("n", "n", "y", "n", "n", "n", "n", "n", "n", "n", "n", "n", "n")).out
+    out = shell("check", keys=("6", *ALL_NO[1:], "n")).out
     assert "Answer no if a doctor has checked it and it has not changed since." in out
 
 
 def test_answers_that_stop_half_way_are_incomplete_but_a_yes_stays(shell: Shell) -> None:
-    result = shell("check", keys=("n", "y", "n", "n", "n", "n", "y"))
+    result = shell("check", keys=("6", "0"))
     assert result.code == 3
     assert "coach check" in result.err
     found = state(shell)
@@ -119,17 +149,17 @@ def test_with_no_keyboard_a_due_check_is_3_and_names_the_command(shell: Shell) -
 
 def test_a_check_that_is_not_due_is_not_asked_again_unless_wanted(shell: Shell) -> None:
     shell.pass_check()
-    assert "Part 1" not in shell("check", keys=ALL_NO).out
+    assert "1 of " not in shell("check", keys=ALL_NO).out
     assert shell("check").code == 0
-    assert "Part 1" in shell("check", "--again", keys=("n",)).out
+    assert "1 of 1, Today:" in shell("check", "--again", keys=("0",)).out
 
 
 def test_the_day_after_a_clean_full_check_one_screen_serves(shell: Shell) -> None:
     shell.pass_check()
     shell.clock.advance(timedelta(days=1).total_seconds())
-    result = shell("check", keys=("n",))
+    result = shell("check", keys=("0",))
     assert result.code == 0
-    assert "Part 1 of 1, Today:" in result.out
+    assert "1 of 1, Today:" in result.out
 
 
 def test_the_check_has_to_be_passed_again_the_next_day(shell: Shell) -> None:
@@ -216,7 +246,7 @@ def test_a_check_that_can_not_be_written_still_warns(shell: Shell, monkeypatch: 
         raise JournalError("The disk is full.", "Make room.")
 
     monkeypatch.setattr(SqliteJournal, "append", full)
-    result = shell("check", keys=("y", "y"))
+    result = shell("check", keys=("1", "y"))
     assert result.code == 1
     assert "Card: Stop. Get help now." in result.out
     assert result.err == "coach: The disk is full. Make room.\n"
@@ -232,5 +262,5 @@ def test_ctrl_c_in_the_check_keeps_a_yes(shell: Shell, monkeypatch: pytest.Monke
         return line
 
     monkeypatch.setattr(Typist, "wait", stopped)
-    assert shell("check", keys=("n", "n", "n", "n", "y", "n", "n", "y", "^C")).code == 130
+    assert shell("check", keys=("0", "0", "5", "^C")).code == 130
     assert state(shell)["flags"] == ["night-pain"]

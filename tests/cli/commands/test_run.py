@@ -62,10 +62,10 @@ def test_an_unsafe_answer_holds_even_where_the_routine_needs_no_check(shell: She
 
 
 def test_rating_comes_first_then_the_check_then_the_session_then_the_rating(shell: Shell) -> None:
-    result = shell("run", "cat-cow", "--plain", keys=("6", *["n"] * 11, (200.0, "4")), stays=True)
+    result = shell("run", "cat-cow", "--plain", keys=("6", *["0"] * 7, (200.0, "4")), stays=True)
     lines = result.lines
     before = lines.index("Question: How strong is the pain now, 0 to 10? Enter skips")
-    check = lines.index("Part 1 of 5, Today:")
+    check = lines.index("1 of 7, Today:")
     step = lines.index("Step 1 of 1: Cat-cow. Get ready")
     after = lines.index("Question: How strong is the pain after it, 0 to 10? Enter skips")
     assert before < check < step < after
@@ -75,8 +75,8 @@ def test_rating_comes_first_then_the_check_then_the_session_then_the_rating(shel
 
 def test_high_pain_before_asks_the_check_again(shell: Shell) -> None:
     shell.pass_check("cat-cow")
-    result = shell("run", "cat-cow", "--plain", keys=((1.0, "8"), (2.0, "n"), ""))
-    assert "Part 1 of" in result.out
+    result = shell("run", "cat-cow", "--plain", keys=((1.0, "8"), (2.0, "0"), ""))
+    assert "1 of 1, Today:" in result.out
     assert result.code == 0
 
 

@@ -8,23 +8,26 @@ from typing import Any
 
 import pytest
 
-from coach.core.catalogue.catalogue import Catalogue, Layer
+from coach.adapters.routines.routine_files import load_library
+from coach.core.catalogue.catalogue import CHECKED_CLASSES, Catalogue, Layer
 from coach.core.check import cadence, sections
 from coach.core.check.cadence import DueQuestions
 from coach.core.check.check_facts import of_subjects
-from coach.core.check.checkup import ALL_GROUPS, Checkup
+from coach.core.check.checkup import ALL
 from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Blocked
+from coach.core.clearance.locks import ABOUT_YOU
 from coach.core.coach.door import Coach
 from coach.core.library import Library
 from coach.core.record.choices import Choices
 from coach.core.record.facts import Fact
 from coach.core.record.health import EpisodeBegan, LumpSeen
 from coach.core.safety.screening import evaluate
-from coach.core.vocabulary import Answer, BodyArea, ComplaintKind
+from coach.core.vocabulary import Answer, BodyArea, ComplaintKind, Texture
 from tests.conftest import FakeClock
-from tests.core.conftest import MORNING, MemoryJournal, fact
+from tests.core.conftest import MORNING, MemoryJournal, all_no, fact, lines_of, walked
 
+ROUTINES = load_library(None).routines
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
@@ -37,7 +40,7 @@ def coach(library: Library, catalogue: Catalogue, journal: MemoryJournal, clock:
 
 
 def due(catalogue: Catalogue, now: datetime, *facts: Fact) -> DueQuestions:
-    return cadence.due(facts, evaluate(facts, catalogue, now), now)
+    return cadence.due(facts, evaluate(facts, catalogue, now), catalogue, now)
 
 
 def asked(days: float, *names: str, **body: Any) -> Fact:
@@ -47,8 +50,8 @@ def asked(days: float, *names: str, **body: Any) -> Fact:
 @pytest.mark.parametrize(("days", "wanted"), [(0, False), (364, False), (365, True), (None, True)])
 def test_the_profile_is_asked_at_first_and_after_a_year(catalogue: Catalogue, days: int | None, wanted: bool) -> None:
     facts = [] if days is None else [asked(days, "profile")]
-    assert due(catalogue, MORNING, *facts).profile is wanted
-    assert cadence.expired(facts, MORNING) is wanted
+    every = {flag.id for flag in catalogue.of_layer(Layer.PROFILE)}
+    assert due(catalogue, MORNING, *facts).profile == (every if wanted else set())
 
 
 def test_a_change_of_health_asks_the_profile_at_once(catalogue: Catalogue) -> None:
@@ -62,9 +65,13 @@ def test_the_slow_signs_are_asked_each_week(catalogue: Catalogue, days: int, wan
 
 
 def test_the_slow_signs_are_asked_when_anything_was_raised_since(catalogue: Catalogue) -> None:
+    weak = fact("check", MORNING - DAY, answers={"limb-numb-tingle-weak": "yes"})
+    assert due(catalogue, MORNING, asked(2, "weekly"), weak).weekly
+    assert not due(catalogue, MORNING, weak, asked(0.5, "weekly")).weekly
     ill = fact("check", MORNING - DAY, answers={"feel-ill-today": "yes"})
-    assert due(catalogue, MORNING, asked(2, "weekly"), ill).weekly
-    assert not due(catalogue, MORNING, ill, asked(0.5, "weekly")).weekly
+    assert not due(catalogue, MORNING, asked(2, "weekly"), ill).weekly, "a cold is no slow sign"
+    lump = fact("lump", MORNING - DAY, area="neck")
+    assert due(catalogue, MORNING, asked(2, "weekly"), lump).weekly
 
 
 def spasm(days: float, kind: str = "spasm") -> Fact:
@@ -121,114 +128,98 @@ def test_five_days_without_a_rating_ask_for_one(catalogue: Catalogue, days: int,
 # --- one check ----------------------------------------------------------------------------------------------------
 
 
-def answer_all(checkup: Checkup, **given: str) -> tuple[Checkup, list[str]]:
-    """Answer every screen no, but those given; gives the keys in order."""
-    order: list[str] = []
-    while checkup.screen is not None:
-        key = checkup.screen.key
-        order.append(key)
-        name = key.rsplit("/", 1)[-1].replace("-", "_")
-        checkup = checkup.answer(key, Answer(given.get(name, given.get(key, "no"))))
-    return checkup, order
-
-
-def test_the_first_day_is_eleven_screens_and_the_next_is_one(coach: Coach, clock: FakeClock) -> None:
-    checkup, order = answer_all(coach.checks.checkup())
-    assert [key.split("-")[0] for key in order] == ["T1", "T2", "T3", "T4", "T5", "P1", "P2", "P3", "P4", "P5", "W1"]
+def test_the_first_day_asks_all_and_the_next_is_one_page(coach: Coach, clock: FakeClock) -> None:
+    checkup, order = walked(coach.checks.checkup())
+    assert order == ["nerves", "illness", "pain", "bladder", "week", "you", "you-2", "you-3"]
     assert coach.checks.submit(checkup).check.valid
+    assert coach.rules.safety().whole
     clock.advance(24 * 3600)
-    checkup, order = answer_all(coach.checks.checkup())
-    assert order == [ALL_GROUPS]
+    checkup, order = walked(coach.checks.checkup())
+    assert order == [ALL]
     assert coach.checks.submit(checkup).check.valid
 
 
-def test_each_part_counts_its_own_screens(coach: Coach) -> None:
+def test_one_counter_goes_over_the_whole_check(coach: Coach) -> None:
     checkup = coach.checks.checkup()
     seen = []
-    while checkup.screen is not None:
-        seen.append((checkup.screen.number, checkup.screen.of))
-        checkup = checkup.answer(checkup.screen.key, Answer.NO)
-    assert seen == [(n, 5) for n in range(1, 6)] * 2 + [(1, 1)]
+    while checkup.page is not None:
+        seen.append((checkup.page.number, checkup.page.of))
+        checkup = checkup.close()
+    assert seen == [(n, 8) for n in range(1, 9)]
 
 
 def test_a_check_of_the_day_alone_leaves_the_profile_due_and_everything_locked(coach: Coach) -> None:
     assert coach.catalogue is not None
     safety = coach.checks.submit(from_answers(coach.catalogue, {}, frozenset(), others=True))
-    assert not safety.check.valid
+    assert safety.check.valid
+    assert not safety.whole
     blocked = coach.sessions.ask("cat-cow", Choices())
     assert isinstance(blocked, Blocked)
     assert blocked.check_due
 
 
 def test_a_year_later_the_profile_is_asked_again_and_locks_until_then(coach: Coach, clock: FakeClock) -> None:
-    coach.checks.submit(answer_all(coach.checks.checkup())[0])
+    coach.checks.submit(all_no(coach.checks.checkup()))
     clock.advance(366 * 24 * 3600)
-    assert not coach.rules.safety().check.valid
-    _, order = answer_all(coach.checks.checkup())
-    assert "P1-bones" in order
+    coach.checks.submit(from_answers(coach.checks.checkup().catalogue, {}, frozenset(), others=True))
+    assert isinstance(coach.sessions.ask("cat-cow", Choices()), Blocked)
+    assert "you" in walked(coach.checks.checkup())[1]
 
 
-def test_a_yes_adds_the_slow_signs_to_a_check_that_had_none(coach: Coach, clock: FakeClock) -> None:
-    coach.checks.submit(answer_all(coach.checks.checkup())[0])
+def test_a_sign_adds_the_slow_signs_to_a_check_that_had_none_and_a_cold_does_not(
+    coach: Coach, clock: FakeClock
+) -> None:
+    coach.checks.submit(all_no(coach.checks.checkup()))
     clock.advance(24 * 3600)
-    _, order = answer_all(coach.checks.checkup(), all="yes", **{"T3-illness": "yes", "feel_ill_today": "yes"})
-    assert order[-1] == "W1-slow-signs"
+    _, order = walked(coach.checks.checkup(), "all/2", "lasting-headache")
+    assert "week" in order
+    _, order = walked(coach.checks.checkup(), "all/2", "feel-ill-today")
+    assert "week" not in order
 
 
 def test_an_emergency_stops_everything_that_was_still_to_come(coach: Coach) -> None:
-    checkup, order = answer_all(coach.checks.checkup(), **{"T1-bladder": "yes", "saddle_numbness": "not-sure"})
+    checkup, order = walked(coach.checks.checkup(area=BodyArea.LOWER_BACK), "saddle-numbness", word=Answer.NOT_SURE)
     assert checkup.emergency
     assert not checkup.complete
-    assert order[-1] == "saddle-numbness"
+    assert order == ["bladder", "saddle-numbness"]
 
 
-@pytest.mark.parametrize("second", ["light_sick_drowsy", "neck_too_stiff", "bruise_like_marks"])
+@pytest.mark.parametrize("second", ["light-sick-drowsy", "neck-too-stiff", "bruise-like-marks"])
 def test_signs_that_are_an_emergency_together_stop_the_questions_too(coach: Coach, second: str) -> None:
-    checkup, order = answer_all(
-        coach.checks.checkup(), **{"T3-illness": "yes", "fever_or_chills": "not-sure", second: "yes"}
-    )
+    checkup, order = walked(coach.checks.checkup(), "fever-or-chills", second)
     assert checkup.emergency
-    assert order[-1] == second.replace("_", "-")
+    assert order[-1] in {second, "fever-or-chills"}
     assert coach.checks.submit(checkup).level == "emergency-now"
 
 
 def test_the_second_stage_is_asked_once_and_opens_what_was_called_fine(coach: Coach) -> None:
-    given = {"P3-blood": "yes", "raynauds": "yes", "blood_clot": "no"}
-    checkup = coach.checks.checkup()
-    while checkup.screen is not None:
-        screen = checkup.screen
-        if screen.key == "second/raynauds":
-            assert screen.lines == ("Do your fingers turn white and numb in the cold?", "cold-pack, moist-heat")
-        name = screen.key.replace("-", "_") if screen.key in coach.catalogue.flags else screen.key  # type: ignore[union-attr]
-        yes = screen.key == "second/raynauds"
-        checkup = checkup.answer(screen.key, Answer.YES if yes else Answer(given.get(name, "no")))
-    safety = coach.checks.submit(checkup)
-    (found,) = safety.flags
+    checkup, order = walked(coach.checks.checkup(), "raynauds", "second/raynauds")
+    assert order[-2:] == ["raynauds", "second/raynauds"]
+    (found,) = coach.checks.submit(checkup).flags
     assert (found.flag.id, found.level, found.seen) == ("raynauds", "caution", True)
 
 
+def test_the_second_stage_says_what_it_is_about(coach: Coach) -> None:
+    checkup, _ = walked(coach.checks.checkup(), "raynauds", until="second/raynauds")
+    assert checkup.page is not None
+    assert checkup.page.about == ("Do your fingers turn white and numb in the cold?", "cold-pack, moist-heat")
+
+
 def test_the_second_stage_is_not_for_a_clot(coach: Coach) -> None:
-    _, order = answer_all(coach.checks.checkup(), **{"P3-blood": "yes", "blood_clot": "yes"})
+    _, order = walked(coach.checks.checkup(), "blood-clot")
     assert "second/blood-clot" not in order
 
 
-def test_a_complaint_and_a_lump_have_their_questions_and_their_own_facts(
-    coach: Coach, journal: MemoryJournal, clock: FakeClock
-) -> None:
+def test_a_complaint_and_a_lump_have_their_questions_and_their_own_facts(coach: Coach) -> None:
     spot = coach.entries.note(
         EpisodeBegan(complaint=ComplaintKind.SPASM, area=BodyArea.NECK, started=MORNING - 2 * DAY)
     )
     lump = coach.entries.note(LumpSeen(area=BodyArea.SHOULDER))
-    checkup, order = answer_all(
-        coach.checks.checkup(), no_better_24h="yes", **{f"lump:{lump.id}/L1-feel": "yes", "lump_hard": "yes"}
-    )
-    assert f"episode:{spot.id}/E1-complaint" in order
+    checkup, order = walked(coach.checks.checkup(), "no-better-24h", "lump-hard")
+    assert f"episode:{spot.id}/complaint" in order
     assert f"episode:{spot.id}/no-better-24h" in order
-    assert [key.rsplit("/")[-1].split("-")[0] for key in order if key.startswith(f"lump:{lump.id}/L")] == [
-        "L1",
-        "L2",
-        "L3",
-        "L4",
+    assert [key for key in order if key.startswith(f"lump:{lump.id}/lump")] == [
+        *(f"lump:{lump.id}/{page}" for page in ("lump", "lump-2", "lump-3", "lump-hard")),
     ]
     safety = coach.checks.submit(checkup)
     up = {found.flag.id for found in safety.flags}
@@ -237,39 +228,45 @@ def test_a_complaint_and_a_lump_have_their_questions_and_their_own_facts(
     assert not coach.checks.due().anything
 
 
+def test_what_was_just_noted_of_a_lump_is_not_asked_again_and_a_blank_is(coach: Coach, clock: FakeClock) -> None:
+    lump = coach.entries.note(LumpSeen(area=BodyArea.SHOULDER, pain=0, texture=Texture.FIRM))
+    asked = lines_of(coach.checks.checkup())
+    assert {f"lump:{lump.id}/lump-painful", f"lump:{lump.id}/lump-hard"}.isdisjoint(asked)
+    assert {f"lump:{lump.id}/lump-fixed", f"lump:{lump.id}/lump-came-back"} <= asked
+    clock.advance(24 * 3600)
+    assert f"lump:{lump.id}/lump-painful" in lines_of(coach.checks.checkup())
+
+
 def test_just_before_a_session_only_its_own_questions_are_asked(coach: Coach) -> None:
-    coach.checks.submit(answer_all(coach.checks.checkup())[0])
-    checkup, order = answer_all(
-        coach.checks.checkup("cold-pack", BodyArea.NECK),
-        cold_on_bare_skin="yes",
-        **{"technique:now/S1-before": "yes", "numb_skin": "yes"},
-    )
-    assert order[0] == "technique:now/S1-before"
-    assert order[-1] == "technique:now/cold-on-bare-skin"
-    assert "technique:now/press-on-bone-or-throat" not in order
+    coach.checks.submit(all_no(coach.checks.checkup()))
+    checkup, order = walked(coach.checks.checkup("cold-pack", BodyArea.NECK), "numb-skin")
+    assert order == ["technique:now/before", "technique:now/numb-skin", "technique:now/cold-on-bare-skin"]
+    assert "technique:now/press-on-bone-or-throat" not in lines_of(coach.checks.checkup("cold-pack", BodyArea.NECK))
     safety = coach.checks.submit(checkup)
     assert {(up.flag.id, up.area) for up in safety.flags} == {("numb-skin", BodyArea.NECK)}
-    assert coach.checks.checkup("calm-breathing").screen is None
+    assert coach.checks.checkup("calm-breathing").page is None
 
 
 def test_a_no_before_a_session_answers_only_what_was_shown(coach: Coach, catalogue: Catalogue) -> None:
-    coach.checks.submit(answer_all(coach.checks.checkup())[0])
-    assert coach.checks.checkup("cat-cow").screen is None, "stretches have no questions of their own"
+    coach.checks.submit(all_no(coach.checks.checkup()))
+    assert coach.checks.checkup("cat-cow").page is None, "stretches have no questions of their own"
     press = coach.checks.checkup("ball-compression")
-    (body,) = of_subjects(answer_all(press)[0])
+    (body,) = of_subjects(all_no(press))
     shown = {f.id for f in catalogue.of_layer(Layer.TECHNIQUE) if "compression" in f.applies_to and f.question}
-    assert {name for name, _ in body.answers or ()} == shown
+    assert set(body.listed or ()) == shown
     assert "sleepy-or-drinking" not in shown
 
 
 def test_back_takes_back_the_last_answer_whatever_it_was(coach: Coach) -> None:
-    checkup = coach.checks.checkup().answer("T1-bladder", Answer.YES)
-    assert checkup.screen is not None
-    single = checkup.screen.key
-    checkup = checkup.answer(single, Answer.NO)
-    assert checkup.back().screen is not None
-    assert checkup.back().screen.key == single  # type: ignore[union-attr]
-    assert checkup.back().back().screen.key == "T1-bladder"  # type: ignore[union-attr]
+    first = coach.checks.checkup()
+    opened = first.mark("both-legs", Answer.YES)
+    assert opened.page is not None
+    assert opened.page.key == "both-legs"
+    answered = opened.answer("both-legs", Answer.NO)
+    assert answered.page is not None
+    assert answered.page.key == "nerves"
+    assert answered.back().page == opened.page
+    assert answered.close().back() == answered
 
 
 def test_others_is_no_word_of_improvement(coach: Coach) -> None:
@@ -292,10 +289,72 @@ def test_a_blank_profile_question_leaves_the_check_open(coach: Coach) -> None:
 
 
 def test_sections_are_named_by_what_they_are_about(catalogue: Catalogue) -> None:
-    assert sections.of_due(catalogue, DueQuestions(profile=True, weekly=True))[0].key == "profile"
+    assert sections.of_due(catalogue, DueQuestions(profile=frozenset({"diabetes"}), weekly=True))[1].key == "profile"
 
 
 def test_a_caution_that_stays_does_not_ask_the_slow_signs_each_day(catalogue: Catalogue) -> None:
     starts = [fact("past-start", MORNING - days * DAY, area="neck") for days in (40, 30, 20)]
     young = fact("profile", MORNING - 90 * DAY, year_of_birth=2012)
     assert not due(catalogue, MORNING, *starts, young, asked(1, "weekly")).weekly
+
+
+@pytest.mark.parametrize("routine", sorted(ROUTINES))
+@pytest.mark.parametrize("lump", [False, True], ids=["", "with a lump"])
+def test_every_flag_that_could_lock_or_change_a_routine_is_asked_before_it(
+    coach: Coach, catalogue: Catalogue, routine: str, lump: bool
+) -> None:
+    if lump:
+        coach.entries.note(LumpSeen(area=BodyArea.NECK))
+    techniques = [t for t in coach.library.techniques_of(coach.library.find(routine)) if t.cls in CHECKED_CLASSES]
+    asked = {key.rsplit("/", 1)[-1] for key in lines_of(coach.checks.checkup(routine))}
+    wanted = {
+        flag.id
+        for flag in catalogue.flags.values()
+        if flag.question and flag.ask in {Layer.TODAY, Layer.WEEKLY, Layer.PROFILE, Layer.TECHNIQUE}
+        if flag.ask_when is None and (lump or flag.rule.type != "combination")
+        if not flag.applies_to or flag.applies_to & {technique.cls for technique in techniques}
+        for technique in techniques
+        if technique.cls in flag.blocks.classes
+        or technique.id in flag.blocks.techniques
+        or technique.id in dict(flag.modifies)
+        or (flag.id == "dizzy-or-faint" and technique.cls == "massage")
+    }
+    assert wanted <= asked
+    signs = {flag.id for flag in (*catalogue.of_layer(Layer.TODAY), *catalogue.of_layer(Layer.WEEKLY))}
+    assert not techniques or {name for name in signs if catalogue.flags[name].ask_when is None} <= asked
+
+
+def test_what_is_asked_for_one_technique_opens_no_other(coach: Coach) -> None:
+    coach.checks.submit(all_no(coach.checks.checkup("moist-heat", BodyArea.NECK)), BodyArea.NECK)
+    assert not isinstance(coach.sessions.ask("moist-heat", Choices(area=BodyArea.NECK)), Blocked)
+    blocked = coach.sessions.ask("neck-rotation", Choices())
+    assert isinstance(blocked, Blocked)
+    assert (blocked.check_due, [reason.text for reason in blocked.reasons]) == (True, [ABOUT_YOU])
+    assert {"dizzy-or-faint", "known-spine-condition"} <= lines_of(coach.checks.checkup("neck-rotation"))
+    assert "chest-pain" not in lines_of(coach.checks.checkup("neck-rotation")), "the day is answered"
+
+
+def test_each_answer_about_the_person_ages_by_itself(coach: Coach, clock: FakeClock) -> None:
+    coach.checks.submit(all_no(coach.checks.checkup("moist-heat")))
+    clock.advance(200 * 24 * 3600)
+    coach.checks.submit(all_no(coach.checks.checkup("neck-rotation")))
+    clock.advance(170 * 24 * 3600)
+    due = coach.checks.due().profile
+    assert "diabetes" in due, "asked for heat, over a year ago"
+    assert "known-spine-condition" not in due
+
+
+def test_a_doubt_is_asked_again_by_itself_the_next_day_and_ends_with_its_own_no(coach: Coach, clock: FakeClock) -> None:
+    unsure, _ = walked(coach.checks.checkup(), "lasting-cough", word=Answer.NOT_SURE)
+    assert {up.flag.id for up in coach.checks.submit(unsure).flags} == {"lasting-cough"}
+    clock.advance(25 * 3600)
+    due = coach.checks.checkup()
+    assert "weekly:again/lasting-cough" in lines_of(due)
+    by_file = from_answers(due.catalogue, {}, frozenset(), others=True, due=due)
+    assert by_file.complete
+    assert {up.flag.id for up in coach.checks.submit(by_file).flags} == {"lasting-cough"}, "others is no such word"
+    asked = all_no(coach.checks.checkup(again=True))
+    assert asked.complete
+    assert coach.checks.submit(asked).flags == ()
+    clock.advance(24 * 3600)
+    assert "weekly:again/lasting-cough" not in lines_of(coach.checks.checkup())

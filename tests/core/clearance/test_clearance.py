@@ -47,6 +47,7 @@ def flagged(catalogue: Catalogue, *facts: Fact) -> Safety:
         "v1",
         "",
         frozenset(catalogue.flags),
+        known=frozenset(catalogue.flags),
     )
 
 

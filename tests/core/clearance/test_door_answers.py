@@ -23,7 +23,15 @@ from tests.core.situations import CATALOGUE, TECHNIQUES
 
 def safety(*facts: Fact, uses: tuple[Use, ...] = ()) -> Safety:
     up, answered = raised(facts, CATALOGUE, MORNING), frozenset(CATALOGUE.flags)
-    return Safety(up, DailyCheck(valid=True, begun=True), CATALOGUE, uses, "v1", answered=answered)
+    return Safety(
+        up,
+        DailyCheck(valid=True, begun=True),
+        CATALOGUE,
+        uses,
+        "v1",
+        answered=answered,
+        known=frozenset(CATALOGUE.flags),
+    )
 
 
 def used(technique: str) -> Use:

@@ -26,9 +26,9 @@ SECONDS_A_SPOT = 120  # routines/ball-compression.yaml, hard stop
 
 def safety(*facts: Fact, uses: tuple[Use, ...] = (), passed: bool = True, why: str = "", fault: str = "") -> Safety:
     up = raised(facts, CATALOGUE, MORNING)
-    return Safety(
-        up, DailyCheck(valid=passed, begun=passed, why=why), CATALOGUE, uses, "v1", fault, frozenset(CATALOGUE.flags)
-    )
+    every = frozenset(CATALOGUE.flags)
+    check = DailyCheck(valid=passed, begun=passed, why=why)
+    return Safety(up, check, CATALOGUE, uses, "v1", fault, every, known=every)
 
 
 def answered(**given: str) -> Fact:

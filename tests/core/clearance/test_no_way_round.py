@@ -209,6 +209,7 @@ class Desk(RuleBasedStateMachine):
             assert not self._locked(technique, area), name
             if checked and name not in CALM:
                 assert self._checked(), name
+                assert self._known(technique), name
                 assert self._asked_before(technique.cls, run), name
 
     def _locked(self, technique: Technique, area: BodyArea | None) -> list[str]:
@@ -222,12 +223,28 @@ class Desk(RuleBasedStateMachine):
         return found
 
     def _checked(self) -> bool:
-        """A finished check of the day on this day, not over 16 hours old, and the profile answered once."""
+        """A finished check of the day on this day, not over 16 hours old."""
         now: datetime = self.clock.wall
         checks = [f for f in of(self.journal.facts((CheckAnswered,)), CheckAnswered) if f.body.complete]
         today = [f for f in checks if f.body.layer is CheckLayer.TODAY and f.local.date() == now.date()]
         fresh = [f for f in today if timedelta() <= now - f.at < timedelta(hours=16)]
-        return bool(fresh) and any("profile" in (f.body.sections or ()) for f in checks)
+        return bool(fresh)
+
+    def _known(self, technique: Technique) -> bool:
+        """Every question about the person that may lock it was answered, in a finished check of the last year."""
+        now = self.clock.wall
+        told = {
+            name
+            for fact in of(self.journal.facts((CheckAnswered,)), CheckAnswered)
+            if fact.body.complete and now - fact.local < timedelta(days=366)
+            for name in (*(fact.body.listed or ()), *(name for name, _ in fact.body.answers or ()))
+        }
+        return all(
+            flag.id in told
+            for flag in CATALOGUE.of_layer(Layer.PROFILE)
+            if flag.rule.type != "combination"
+            and (technique.cls in flag.blocks.classes or technique.id in flag.blocks.techniques)
+        )
 
     def _asked_before(self, cls: TechniqueClass, run: Run) -> bool:
         """Every question about this class was answered on this day, after any other session began."""
@@ -240,7 +257,7 @@ class Desk(RuleBasedStateMachine):
             if not same_day or fact.body.layer is not CheckLayer.TECHNIQUE:
                 continue
             if all(at < fact.at for at in begun if at <= self.clock.wall):
-                told |= {name for name, _ in fact.body.answers or ()}
+                told |= {*(fact.body.listed or ()), *(name for name, _ in fact.body.answers or ())}
         return names <= told
 
     @invariant()

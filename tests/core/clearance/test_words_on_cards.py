@@ -50,7 +50,7 @@ COMPLAINTS = [
 def given(*facts: Fact, valid: bool = True, why: str = "") -> Safety:
     up = evaluate(list(facts), CATALOGUE, MORNING).flags
     day = DailyCheck(valid=valid, begun=True, why=why)
-    return Safety(up, day, CATALOGUE, (), "v1", "", frozenset(CATALOGUE.flags))
+    return Safety(up, day, CATALOGUE, (), "v1", "", frozenset(CATALOGUE.flags), known=frozenset(CATALOGUE.flags))
 
 
 def answers(**said: str) -> Fact:

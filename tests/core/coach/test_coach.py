@@ -21,14 +21,11 @@ from coach.core.session.run import SLEPT_NOTICE, Run
 from coach.core.settings import Settings
 from coach.core.vocabulary import Answer, BodyArea, RatedWhen, SessionOutcome, TechniqueClass, Texture
 from tests.conftest import FakeClock as Clock
-from tests.core.conftest import MemoryJournal, just_before
+from tests.core.conftest import MemoryJournal, all_no, just_before
 
 
 def passing(coach: Coach) -> Checkup:
-    checkup = coach.checks.checkup()
-    while checkup.screen is not None:
-        checkup = checkup.answer(checkup.screen.key, Answer.NO)
-    return checkup
+    return all_no(coach.checks.checkup())
 
 
 def start(coach: Coach, routine: str, choices: Choices | None = None) -> Run:

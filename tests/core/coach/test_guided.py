@@ -13,6 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Level
+from coach.core.check.checkup import Checkup
+from coach.core.check.pages import Asks
 from coach.core.check.written_check import WrittenAnswers
 from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.coach.door import Coach
@@ -151,9 +153,7 @@ class Person(RuleBasedStateMachine):
                 if whim == 9:
                     self._go(guide.leave())
                     return
-                answer = Answer.YES if whim == 8 else Answer.NO
-                while (page := checkup.screen) is not None and len(checkup.asked) < (5 if whim == 7 else 99):
-                    checkup = checkup.answer(page.key, answer)
+                checkup = self._checked(checkup, whim)
                 self.coach.checks.submit(checkup, guide.way.choices.area)
                 self._go(guide.asked())
             case SayBefore():
@@ -164,6 +164,19 @@ class Person(RuleBasedStateMachine):
                 self.session = None
             case _:
                 self._go(guide.shown())
+
+    @staticmethod
+    def _checked(checkup: Checkup, whim: int) -> Checkup:
+        answer, pages = Answer.YES if whim == 8 else Answer.NO, 0
+        while (page := checkup.page) is not None and pages < (5 if whim == 7 else 99):
+            pages += 1
+            if page.asks is not Asks.LINES:
+                checkup = checkup.answer(page.key, answer)
+            elif whim == 8 and page.lines[0].mark is None:
+                checkup = checkup.mark(page.lines[0].key, answer)
+            else:
+                checkup = checkup.close()
+        return checkup
 
     def _play(self, whim: int) -> None:
         assert self.session is not None

@@ -195,7 +195,8 @@ def test_the_door_is_asked_at_each_part_and_in_one_no_more_than_every_ten_second
 ) -> None:
     asked: list[int] = []
     monkeypatch.setattr(Sessions, "ask_again", lambda _, run, __: asked.append(run.session.index))
-    run = begin(windows(journal, clock)[0], "wall-angel")
+    coach = windows(journal, clock)[0]
+    run = begin(coach, "wall-angel")
     assert [segment.seconds for segment in run.session.plan.segments] == [5, 8, 8, 8, 8, 8]
     clock.advance(1)
     run.next()
@@ -206,7 +207,7 @@ def test_the_door_is_asked_at_each_part_and_in_one_no_more_than_every_ten_second
         run.tick()
     assert asked == [1, 2, 3, 4], "after 10, 20 and 30 seconds, not at each of its five repeats"
     asked.clear()
-    held = begin(windows(journal, clock)[0], "childs-pose")
+    held = begin(coach, "childs-pose")
     assert [segment.seconds for segment in held.session.plan.segments] == [15, 20, 5, 20]
     for _ in range(70):
         clock.advance(1)

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
+from coach.core.catalogue.catalogue import Layer
 from coach.core.check import cadence
 from coach.core.check.complaints import open_at
 from coach.core.clearance.safety_state import state_of
@@ -31,6 +32,7 @@ from tests.core.situations import CATALOGUE
 
 EXAMPLES = int(os.environ.get("COACH_EXAMPLES", "150"))
 READ = {kind.kind for kind in KINDS}
+PROFILE = [flag.id for flag in CATALOGUE.of_layer(Layer.PROFILE)]
 SECTIONS = [["profile", "weekly"], ["weekly"], []]
 CLEAN: dict[str, Any] = {
     "layer": "today",
@@ -53,8 +55,11 @@ def days(draw: st.DrawFn) -> list[Fact]:
         area = draw(st.sampled_from(["neck", "lower-back", None]))
         level = draw(st.integers(0, 5))
         after = {"level": max(0, level - 1), "before": level, "session": f"{name}{n}", "techniques": ["cat-cow"]}
+        lined: dict[str, Any] = draw(
+            st.sampled_from([{}, {"listed": ["night-pain"]}, {"listed": PROFILE[n % 5 :: 3], "groups": None}])
+        )
         rows += [
-            named(f"{name}{n}c", "check", at, **CLEAN, sections=draw(st.sampled_from(SECTIONS))),
+            named(f"{name}{n}c", "check", at, **{**CLEAN, **lined}, sections=draw(st.sampled_from(SECTIONS))),
             named(f"{name}{n}b", "pain", at + HOUR / 4, level=level, area=area, when="before"),
             named(f"{name}{n}a", "pain", at + HOUR / 2, **after, area=area, when="after"),
         ]
@@ -80,7 +85,7 @@ def said(facts: Sequence[Fact], now: datetime) -> list[object]:
     read = sorted(facts, key=lambda fact: (fact.at, fact.id))
     whole = evaluate(read, CATALOGUE, now)
     state = state_of(read, [], [], CATALOGUE, now)
-    due = cadence.due(read, whole, now)
+    due = cadence.due(read, whole, CATALOGUE, now)
     there = open_at(whole, due, now)
     lumps = whole.history.lumps
     return [whole.flags, whole.unread, state, _ids(due), _ids(there), lumps, whole.history.visits]

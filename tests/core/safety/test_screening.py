@@ -9,7 +9,7 @@ import pytest
 
 from coach.core.catalogue.catalogue import Catalogue, Layer, Level
 from coach.core.check.check_facts import of_person
-from coach.core.check.checkup import ALL_GROUPS, Checkup
+from coach.core.check.checkup import Checkup
 from coach.core.check.written_check import from_answers
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.facts import Fact, as_a
@@ -215,82 +215,13 @@ def test_one_screen_serves_within_seven_days_of_a_clean_full_check(catalogue: Ca
     assert quick(1, clean)
     assert quick(6, clean)
     assert not quick(7, clean)
-    assert not quick(1, answered(catalogue, MORNING, feel_ill_today="yes"))
-    short = Checkup(catalogue, quick=True).answer(ALL_GROUPS, Answer.NO)
+    assert quick(1, answered(catalogue, MORNING, feel_ill_today="yes")), "a cold is asked about by itself"
+    assert not quick(1, answered(catalogue, MORNING, lasting_headache="yes"))
+    short = Checkup(catalogue, quick=True).close()
     assert not quick(1, wrote(MORNING, of_person(short))), "a short check does not make another short one"
 
 
-# --- asking ------------------------------------------------------------------------------------------------------
-
-
-def keys(checkup: Checkup) -> str | None:
-    return checkup.screen.key if checkup.screen else None
-
-
-def test_a_clean_day_is_five_answers(catalogue: Catalogue) -> None:
-    checkup = Checkup(catalogue)
-    for n, group in enumerate(catalogue.groups_of(Layer.TODAY), 1):
-        screen = checkup.screen
-        assert screen is not None
-        assert (screen.key, screen.number, screen.of) == (group.id, n, 5)
-        assert [line.removesuffix(" *") for line in screen.lines] == [
-            catalogue.flags[name].question for name in group.flags
-        ]
-        starred = [name for name, line in zip(group.flags, screen.lines, strict=True) if line.endswith(" *")]
-        assert starred == [name for name in group.flags if catalogue.flags[name].no_if]
-        assert bool(starred) == ("a doctor has checked it and it has not changed" in screen.no_if)
-        checkup = checkup.answer(group.id, Answer.NO)
-    assert checkup.complete
-
-
-def test_a_short_day_is_one_answer_and_yes_opens_the_five(catalogue: Catalogue) -> None:
-    checkup = Checkup(catalogue, quick=True)
-    assert checkup.answer(ALL_GROUPS, Answer.NO).complete
-    opened = checkup.answer(ALL_GROUPS, Answer.NOT_SURE)
-    assert keys(opened) == catalogue.groups_of(Layer.TODAY)[0].id
-    assert not opened.complete
-
-
-def test_a_group_opened_asks_emergencies_first_and_each_sign_once(catalogue: Catalogue) -> None:
-    checkup = Checkup(catalogue).answer("T1-bladder", Answer.NO).answer("T2-nerves", Answer.NOT_SURE)
-    seen: list[str] = []
-    while (key := keys(checkup)) is not None and key in catalogue.flags:
-        seen.append(key)
-        checkup = checkup.answer(key, Answer.NO)
-    levels = [catalogue.flags[key].level.rank for key in seen]
-    assert levels == sorted(levels, reverse=True)
-    assert set(seen) == set(catalogue.groups_of(Layer.TODAY)[1].flags) - {"weakness-getting-worse"}
-
-
-def test_a_follow_up_is_asked_only_when_its_question_was_answered_so(catalogue: Catalogue) -> None:
-    checkup = Checkup(catalogue, groups={"T1-bladder": Answer.NO, "T2-nerves": Answer.YES})
-    order = []
-    while (key := keys(checkup)) is not None and key in catalogue.flags:
-        order.append(key)
-        checkup = checkup.answer(key, Answer.YES if key == "limb-numb-tingle-weak" else Answer.NO)
-    assert order[-1] == "weakness-getting-worse"
-
-
-def test_an_emergency_stops_the_questions(catalogue: Catalogue) -> None:
-    checkup = Checkup(catalogue).answer("T1-bladder", Answer.YES)
-    key = keys(checkup)
-    assert key is not None
-    stopped = checkup.answer(key, Answer.NOT_SURE)
-    assert (stopped.screen, stopped.emergency, stopped.complete) == (None, True, False)
-
-
-def test_answers_of_questions_no_longer_shown_are_dropped(catalogue: Catalogue) -> None:
-    checkup = Checkup(catalogue, groups={"T3-illness": Answer.YES}, answers={"feel-ill-today": Answer.YES})
-    assert of_person(checkup).answers == (("feel-ill-today", Answer.YES),)
-    changed = checkup.answer("T3-illness", Answer.NO)
-    assert of_person(changed).answers == ()
-
-
-def test_back_takes_the_last_answer_away(catalogue: Catalogue) -> None:
-    checkup = Checkup(catalogue).answer("T1-bladder", Answer.NO).answer("T2-nerves", Answer.NO)
-    assert keys(checkup.back()) == "T2-nerves"
-    assert keys(checkup.back().back()) == "T1-bladder"
-    assert keys(Checkup(catalogue).back()) == "T1-bladder"
+# --- a written list -----------------------------------------------------------------------------------------------
 
 
 def test_an_empty_list_of_answers_is_no_check(catalogue: Catalogue) -> None:

@@ -156,7 +156,7 @@ def names(flags: tuple[RaisedFlag, ...]) -> set[tuple[str, str]]:
 
 def locks(flags: tuple[RaisedFlag, ...], now: datetime) -> set[tuple[str, BodyArea | None]]:
     """What the flags lock, and where."""
-    safety = Safety(flags, DailyCheck(valid=True), CATALOGUE, (), "")
+    safety = Safety(flags, DailyCheck(valid=True), CATALOGUE, (), "", known=frozenset(CATALOGUE.flags))
     return {(t.id, area) for t in TECHNIQUES.values() for area in PLACES if lock(t, area, safety, now, TECHNIQUES)}
 
 
@@ -185,7 +185,7 @@ def test_the_whole_check_is_due_once(facts: list[Fact], data: st.DataObject) -> 
     now = max([MORNING, *(one.local for one in facts)]) + HOUR
     hurt = data.draw(st.integers(0, len(facts) - 1))
     damaged = [spoilt(one, data) if n == hurt else one for n, one in enumerate(facts)]
-    due = cadence.due(damaged, evaluate(damaged, CATALOGUE, now), now)
+    due = cadence.due(damaged, evaluate(damaged, CATALOGUE, now), CATALOGUE, now)
     assert due.unread == (facts[hurt].id,)
     day = passed(damaged, CATALOGUE, now)
     assert not day.valid
@@ -194,7 +194,7 @@ def test_the_whole_check_is_due_once(facts: list[Fact], data: st.DataObject) -> 
     assert due.weekly
     answered = [*damaged, *(wrote(now, body) for body in of_check(whole_check(due), None, "person", now.date()))]
     later = now + MINUTE
-    again = cadence.due(answered, evaluate(answered, CATALOGUE, later), later)
+    again = cadence.due(answered, evaluate(answered, CATALOGUE, later), CATALOGUE, later)
     assert again.unread == ()
     assert not (again.profile)
     assert not (again.lumps)
@@ -340,7 +340,7 @@ def test_an_entry_of_a_session_or_a_reminder_of_this_week_makes_the_check_due_on
     assert to_ask(read(journal, MORNING + 8 * DAY)) == ()
     facts = read(journal, MORNING)
     assert not evaluate(facts, CATALOGUE, MORNING).unread[0].asked
-    due = cadence.due(facts, evaluate(facts, CATALOGUE, MORNING), MORNING)
+    due = cadence.due(facts, evaluate(facts, CATALOGUE, MORNING), CATALOGUE, MORNING)
     answered = [*facts, *(wrote(MORNING, body) for body in of_check(whole_check(due), None, "person", MORNING.date()))]
     assert to_ask(answered) == ()
 

@@ -24,7 +24,7 @@ from coach.tui.screens.today import TodayScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import clean
 from tests.tui.conftest import ReadyApp, screen_text, until
-from tests.tui.stage import Stage, answered_yes, opened, result, to_player
+from tests.tui.stage import Stage, all_clear, answered_yes, opened, result, to_player
 
 OpenApp = Callable[..., CoachApp]
 
@@ -67,8 +67,7 @@ async def test_the_check_asks_for_neither(open_app: OpenApp, coach: Coach) -> No
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("c")
         await opened(pilot, CheckScreen)
-        while isinstance(app.screen, CheckScreen):
-            await pilot.press("n")
+        await all_clear(pilot)
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
     assert not coach.entries.about_me().asked
 

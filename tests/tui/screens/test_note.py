@@ -26,7 +26,7 @@ from coach.tui.widgets.choice_row import ChoiceRow
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import SIZES, pass_check, screen_text, until
-from tests.tui.stage import opened
+from tests.tui.stage import all_clear, opened
 
 OpenApp = Callable[..., CoachApp]
 FOUR = ("space", "down") * 4  # heat, cold, pressing, massage
@@ -48,7 +48,7 @@ async def test_a_spasm_is_noted_in_few_keys(open_app: OpenApp, checked: Coach) -
         await pilot.press("2", "a", "enter")
         await opened(pilot, CheckScreen)
         assert "Check: Spasm, lower back" in screen_text(app)
-        await pilot.press("n")
+        await all_clear(pilot)
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
     (episode,) = checked.checks.complaints().episodes
     assert (episode.kind, episode.area, episode.triggers) == (
@@ -76,7 +76,7 @@ async def test_a_lump_locks_heat_ball_and_massage_where_it_is(open_app: OpenApp,
         await pilot.press("2", "1", "ctrl+s")
         await opened(pilot, CheckScreen)
         assert "Check: Lump, mid back" in screen_text(app)
-        await pilot.press("n", "n", "n", "n")
+        await all_clear(pilot)
         await opened(pilot, CardScreen)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
@@ -144,7 +144,7 @@ async def test_a_complaint_that_is_two_weeks_old_counts_from_then(open_app: Open
         await opened(pilot, TickScreen)
         await pilot.press("enter")
         await opened(pilot, CheckScreen)
-        await pilot.press("n", "n")
+        await all_clear(pilot)
         await opened(pilot, CardScreen)
     assert {"spasm-prolonged", "no-better-24h"} <= {up.flag.id for up in checked.rules.safety().flags}
 
@@ -169,7 +169,7 @@ async def test_after_a_day_today_asks_whether_it_is_any_better(
         await pilot.press("2")
         await opened(pilot, CheckScreen)
         assert "any better" not in screen_text(app)
-        await pilot.press("n")
+        await all_clear(pilot)
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
     (episode,) = checked.checks.complaints().episodes
     assert [status.value for status in episode.statuses] == ["better"]

@@ -35,6 +35,7 @@ from tests.adapters.journal.forging import forge
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import lock, pass_check, screen_lines, screen_text, until
+from tests.tui.stage import all_clear
 
 OpenApp = Callable[..., CoachApp]
 
@@ -65,8 +66,7 @@ async def test_without_a_check_it_says_so_and_c_asks_it(open_app: OpenApp, coach
         assert "check first" in screen_text(app)
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, CheckScreen))
-        while isinstance(app.screen, CheckScreen):
-            await pilot.press("n")
+        await all_clear(pilot)
         await until(pilot, lambda: "✓ Good to go" in screen_text(app))
         assert "check first" not in screen_text(app)
 

@@ -1,0 +1,65 @@
+"""Which questions are needed, and which are answered already: read from the catalogue, and from what was just noted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.core.catalogue.catalogue import Layer
+from coach.core.safety.combinations import LOG_RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from coach.core.catalogue.catalogue import Catalogue, Flag
+    from coach.core.history.history import Lump
+    from coach.core.routine.routine import Technique
+
+ON_RECORD = "lump on record"  # how a combination says in the catalogue that it is about a lump
+
+
+def profile_needs(catalogue: Catalogue, techniques: Iterable[Technique], *, lump: bool) -> frozenset[str]:
+    """The questions about the person that any of these techniques needs. `lump`: one is on record, which brings all
+    that its combinations read.
+    """
+    wanted = tuple(techniques)
+    feeds = {flag.id: _reading(catalogue, flag) for flag in catalogue.of_layer(Layer.PROFILE)}
+    return frozenset(
+        name
+        for name, readers in feeds.items()
+        if any(_touches(one, technique) and (lump or not _of_lumps(one)) for one in readers for technique in wanted)
+    )
+
+
+def _reading(catalogue: Catalogue, flag: Flag) -> tuple[Flag, ...]:
+    """The flag itself, and the combinations that its answer feeds."""
+    readers = (
+        one for one in catalogue.flags.values() if flag.id in {*one.rule.any_two_of, *one.rule.all_of, *one.rule.parts}
+    )
+    return (flag, *readers)
+
+
+def _of_lumps(flag: Flag) -> bool:
+    return any(part.startswith(ON_RECORD) for part in flag.rule.all_of)
+
+
+def _touches(flag: Flag, technique: Technique) -> bool:
+    """Whether this flag could lock or change the technique, or is asked for it besides."""
+    locks = technique.cls in flag.blocks.classes or technique.id in flag.blocks.techniques
+    changes = any(name == technique.id for name, _ in flag.modifies)
+    besides = any(
+        technique.cls in wanted.classes and (not wanted.areas or wanted.areas & set(technique.areas))
+        for wanted in flag.asked_for
+    )
+    return locks or changes or besides
+
+
+def just_noted(lump: Lump, now: datetime) -> frozenset[str]:
+    """The questions about a lump that what was noted of it today has answered; a blank is no answer."""
+    today = [check.seen for check in lump.checks if check.at.date() == now.date() and check.at <= now]
+    found = {rule.flag for seen in today for rule in LOG_RULES if rule.noted(seen) is not None}
+    if any(seen.pain is not None for seen in today):
+        found.add("lump-painful")
+    if any(seen.first_noticed is not None for seen in today):
+        found.add("lump-over-2-weeks")
+    return frozenset(found)
