@@ -123,6 +123,12 @@ class CheckScreen(Sheet[Safety | None]):
         """The line under the page."""
         self.query_one("#foot", Static).update(text)
 
+    def _answer_back(self, text: str) -> None:
+        """Say what a key has not done; where the window is too low for the line under the page, as a message."""
+        self._say(text)
+        if self.has_class("-low"):
+            self.notify(text, markup=False)
+
     def _below(self) -> bool:
         """Whether there is more to read below."""
         sheet = self.query_one(VerticalScroll)
@@ -147,7 +153,10 @@ class CheckScreen(Sheet[Safety | None]):
 
     @on(MarkList.Asked)
     def _unsure(self, event: MarkList.Asked) -> None:
-        self._say(UNSURE if event.unsure else HOW)
+        if event.unsure:
+            self._answer_back(UNSURE)
+        else:
+            self._say(HOW)
 
     @on(MarkList.NoneOfThese)
     def _none(self) -> None:
@@ -155,7 +164,7 @@ class CheckScreen(Sheet[Safety | None]):
         if page is None or page.asks is not Asks.LINES:
             return
         if page.marked:
-            self._say(MARKED)
+            self._answer_back(MARKED)
         elif self._read():
             self._close(page)
 
@@ -171,7 +180,7 @@ class CheckScreen(Sheet[Safety | None]):
             self.action_scroll(1)
             return False
         if self._seen is None or self._coach.clock.now().since(self._seen, asleep_too=False) < READ:
-            self._say(TOO_SOON)
+            self._answer_back(TOO_SOON)
             return False
         return True
 

@@ -101,6 +101,15 @@ async def test_a_list_that_could_not_be_read_yet_takes_no_none(coach: Coach, fak
         await until(pilot, lambda: "2 of 8" in screen_text(pilot.app))
 
 
+async def test_a_low_window_says_too_why_a_key_did_nothing(repeat_day: Coach) -> None:
+    stage = check(repeat_day)
+    async with stage.run_test(size=(100, 15)) as pilot:
+        await opened(pilot, CheckScreen)
+        await until(pilot, lambda: "None of these" in screen_text(pilot.app))
+        await pilot.press("0")
+        await until(pilot, lambda: TOO_SOON in screen_text(pilot.app))
+
+
 async def test_where_the_window_is_low_none_shows_the_next_part_first(coach: Coach, fake_clock: FakeClock) -> None:
     stage = check(coach)
     async with stage.run_test(size=(40, 12)) as pilot:
