@@ -21,7 +21,11 @@ LATER = 0.3  # s after the first screen stands
 PAUSE = 0.03  # s between two pieces, for keys
 HERE = Path(__file__).parent
 SCREENS = ("routine", "body", "help", "check", "about", "breaks", "all_messages", "entry", "lump", "tick")
-MODULES = ("palette.offers", "palette.finder", "noting", "flow", *(f"screens.{name}" for name in SCREENS))
+MODULES = (
+    "coach.core.coach.sessions",
+    *(f"coach.tui.{name}" for name in ("palette.offers", "palette.finder", "noting", "flow")),
+    *(f"coach.tui.screens.{name}" for name in SCREENS),
+)
 
 
 class Ahead(SettingsFrame):
@@ -55,7 +59,7 @@ class Ahead(SettingsFrame):
                 self.stylesheet.reparse()
                 yield
         for name in MODULES:
-            import_module(f"coach.tui.{name}")
+            import_module(name)
             yield
 
     def pop_screen(self) -> AwaitComplete:
