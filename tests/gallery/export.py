@@ -18,7 +18,7 @@ from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library, load_sources
 from coach.core.coach.door import Coach
 from coach.core.settings import Settings
-from coach.tui import ahead
+from coach.tui import ahead, frame
 from coach.tui.app import CoachApp, Opened
 from coach.tui.screens.player.player import PlayerScreen
 from tests.conftest import FakeClock
@@ -28,6 +28,7 @@ from tests.tui.stage import all_clear, safe_page
 
 HERE = Path(__file__).parent
 ahead.LATER = 3600.0  # nothing is built that was not gone to
+frame.HELD = 0.0  # keys come faster than from any hand, and none is held down
 SIZE = (80, 24)
 
 
