@@ -23,6 +23,7 @@ from coach.core.record.choices import Choices
 from coach.core.routine.routine import Technique
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea
+from coach.tui import frame
 from coach.tui.flow import guided
 from coach.tui.screens.begin import BeginScreen
 from coach.tui.screens.check import CheckScreen
@@ -135,6 +136,7 @@ def first_offered(area: BodyArea) -> str:
 
 
 async def main() -> None:
+    frame.HELD = 0.0  # keys come faster than from any hand, and none is held down
     ways = [(first_offered(area), area) for area in BodyArea] + [("moist-heat", BodyArea.NECK)]
     print(f"{'routine':24} {'area':11} {'day':14} words pages keys longest page")
     for routine, area in ways:
