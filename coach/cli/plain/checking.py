@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.cli.plain.asking import ANSWERS, ask
 from coach.cli.say import say
-from coach.core.check.pages import Asks
+from coach.core.check.pages import Asks, was_read
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ NUMBERS = "0, or the numbers that are so: 2 5, ?3"
 MORE = "Enter to go on with what is marked, or more numbers"
 HOW = "Type the numbers of the lines that are so, ? before one you are not sure of, 0 for none. b goes back."
 ONE = "Answer: y yes, n no, u not sure (counts as yes), b back."
-READ = 1.0  # s: a 0 that comes sooner was typed without reading the list
 _MARK = re.compile(r"(\??)([0-9]+)")
 
 
@@ -65,7 +64,7 @@ def _answered(checkup: Checkup, page: CheckPage, keyboard: Keyboard, clock: Cloc
     if word == "b":
         return checkup.back()
     if page.asks is Asks.LINES:
-        if keyboard.tty and word in {"0", "none"} and clock.now().since(shown, asleep_too=False) < READ:
+        if keyboard.tty and word in {"0", "none"} and not was_read(shown, clock.now()):
             say("That was quick. Read the list, then answer.")
             return checkup
         return _marked(checkup, page, word)

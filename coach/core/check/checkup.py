@@ -83,9 +83,9 @@ class Checkup:
             return CheckPage(
                 step.key, part, step.question, step.asks, number, len(steps), lines, self.catalogue.none, reason=reason
             )
-        flag = self.catalogue.flags.get(step.name)
-        no_if = flag.no_if if flag is not None and step.asks is Asks.YES_NO and "/" not in step.name else ""
-        about = self._second_about(step) if step.key.startswith(f"{SECOND}/") else ()
+        flag, second = self.catalogue.flags.get(step.name), step.key.startswith(f"{SECOND}/")
+        no_if = flag.no_if if flag is not None and step.asks is Asks.YES_NO and not second else ""
+        about = self._second_about(step) if second else ()
         return CheckPage(step.key, part, step.question, step.asks, number, len(steps), no_if=no_if, about=about)
 
     def _second_about(self, step: _Step) -> tuple[str, ...]:

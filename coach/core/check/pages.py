@@ -11,7 +11,10 @@ from coach.core.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coach.core.clock import Reading
     from coach.core.vocabulary import Answer
+
+READ = 1.0  # s that a whole list has to be there before "none of these" counts (docs/safety-rules.md, Answers)
 
 
 class Asks(StrEnum):
@@ -55,6 +58,11 @@ class CheckPage:
     def marked(self) -> int:
         """How many lines are marked."""
         return sum(line.mark is not None for line in self.lines)
+
+
+def was_read(shown: Reading, now: Reading) -> bool:
+    """Whether a list that has been there whole since `shown` can have been read: before that no "none" counts."""
+    return now.since(shown, asleep_too=False) >= READ
 
 
 def spread(names: Sequence[str], longest: int) -> list[tuple[str, ...]]:

@@ -99,7 +99,7 @@ def _section(checkup: Checkup, section: Section, listed: _List) -> Checkup:
 
 
 def _alone(checkup: Checkup, section: Section, listed: _List) -> Checkup:
-    """The questions with a screen of their own, and the second stage, where only a listed word opens anything.
+    """The questions with a page of their own, and the second stage, where only a listed word opens anything.
 
     "others" is no word of improvement, either, and ends no doubt: "is it any better?" and what is asked again are then
     left out (docs/case-format.md, Answers).

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from coach.core.check.pages import Asks
+from coach.core.check.pages import Asks, was_read
 from coach.core.clearance.locks import Safety
 from coach.core.errors import JournalError
 from coach.core.vocabulary import Answer
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from coach.core.coach.door import Coach
     from coach.core.vocabulary import BodyArea
 
-READ = 1.0  # s that a whole list has to be on the screen before "none of these" counts
 HOW = "Mark each line that is so. Not sure is fine."
 ONE = "Not sure is fine. It counts as yes."
 TOO_SOON = "Read the list first, then press 0."
@@ -179,7 +178,7 @@ class CheckScreen(Sheet[Safety | None]):
         if self._below():
             self.action_scroll(1)
             return False
-        if self._seen is None or self._coach.clock.now().since(self._seen, asleep_too=False) < READ:
+        if self._seen is None or not was_read(self._seen, self._coach.clock.now()):
             self._answer_back(TOO_SOON)
             return False
         return True

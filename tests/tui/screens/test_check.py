@@ -7,13 +7,14 @@ from textual.command import CommandPalette
 
 from coach.core.catalogue.catalogue import Layer, Level
 from coach.core.check.checkup import Checkup
+from coach.core.check.pages import READ
 from coach.core.check.sections import of_layer
 from coach.core.coach.door import Coach
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.facts import of
 from coach.core.vocabulary import Answer, BodyArea
 from coach.tui.screens.card import CardScreen
-from coach.tui.screens.check import MARKED, READ, TOO_SOON, CheckScreen
+from coach.tui.screens.check import MARKED, TOO_SOON, CheckScreen
 from coach.tui.widgets.mark_list import MarkList
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal, all_no
