@@ -304,6 +304,6 @@ def test_after_an_update_of_the_program_it_goes_on_as_the_new_one(home: Home, tm
     assert child.stdout is not None
     assert child.stdout.readline() == "Coach was updated: the reminders go on with the new version.\n"
     assert child.stdout.readline() == "Keeping the reminders. Ctrl+C ends it.\n"
-    come(lambda: home.file().get("at", before) > before)
+    come(lambda: home.file().get("at", before) > before, seconds=60)  # the copy is compiled anew at each start
     child.send_signal(signal.SIGTERM)
     assert child.wait(timeout=30) == 0
