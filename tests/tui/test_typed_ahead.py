@@ -190,7 +190,7 @@ async def test_a_double_click_on_an_answer_answers_one_question(open_app: OpenAp
 async def test_two_quick_clicks_on_one_page_both_count(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        row = app.screen.query_one(RoutineList).content_region.offset
+        row = app.screen.query_one(RoutineList).content_region.offset + (0, 2)  # below the heading
         click(app, row)
         click(app, row)
-        await opened(pilot, RateScreen)
+        await opened(pilot, PlayerScreen)

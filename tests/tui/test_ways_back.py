@@ -38,7 +38,7 @@ async def test_back_from_the_first_rating_starts_nothing(
     before = facts(journal)
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter")
+        await pilot.press("1", "enter")
         await opened(pilot, RateScreen)
         await pilot.press(key)
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
@@ -67,7 +67,7 @@ async def test_back_from_the_check_records_no_answer_and_starts_nothing(
 ) -> None:
     app = open_app(coach)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter", "s")
+        await pilot.press("1", "enter", "s")
         await opened(pilot, CheckScreen)
         await pilot.press(*["n"] * answered, key)
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
@@ -77,7 +77,7 @@ async def test_back_from_the_check_records_no_answer_and_starts_nothing(
 async def test_back_from_ready_starts_nothing(open_app: OpenApp, coach: Coach, journal: MemoryJournal) -> None:
     app = open_app(coach)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter", "s")
+        await pilot.press("1", "enter", "s")
         await opened(pilot, CheckScreen)
         await all_clear(pilot)
         await opened(pilot, BeginScreen)
@@ -152,7 +152,7 @@ async def test_q_leaves_from_every_place_and_stands_in_the_footer(
 async def test_while_a_session_runs_it_is_asked_first(open_app: OpenApp, checked: Coach, key: str) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter", "s")
+        await pilot.press("1", "enter", "s")
         player = await to_player(pilot)
         await pilot.press(key)
         await until(pilot, lambda: "Leave? What you did is kept." in screen_text(app))
@@ -165,7 +165,7 @@ async def test_while_a_session_runs_it_is_asked_first(open_app: OpenApp, checked
 async def test_in_a_narrow_window_each_key_stands_beside_its_word(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(40, 12)) as pilot:
-        await pilot.press("enter", "s")
+        await pilot.press("1", "enter", "s")
         await to_player(pilot)
         await pilot.press("q")
         await until(pilot, lambda: "y leave   n stay" in screen_text(app))

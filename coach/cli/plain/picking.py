@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.cli.leaving import Interruptible
 from coach.cli.plain.asking import ask_one_of
 from coach.cli.say import say
-from coach.core.clearance.listed_routine import sequences_first
+from coach.core.clearance.listed_routine import BUT_FIRST, NOTHING_ASKED, sequences_first
 from coach.core.durations import clock_text
 from coach.core.errors import BadInput
 from coach.core.spelling import suggestion
@@ -61,6 +61,8 @@ def pick(keyboard: Keyboard, listed: Sequence[Listed]) -> Routine | None:
     """One of these, by number or id; None where the person wants none or can't answer."""
     wide = max(len(each.routine.id) for each in listed)
     for number, each in enumerate(listed, 1):
+        if number == 1 and each.nothing_asked:
+            say(f"{NOTHING_ASKED}. {BUT_FIRST}")
         length = clock_text(each.seconds) if each.seconds is not None else "-"
         say(f"{number:>3}  {each.routine.id:<{wide}} {length:>6}  {each.routine.name}{_state(each)}")
     known: dict[str, Routine | None] = {"": None, "q": None}
@@ -74,6 +76,8 @@ def pick(keyboard: Keyboard, listed: Sequence[Listed]) -> Routine | None:
 
 
 def _state(each: Listed) -> str:
+    if each.nothing_asked:
+        return " (nothing asked)"
     if each.check_due:
         return " (asks the check first)"
     return " (locked)" if each.locked else ""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.core.clearance.clearance import obstacle
+from coach.core.clearance.locks import needs_check
 from coach.core.errors import BadInput
 from coach.core.frozen import frozen
 from coach.core.record.choices import Choices
 from coach.core.routine.planning import plan
 from coach.core.routine.routine import Sequence
+from coach.core.vocabulary import TechniqueClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,10 +21,16 @@ if TYPE_CHECKING:
     from coach.core.routine.routine import Routine, Technique
 
 
+CLASSES = tuple(TechniqueClass)
+NOTHING_ASKED = "Nothing asked"
+BUT_FIRST = "Chest pain, short of breath, sudden weakness? Don't start; call for help."
+
+
 @frozen
 class Listed:
     """A routine as a list shows it. `reasons` says why it can't run now; `check_due` that only the check is missing.
 
+    `nothing_asked`: it begins at once, without a question before it.
     `seconds` is None where it could not be planned (every spot has had its time today).
     """
 
@@ -31,6 +39,7 @@ class Listed:
     locked: bool
     reasons: tuple[LockReason, ...]
     check_due: bool
+    nothing_asked: bool = False
 
 
 def listed(
@@ -44,7 +53,8 @@ def listed(
     """The routine of these `seconds` with its locks at `now`; the other arguments are those of `clearance.decide`."""
     blocked = obstacle(routine, resolved, Choices(), safety, now, techniques)
     if blocked is None:
-        return Listed(routine, seconds, locked=False, reasons=(), check_due=False)
+        free = not any(needs_check(technique) for technique in resolved)
+        return Listed(routine, seconds, locked=False, reasons=(), check_due=False, nothing_asked=free)
     only_due = blocked.check_due and not any(reason.flag for reason in blocked.reasons)
     return Listed(routine, seconds, locked=True, reasons=blocked.reasons, check_due=only_due)
 
@@ -58,8 +68,14 @@ def usual_seconds(routine: Routine, resolved: tuple[Technique, ...]) -> int | No
 
 
 def sequences_first(routines: Iterable[Listed]) -> list[Listed]:
-    """Open ones before locked ones, sequences before single techniques, short before long."""
-    return sorted(
-        routines,
-        key=lambda r: (r.locked and not r.check_due, not isinstance(r.routine, Sequence), r.seconds or 0),
-    )
+    """What asks nothing in the order of its classes, then what is open, then what is locked.
+
+    Of those, sequences come before single techniques, short before long.
+    """
+    return sorted(routines, key=lambda r: (*_group(r), not isinstance(r.routine, Sequence), r.seconds or 0))
+
+
+def _group(listed: Listed) -> tuple[bool, int, bool]:
+    routine = listed.routine
+    rank = CLASSES.index(routine.cls) if listed.nothing_asked and not isinstance(routine, Sequence) else 0
+    return (not listed.nothing_asked, rank, listed.locked and not listed.check_due)

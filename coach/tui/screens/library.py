@@ -169,7 +169,7 @@ class LibraryScreen(Place):
         found = self._coach.library.search(self.query_one(SearchLine).value)
         routines = [self._listed[routine.id] for routine in found if routine.id in self._fits]
         shown = self.query_one(RoutineList)
-        shown.show(routines, first=first)
+        shown.show(routines, lit=routines[0].routine.id if first and routines else None)
         shown.display = bool(routines)
         self.query_one("#empty").display = not routines
         self._show_detail()

@@ -20,7 +20,15 @@ from coach.tui.widgets.choice_row import ChoiceRow
 from coach.tui.widgets.preview import RoutinePreview
 from coach.tui.widgets.routine_list import RoutineList
 from coach.tui.words.common import plain, state_words
-from coach.tui.words.today import complaint_words, detail_words, done_words, heading, interrupted_words, notice_lines
+from coach.tui.words.today import (
+    complaint_words,
+    detail_words,
+    done_words,
+    heading,
+    heads,
+    interrupted_words,
+    notice_lines,
+)
 
 if TYPE_CHECKING:
     from textual import events
@@ -142,7 +150,7 @@ class TodayScreen(Place):
     def choose(self, area: BodyArea | None, side: Side | None) -> None:
         """Show what helps there."""
         self._wish.area, self._wish.side = area, side
-        self._show_suggestions()
+        self._show_suggestions(anew=True)
         self.query_one(RoutineList).focus()
 
     def _read(self) -> None:
@@ -176,14 +184,20 @@ class TodayScreen(Place):
         """In a narrow window the labels make room for the choices."""
         super().on_resize(event)
         self.query_one("#area", ChoiceRow).set_label("" if event.size.width < NARROW else "Where?   ")
-        self._show_detail()
+        if self._ready:
+            self._show_suggestions()
 
-    def _show_suggestions(self) -> None:
+    def _show_suggestions(self, *, anew: bool = False) -> None:
+        """List what fits. `anew`: another place was chosen, and the highlight goes to the first that is for it."""
         fitting, longer = self._wish.suggestions(self._coach.library, self._listed)
         self.query_one("#area", ChoiceRow).chosen = str(self._wish.area or "")
         self.query_one("#minutes", ChoiceRow).set_choices(self._wish.minute_choices(), self._wish.minutes_name)
         self._line("#suggested", heading(self._wish.area, self._wish.side, longer))
-        self.query_one(RoutineList).show(fitting)
+        self.query_one(RoutineList).show(
+            fitting,
+            lit=self._wish.first_for_it(fitting) if anew else None,
+            heads=heads(fitting, narrow=self.app.size.width < NARROW),
+        )
         self._show_detail()
         self.refresh_bindings()
 
@@ -209,7 +223,7 @@ class TodayScreen(Place):
             self._wish.area = BodyArea(event.name)
         else:
             self._wish.pick_minutes(event.name)
-        self._show_suggestions()
+        self._show_suggestions(anew=event.row.id == "area")
 
     def chosen(self) -> Choices:
         """What the person chose here."""

@@ -10,7 +10,7 @@ from coach.tui.widgets.choice_row import Choice
 from coach.tui.words.common import NO_LIMIT, TIMES, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from coach.core.clearance.listed_routine import Listed
     from coach.core.library import Library
@@ -69,6 +69,11 @@ class Wish:
             return ordered, 0
         fitting = [one for one in ordered if (one.seconds or 0) <= self.minutes * 60]
         return fitting, len(ordered) - len(fitting)
+
+    def first_for_it(self, listed: Sequence[Listed]) -> str | None:
+        """The first of these that is for the place chosen, rather than for any; None where no place is."""
+        own = [one.routine.id for one in listed if not one.nothing_asked]
+        return own[0] if own and self.area is not None else None
 
     def choices(self) -> Choices:
         """The same for a routine."""

@@ -12,7 +12,7 @@ from coach.tui.widgets.rows import Rows
 from coach.tui.words.common import lock_word, minutes_words, needs_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from textual import events
 
@@ -68,6 +68,7 @@ class RoutineList(Rows):
         self._rows: dict[tuple[str, bool], tuple[Listed, Content]] = {}
         self._row_width = 0
         self._lit: str | None = None
+        self._heads: Mapping[str, str] = {}
 
     @property
     def highlighted_routine(self) -> Listed | None:
@@ -75,11 +76,17 @@ class RoutineList(Rows):
         option = self.highlighted_option
         return self._listed.get(option.id) if option is not None and option.id is not None else None
 
-    def show(self, routines: Iterable[Listed], *, first: bool = False) -> None:
-        """List these, in this order. `first`: the highlight goes to the first, as the best of a search."""
+    def show(
+        self, routines: Iterable[Listed], *, lit: str | None = None, heads: Mapping[str, str] | None = None
+    ) -> None:
+        """List these, in this order. `lit`: the highlight goes to this one, else it stays where it was.
+
+        `heads` are headings, by the id of the routine that they stand above.
+        """
         before = self.highlighted_routine
+        self._heads = heads or {}
         self._listed = {listed.routine.id: listed for listed in routines}
-        self._fill(before.routine.id if before is not None and not first else None)
+        self._fill(lit or (before.routine.id if before is not None else None))
 
     def _fill(self, keep: str | None) -> None:
         # Before the first layout the width is a good guess, so that the first frame already lists something.
@@ -89,9 +96,15 @@ class RoutineList(Rows):
             self._row_width = width
         names = list(self._listed)
         self._lit = keep if keep in self._listed else names[0] if names else None
-        self.set_options(Option(self._row(name, lit=name == self._lit), id=name) for name in names)
+        self.set_options(self._options_of(names))
         if self._lit is not None:
-            self.highlighted = names.index(self._lit)
+            self.highlighted = self.get_option_index(self._lit)
+
+    def _options_of(self, names: Iterable[str]) -> Iterator[Option]:
+        for name in names:
+            if name in self._heads:
+                yield Option(self._heads[name], disabled=True)
+            yield Option(self._row(name, lit=name == self._lit), id=name)
 
     def _row(self, name: str, *, lit: bool) -> Content:
         listed = self._listed[name]

@@ -83,6 +83,21 @@ def heading(area: BodyArea | None, side: Side | None, longer: int) -> str:
     return f"What helps{where}{which} ({count} longer: {{today.minutes:m}})"
 
 
+def heads(listed: Iterable[Listed], *, narrow: bool) -> dict[str, str]:
+    """The headings within the list, by the routine that each stands above: what asks nothing, and all else.
+
+    In a narrow window there is room for when not to start alone.
+    """
+    from coach.core.clearance.listed_routine import BUT_FIRST, NOTHING_ASKED  # noqa: PLC0415 - the first frame has none
+
+    free = [one for one in listed if one.nothing_asked]
+    others = [one for one in listed if not one.nothing_asked]
+    found = {free[0].routine.id: BUT_FIRST if narrow else f"{NOTHING_ASKED}. {BUT_FIRST}"} if free else {}
+    if free and others:
+        found[others[0].routine.id] = "The check comes first" if any(one.check_due for one in others) else "All else"
+    return found
+
+
 def detail_words(listed: Listed | None) -> str:
     """Why the highlighted routine is locked; what to do where nothing is listed."""
     if listed is None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from coach.core.clearance.listed_routine import BUT_FIRST, NOTHING_ASKED
 from coach.core.vocabulary import BodyArea
 from tests.cli.conftest import Shell, kept
 
@@ -37,6 +38,13 @@ def test_at_a_terminal_a_number_picks_and_the_place_goes_along(shell: Shell) -> 
     assert f"{number:>3}  moist-heat " in result.out
     assert f"Not understood: give a number, 1 to {len(ids)}." in result.lines
     assert any(line.startswith("Routine: Moist heat") for line in result.lines)
+
+
+def test_what_asks_nothing_comes_first_with_when_not_to_start(shell: Shell) -> None:
+    lines = shell("run", "neck", "--plain", keys=("q",), tty=True).lines
+    at = lines.index(f"{NOTHING_ASKED}. {BUT_FIRST}")
+    assert lines[at + 1].endswith("Stand and move (nothing asked)")
+    assert sum(line.endswith("(nothing asked)") for line in lines) == 4
 
 
 def test_the_place_that_was_said_is_the_one_of_the_session(shell: Shell) -> None:

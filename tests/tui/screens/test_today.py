@@ -14,13 +14,14 @@ from textual.widgets import Static
 from coach.adapters.journal.journal import open_journal
 from coach.core.catalogue.catalogue import Catalogue
 from coach.core.clearance.clearance import Cleared
+from coach.core.clearance.listed_routine import BUT_FIRST, NOTHING_ASKED
 from coach.core.coach.door import Coach
 from coach.core.errors import Problem
 from coach.core.library import Library
 from coach.core.record.choices import Choices, SideChoice
 from coach.core.record.health import PainRated
 from coach.core.settings import Settings
-from coach.core.vocabulary import BodyArea
+from coach.core.vocabulary import Answer, BodyArea
 from coach.tui.app import CoachApp
 from coach.tui.screens.begin import BeginScreen
 from coach.tui.screens.card import CardScreen
@@ -42,7 +43,7 @@ OpenApp = Callable[..., CoachApp]
 
 def listed(app: CoachApp) -> list[str]:
     """The ids on the list of suggestions."""
-    return [str(option.id) for option in app.screen.query_one(RoutineList).options]
+    return [str(option.id) for option in app.screen.query_one(RoutineList).options if not option.disabled]
 
 
 def today(app: CoachApp) -> TodayScreen:
@@ -79,6 +80,8 @@ async def test_what_is_up_is_said_with_what_to_do_and_locked_routines_stay_liste
     async with app.run_test(size=(80, 24)) as pilot:
         assert "! Get this checked." in screen_text(app)
         assert len(listed(app)) == len(coach.library.routines)
+        await pilot.press("end")
+        await pilot.pause()
         assert any("✗" in line and "locked" in line for line in screen_lines(app))
         await pilot.press("w")
         await until(pilot, lambda: isinstance(app.screen, CardScreen))
@@ -105,6 +108,35 @@ async def test_a_digit_suggests_only_what_is_for_that_area(
         assert f"What helps for your {area.replace('-', ' ')}" in screen_text(app)
         await pilot.press("escape")
         assert len(listed(app)) == len(checked.library.routines)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (120, 36)])
+async def test_what_asks_nothing_stands_first_with_when_not_to_start(
+    open_app: OpenApp, coach: Coach, size: tuple[int, int]
+) -> None:
+    app = open_app(coach)
+    async with app.run_test(size=size):
+        assert listed(app)[:4] == ["movement-break", "posture-check", "calm-breathing", "hydration-check"]
+        heads = [str(o.prompt) for o in app.screen.query_one(RoutineList).options if o.disabled]
+        assert heads == [BUT_FIRST if size[0] < 60 else f"{NOTHING_ASKED}. {BUT_FIRST}", "The check comes first"]
+        assert set(BUT_FIRST.split()) <= set(screen_text(app).split())
+
+
+async def test_under_an_emergency_nothing_stands_there(open_app: OpenApp, coach: Coach) -> None:
+    coach.checks.volunteer({"chest-pain": Answer.YES})
+    app = open_app(coach)
+    async with app.run_test(size=(80, 24)):
+        assert not [o for o in app.screen.query_one(RoutineList).options if o.disabled]
+
+
+async def test_a_place_puts_the_highlight_on_what_is_for_it(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("1")
+        lit = app.screen.query_one(RoutineList).highlighted_routine
+        assert lit is not None
+        assert lit.routine.id not in listed(app)[:3]
+        assert BodyArea.NECK in lit.routine.areas
 
 
 async def test_a_click_on_an_area_chooses_it(open_app: OpenApp, checked: Coach) -> None:
