@@ -24,7 +24,7 @@ from coach.core.reminders.commands import from_body
 from coach.core.reminders.probes import needed_probes
 from coach.core.reminders.rebuild import rebuild
 from coach.core.reminders.signals import NOTHING, Close, CommandRefused, OpenBreak, Probe, Signals, Tell, Untold, Write
-from coach.core.reminders.status import status
+from coach.core.reminders.standing.status import status
 from coach.core.reminders.words import command_of
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from coach.core.reminders.plan import Plan
     from coach.core.reminders.ports import Business, Idle, Notice, Notifier
     from coach.core.reminders.signals import Command, ReminderEvent
+    from coach.core.reminders.standing.status import ReminderStatus
     from coach.core.reminders.state import ReminderState
-    from coach.core.reminders.status import ReminderStatus
 
 HEARTBEAT = 1.9  # seconds; a command acts within 2 s, and 0.6 wake-ups a second are not passed
 REPLAN = 600.0  # seconds after which the rules of the safety check are asked anew although nothing was written
@@ -109,7 +109,7 @@ class ReminderScheduler:
         self._unsaved: deque[OfReminders] = deque(maxlen=UNSAVED)
         self._telling: asyncio.Task[None] | None = None
         self._notice: Notice | None = None
-        self._published: tuple[float, str] | None = None  # boot-inclusive seconds, and the state that was written
+        self._published: tuple[float, object] | None = None  # until when (boot) its words hold, and what it was of
         now = clock.now()
         plan = record.plan()
         try:
@@ -190,7 +190,7 @@ class ReminderScheduler:
                 why = await self._turn(from_body(body))
             except BadInput as error:
                 why = str(error)
-            self._mailbox.answer(name, {"refused": why})
+            self._mailbox.answer(name, {"refused": why, "text": self.status().text})
         if not commands:
             await self._turn()
 
@@ -307,10 +307,13 @@ class ReminderScheduler:
         )
 
     def _publish(self, now: Reading, *, changed: bool) -> None:
-        state = str(self._state.phase)
+        """Write how they stand: at each change, at the latest each minute, and when its words would be others."""
+        state = self._state
+        shown = state.phase, state.pauses, state.open, state.absent, state.due, state.woke, state.plan
         if self._published is not None and not changed:
-            boot, last = self._published
-            if now.boot - boot < PUBLISH and last == state:
+            until, last = self._published
+            if now.boot < until and last == shown:
                 return
-        self._published = (now.boot, state)
-        self._out.publishes(self.status())
+        standing = self.status()
+        self._published = (now.boot + min(PUBLISH, standing.steady), shown)
+        self._out.publishes(standing)

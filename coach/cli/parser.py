@@ -197,7 +197,9 @@ def _files(command: Command) -> None:
 def _reminders(command: Command) -> None:
     remind = command("remind", "Keep the reminders, in the foreground and without a screen", "remind", "remind")
     remind.add_argument("--rehearse", metavar="SPEED", type=speed, help="let time run this many times as fast")
-    _json(command("status", "Say when the next break is, and what pauses the reminders", "control", "status"))
+    status = command("status", "Say when the next break is, and what pauses the reminders", "control", "status")
+    status.add_argument("--line", action="store_true", help="a few words, for a status bar")
+    _json(status)
     take = command("break", "Take a guided break now", "control", "take_break")
     kinds = ["movement", "desk", "drink"]
     take.add_argument(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coach.cli.wiring import House
     from coach.core.coach.reminder_desk import ReminderDesk
     from coach.core.reminders.signals import OpenBreak, ReminderEvent
-    from coach.core.reminders.status import ReminderStatus
+    from coach.core.reminders.standing.status import ReminderStatus
     from coach.core.settings import ReminderSection, Settings
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coach.cli.reminding import Reminding
     from coach.core.reminders.break_counts import BreakCounts
     from coach.core.reminders.signals import Command, OpenBreak
-    from coach.core.reminders.status import ReminderStatus
+    from coach.core.reminders.standing.status import ReminderStatus
 
 LOOK, SOON, PATIENCE = 2.0, 0.05, 4.0  # seconds: between two looks, between two for an answer, and for an answer
 

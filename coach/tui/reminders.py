@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from coach.core.reminders.pause_words import pause_words
+from coach.core.reminders.standing.moment_words import moment_words
+from coach.core.reminders.standing.pause_words import pause_words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from coach.core.reminders.break_counts import BreakCounts
     from coach.core.reminders.ports import Notice
     from coach.core.reminders.signals import Command, OpenBreak
-    from coach.core.reminders.status import ReminderStatus
+    from coach.core.reminders.standing.status import ReminderStatus
 
 KEYS = {  # of a prompt's buttons
     "got-up": "{today.got-up:g}",
@@ -23,6 +24,7 @@ KEYS = {  # of a prompt's buttons
     "back": "{today.got-up:g}",
 }
 OUTCOMES = ("taken", "natural", "snoozed", "skipped", "missed")
+COUNTED = 99  # minutes up to which they are said
 WIDEST = 12  # cells of a bar
 
 
@@ -66,23 +68,26 @@ def line(status: ReminderStatus | None) -> str:
         return ""
     if status.paused:
         first = status.paused[0]
-        return f"Breaks: {pause_words(first.reason)}{_until(first.until)}"
+        return f"Breaks: {pause_words(first.reason)}{_until(first.until, status.at)}"
     if status.state == ReminderPhase.BREAK:
         return "A break is under way"
     if status.in_seconds is None:
         return "Breaks: counting starts when you are back"
     minutes = round(status.in_seconds / 60)
+    if minutes > COUNTED and status.next_at is not None:
+        return f"Next break: {moment_words(status.next_at.astimezone(), status.at.astimezone())}"
     return "Break in less than a minute" if minutes < 1 else f"Break in {minutes} min"
 
 
 def pauses(status: ReminderStatus | None) -> list[str]:
     """Every reason why nothing is told now, with its end."""
-    paused = status.paused if status is not None else ()
-    return [f"{pause_words(pause.reason).capitalize()}{_until(pause.until)}" for pause in paused]
+    if status is None:
+        return []
+    return [f"{pause_words(pause.reason).capitalize()}{_until(pause.until, status.at)}" for pause in status.paused]
 
 
-def _until(moment: datetime | None) -> str:
-    return f", until {moment.astimezone():%H:%M}" if moment is not None else ""
+def _until(moment: datetime | None, now: datetime) -> str:
+    return f", until {moment_words(moment.astimezone(), now.astimezone())}" if moment is not None else ""
 
 
 def day_words(day: BreakCounts) -> str:

@@ -20,7 +20,7 @@ from coach.core.reminders.commands import to_body
 from coach.core.reminders.plan import Plan, ReminderSettings
 from coach.core.reminders.ports import Attempt, Busy, Notice
 from coach.core.reminders.signals import OpenBreak, PauseFor, ReminderEvent, Snooze, Start, Tell
-from coach.core.reminders.status import ReminderStatus
+from coach.core.reminders.standing.status import ReminderStatus
 from coach.core.vocabulary import CheckLayer
 from tests.conftest import FakeClock
 
@@ -183,11 +183,11 @@ async def test_a_letter_is_obeyed_and_answered(desk: Desk) -> None:
     keeper = await started(desk)
     early = desk.box.send(to_body(Snooze()))
     await desk.beat(keeper)
-    assert desk.box.answered(early) == {"refused": "There is nothing to put off now."}
+    assert desk.box.answered(early) == {"refused": "There is nothing to put off now.", "text": "break in 45 min"}
     pause = desk.box.send(to_body(PauseFor(3600)))
     nonsense = desk.box.send({"do": "dance"})
     await desk.beat(keeper)
-    assert desk.box.answered(pause) == {"refused": ""}
+    assert desk.box.answered(pause) == {"refused": "", "text": "paused until 10:00"}
     assert "no command" in str((desk.box.answered(nonsense) or {})["refused"])
     assert isinstance(desk.record.kept[-1].body, RemindersPaused)
     await desk.beat(keeper, 50)
@@ -320,6 +320,27 @@ async def test_the_machine_is_not_looked_at_all_the_time(desk: Desk) -> None:
     for _ in range(100):
         await desk.beat(keeper, 0.03)
     assert desk.machine.looks - before <= 12
+
+
+async def test_a_pause_that_begins_by_itself_stands_in_the_file_at_the_next_beat(desk: Desk) -> None:
+    keeper = await started(desk)
+    await desk.beat(keeper, 44.9)
+    desk.machine.meeting = True
+    await desk.beat(keeper, 0.1)
+    status = desk.published[-1]
+    assert status is not None
+    assert (status.text, status.at) == ("in a call", desk.clock.now().wall)
+
+
+async def test_the_words_in_the_file_are_those_of_now_within_a_beat(desk: Desk) -> None:
+    keeper = await started(desk)
+    for minutes in range(44, 1, -1):
+        await desk.beat(keeper, 0.51)
+        status = desk.published[-1]
+        assert status is not None
+        assert status.text == f"break in {minutes} min"
+        await desk.beat(keeper, 0.49)
+        assert desk.published[-1] is status, "written once a minute"
 
 
 async def test_while_nothing_happens_a_beat_writes_plans_and_tells_nothing(desk: Desk) -> None:

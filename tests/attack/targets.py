@@ -270,7 +270,7 @@ class StatusFile(Target):
         lay(rng, self._files.status, raw)
         document = read_status(self._files.status, tell)
         if document is not None:
-            control._print(document)
+            control._print(document, self._clock.now().wall)
             status = status_of(document)
             say(line(status))
             for each in pauses(status):

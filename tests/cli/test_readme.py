@@ -17,6 +17,7 @@ from coach.adapters.settings.known_settings import REMINDERS, SETTINGS
 from coach.adapters.yaml_file import parse_yaml
 from coach.cli.parser import read
 from tests.cli.conftest import Shell
+from tests.desktop.bars import KNOWN, commands
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -133,31 +134,46 @@ def test_the_example_of_the_settings_is_without_a_fault_and_shows_every_key(shel
     assert set(data["reminders"]) == set(REMINDERS.keys)
 
 
-BARS = [text for kind, text in BLOCKS if kind in {"conf", "json", "ini", "toml"} and "status.json" in text]
-STANDING = {"reminders": {"running": True, "in_seconds": 1390}}
+STANDING = {"text": "break in 12 min", "in_seconds": None, "next_at": None, "valid_until": 4_000_000_000}
+LINES_OF_BARS = commands()
 
 
-@pytest.mark.parametrize("text", BARS)
-def test_every_line_for_a_status_bar_reads_what_is_written(text: str, tmp_path: Path) -> None:
-    if text.startswith("{"):
-        (module,) = json.loads(text).values()
-        command = module["exec"]
-    elif "starship" in text:
-        command = tomllib.loads(text)["custom"]["coach"]["command"]
-    elif "tmux" in text:
-        command = re.findall(r"#\((.*)\)'", text)[0]
-    else:
-        command = re.findall(r"^exec = (.*)$", text, re.MULTILINE)[0]
-    (tmp_path / "status.json").write_text(json.dumps(STANDING))
-    said = subprocess.run(
-        ["sh", "-c", command.replace("~/.local/share/coach", str(tmp_path))],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert "23 min" in said.stdout
+def said_by(bar: str, folder: Path) -> str:
+    """What the line prints, as it stands but for the folder."""
+    words = ["sh", "-c", LINES_OF_BARS[bar].replace(KNOWN, str(folder))]
+    return subprocess.run(words, capture_output=True, text=True, check=False).stdout
 
 
 def test_there_are_lines_for_four_bars() -> None:
-    assert len(BARS) == 4
+    assert set(LINES_OF_BARS) == {"tmux", "waybar", "polybar", "starship"}
+
+
+@pytest.mark.parametrize("bar", LINES_OF_BARS)
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, "break in 12 min\n"),
+        ({"text": "break due"}, "break due\n"),
+        ({"valid_until": 1_700_000_000}, "reminders off\n"),
+        ({"valid_until": 0, "text": "reminders off"}, "reminders off\n"),
+        ({"valid_until": None}, "reminders off\n"),
+    ],
+    ids=["counting", "due, and its seconds null", "dead keeper", "nobody", "null"],
+)
+def test_every_line_for_a_status_bar_survives_what_can_stand_there(
+    bar: str, more: dict[str, object], said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "status.json").write_text(json.dumps({"reminders": STANDING | more}))
+    assert said_by(bar, tmp_path) == said
+
+
+@pytest.mark.parametrize("bar", LINES_OF_BARS)
+def test_a_line_for_a_status_bar_reads_what_is_really_written(bar: str, shell: Shell, coach_home: Path) -> None:
+    document = json.loads(shell("status", "--json").out)
+    coach_home.mkdir(exist_ok=True)
+    (coach_home / "status.json").write_text(json.dumps(document))
+    assert said_by(bar, coach_home) == shell("status", "--line").out == "reminders off\n"
+    assert said_by(bar, coach_home / "no-such-folder") == ""
 
 
 def test_what_it_points_to_is_there() -> None:

@@ -18,7 +18,7 @@ import pytest
 collect_ignore_glob = [] if sys.platform.startswith("linux") else ["test_*.py"]
 
 XFCE = "/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd"
-PACKAGES = "xvfb dbus dunst xfce4-notifyd xdotool"
+PACKAGES = "xvfb dbus dunst xfce4-notifyd xdotool tmux jq polybar waybar sway grim fonts-dejavu-core"
 Environ = dict[str, str]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -173,7 +174,9 @@ def test_a_second_one_says_so_and_goes(home: Home) -> None:
 
 def test_a_command_of_another_process_is_done_and_answered(home: Home) -> None:
     home.kept(heart="lively")
-    assert home.coach("pause", "1h").stdout == "Paused. Go on sooner with: coach resume\n"
+    assert re.fullmatch(
+        r"Paused until (\w{3} )?\d\d:\d\d. Go on sooner with: coach resume\n", home.coach("pause", "1h").stdout
+    )
     (pause,) = home.status()["reminders"]["paused"]
     assert pause["reason"] == "person"
     refused = home.coach("snooze", "10m")
@@ -247,7 +250,7 @@ def test_stopped_and_continued_it_goes_on(home: Home) -> None:
     come(lambda: list((home.folder / "home" / "letters" / "reminders").glob("*.letter")))
     child.send_signal(signal.SIGCONT)
     out, _ = asked.communicate(timeout=15)
-    assert out.startswith("Paused.")
+    assert out.startswith("Paused until ")
 
 
 def test_a_year_in_a_hurry_tells_on_the_next_channel_and_counts_as_nothing(home: Home) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.processes.status_file import VALID
 from coach.core.reminders.ports import Notice
-from coach.core.reminders.status import PauseStatus, ReminderStatus
+from coach.core.reminders.standing.line import NOBODY
+from coach.core.reminders.standing.status import PauseStatus, ReminderStatus
 from coach.core.shown import visible
 
 if TYPE_CHECKING:
@@ -16,10 +19,12 @@ if TYPE_CHECKING:
 def document_of(status: ReminderStatus | None) -> dict[str, Any]:
     """The `reminders` part and, where somebody keeps them, the moment and the notice; None: nobody does.
 
-    Moments are in UTC, null where they are not known.
+    Moments are in UTC, null where they are not known. `valid_until` is in whole seconds since 1970, so that a shell can
+    compare it: who reads `text` later than that reads of a keeper that is no more.
     """
     if status is None:
-        return {"reminders": {"running": False, "state": None, "next_at": None, "in_seconds": None, "paused": []}}
+        nobody: dict[str, Any] = {"running": False, "state": None, "next_at": None, "in_seconds": None, "paused": []}
+        return {"reminders": nobody | {"text": NOBODY, "valid_until": 0}}
     notice = status.notice
     reminders = {
         "running": True,
@@ -30,6 +35,8 @@ def document_of(status: ReminderStatus | None) -> dict[str, Any]:
         "sitting_seconds": status.sitting_seconds,
         "prompt": status.prompt,
         "snoozed": status.snoozed,
+        "text": status.text,
+        "valid_until": ceil(status.at.timestamp() + VALID),
     }
     shown = None
     if notice is not None:
@@ -52,6 +59,7 @@ def status_of(document: Mapping[str, Any]) -> ReminderStatus | None:
         sitting_seconds=reminders.get("sitting_seconds", 0),
         prompt=reminders.get("prompt"),
         snoozed=reminders.get("snoozed", 0),
+        text=visible(reminders.get("text", "")),
         notice=_notice(shown) if shown else None,
     )
 

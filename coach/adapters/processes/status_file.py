@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST = 64 * 1024  # bytes; ours has two
+VALID = 150.0  # seconds; it is written anew each minute, so an older one is nobody's
 
 
 def write_status(path: Path, document: dict[str, Any]) -> None:

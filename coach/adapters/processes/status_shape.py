@@ -98,7 +98,7 @@ _REMINDERS = _group(
         "in_seconds": _or_nothing(_count),
         "paused": _list(_PAUSE),
     },
-    {"sitting_seconds": _count, "prompt": _or_nothing(_text), "snoozed": _count},
+    {"sitting_seconds": _count, "prompt": _or_nothing(_text), "snoozed": _count, "text": _text, "valid_until": _count},
 )
 _NOTICE = _group({"prompt": _text, "title": _text, "text": _text, "actions": _list(_list(_text, 2))})
 _SAFETY = _group({"level": _text, "check_due": _yes_or_no}, {"headline": _text, "next": _text})

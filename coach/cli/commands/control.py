@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from coach.adapters.clock import SystemClock
 from coach.adapters.folders import folders
 from coach.adapters.processes.shared_files import shared_files
-from coach.adapters.processes.status_file import read_status, written_at
+from coach.adapters.processes.status_file import VALID, read_status, written_at
 from coach.cli.say import say, say_json, tell
-from coach.core.reminders.pause_words import pause_words
+from coach.core.reminders.standing.moment_words import moment_words
+from coach.core.reminders.standing.pause_words import pause_words
 from coach.core.shown import shown
 from coach.exit_codes import ExitCode
 
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from coach.cli.outside import Outside
     from coach.core.reminders.signals import Command
 
-STALE = 150.0  # seconds; the status is written each minute, so an older one is nobody's
 PATIENCE, LOOK = 4.0, 0.05  # seconds: for an answer, and between two looks for it
 NOBODY = "Nobody keeps the reminders now. Start them with: coach remind"
 UNSAID = "they are kept; when the next break comes is not known just now"
+COUNTED = 99  # minutes up to which they are said
 STATES = {
     "waiting": "counting",
     "notice": "about to remind",
@@ -45,10 +46,12 @@ def status(args: Namespace, outside: Outside) -> int:
     document = _fresh(where, outside) or _computed(where, outside)
     if args.json:
         say_json(document)
+    elif args.line:
+        say(shown(document["reminders"].get("text", "")))
     else:
         from coach.adapters.terminal import is_tty
 
-        _print(document)
+        _print(document, (outside.clock or SystemClock()).now().wall)
         if is_tty(sys.stdout):  # a script would take it from the person
             with outside.house(read_only=True) as house:
                 news = house.news()
@@ -63,7 +66,7 @@ def _fresh(where: SharedFiles, outside: Outside) -> dict[str, Any] | None:
     if document is None:
         return None
     now = (outside.clock or SystemClock()).now().wall
-    if not -STALE < (now - written_at(document)).total_seconds() < STALE:
+    if not -VALID < (now - written_at(document)).total_seconds() < VALID:
         return None
     found = document["reminders"]
     if found.get("next_at"):
@@ -78,25 +81,38 @@ def _computed(where: SharedFiles, outside: Outside) -> dict[str, Any]:
 
     with outside.house(read_only=True) as house:
         document = document_of(None) | house.standing()
-    document["reminders"]["running"] = where.reminders_lock.held()
+    if where.reminders_lock.held():
+        from coach.core.reminders.standing.line import KEPT
+
+        document["reminders"] |= {"running": True, "text": KEPT}
     return document
 
 
-def _print(document: dict[str, Any]) -> None:
+def _print(document: dict[str, Any], now: datetime) -> None:
     found = document["reminders"]
     if not found["running"]:
         say(f"Reminders: {NOBODY}")
     else:
-        at = found["next_at"]
-        local = datetime.fromisoformat(at).astimezone() if at else None
-        when = f"next break in {round(found['in_seconds'] / 60)} min, at {local:%H:%M}" if local is not None else ""
+        when = _next_words(found, now) if found["next_at"] else ""
         say(f"Reminders: {when or STATES.get(found['state'], shown(found['state'] or '')) or UNSAID}")
     for pause in found["paused"]:
-        until = f", until {datetime.fromisoformat(pause['until']).astimezone():%H:%M}" if pause["until"] else ""
+        until = f", until {_local_words(pause['until'], now)}" if pause["until"] else ""
         say(f"Paused: {shown(pause_words(pause['reason']))}{until}")
     say(f"Safety: {_safety_words(document['safety'])}")
     if document["session"] is not None:
         say(f"Session: {_session_words(document['session'])}")
+
+
+def _next_words(found: Mapping[str, Any], now: datetime) -> str:
+    """The minutes where they say something, and the day where it is another."""
+    at = _local_words(found["next_at"], now)
+    minutes = max(1, round(found["in_seconds"] / 60))
+    return f"next break in {minutes} min, at {at}" if minutes <= COUNTED else f"next break at {at}"
+
+
+def _local_words(moment: str, now: datetime) -> str:
+    local = datetime.fromisoformat(moment).astimezone()
+    return moment_words(local, now.astimezone())
 
 
 def _safety_words(safety: Mapping[str, Any]) -> str:
@@ -138,7 +154,7 @@ def pause(args: Namespace, outside: Outside) -> int:
     from coach.core.reminders.commands import pause_of
 
     now = (outside.clock or SystemClock()).now().wall
-    return _asked(pause_of(args.words, now), "Paused. Go on sooner with: coach resume")
+    return _asked(pause_of(args.words, now), "{text}. Go on sooner with: coach resume")
 
 
 def resume(args: Namespace, outside: Outside) -> int:
@@ -204,7 +220,10 @@ def _locked(routine: str, outside: Outside) -> bool:
 
 
 def _asked(command: Command, done: str) -> int:
-    """Ask the keeper and wait for its answer; 1 where there is none, or where it says no."""
+    """Ask the keeper and wait for its answer; 1 where there is none, or where it says no.
+
+    `done` is said where it is; `{text}` in it stands for how the reminders stand then.
+    """
     from coach.core.reminders.commands import to_body
 
     where = shared_files(folders())
@@ -225,5 +244,6 @@ def _asked(command: Command, done: str) -> int:
     if answer.get("refused"):
         tell(str(answer["refused"]))
         return ExitCode.FAILED
-    say(done)
+    text = shown(str(answer.get("text") or "done"))
+    say(done.replace("{text}", text[:1].upper() + text[1:]))
     return ExitCode.DONE

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from coach.core.history.unread import UnreadEntry
     from coach.core.record.choices import Choices
     from coach.core.reminders.ports import Notice
-    from coach.core.reminders.status import ReminderStatus
+    from coach.core.reminders.standing.status import ReminderStatus
     from coach.core.settings import Settings
 
 NARROW = 60  # cells

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from coach.adapters.processes.status_document import document_of, status_of
 from coach.adapters.processes.status_shape import HIGHEST, sound
 from coach.core.reminders.ports import Notice
-from coach.core.reminders.status import PauseStatus, ReminderStatus
+from coach.core.reminders.standing.status import PauseStatus, ReminderStatus
 
 STANDING = {"safety": {"level": "self-care", "check_due": False}, "session": None}
 ZONE = timezone(timedelta(hours=1))
@@ -27,6 +27,7 @@ STATUS = ReminderStatus(
     sitting_seconds=600,
     prompt="p-1",
     snoozed=2,
+    text="paused until 10:10",
     notice=Notice("p-1", "Time to stand up", "Walk to the window.", (("got-up", "I got up"), ("skip", "Skip"))),
 )
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(ZONE))  # noqa: DTZ001
@@ -43,6 +44,7 @@ statuses = st.builds(
     sitting_seconds=st.integers(0, HIGHEST),
     prompt=st.none() | words,
     snoozed=st.integers(0, HIGHEST),
+    text=words,
     notice=st.none() | notices,
 )
 
@@ -61,6 +63,8 @@ def test_others_read_it_with_its_moments_in_utc() -> None:
             "sitting_seconds": 600,
             "prompt": "p-1",
             "snoozed": 2,
+            "text": "paused until 10:10",
+            "valid_until": int(AT.timestamp()) + 150,
         },
         "at": "2026-03-02T08:10:00+00:00",
         "notice": {
@@ -74,7 +78,8 @@ def test_others_read_it_with_its_moments_in_utc() -> None:
 
 def test_where_nobody_keeps_them_it_says_so_and_has_no_moment() -> None:
     nobody = document_of(None)
-    assert nobody == {"reminders": {"running": False, "state": None, "next_at": None, "in_seconds": None, "paused": []}}
+    none: dict[str, Any] = {"state": None, "next_at": None, "in_seconds": None, "paused": []}
+    assert nobody == {"reminders": {"running": False, **none, "text": "reminders off", "valid_until": 0}}
     assert status_of(nobody) is None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from coach.adapters.folders import folders
 from coach.adapters.processes.shared_files import shared_files
 from coach.core.catalogue.catalogue import Level
 from tests.cli.conftest import Shell
+from tests.conftest import MONDAY_MORNING
 
 HIGHEST = 6.0  # Flesch-Kincaid school grade: an age of about eleven
 ANSWERS = {
@@ -80,3 +83,54 @@ def test_a_status_by_hand_is_told_and_harms_nothing(shell: Shell, coach_home: Pa
     assert result.lines[0] == "Reminders: they are kept; when the next break comes is not known just now"
     assert "status.json can't be used" in result.err
     assert len(result.err.splitlines()) == 1
+
+
+def kept(coach_home: Path, **reminders: object) -> None:
+    """What a keeper wrote now of a break, an hour and a half from now unless it is said."""
+    now = MONDAY_MORNING
+    at = now + timedelta(minutes=90)
+    standing = {"running": True, "state": "waiting", "next_at": at.isoformat(), "in_seconds": 5400, "paused": []}
+    whole = {"reminders": standing | reminders, "at": now.isoformat(), "session": None}
+    (coach_home / "status.json").write_text(
+        json.dumps(
+            whole | {"safety": {"level": "self-care", "check_due": False, "headline": "Good to go.", "next": ""}}
+        )
+    )
+
+
+@pytest.fixture
+def keeper(coach_home: Path) -> Iterator[Path]:
+    where = shared_files(folders())
+    assert where.reminders_lock.acquire()
+    yield coach_home
+    where.reminders_lock.release()
+
+
+def test_a_line_is_what_the_keeper_wrote_and_nothing_else(shell: Shell, keeper: Path) -> None:
+    kept(keeper, text="break in 90 min", valid_until=4_000_000_000)
+    assert shell("status", "--line").out == "break in 90 min\n"
+    kept(keeper, text="break\x1b[31m due", valid_until=4_000_000_000)
+    assert "\x1b" not in shell("status", "--line").out
+
+
+def test_a_line_where_they_are_kept_without_a_word(shell: Shell, keeper: Path) -> None:
+    assert shell("status", "--line").out == "reminders on\n", "somebody keeps them, and has written nothing yet"
+
+
+def test_a_line_where_nobody_keeps_them(shell: Shell) -> None:
+    assert shell("status", "--line").out == "reminders off\n"
+
+
+def test_a_break_of_another_day_is_named_with_its_day(shell: Shell, keeper: Path) -> None:
+    at = MONDAY_MORNING.astimezone().replace(hour=9, minute=45) + timedelta(days=3)
+    until = at - timedelta(minutes=45)
+    paused = [{"reason": "working-hours", "until": until.isoformat()}]
+    kept(keeper, next_at=at.isoformat(), in_seconds=3 * 24 * 3600, paused=paused)
+    lines = shell("status").lines
+    assert lines[0] == f"Reminders: next break at {at:%a} 09:45"
+    assert lines[1] == f"Paused: outside working hours, until {at:%a} 09:00"
+
+
+def test_it_is_never_said_that_a_break_comes_in_no_time(shell: Shell, keeper: Path) -> None:
+    kept(keeper, next_at=(MONDAY_MORNING + timedelta(seconds=9)).isoformat(), in_seconds=9)
+    assert shell("status").lines[0].startswith("Reminders: next break in 1 min, at ")

@@ -55,8 +55,8 @@ from coach.core.reminders.signals import (
     Untold,
     Write,
 )
+from coach.core.reminders.standing.status import PauseStatus, status
 from coach.core.reminders.state import PauseReason, ReminderPhase, ReminderState
-from coach.core.reminders.status import PauseStatus, status
 from coach.core.reminders.words import command_of
 from coach.core.reminders.working_hours import Span, weekly
 from coach.core.routine.movement import choose

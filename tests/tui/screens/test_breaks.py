@@ -14,7 +14,7 @@ from coach.core.coach.door import Coach
 from coach.core.reminders.break_counts import BreakCounts
 from coach.core.reminders.ports import Notice
 from coach.core.reminders.signals import BusyFor, Command, GotUp, OpenBreak, PauseFor, Skip, Snooze, Start
-from coach.core.reminders.status import PauseStatus, ReminderStatus
+from coach.core.reminders.standing.status import PauseStatus, ReminderStatus
 from coach.core.settings import Settings
 from coach.tui.app import CoachApp, Opened
 from coach.tui.reminders import buttons, day_words, line, pauses, week_lines

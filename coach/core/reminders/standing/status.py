@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from coach.core.frozen import frozen
-from coach.core.reminders.plan import ReminderKind
-from coach.core.reminders.state import HOLDS, PauseReason, ReminderPhase
+from coach.core.reminders.standing.forecast import next_break, over
+from coach.core.reminders.standing.line import line_of
+from coach.core.reminders.state import NEVER
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,8 +31,8 @@ class ReminderStatus:
     """How reminders stand that somebody keeps. `state` is a `ReminderPhase`, or what a later version calls it.
 
     `next_at` is the next movement break as far as it can be told, None where that is not known; `in_seconds` is never
-    negative. `prompt` is the id of the prompt that is open, `snoozed` how often it was put off. `notice` is what the
-    person is asked now.
+    negative. `prompt` is the id of the prompt that is open, `snoozed` how often it was put off. `text` is all of it in
+    a few words, `steady` the seconds for which these stay true by themselves. `notice` is what the person is asked now.
     """
 
     at: datetime
@@ -42,41 +43,25 @@ class ReminderStatus:
     sitting_seconds: int
     prompt: str | None
     snoozed: int
+    text: str = ""
+    steady: float = field(default=NEVER, compare=False)
     notice: Notice | None = None
 
 
 def status(state: ReminderState, now: Reading, notice: Notice | None = None) -> ReminderStatus:
     """How they stand now, with the notice that is out."""
     at = next_break(state, now)
+    text, steady = line_of(state, now, at)
     return ReminderStatus(
         at=now.wall,
         state=str(state.phase),
         next_at=at,
         in_seconds=max(0, round((at - now.wall).total_seconds())) if at is not None else None,
-        paused=tuple(PauseStatus(str(pause.reason), pause.until) for pause in state.pauses),
+        paused=tuple(PauseStatus(str(pause.reason), over(state, pause, now)) for pause in state.pauses),
         sitting_seconds=max(0, round(now.boot - state.sat)),
         prompt=state.open.id if state.open is not None and not state.open.voluntary else None,
         snoozed=state.open.snoozes if state.open is not None else max((n for _, n in state.snoozed), default=0),
+        text=text,
+        steady=steady,
         notice=notice,
     )
-
-
-def next_break(state: ReminderState, now: Reading) -> datetime | None:
-    """When the next movement break will be told, after the pauses; None in a break, and where a pause has no end."""
-    if state.phase in {ReminderPhase.BREAK, ReminderPhase.RETURN}:
-        return None
-    seconds = max(0.0, state.due - now.boot)
-    at = now.wall + timedelta(seconds=seconds)
-    for pause in state.pauses:
-        if ReminderKind.MOVEMENT not in HOLDS[pause.reason]:
-            continue
-        if pause.until is None:
-            return None
-        end = pause.until if pause.reason is not PauseReason.HOURS else _opening(state, pause.until)
-        at = max(at, end)
-    return at
-
-
-def _opening(state: ReminderState, opens: datetime) -> datetime:
-    """The first break of working hours that open then: the count begins with them."""
-    return opens + timedelta(seconds=state.plan.settings.interval)

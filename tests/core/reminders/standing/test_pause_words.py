@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.core.reminders.pause_words import PAUSE_WORDS, pause_words
+from coach.core.reminders.standing.pause_words import PAUSE_WORDS, pause_words
 from coach.core.reminders.state import PauseReason
 
 
