@@ -16,6 +16,7 @@ from coach.tui.screens.begin import DoneScreen
 from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.library import LibraryScreen
+from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 from coach.tui.screens.today import TodayScreen
 from coach.tui.widgets.answers import AnswerBar
@@ -190,7 +191,8 @@ async def test_a_double_click_on_an_answer_answers_one_question(open_app: OpenAp
 async def test_two_quick_clicks_on_one_page_both_count(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        row = app.screen.query_one(RoutineList).content_region.offset + (0, 2)  # below the heading
+        x, y = app.screen.query_one(RoutineList).content_region.offset
+        row = Offset(x, y + 2)  # below the heading
         click(app, row)
         click(app, row)
         await opened(pilot, PlayerScreen)
