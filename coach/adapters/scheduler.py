@@ -9,80 +9,40 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from apscheduler.events import EVENT_JOB_ERROR
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
+from coach.adapters.keeping.looking import Looks
 from coach.core.errors import BadInput, CoachError, JournalError
-from coach.core.frozen import frozen
 from coach.core.reminders import step as reminders
 from coach.core.reminders.commands import from_body
-from coach.core.reminders.probes import needed_probes
 from coach.core.reminders.rebuild import rebuild
-from coach.core.reminders.signals import NOTHING, Close, CommandRefused, OpenBreak, Probe, Signals, Tell, Untold, Write
+from coach.core.reminders.signals import NOTHING, Close, CommandRefused, OpenBreak, Signals, Tell, Untold, Write
 from coach.core.reminders.standing.status import status
 from coach.core.reminders.words import command_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable
 
     from apscheduler.events import JobExecutionEvent
 
+    from coach.adapters.keeping.outlets import Outlets, Record
     from coach.adapters.processes.mailbox import Mailbox
     from coach.core.clock import Clock, Reading
-    from coach.core.record.facts import Fact, OfReminders
-    from coach.core.reminders.plan import Plan
-    from coach.core.reminders.ports import Business, Idle, Notice, Notifier
+    from coach.core.record.facts import OfReminders
+    from coach.core.reminders.ports import Notice
     from coach.core.reminders.signals import Command, ReminderEvent
     from coach.core.reminders.standing.status import ReminderStatus
     from coach.core.reminders.state import ReminderState
 
 HEARTBEAT = 1.9  # seconds; a command acts within 2 s, and 0.6 wake-ups a second are not passed
 REPLAN = 600.0  # seconds after which the rules of the safety check are asked anew although nothing was written
-UNKNOWN = 300.0  # seconds after which idle time that could not be known is asked for again
 PUBLISH = 60.0  # seconds between two writings of the status while nothing changes
 UNSAVED = 200  # facts kept while the record can't be written
-
-
-class Record(Protocol):
-    """What the keeper needs of the record: `core/coach/reminder_desk.py` has it."""
-
-    def plan(self) -> Plan:
-        """What the reminders go by now: the settings, and what the record adds. Never raises."""
-
-    def facts(self) -> list[Fact]:
-        """This machine's facts that the state is rebuilt from. Raises JournalError."""
-
-    def changes(self) -> object:
-        """Something that is another value once the record has changed; cheap. Never raises."""
-
-    def keep(self, written: Iterable[OfReminders], at: Reading) -> None:
-        """Append these facts in one transaction. Raises JournalError."""
-
-    def under_way(self) -> bool:
-        """Whether a guided session is under way in any window."""
-
-
-@frozen
-class Outlets:
-    """Where the keeper tells and shows.
-
-    `notifier` makes what tells, given who takes the (prompt, action) of a button. `opens` opens a routine or the check.
-    `shows` is told every event, for a screen of this process; `publishes` writes the status for others, None once
-    nobody keeps the reminders. Neither raises. `ours` says whether we are still the one who keeps them.
-    """
-
-    notifier: Callable[[Callable[[str, str], None]], Notifier]
-    idle: Idle
-    business: Business
-    opens: Callable[[OpenBreak], Awaitable[None]]
-    publishes: Callable[[ReminderStatus | None], None]
-    shows: Callable[[ReminderEvent], None] = lambda _: None
-    ours: Callable[[], bool] = lambda: True
 
 
 class RoleLostError(CoachError):
@@ -119,7 +79,7 @@ class ReminderScheduler:
         self._state = rebuild(facts, now, plan, alive)
         self._planned = (now, record.changes())
         self._session: bool | None = None
-        self._idle_again = now.boot
+        self._looks = Looks(clock, outlets.idle, outlets.business)
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -204,8 +164,8 @@ class ReminderScheduler:
         async with self._turning:
             if not self._out.ours():
                 return "Nobody keeps the reminders now."
-            signals = await self._probed(self._signals(commands))
-            before, now = self._state, self._clock.now()
+            signals, now = await self._looks.before(self._state, self._signals(commands))
+            before = self._state
             self._state, events = reminders.step(before, now, signals)
             if self._state is before and not self._unsaved and self._published is not None:
                 self._publish(now, changed=False)
@@ -233,22 +193,6 @@ class ReminderScheduler:
             return NOTHING
         self._session = session
         return Signals(commands, session=session, plan=plan)
-
-    async def _probed(self, signals: Signals) -> Signals:
-        """Look at what the rules want to know before the step, each beside the event loop.
-
-        Idle time that can't be known now is not asked for again at once: the rules take "unknown" for "not looked".
-        """
-        now = self._clock.now()
-        if now.boot >= self._idle_again and Probe.IDLE in needed_probes(self._state, now, signals):
-            idle = await asyncio.to_thread(self._out.idle.seconds)
-            if idle is None:
-                self._idle_again = now.boot + UNKNOWN
-            else:
-                signals = replace(signals, idle=idle)
-        if Probe.BUSY in needed_probes(self._state, self._clock.now(), signals):
-            signals = replace(signals, busy=await asyncio.to_thread(self._out.business.busy))
-        return signals
 
     def _save(self, written: list[OfReminders], now: Reading) -> None:
         """Put it on record before anything is told; what can't be written now is tried again at the next step."""

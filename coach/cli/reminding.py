@@ -55,8 +55,9 @@ class Reminding:
     ) -> ReminderScheduler:
         """What keeps them, to be made and run in one event loop. `opens` is the full screen's own way to a routine."""
         from coach.adapters.clock import RehearsalClock
+        from coach.adapters.keeping.outlets import Outlets
         from coach.adapters.notices import notifier
-        from coach.adapters.scheduler import Outlets, ReminderScheduler
+        from coach.adapters.scheduler import ReminderScheduler
         from coach.adapters.signals.busy import SystemBusinessAsSet
         from coach.adapters.signals.idle import SystemIdle
 

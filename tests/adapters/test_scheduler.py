@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from coach.adapters.keeping.outlets import Outlets
 from coach.adapters.processes.mailbox import Mailbox
-from coach.adapters.scheduler import Outlets, ReminderScheduler, RoleLostError
+from coach.adapters.scheduler import ReminderScheduler, RoleLostError
 from coach.core.clock import Reading
 from coach.core.errors import JournalError
 from coach.core.record.checks import CheckAnswered

@@ -18,8 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from coach.adapters.clock import SystemClock
+from coach.adapters.keeping.outlets import Outlets
 from coach.adapters.processes.mailbox import Mailbox
-from coach.adapters.scheduler import Outlets, ReminderScheduler
+from coach.adapters.scheduler import ReminderScheduler
 from coach.core.clock import Reading
 from coach.core.record.facts import Fact, Known
 from coach.core.reminders.plan import Plan, ReminderSettings

@@ -20,7 +20,6 @@ from coach.core.reminders import step as reminders
 from coach.core.reminders.absence import PROBE_EVERY
 from coach.core.reminders.plan import FollowUp, Lock, Plan, Planned, ReminderKind, ReminderSettings
 from coach.core.reminders.ports import Busy
-from coach.core.reminders.probes import needed_probes
 from coach.core.reminders.rebuild import WINDOW, rebuild
 from coach.core.reminders.signals import (
     Back,
@@ -46,6 +45,7 @@ from coach.core.reminders.signals import (
     Write,
 )
 from coach.core.reminders.state import PauseReason, ReminderPhase, ReminderState
+from coach.core.reminders.timing.looking import needed_probes
 from coach.core.reminders.working_hours import ALWAYS, Span, WorkingHours, weekly
 from coach.core.vocabulary import PromptOutcome
 
@@ -407,8 +407,10 @@ class DeskYear:
         given = Signals(tuple(self.commands), session=self.session, plan=self.plan if self.fresh_plan else None)
         self.commands.clear()
         self.fresh_plan = False
-        given = self.signals(needed_probes(state, now, given), given)
-        given = self.signals(needed_probes(state, now, given), given)
+        looked: frozenset[Probe] = frozenset()
+        while wanted := needed_probes(state, now, given) - looked:
+            looked |= wanted
+            given = self.signals(wanted, given)
         after, events = reminders.step(state, now, given)
         self.steps += 1
         if events and self.rng.random() < 0.004:  # it dies before any of this is on disk
@@ -550,6 +552,8 @@ class DeskYear:
                 words = (self.t, event.notice)
                 assert not paused, f"told in my pause: {words}"
                 assert not known_busy, f"told in a meeting: {words}"
+                assert not self.meeting, f"told unlooked, in a call: {words}"
+                assert not self.quiet, f"told unlooked, in do-not-disturb: {words}"
                 assert not self.session, f"told in a session: {words}"
                 assert self.t - self.woke >= 120 - 0.01, f"told at waking: {words}"
                 assert open_now or not {*event.kinds} & {

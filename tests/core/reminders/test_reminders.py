@@ -28,7 +28,6 @@ from coach.core.reminders.plan import (
     ReminderSettings,
 )
 from coach.core.reminders.ports import Busy
-from coach.core.reminders.probes import needed_probes
 from coach.core.reminders.rebuild import KINDS, rebuild
 from coach.core.reminders.signals import (
     NOTHING,
@@ -57,6 +56,7 @@ from coach.core.reminders.signals import (
 )
 from coach.core.reminders.standing.status import PauseStatus, status
 from coach.core.reminders.state import PauseReason, ReminderPhase, ReminderState
+from coach.core.reminders.timing.looking import needed_probes
 from coach.core.reminders.words import command_of
 from coach.core.reminders.working_hours import Span, weekly
 from coach.core.routine.movement import choose

@@ -1,0 +1,56 @@
+"""What is worth looking at before a step: idle time and meetings are read when they matter, not all the time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coach.core.reminders import absence
+from coach.core.reminders.probes import busy_is_probed, next_busy_probe
+from coach.core.reminders.signals import NOTHING, Probe, Signals, Tell
+from coach.core.reminders.step import step
+
+if TYPE_CHECKING:
+    from coach.core.clock import Reading
+    from coach.core.reminders.state import ReminderState
+
+
+def needed_probes(state: ReminderState, now: Reading, signals: Signals = NOTHING) -> frozenset[Probe]:
+    """What is worth looking at before the step at `now`; what `signals` holds already is not asked for again.
+
+    Nothing is told unlooked, whatever leads it and whatever made it come due: the step is tried first, and where it
+    would tell anything all is looked at. Ask once more with what was found, and at the moment of the step: a long
+    absence makes it look whether it is only a meeting, and something may have come due while it looked.
+    """
+    probes = set()
+    if state.plan.settings.idle and signals.idle is None:
+        probes.add(Probe.IDLE)
+    if signals.busy is None:
+        probes.add(Probe.BUSY)
+    if not probes or _tells(state, now, signals):
+        return frozenset(probes)
+    if not _idle_due(state, now):
+        probes.discard(Probe.IDLE)
+    if not _busy_due(state, now, signals):
+        probes.discard(Probe.BUSY)
+    return frozenset(probes)
+
+
+def _tells(state: ReminderState, now: Reading, signals: Signals) -> bool:
+    """Whether the step would tell anything; next to free while nothing is due."""
+    return any(isinstance(event, Tell) for event in step(state, now, signals)[1])
+
+
+def _idle_due(state: ReminderState, now: Reading) -> bool:
+    least = state.plan.settings.break_seconds
+    away = state.absence.seconds if state.absence is not None else 0.0
+    closely = least / 2 <= away < least
+    return closely or now.boot >= min(state.wake, state.idle_read + absence.PROBE_EVERY)
+
+
+def _busy_due(state: ReminderState, now: Reading, signals: Signals) -> bool:
+    if busy_is_probed(state):
+        return now.boot >= next_busy_probe(state, now)
+    least = state.plan.settings.break_seconds
+    away = state.absence.seconds if state.absence is not None else 0.0
+    stale = now.boot - state.busy_read >= absence.PROBE_EVERY
+    return stale and signals.idle is not None and signals.idle >= least > away
