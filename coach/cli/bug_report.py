@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from coach import __version__
-from coach.core.record.facts import Health, OfCheck, OfReminders, OfSession, Unknown, Unreadable
+from coach.core.record.facts import Health, OfCheck, OfPerson, OfReminders, OfSession, Unknown, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,6 +38,7 @@ GROUPS = {
     "checks": get_args(OfCheck),
     "sessions": get_args(OfSession),
     "reminders": get_args(OfReminders),
+    "personal": get_args(OfPerson),
     "of a later version": (Unknown,),
     "that can't be read": (Unreadable,),
 }

@@ -264,6 +264,14 @@ class SessionOutcome(StrEnum):
     DISCARDED = "discarded"  # closed later, to count as nothing done
 
 
+class WeekWord(StrEnum):
+    """How much last week was."""
+
+    TOO_MUCH = "too-much"
+    RIGHT = "right"
+    TOO_LITTLE = "too-little"
+
+
 class PromptOutcome(StrEnum):
     """What became of a prompt of the reminders."""
 

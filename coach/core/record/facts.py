@@ -21,6 +21,16 @@ from coach.core.record.health import (
     StatusGiven,
     VisitMade,
 )
+from coach.core.record.personal import (
+    ActivityTold,
+    AwayTold,
+    FavouriteMarked,
+    FunctionRated,
+    FunctionSkipped,
+    KitTold,
+    StepTaken,
+    WeekJudged,
+)
 from coach.core.record.reminders import (
     ClockSet,
     PromptEnded,
@@ -82,7 +92,10 @@ OfReminders = (
     | ReturnAsked
     | ClockSet
 )
-Known = Health | OfCheck | OfSession | OfReminders
+OfPerson = (
+    AwayTold | ActivityTold | FunctionRated | FunctionSkipped | StepTaken | WeekJudged | KitTold | FavouriteMarked
+)
+Known = Health | OfCheck | OfSession | OfReminders | OfPerson
 Body = Known | Unknown | Unreadable
 
 B = TypeVar("B", bound=Body)

@@ -243,6 +243,14 @@ WHOLE: dict[str, dict[str, object]] = {  # one body of each kind with every fiel
     "reminders-resumed": {"n": 1, "reason": "meeting"},
     "return-asked": {"n": 1},
     "clock-set": {"n": 1, "by": -3600.125},
+    "away": {"since": "2026-03-02", "until": "2026-03-09"},
+    "function-activity": {"words": "sitting through a meeting", "activity": "a", "dropped": True},
+    "function": {"activity": "a", "level": 6},
+    "question-skipped": {},
+    "step": {"technique": "bridge", "to": 7},
+    "week-word": {"value": "too-much"},
+    "kit": {"thing": "tennis-ball", "there": False},
+    "favourite": {"routine": "cat-cow", "on": False},
 }
 WIRES = {kind: {f.metadata[KEY].name or f.name: f for f in fields(known)} for kind, known in KINDS.items()}
 FIELDS = [(kind, key) for kind, wires in WIRES.items() for key in wires]
