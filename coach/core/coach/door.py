@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coach.core.coach.entries import Entries
     from coach.core.coach.exchange import Exchange
     from coach.core.coach.listing import Listing
+    from coach.core.coach.looking_back import LookingBack
     from coach.core.coach.sessions import Sessions
     from coach.core.library import Library
     from coach.core.record.journal import Journal
@@ -92,6 +93,13 @@ class Coach:
         from coach.core.coach.sessions import Sessions
 
         return Sessions(self.record, self.rules, self.library, self._windows, self._when_over)
+
+    @cached_property
+    def looking_back(self) -> LookingBack:
+        """What changed, what followed, days away, what can be done."""
+        from coach.core.coach.looking_back import LookingBack
+
+        return LookingBack(self.record, self.rules, self.library)
 
     @cached_property
     def exchange(self) -> Exchange:

@@ -12,7 +12,7 @@ from coach.core.reminders.evolve import KEPT_BREAKS
 from coach.core.vocabulary import PromptOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from coach.core.record.facts import Fact
 
@@ -36,17 +36,26 @@ class BreakCounts:
     kept: int = 0
 
 
-def counts_by_day(facts: Iterable[Fact], first: date, days: int = 7) -> tuple[BreakCounts, ...]:
-    """What happened on each of `days` local days from `first` on, by this machine's facts or those of several."""
+def _local_day(fact: Fact) -> date:
+    return fact.local.date()
+
+
+def counts_by_day(
+    facts: Iterable[Fact], first: date, days: int = 7, day_of: Callable[[Fact], date] = _local_day
+) -> tuple[BreakCounts, ...]:
+    """What happened on each of `days` local days from `first` on, by this machine's facts or those of several.
+
+    `day_of` says which day a fact belongs to.
+    """
     prompts: dict[date, Counter[PromptOutcome]] = {}
     unprompted: dict[date, Counter[PromptOutcome]] = {}
     own = {StoodUpHow.TAKEN: PromptOutcome.TAKEN, StoodUpHow.NATURAL: PromptOutcome.NATURAL}
     for fact in facts:
-        day, body = fact.local.date(), fact.body
+        body = fact.body
         if isinstance(body, PromptEnded):
-            prompts.setdefault(day, Counter())[body.outcome] += 1
+            prompts.setdefault(day_of(fact), Counter())[body.outcome] += 1
         elif isinstance(body, StoodUp) and body.how in own and not body.prompt:
-            unprompted.setdefault(day, Counter())[own[body.how]] += 1
+            unprompted.setdefault(day_of(fact), Counter())[own[body.how]] += 1
     week = (first + timedelta(days=n) for n in range(days))
     return tuple(_counted(day, prompts.get(day, Counter()), unprompted.get(day, Counter())) for day in week)
 
