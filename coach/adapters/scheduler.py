@@ -16,7 +16,9 @@ from apscheduler.events import EVENT_JOB_ERROR
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
+from coach.adapters.keeping.faults import ToldFaults
 from coach.adapters.keeping.looking import Looks
+from coach.adapters.keeping.telling import Telling
 from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.reminders import step as reminders
 from coach.core.reminders.commands import from_body
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from coach.adapters.processes.mailbox import Mailbox
     from coach.core.clock import Clock, Reading
     from coach.core.record.facts import OfReminders
-    from coach.core.reminders.ports import Notice
     from coach.core.reminders.signals import Command, ReminderEvent
     from coach.core.reminders.standing.status import ReminderStatus
     from coach.core.reminders.state import ReminderState
@@ -62,13 +63,12 @@ class ReminderScheduler:
         speed: float = 1.0,
     ) -> None:
         self._record, self._clock, self._out, self._mailbox = record, clock, outlets, mailbox
-        self._notifier = outlets.notifier(self._answered)
+        self._telling = Telling(outlets.notifier(self._answered), self._begin, self._untold)
+        self._faults = ToldFaults(self._telling)
         self._speed = speed
         self._turning = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._unsaved: deque[OfReminders] = deque(maxlen=UNSAVED)
-        self._telling: asyncio.Task[None] | None = None
-        self._notice: Notice | None = None
         self._published: tuple[float, object] | None = None  # until when (boot) its words hold, and what it was of
         now = clock.now()
         plan = record.plan()
@@ -92,7 +92,7 @@ class ReminderScheduler:
 
     def status(self) -> ReminderStatus:
         """Where they stand now, with the notice that is out."""
-        return status(self._state, self._clock.now(), self._notice)
+        return status(self._state, self._clock.now(), self._telling.notice)
 
     # --- its life -------------------------------------------------------------------------------------------------
 
@@ -114,7 +114,7 @@ class ReminderScheduler:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
-            await self._notifier.close()
+            await self._telling.close()
             if self._out.ours():
                 self._out.publishes(None)
 
@@ -135,6 +135,10 @@ class ReminderScheduler:
         if command is not None:
             self._begin(self._turn(command))
 
+    def _untold(self, prompt: str) -> None:
+        """No channel could tell it."""
+        self._begin(self._turn(Untold(prompt)))
+
     def _begin(self, work: Any) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
@@ -153,6 +157,7 @@ class ReminderScheduler:
             self._mailbox.answer(name, {"refused": why, "text": self.status().text})
         if not commands:
             await self._turn()
+        self._faults.now(self._out.faults(), self._state)
 
     # --- one turn -------------------------------------------------------------------------------------------------
 
@@ -199,42 +204,26 @@ class ReminderScheduler:
         if not written and not self._unsaved:
             return
         self._unsaved.extend(written)
+        before = self._record.changes()
         try:
             self._record.keep(list(self._unsaved), now)
         except JournalError:
             return
         self._unsaved.clear()
-        self._planned = (self._planned[0], self._record.changes())  # our own facts ask for no new plan
+        if before == self._planned[1]:  # our own facts ask for no new plan, what came in meanwhile does
+            self._planned = (self._planned[0], self._record.changes())
 
     async def _carry_out(self, event: ReminderEvent) -> None:
         self._out.shows(event)
         match event:
             case Tell():
-                self._tell(event.notice)
+                self._telling.tell(event.notice)
             case Close():
-                self._tell(None)
+                self._telling.tell(None)
             case OpenBreak():
                 await self._out.opens(event)
             case _:
                 return
-
-    def _tell(self, notice: Notice | None) -> None:
-        """Show this notice outside, or none. A slow channel holds nothing up; what it was showing is over."""
-        self._notice = notice
-        before = self._telling
-        self._telling = self._begin(self._told(notice, before))
-
-    async def _told(self, notice: Notice | None, before: asyncio.Task[None] | None) -> None:
-        if before is not None:
-            await asyncio.wait([before])
-        if notice is not self._notice:
-            return  # overtaken
-        if notice is None:
-            await self._notifier.close()
-            return
-        attempts = await self._notifier.show(notice)
-        if not any(attempt.worked is not False for attempt in attempts):
-            self._begin(self._turn(Untold(notice.prompt)))
 
     def _schedule(self, now: Reading) -> None:
         at = reminders.next_due(self._state, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.adapters.processes.status_file import read_status, write_status, written_at
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from coach.adapters.scheduler import ReminderScheduler
     from coach.cli.wiring import House
     from coach.core.coach.reminder_desk import ReminderDesk
+    from coach.core.errors import Problem
     from coach.core.reminders.signals import OpenBreak, ReminderEvent
     from coach.core.reminders.standing.status import ReminderStatus
     from coach.core.settings import ReminderSection, Settings
@@ -27,13 +29,17 @@ def _never() -> bool:
     return False
 
 
+def _nothing() -> None:
+    return None
+
+
 @frozen
 class Reminding:
     """Makes what keeps the reminders. `terminal`: whether this process may ring the bell of its own terminal.
 
-    `settings` gives those that hold now; without it those of the start do. With another `speed` than 1 it is a
-    rehearsal: nothing is recorded, and nobody else sees it. `replaced`: whether another version of the program is there
-    to keep them.
+    `settings` gives those that hold now, `fault` the first of their file; without it those of the start do. With
+    another `speed` than 1 it is a rehearsal: nothing is recorded, and nobody else sees it. `replaced`: whether another
+    version of the program is there to keep them.
     """
 
     house: House
@@ -41,10 +47,18 @@ class Reminding:
     speed: float = 1.0
     terminal: bool = False
     settings: Callable[[], Settings] | None = None
+    fault: Callable[[], Problem | None] = _nothing
     replaced: Callable[[], bool] = _never
 
     def _ours(self) -> bool:
         return self.files.reminders_lock.ours() and not self.replaced()
+
+    def _settings_fault(self) -> str:
+        found = self.fault()
+        if found is None:
+            return ""
+        place = f"{Path(found.file).name}:{found.line}"
+        return f"{place}: {found.message} {found.hint} Until it is mended, nothing changes."
 
     def section(self) -> ReminderSection:
         """The settings of the reminders that hold now."""
@@ -63,14 +77,20 @@ class Reminding:
 
         house = self.house
         clock = house.clock if self.speed == 1.0 else RehearsalClock(house.clock, self.speed)
+        business = SystemBusinessAsSet(self.section, clock, house.folders.settings.parent)
+
+        def faults() -> tuple[str, ...]:
+            return tuple(fault for fault in (self._settings_fault(), business.fault()) if fault)
+
         outlets = Outlets(
             partial(notifier, terminal=self.terminal),
             SystemIdle(clock),
-            SystemBusinessAsSet(self.section, clock, house.folders.settings.parent),
+            business,
             opens or self._open,
             self._publish,
             shows,
             self._ours if self.speed == 1.0 else lambda: True,
+            faults,
         )
         last = read_status(self.files.status)
         alive = written_at(last) if last is not None else None

@@ -20,7 +20,7 @@ from coach.core.record.reminders import PromptEnded, PromptShown, RemindersPause
 from coach.core.reminders.commands import to_body
 from coach.core.reminders.plan import Plan, ReminderSettings
 from coach.core.reminders.ports import Attempt, Busy, Notice
-from coach.core.reminders.signals import OpenBreak, PauseFor, ReminderEvent, Snooze, Start, Tell
+from coach.core.reminders.signals import BusyFor, OpenBreak, PauseFor, ReminderEvent, Snooze, Start, Tell
 from coach.core.reminders.standing.status import ReminderStatus
 from coach.core.vocabulary import CheckLayer
 from tests.conftest import FakeClock
@@ -46,7 +46,7 @@ class Record:
         return list(self.kept)
 
     def changes(self) -> object:
-        return len(self.kept)
+        return len(self.kept), self.settings
 
     def keep(self, written: Iterable[Known], at: Reading) -> None:
         if self.broken:
@@ -112,6 +112,7 @@ class Desk:
     published: list[ReminderStatus | None] = field(default_factory=list)
     events: list[ReminderEvent] = field(default_factory=list)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
+    faults: tuple[str, ...] = ()
 
     def publish(self, status: ReminderStatus | None) -> None:
         self.published.append(status)
@@ -121,7 +122,15 @@ class Desk:
         self.opened.append(wanted)
 
     def keeper(self) -> ReminderScheduler:
-        outlets = Outlets(self.teller.given, self.machine, self.machine, self.opens, self.publish, self.events.append)
+        outlets = Outlets(
+            self.teller.given,
+            self.machine,
+            self.machine,
+            self.opens,
+            self.publish,
+            self.events.append,
+            faults=lambda: self.faults,
+        )
         return ReminderScheduler(self.record, self.clock, outlets, self.box)
 
     async def beat(self, keeper: ReminderScheduler, minutes: float = 0, *, asleep: float = 0) -> None:
@@ -398,3 +407,72 @@ async def test_start_by_hand_opens_a_break_at_any_time(desk: Desk) -> None:
     keeper = await started(desk)
     assert await keeper.obey(Start()) == ""
     assert [event.what for event in desk.events if isinstance(event, OpenBreak)] == ["movement-break"]
+
+
+# --- settings, and files with a fault -----------------------------------------------------------------------------
+
+
+async def test_new_settings_hold_at_the_next_beat_and_the_status_says_so(desk: Desk) -> None:
+    keeper = await started(desk)
+    desk.record.settings = replace(desk.record.settings, interval_minutes=60)
+    await desk.beat(keeper, 0.03)
+    assert keeper.state.plan.settings.interval_minutes == 60
+    told = desk.published[-1]
+    assert told is not None
+    assert told.in_seconds == 60 * MINUTE - 2
+
+
+async def test_settings_that_change_while_a_fact_is_being_written_hold_at_the_next_beat(desk: Desk) -> None:
+    """The moment of the write is when they could be missed: our own facts ask for no new plan."""
+    keeper = await started(desk)
+    look = desk.machine.busy
+
+    def meanwhile() -> tuple[Busy, ...]:
+        desk.record.settings = replace(desk.record.settings, interval_minutes=60)
+        return look()
+
+    desk.machine.busy = meanwhile  # type: ignore[method-assign]
+    await desk.beat(keeper, 46)
+    assert desk.teller.shown, "something was told, and so written"
+    await desk.beat(keeper, 0.03)
+    assert keeper.state.plan.settings.interval_minutes == 60
+
+
+async def test_a_file_with_a_fault_is_told_once_and_taken_back_when_it_is_mended(desk: Desk) -> None:
+    keeper = await started(desk)
+    desk.faults = ("settings.yaml:2: no.",)
+    for _ in range(5):
+        await desk.beat(keeper, 0.03)
+    assert [notice.text for notice in desk.teller.shown] == ["settings.yaml:2: no."]
+    desk.faults = ("settings.yaml:2: no.", "The calendar a.ics:3: no.")
+    await desk.beat(keeper, 0.03)
+    assert desk.teller.shown[-1].text == "The calendar a.ics:3: no."
+    closed = desk.teller.closed
+    desk.faults = ()
+    await desk.beat(keeper, 0.03)
+    assert desk.teller.closed == closed + 1
+    desk.faults = ("settings.yaml:2: no.",)
+    await desk.beat(keeper, 0.03)
+    assert len(desk.teller.shown) == 3, "it is wrong again, so it is told again"
+
+
+async def test_a_fault_takes_no_prompt_away_and_waits_for_a_call_to_end(desk: Desk) -> None:
+    keeper = await started(desk)
+    await desk.beat(keeper, 46)
+    desk.faults = ("settings.yaml:2: no.",)
+    await desk.beat(keeper, 0.03)
+    assert len(desk.teller.shown) == 1
+    await keeper.obey(BusyFor(1))
+    await desk.beat(keeper, 0.03)
+    assert len(desk.teller.shown) == 1
+    await desk.beat(keeper, 1.5)
+    assert "settings.yaml:2: no." in [notice.text for notice in desk.teller.shown]
+
+
+async def test_a_word_that_no_channel_could_show_changes_nothing(desk: Desk) -> None:
+    keeper = await started(desk)
+    desk.teller.works = False
+    desk.faults = ("settings.yaml:2: no.",)
+    before = keeper.state.unanswered
+    await desk.beat(keeper, 0.03)
+    assert (keeper.state.open, keeper.state.unanswered) == (None, before)

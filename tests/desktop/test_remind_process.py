@@ -312,3 +312,19 @@ def test_after_an_update_of_the_program_it_goes_on_as_the_new_one(home: Home, tm
     come(lambda: written.stat().st_mtime_ns > before, seconds=60)
     child.send_signal(signal.SIGTERM)
     assert child.wait(timeout=30) == 0
+
+
+def test_changed_settings_act_at_once_and_a_fault_in_them_is_told_once_with_its_line(home: Home) -> None:
+    settings = home.folder / "home" / "settings.yaml"
+    settings.parent.mkdir()
+    settings.write_text("reminders:\n  interval_minutes: 30\n")
+    home.kept()
+    assert home.file()["reminders"]["in_seconds"] <= 1800
+    settings.write_text("reminders:\n  interval_minutes: 60\n")
+    come(lambda: home.file()["reminders"]["in_seconds"] > 3500)
+    settings.write_text("reminders:\n  interval_minutes: 600\n")
+    come(lambda: home.said.exists() and home.said.read_text())
+    settings.write_text("reminders:\n  interval_minutes: 45\n")
+    come(lambda: 2600 < home.file()["reminders"]["in_seconds"] < 2701)
+    (told,) = home.said.read_text().splitlines()
+    assert "settings.yaml:2: 'interval_minutes' can't be 600. Write a whole number from 30 to 60." in told

@@ -42,7 +42,8 @@ class Outlets:
 
     `notifier` makes what tells, given who takes the (prompt, action) of a button. `opens` opens a routine or the check.
     `shows` is told every event, for a screen of this process; `publishes` writes the status for others, None once
-    nobody keeps the reminders. Neither raises. `ours` says whether we are still the one who keeps them.
+    nobody keeps the reminders. Neither raises. `ours` says whether we are still the one who keeps them. `faults` gives
+    what is wrong with the files that the person writes, a line each; it is asked at each heartbeat, so it is cheap.
     """
 
     notifier: Callable[[Callable[[str, str], None]], Notifier]
@@ -52,3 +53,4 @@ class Outlets:
     publishes: Callable[[ReminderStatus | None], None]
     shows: Callable[[ReminderEvent], None] = lambda _: None
     ours: Callable[[], bool] = lambda: True
+    faults: Callable[[], tuple[str, ...]] = tuple

@@ -37,6 +37,7 @@ class SettingsFileEditor:
         self._file = Loaded(str(path))
         self._rows: tuple[tuple[object, ...], tuple[SettingRow, ...]] | None = None  # made for these values
         self._seen: tuple[int, ...] | None = None  # what the file was like at the last look
+        self.fault: Problem | None = None  # of the file, at the last look
         self._values = threading.Lock()  # never held while a file is read or written
         self._saving = threading.Lock()
 
@@ -51,6 +52,7 @@ class SettingsFileEditor:
         file = read_settings(self._path)
         there, problems = understood(file)
         with self._values:
+            self.fault = problems[0] if problems else None
             if problems:
                 self._file = Loaded(str(self._path))
                 return problems[0]

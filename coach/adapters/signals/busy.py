@@ -14,6 +14,7 @@ from coach.core.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from coach.adapters.signals.calendar_file import CalendarTimes
     from coach.core.clock import Clock
     from coach.core.reminders.ports import Busy
     from coach.core.settings import ReminderSection
@@ -46,9 +47,10 @@ class SourceReport:
 
 
 class SystemBusiness:
-    """Asks the sources it was given."""
+    """Asks the sources it was given. `calendar` is the one of them that is a file of the person's."""
 
-    def __init__(self, sources: Sequence[BusySource]) -> None:
+    def __init__(self, sources: Sequence[BusySource], calendar: CalendarTimes | None = None) -> None:
+        self._calendar = calendar
         self._sources = [(source.name, Aside(source.look)) for source in sources]
 
     def reports(self) -> tuple[SourceReport, ...]:
@@ -72,12 +74,17 @@ class SystemBusiness:
         """What speaks against a prompt now; nothing where nothing is known. Takes at most 1 s, from any thread."""
         return tuple(report.busy for report in self.reports() if report.busy is not None)
 
+    def fault(self) -> str:
+        """What is wrong with the calendar's file; a changed one is being read from now on. Waits for nothing."""
+        return self._calendar.fault() if self._calendar is not None else ""
+
 
 def system_business(
     section: ReminderSection, clock: Clock, folder: Path, platform: str = sys.platform
 ) -> SystemBusiness:
     """The sources of this machine that are switched on. A calendar's relative path is looked up from `folder`."""
     found: list[BusySource] = []
+    times = None
     wanted = section.pause_for
     here = import_module(f"coach.adapters.signals.{_MODULES.get(platform, 'busy_linux')}")
     if wanted.microphone:
@@ -91,7 +98,7 @@ def system_business(
 
         times = CalendarTimes(folder / _expanded(section.calendar), clock, section.calendar_email)
         found.append(BusySource("calendar", times.look))
-    return SystemBusiness(found)
+    return SystemBusiness(found, times)
 
 
 def _expanded(path: str) -> Path:
@@ -111,7 +118,14 @@ class SystemBusinessAsSet:
 
     def busy(self) -> tuple[Busy, ...]:
         """What speaks against a prompt now; nothing where nothing is known. Takes at most 1 s, from any thread."""
+        return self._as_set().busy()
+
+    def fault(self) -> str:
+        """What is wrong with the calendar's file, where one is set. Waits for nothing."""
+        return self._as_set().fault()
+
+    def _as_set(self) -> SystemBusiness:
         section = self._section()
         if section != self._of:
             self._of, self._made = section, system_business(section, self._clock, self._folder)
-        return self._made.busy()
+        return self._made

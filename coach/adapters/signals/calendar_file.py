@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 from pathlib import Path
@@ -23,6 +24,7 @@ SECONDS = 10  # the most that reading may take; 15,000 events take three
 PATIENCE = 0.8  # seconds that a look waits for a reading
 AHEAD = timedelta(hours=36)
 READ_AGAIN = timedelta(hours=12)  # before the end of what was read
+CHANGED = 20.0  # seconds between two looks whether the file changed
 TRY_AGAIN = timedelta(hours=1)  # after a fault, where the file did not change
 INSTALL = 'Install it with: pip install "knot-coach[calendar]"'
 _FAULTS = {
@@ -56,7 +58,8 @@ def busy_times(path: Path, now: datetime, horizon: timedelta = AHEAD, email: str
     except ValueError:
         raise _fault(path, *_FAULTS["broken"]) from None
     if "error" in answer:
-        raise _fault(path, *_FAULTS[answer["error"]])
+        why, mend = _FAULTS[answer["error"]]
+        raise _fault(path, why, mend, answer.get("line") or 0)
     return tuple((datetime.fromisoformat(one), datetime.fromisoformat(other)) for one, other in answer["busy"])
 
 
@@ -69,11 +72,12 @@ class CalendarTimes:
         self._email = email
         self._reading: Aside[_Read] = Aside(self._read)
         self._last: _Read | None = None
+        self._look_again = clock.now().boot
 
     def look(self) -> Busy | None:
         """The meeting that goes on now, with its end. Raises Unknown where the calendar can't be read.
 
-        While a changed file is being read, what was read before still holds.
+        While a changed file is being read, or where it has a fault, what was read before still holds.
         """
         now = self._clock.now().wall
         try:
@@ -83,15 +87,43 @@ class CalendarTimes:
         last = self._last
         if last is None or last.stamp != stamp or not last.start <= now < last.stale:
             try:
-                last = self._last = self._reading.result(PATIENCE)
+                last = self._reading.result(PATIENCE)
             except Unknown:
                 if last is None or not last.start <= now < last.end:
                     raise NotYet("The calendar is still being read.") from None
-        if last.fault is not None:
+        if last.fault is not None and not last.times:
             raise Unknown(last.fault.message, last.fault.hint)
         return next((Busy("meeting", "calendar", end) for start, end in last.times if start <= now < end), None)
 
+    def fault(self) -> str:
+        """What is wrong with the file as it was last read, empty where nothing is. One that changed is read aside."""
+        now = self._clock.now()
+        if now.boot >= self._look_again:
+            self._look_again = now.boot + CHANGED
+            try:
+                stamp: Stamp | None = _stamp(self._path)
+            except CoachError as error:
+                return self._said(error)
+            if self._last is None or self._last.stamp != stamp:
+                self._reading.begin()
+        fault = self._last.fault if self._last is not None else None
+        return self._said(fault) if fault is not None else ""
+
+    def _said(self, fault: CoachError) -> str:
+        return f"{fault.message} {fault.hint}".replace(str(self._path), self._path.name)
+
     def _read(self) -> _Read:
+        self._last = found = self._before_a_fault(self._read_anew())
+        return found
+
+    def _before_a_fault(self, found: _Read) -> _Read:
+        """What was read before goes on where the file has a fault now."""
+        last = self._last
+        if found.fault is None or last is None or not last.times:
+            return found
+        return replace(found, times=last.times, end=last.end)
+
+    def _read_anew(self) -> _Read:
         start = self._clock.now().wall - timedelta(minutes=1)
         stamp: Stamp = (0, 0, 0)
         try:
@@ -133,5 +165,5 @@ def _stamp(path: Path) -> Stamp:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
-def _fault(path: Path, why: str, mend: str) -> CoachError:
-    return CoachError(f"The calendar {path}: {why}", mend)
+def _fault(path: Path, why: str, mend: str, line: int = 0) -> CoachError:
+    return CoachError(f"The calendar {path}:{f'{line}:' if line else ''} {why}", mend)

@@ -16,6 +16,7 @@ from typing import Any
 MOST = 1000  # busy times; more in two days is no calendar of a person
 MEMORY = 200_000_000  # bytes; a calendar of 10 MB takes 150 MB
 MAX_BYTES = 10_000_000  # ten years of a full calendar
+LINE = re.compile(rb"[ \t]|[A-Za-z0-9-]+[;:]")
 ENDLESS = re.compile(rb"^RRULE[^\r\n]*FREQ=(SECONDLY|MINUTELY)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -28,6 +29,7 @@ def main(argv: list[str]) -> int:
         import recurring_ical_events  # noqa: PLC0415
     except ImportError:
         return _say(error="missing")
+    raw = b""
     try:
         raw = _read(path)
         if ENDLESS.search(raw):
@@ -44,9 +46,15 @@ def main(argv: list[str]) -> int:
     except (MemoryError, RecursionError):
         return _say(error="endless")
     except Exception as error:  # noqa: BLE001 - a broken file makes the libraries raise anything
-        return _say(error="broken", why=type(error).__name__)
+        return _say(error="broken", why=type(error).__name__, line=_first_odd(raw))
     joined = [[one.isoformat(), other.isoformat()] for one, other in _joined(found)]
     return _say(busy=joined[:MOST])
+
+
+def _first_odd(raw: bytes) -> int:
+    """The first line that is neither `NAME:value` nor goes on with the one before; 0 where every one is."""
+    lines = raw.removeprefix(b"\xef\xbb\xbf").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if line and not LINE.match(line)), 0)
 
 
 def _read(path: str) -> bytes:

@@ -40,9 +40,11 @@ def remind(args: Namespace, outside: Outside) -> int:
         try:
             fast = f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing." if args.rehearse else ""
             say(fast or "Keeping the reminders. Ctrl+C ends it.")
-            settings = SettingsFileEditor(house.folders.settings, house.settings).watch
+            editor = SettingsFileEditor(house.folders.settings, house.settings)
             speed = args.rehearse or 1.0
-            own = Reminding(house, where, speed, is_tty(sys.stdout), settings, program.replaced)
+            own = Reminding(
+                house, where, speed, is_tty(sys.stdout), editor.watch, lambda: editor.fault, program.replaced
+            )
             if not _kept(own):
                 return ExitCode.DONE
         finally:

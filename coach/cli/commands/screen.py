@@ -136,7 +136,8 @@ def _opened(house: House, editor: Callable[[], SettingsFileEditor] | None = None
     gc.enable()
     reminders = None
     if editor is not None:
-        own = Reminding(house, shared_files(house.folders), settings=lambda: editor().watch())
+        files = shared_files(house.folders)
+        own = Reminding(house, files, settings=lambda: editor().watch(), fault=lambda: editor().fault)
         reminders = ScreenReminders(own)
     news = house.news() if editor is not None else ""  # Today shows it; a session asked for by itself does not
     notices = (*house.notices, news) if news else house.notices

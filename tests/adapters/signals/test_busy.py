@@ -102,7 +102,7 @@ def test_a_machine_without_any_of_it_is_not_busy_and_says_why(no_desktop: None, 
 def test_a_calendar_is_looked_up_from_the_folder_of_the_settings(fake_clock: FakeClock, tmp_path: Path) -> None:
     (tmp_path / "work.ics").write_text("nonsense")
     business = system_business(ReminderSection(calendar="work.ics"), fake_clock, tmp_path, "linux")
-    assert f"{tmp_path}/work.ics: This is not a calendar" in business.reports()[3].why
+    assert f"{tmp_path}/work.ics:1: This is not a calendar" in business.reports()[3].why
 
 
 # --- the microphone ---------------------------------------------------------------------------------------------------

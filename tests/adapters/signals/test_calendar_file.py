@@ -333,3 +333,36 @@ def test_while_a_changed_file_is_read_what_was_known_before_holds(
     monkeypatch.setattr(calendar_file, "PATIENCE", 0.0)
     path.write_bytes(path.read_bytes() + b"\r\n")
     assert slow.look() is not None
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_file_that_is_broken_by_an_edit_names_its_line_and_the_meetings_before_it_go_on(
+    write: Write, fake_clock: FakeClock
+) -> None:
+    path = write(at("02T0700", "02T0830"))
+    sound = path.read_bytes()
+    calendar = CalendarTimes(path, fake_clock)
+    assert calendar.look() is not None
+    assert calendar.fault() == ""
+    path.write_bytes(sound.replace(b"VERSION:2.0\r\n", b"VERSION:2.0\r\nhalf a line\r\n"))
+    assert calendar.look() is not None, "what was read before holds"
+    assert calendar.fault().startswith(f"The calendar {path.name}:3: This is not a calendar")
+    path.write_bytes(sound)
+    assert calendar.look() is not None
+    assert calendar.fault() == ""
+    path.unlink()
+    fake_clock.advance(30)
+    assert "no such file" in calendar.fault()
+
+
+def test_a_changed_file_is_read_aside_without_being_asked_for_a_meeting(write: Write, fake_clock: FakeClock) -> None:
+    path = write(at("02T0700", "02T0830"))
+    calendar = CalendarTimes(path, fake_clock)
+    assert calendar.fault() == "", "it waits for nothing"
+    assert calendar._reading.result(20).times
+    path.write_bytes(b"oh")
+    assert calendar.fault() == "", "it was looked at this moment"
+    fake_clock.advance(30)
+    calendar.fault()
+    assert calendar._reading.result(20).fault is not None
+    assert ":1: This is not a calendar" in calendar.fault()
