@@ -20,7 +20,7 @@ from coach.core.record.reminders import PromptEnded, PromptShown, RemindersPause
 from coach.core.reminders.commands import to_body
 from coach.core.reminders.plan import Plan, ReminderSettings
 from coach.core.reminders.ports import Attempt, Busy, Notice
-from coach.core.reminders.signals import BusyFor, OpenBreak, PauseFor, ReminderEvent, Snooze, Start, Tell
+from coach.core.reminders.signals import BusyFor, GotUp, OpenBreak, PauseFor, ReminderEvent, Snooze, Start, Tell
 from coach.core.reminders.standing.status import ReminderStatus
 from coach.core.vocabulary import CheckLayer
 from tests.conftest import FakeClock
@@ -466,7 +466,10 @@ async def test_a_fault_takes_no_prompt_away_and_waits_for_a_call_to_end(desk: De
     await desk.beat(keeper, 0.03)
     assert len(desk.teller.shown) == 1
     await desk.beat(keeper, 1.5)
-    assert "settings.yaml:2: no." in [notice.text for notice in desk.teller.shown]
+    assert len(desk.teller.shown) == 2, "what the call held comes first"
+    await keeper.obey(GotUp())
+    await desk.beat(keeper, 0.03)
+    assert desk.teller.shown[-1].text == "settings.yaml:2: no."
 
 
 async def test_a_word_that_no_channel_could_show_changes_nothing(desk: Desk) -> None:
