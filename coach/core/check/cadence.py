@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Layer, Level
-from coach.core.check.needs import just_noted
+from coach.core.check.needs import just_noted, noted_before
 from coach.core.frozen import frozen
 from coach.core.history.unread import to_ask
 from coach.core.record.checks import CheckAnswered
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from coach.core.catalogue.catalogue import Catalogue
+    from coach.core.check.needs import NotedBefore
     from coach.core.history.history import Episode, Lump
     from coach.core.record.facts import Fact
     from coach.core.safety.screening import Evaluation
@@ -36,7 +37,8 @@ class DueQuestions:
     """What is to be asked now, beside the check of the day. `profile` are the questions about the person that were
     never answered, or a year ago; `better` are complaints to ask "is it any better?" of; `changed` asks "Has anything
     changed?" where what was once called fine is a year old; `rate` are complaints without a rating for 5 days.
-    `just_noted` are, by lump, the questions that what was noted of it today has answered. `unread` are the ids of
+    `just_noted` are, by lump, the questions that what was noted of it today has answered, `noted` what its last look
+    says against a "no". `unread` are the ids of
     entries that can't be read: because of them everything is due, once.
     """
 
@@ -48,6 +50,7 @@ class DueQuestions:
     lumps: tuple[Lump, ...] = ()
     rate: tuple[Episode, ...] = ()
     just_noted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    noted: Mapping[str, Mapping[str, NotedBefore]] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
 
     @property
@@ -76,6 +79,7 @@ def due(facts: Iterable[Fact], said: Evaluation, catalogue: Catalogue, now: date
         lumps=lumps,
         rate=tuple(e for e in open_ones if _unrated(e, now)),
         just_noted={lump.id: just_noted(lump, now) for lump in lumps},
+        noted={lump.id: noted_before(lump, of(given, CheckAnswered), now) for lump in lumps},
         unread=unread,
     )
 

@@ -85,7 +85,7 @@ class Checkup:
             )
         flag, second = self.catalogue.flags.get(step.name), step.key.startswith(f"{SECOND}/")
         no_if = flag.no_if if flag is not None and step.asks is Asks.YES_NO and not second else ""
-        about = self._second_about(step) if second else ()
+        about = self._second_about(step) if second else _against(step)
         return CheckPage(step.key, part, step.question, step.asks, number, len(steps), no_if=no_if, about=about)
 
     def _second_about(self, step: _Step) -> tuple[str, ...]:
@@ -188,8 +188,9 @@ class Checkup:
     def _opened(self, section: Section) -> list[str]:
         """The questions that marks and earlier answers have opened, each after what opened it."""
         found: list[str] = []
+        against = self._unmarked(section) & {name for name, _ in section.noted}
         for name in section.flags:
-            if self._mark(section, name) is not None:
+            if name in against or self._mark(section, name) is not None:
                 self._open(section, name, found)
         return found
 
@@ -305,18 +306,21 @@ class Checkup:
 
     def listed(self, section: Section) -> tuple[str, ...]:
         """The questions whose line stood on a page that was gone through, and was left unmarked."""
-        shown: set[str] = set()
-        for step in self._lists(section):
-            if step.asks is Asks.LINES and step.done:
-                shown |= {name for key, _ in step.lines if key not in self.marks for name in self._stands_for(key)}
+        shown = self._unmarked(section)
         said = self.of_section(section)
         gated = {
             name
             for name in section.flags
             if (gate := self.catalogue.flags[name].ask_when) is not None and {n for n, _ in gate.conditions} <= shown
         }
-        blank = {key.rsplit("/", 1)[-1] for key in self.left_blank}
+        blank = {key.rsplit("/", 1)[-1] for key in self.left_blank} | {name for name, _ in section.noted}
         return tuple(name for name in section.flags if name in shown | gated and name not in {*said, *blank})
+
+    def _unmarked(self, section: Section) -> set[str]:
+        """The questions whose lines were left unmarked on the pages gone through."""
+        done = [step for step in self._lists(section) if step.asks is Asks.LINES and step.done]
+        keys = [key for step in done for key, _ in step.lines if key not in self.marks]
+        return {name for key in keys for name in self._stands_for(key)}
 
     def lists(self, section: Section) -> frozenset[str]:
         """The keys of the lists of one part."""
@@ -365,3 +369,9 @@ class Checkup:
         """The profile facts of which the person says that somebody who knows has called the techniques fine."""
         asked = {name for section in self.parts() for name in self.second(section)}
         return tuple(name for name in sorted(asked) if self.answers.get(f"{SECOND}/{name}") is Answer.YES)
+
+
+def _against(step: _Step) -> tuple[str, ...]:
+    """What was noted before of this question, where the list has left it unmarked."""
+    noted = dict(step.section.noted).get(step.name)
+    return (f"On {noted.at:%d %B} you noted: {noted.words}.",) if noted is not None else ()

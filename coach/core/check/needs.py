@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Layer
+from coach.core.frozen import frozen
+from coach.core.history.lumps import pain_of
 from coach.core.safety.combinations import LOG_RULES
 
 if TYPE_CHECKING:
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
     from coach.core.catalogue.catalogue import Catalogue, Flag
     from coach.core.history.history import Lump
+    from coach.core.record.checks import CheckAnswered
+    from coach.core.record.facts import FactOf
     from coach.core.routine.routine import Technique
 
 ON_RECORD = "lump on record"  # how a combination says in the catalogue that it is about a lump
@@ -63,3 +67,29 @@ def just_noted(lump: Lump, now: datetime) -> frozenset[str]:
     if any(seen.first_noticed is not None for seen in today):
         found.add("lump-over-2-weeks")
     return frozenset(found)
+
+
+@frozen
+class NotedBefore:
+    """What the last look at a lump said on a question that a list may leave unmarked: when (local), and in words."""
+
+    at: datetime
+    words: str
+
+
+def noted_before(lump: Lump, answers: Iterable[FactOf[CheckAnswered]], now: datetime) -> dict[str, NotedBefore]:
+    """By question: what stands against a "no" to it. A later answer to the question itself has settled it."""
+    found: dict[str, NotedBefore] = {}
+    for rule in LOG_RULES:
+        said = lump.value_at(rule.noted, now)
+        if said is not None and said[1] in rule.bad:
+            name, value = rule.name.replace("_", " "), str(said[1]).replace("-", " ")
+            found.setdefault(rule.flag, NotedBefore(said[0].at, f"{name}: {value}"))
+    sore = lump.value_at(pain_of, now)
+    if sore is not None and sore[1] >= 1:
+        found["lump-painful"] = NotedBefore(sore[0].at, f"pain {sore[1]}")
+    for fact in answers:
+        if fact.body.lump == lump.id and fact.body.listed is not None:
+            settled = {name for name, _ in fact.body.answers or ()}
+            found = {name: one for name, one in found.items() if name not in settled or one.at >= fact.local}
+    return found

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.check.cadence import DueQuestions
+    from coach.core.check.needs import NotedBefore
     from coach.core.history.history import Episode, Lump
     from coach.core.vocabulary import BodyArea, TechniqueClass
 
@@ -33,7 +34,7 @@ class Section:
     """One part of a check. `alone` are questions with a page of their own, after the lists.
 
     `subject` is the complaint or lump it is about, `about` its name for the person. `whole`: it has every question of
-    its layer that is due.
+    its layer that is due. `noted` has, by question, what was noted before that stands against a "no".
     """
 
     layer: Layer
@@ -43,6 +44,7 @@ class Section:
     area: BodyArea | None = None
     about: str = ""
     whole: bool = True
+    noted: tuple[tuple[str, NotedBefore], ...] = ()
 
     @property
     def key(self) -> str:
@@ -80,7 +82,7 @@ def of_due(catalogue: Catalogue, due: DueQuestions, wanted: Collection[str] | No
         groups = _narrowed(catalogue.groups_of(Layer.PROFILE), asked)
         parts.append(Section(Layer.PROFILE, groups, whole=asked == due.profile))
     parts += [_of_episode(catalogue, episode, better=episode.id in due.better) for episode in due.episodes]
-    parts += [_of_lump(catalogue, lump, due.just_noted.get(lump.id, frozenset())) for lump in due.lumps]
+    parts += [_of_lump(catalogue, lump, due) for lump in due.lumps]
     return tuple(parts)
 
 
@@ -109,11 +111,12 @@ def _narrowed(groups: Iterable[QuestionGroup], wanted: Collection[str]) -> tuple
     return tuple(QuestionGroup(group.id, group.ask, flags, group.layer) for group, flags in kept if flags)
 
 
-def _of_lump(catalogue: Catalogue, lump: Lump, just_noted: Collection[str]) -> Section:
+def _of_lump(catalogue: Catalogue, lump: Lump, due: DueQuestions) -> Section:
     name = f"lump, {lump.area}" if lump.area else "lump"
     every = catalogue.groups_of(Layer.LUMP)
-    asked = _narrowed(every, {flag for group in every for flag in group.flags} - set(just_noted))
-    return Section(Layer.LUMP, asked, (), lump.id, lump.area, name)
+    left_out = due.just_noted.get(lump.id, frozenset())
+    asked = _narrowed(every, {flag for group in every for flag in group.flags} - left_out)
+    return Section(Layer.LUMP, asked, (), lump.id, lump.area, name, noted=tuple(due.noted.get(lump.id, {}).items()))
 
 
 def asked_before(catalogue: Catalogue, classes: Collection[TechniqueClass]) -> frozenset[str]:

@@ -64,7 +64,9 @@ def from_answers(
 def _fill(checkup: Checkup, answers: Mapping[str, Answer], unanswered: frozenset[str], *, others: bool) -> Checkup:
     """The check with every question that is shown answered as the list says."""
     listed = _List(answers, unanswered, others)
-    checkup = replace(checkup, quick=False, still=())
+    # Nobody is there to be asked back: what was noted of a lump counts, whatever "others" says.
+    sections = tuple(replace(section, noted=()) for section in checkup.sections)
+    checkup = replace(checkup, quick=False, still=(), sections=sections)
     done: set[str] = set()
     while (section := next((part for part in checkup.parts() if part.key not in done), None)) is not None:
         done.add(section.key)

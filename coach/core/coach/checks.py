@@ -64,7 +64,7 @@ class Checks:
                 before = sections.of_techniques(catalogue, classes, area)
         parts = sections.of_due(catalogue, due, wanted)
         day = again or not safety.check.valid
-        doubts = [up.flag.id for up in safety.flags if up.again and up.flag.question]
+        doubts = dict.fromkeys(up.flag.id for up in safety.flags if up.again and up.flag.question)
         if day and doubts:
             parts = (*parts, sections.of_doubts(doubts))
         return Checkup(

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from coach.core.safety.visits import Noted, Visits
 
 BACK = frozenset({BodyArea.UPPER_BACK, BodyArea.MID_BACK, BodyArea.LOWER_BACK})
+BIRTHDAY_DAYS = 30  # between two times that somebody is asked whether the 18th birthday has been
 OVER_40, UNDER_18, UNDER_20, OVER_55 = 40, 18, 20, 55
 NECK_MM, ANY_MM = 15, 50  # lump-large (G-AAOHNS; 50 mm is policy)
 THIS_WEEK = 7
@@ -227,9 +228,18 @@ def age_under_18(traces: Observations, now: datetime) -> Evidence | None:
     ages = traces.history.ages_at(now)
     if ages is None or ages[0] >= UNDER_18:
         return None
-    if ages[1] >= UNDER_18 and any(at <= now for at, _ in traces.denied.get(AGE, ())):
+    # A "no" of an earlier year was given at 17 at most.
+    if ages[1] >= UNDER_18 and any(at <= now and at.year == now.year for at, _ in traces.denied.get(AGE, ())):
         return None
     return Evidence("age", f"The age given is {_in_words(ages)}.", ())
+
+
+def birthday_open(traces: Observations, now: datetime) -> bool:
+    """Whether the year of birth leaves it open, and nobody has said this month that the birthday is still to come."""
+    ages = traces.history.ages_at(now)
+    told = [at for trace in traces.by_flag.get(AGE, ()) for at, unsafe in trace.moments if unsafe]
+    asked = any((now.date() - at.date()).days < BIRTHDAY_DAYS for at in told)
+    return ages is not None and ages[0] < UNDER_18 <= ages[1] and not asked
 
 
 def _in_words(ages: tuple[int, int]) -> str:

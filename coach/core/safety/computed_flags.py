@@ -16,6 +16,7 @@ from coach.core.safety.combinations import (
     age_new_pain,
     age_under_18,
     back_lump,
+    birthday_open,
     clinicians_word,
     pressing_round_lump,
     rest_with_lump,
@@ -51,7 +52,7 @@ def computed(facts: Sequence[Fact], traces: Observations, visits: Visits, now: d
     young = age_under_18(traces, now)
     if young is not None:
         new_year = now.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-        found.append(Fired(AGE, young, new_year, visited=False))
+        found.append(Fired(AGE, young, new_year, visited=False, again=birthday_open(traces, now)))
     return [one for one in found if one.flag in traces.catalogue.flags]
 
 

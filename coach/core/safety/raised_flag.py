@@ -73,6 +73,7 @@ class Fired:
     lump: str | None = None
     blocks: Blocks | None = None
     visited: bool = True  # whether a visit can clear it
+    again: bool = False  # as of `RaisedFlag`
 
 
 def of_found(found: Fired, catalogue: Catalogue, visits: Visits, now: datetime) -> RaisedFlag | None:
@@ -80,7 +81,14 @@ def of_found(found: Fired, catalogue: Catalogue, visits: Visits, now: datetime) 
     flag = catalogue.flags[found.flag]
     blocks = found.blocks or flag.blocks
     up = RaisedFlag(
-        flag, found.since, flag.level, blocks, found.area, subject=found.subject, evidence=(found.evidence,)
+        flag,
+        found.since,
+        flag.level,
+        blocks,
+        found.area,
+        subject=found.subject,
+        evidence=(found.evidence,),
+        again=found.again,
     )
     if not found.visited or flag.clears is Clears.COMPUTED:
         return up
@@ -243,4 +251,5 @@ def _worse(one: RaisedFlag, other: RaisedFlag) -> RaisedFlag:
         evidence=tuple(dict.fromkeys([*one.evidence, *other.evidence])),
         seen=one.seen and other.seen,
         visited=one.visited and other.visited,
+        again=one.again or other.again,
     )

@@ -14,6 +14,7 @@ from coach.core.check import cadence, sections
 from coach.core.check.cadence import DueQuestions
 from coach.core.check.check_facts import of_subjects
 from coach.core.check.checkup import ALL
+from coach.core.check.pages import Asks
 from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Blocked
 from coach.core.clearance.locks import ABOUT_YOU
@@ -23,9 +24,9 @@ from coach.core.record.choices import Choices
 from coach.core.record.facts import Fact
 from coach.core.record.health import EpisodeBegan, LumpSeen
 from coach.core.safety.screening import evaluate
-from coach.core.vocabulary import Answer, BodyArea, ComplaintKind, Texture
+from coach.core.vocabulary import Answer, BodyArea, ComplaintKind, Moves, Texture
 from tests.conftest import FakeClock
-from tests.core.conftest import MORNING, MemoryJournal, all_no, fact, lines_of, walked
+from tests.core.conftest import MORNING, MemoryJournal, all_no, fact, lines_of, walked, with_yes
 
 ROUTINES = load_library(None).routines
 HOUR = timedelta(hours=1)
@@ -237,6 +238,30 @@ def test_what_was_just_noted_of_a_lump_is_not_asked_again_and_a_blank_is(coach: 
     assert f"lump:{lump.id}/lump-painful" in lines_of(coach.checks.checkup())
 
 
+@pytest.mark.parametrize("answer", list(Answer))
+def test_a_no_that_contradicts_what_was_noted_is_put_to_the_person(
+    coach: Coach, clock: FakeClock, answer: Answer
+) -> None:
+    lump = coach.entries.note(LumpSeen(area=BodyArea.SHOULDER, pain=1, texture=Texture.STONE_HARD, moves=Moves.MOVES))
+    clock.advance(24 * 3600)
+    _, order = walked(coach.checks.checkup())
+    sore, hard = (f"lump:{lump.id}/{name}" for name in ("lump-painful", "lump-hard"))
+    assert order[-2:] == [sore, hard], "each by itself, after the lists; what was noted as fine is not put again"
+    asked = coach.checks.checkup()
+    while asked.page is not None and asked.page.asks is Asks.LINES:
+        asked = asked.close()
+    assert asked.page is not None
+    assert asked.page.about == (f"On {clock.now().wall - timedelta(days=1):%d %B} you noted: pain 1.",)
+    assert not asked.complete
+    safety = coach.checks.submit(asked.answer(sore, answer))
+    assert {"lump-painful", "lump-hard"} <= {up.flag.id for up in safety.flags}, "the worse counts until a visit"
+    assert not safety.check.valid, "hard was not settled"
+    safety = coach.checks.submit(all_no(coach.checks.checkup()))
+    assert safety.check.valid
+    clock.advance(24 * 3600)
+    assert sore not in walked(coach.checks.checkup())[1], "settled once, it is not put again"
+
+
 def test_just_before_a_session_only_its_own_questions_are_asked(coach: Coach) -> None:
     coach.checks.submit(all_no(coach.checks.checkup()))
     checkup, order = walked(coach.checks.checkup("cold-pack", BodyArea.NECK), "numb-skin")
@@ -358,3 +383,26 @@ def test_a_doubt_is_asked_again_by_itself_the_next_day_and_ends_with_its_own_no(
     assert coach.checks.submit(asked).flags == ()
     clock.advance(24 * 3600)
     assert "weekly:again/lasting-cough" not in lines_of(coach.checks.checkup())
+
+
+def test_in_the_year_of_the_18th_birthday_it_is_asked_whether_it_has_been(coach: Coach, clock: FakeClock) -> None:
+    coach.entries.tell_about_me(str(clock.now().wall.year - 18), "")
+    asked = coach.checks.checkup()
+    assert walked(asked)[1][-1] == "weekly:again/age-under-18", "by itself, after the pages"
+    locked = coach.checks.submit(with_yes(asked, "age-under-18"))
+    assert {up.flag.id for up in locked.flags} == {"age-under-18"}
+    clock.advance(24 * 3600)
+    assert "age-under-18" not in {key.rsplit("/")[-1] for key in walked(coach.checks.checkup())[1]}
+    clock.advance(29 * 24 * 3600)
+    checkup, order = walked(coach.checks.checkup())
+    assert order[-1].endswith("/age-under-18"), "a month later it may have been"
+    assert not coach.checks.submit(checkup).flags
+    clock.advance(24 * 3600)
+    assert not coach.checks.submit(all_no(coach.checks.checkup())).flags
+
+
+@pytest.mark.parametrize(("years", "asked"), [(17, False), (18, True), (19, False), (40, False)])
+def test_no_other_year_asks_for_a_birthday(coach: Coach, clock: FakeClock, years: int, *, asked: bool) -> None:
+    coach.entries.tell_about_me(str(clock.now().wall.year - years), "")
+    alone = [key for key in walked(coach.checks.checkup())[1] if key.endswith("/age-under-18")]
+    assert bool(alone) is asked
