@@ -29,12 +29,12 @@ class Looks:
 
         Idle time that can't be known now is not asked for again at once: the rules take "unknown" for "not looked".
         """
-        looked = set()
+        looked: frozenset[Probe] = frozenset()
         while True:
             now = self._clock.now()
             if now.boot < self._idle_again:
-                looked.add(Probe.IDLE)
-            wanted = needed_probes(state, now, signals) - looked
+                looked |= {Probe.IDLE}
+            wanted = needed_probes(state, now, signals, looked)
             if not wanted:
                 return signals, now
             looked |= wanted

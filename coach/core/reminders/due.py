@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from coach.core.clock import Reading
     from coach.core.reminders.state import ReminderState
 
-JOIN = 600.0  # seconds: what is shorter and due so soon rides along with a longer one
 APART = 8 * 3600.0  # seconds between two times of asking the same, should the date change in between
 DESK_DAYS = 7  # routines/posture-check.yaml: once a week
 DESK_SECONDS, DRINK_SECONDS = 72, 30  # nine questions of 8 s; a glass of water
@@ -52,19 +51,6 @@ def turned(state: ReminderState, found: list[Item]) -> list[Item]:
     """What a safety lock turns into one "have you been seen?"; empty where it turns nothing."""
     kinds = [item for item in found if state.turned(item.kind)]
     return [item for item in found if item in kinds or _about_being_seen(item)] if kinds else []
-
-
-def riders(state: ReminderState, now: Reading, found: list[Item]) -> list[Item]:
-    """What is not due yet but rides along with the longest of `found`: shorter, and due within ten minutes."""
-    riding = []
-    kinds = {item.kind for item in found}
-    for item, moment in ((movement(state, now.boot), state.due), (DRINK, state.drink)):
-        off = item.kind is ReminderKind.DRINK and state.plan.settings.drink_minutes is None
-        if item.kind in kinds or off or state.held(item.kind) or state.turned(item.kind):
-            continue
-        if moment <= now.boot + JOIN and item.seconds < found[0].seconds:
-            riding.append(item)
-    return riding
 
 
 def movement(state: ReminderState, boot: float) -> Item:

@@ -196,6 +196,8 @@ class ReminderState:
     busy_read: float = LONG_AGO
     ask_at: float = NEVER  # in RETURN: when to ask "are you back?" ...
     back_by: float = NEVER  # ... and when to count again without a word
+    patient: float = NEVER  # since when what is due waits for the keys to rest ...
+    look_at: float = NEVER  # ... and when to look again whether they do
     written: int = 0  # facts written so far: their order, whatever the clock shows
     starting: bool = False  # a stretch of sitting begins that is not on record yet
     wake: float = LONG_AGO

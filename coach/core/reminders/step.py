@@ -66,15 +66,16 @@ def step(
     opened = state.paused(PauseReason.HOURS)
     state = refreshed(state, now, signals, out)
     there = any(not isinstance(command, Finished | Untold) for command in signals.commands)
-    state, ended = absence.follow(state, now, slept, signals.idle if state.plan.settings.idle else None, there=there)
+    idle = signals.idle if state.plan.settings.idle else None
+    state, ended = absence.follow(state, now, slept, idle, there=there)
     state = _absent(state, now, ended, out)
     if opened and not state.paused(PauseReason.HOURS) and state.phase is not ReminderPhase.BREAK:
         state = outcomes.counted_from_now(state, now, out, StoodUpHow.AFRESH)
     for command in signals.commands:
         state = answers.obey(state, now, command, out)
-    state = _move_on(state, now, out)
+    state = _move_on(state, now, idle, out)
     if state.phase is ReminderPhase.WAITING:
-        state = telling.offer(state, now, out)
+        state = telling.offer(state, now, idle, out)
     new = [item for item in state.owed if item.kind is ReminderKind.ROUTINE and item.key not in before]
     held = tuple(item.key for item in new if item.not_before == LONG_AGO)  # what is put off is on record as that
     if held:
@@ -180,11 +181,11 @@ def _absent(state: ReminderState, now: Reading, ended: Absence | None, out: list
     return outcomes.returned(state, now, ended, out)
 
 
-def _move_on(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> ReminderState:
+def _move_on(state: ReminderState, now: Reading, idle: float | None, out: list[ReminderEvent]) -> ReminderState:
     """What time alone brings to an end."""
     prompt = state.open
     if state.phase is ReminderPhase.NOTICE and prompt is not None:
-        state = telling.announced(state, prompt, now, out)
+        state = telling.announced(state, prompt, now, idle, out)
     elif state.phase is ReminderPhase.BREAK and prompt is not None and now.boot >= ends(prompt):
         state = outcomes.ended(state, prompt, PromptOutcome.MISSED, now, out)
     elif state.phase is ReminderPhase.RETURN:
@@ -214,7 +215,8 @@ def _await(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> Remi
 
 def _wake(state: ReminderState, now: Reading) -> float:
     """The next boot moment at which time alone changes anything."""
-    moments = [now.boot + LATEST, due.next_moment(state, now), state.woke + GRACE, state.ask_at, state.back_by]
+    moments = [now.boot + LATEST, due.next_moment(state, now), state.woke + GRACE]
+    moments += [state.ask_at, state.back_by, state.look_at]
     if state.absence is not None and state.absence.seconds > absence.JITTER:
         moments.append(state.absence.until + GRACE)
     if state.open is not None:

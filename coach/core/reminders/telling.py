@@ -11,6 +11,7 @@ from coach.core.reminders import words as reminder_words
 from coach.core.reminders.plan import ReminderKind
 from coach.core.reminders.signals import Close, Stage, Tell
 from coach.core.reminders.state import Item, Prompt, ReminderPhase, ReminderState
+from coach.core.reminders.timing import joining, keystrokes
 
 if TYPE_CHECKING:
     from coach.core.clock import Reading
@@ -19,16 +20,17 @@ if TYPE_CHECKING:
 ROW = 3  # prompts without an answer, after which the times are put in question
 
 
-def offer(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> ReminderState:
-    """Tell what is due, or announce what soon will be."""
+def offer(state: ReminderState, now: Reading, idle: float | None, out: list[ReminderEvent]) -> ReminderState:
+    """Tell what is due, or announce what soon will be. `idle`: seconds without a key, where they are known."""
     if not state.grace_over(now) or state.absent:
-        return state
+        return keystrokes.over(state)
     found = due.due_items(state, now)
-    if found:
-        return _tell(state, now, _prompt(state, now, found), out)
+    if found and not joining.waits(state, now, found):
+        return _tell(state, now, _prompt(state, now, found), idle, out)
+    state = keystrokes.over(state)
     ahead = state.plan.settings.notice_seconds
-    soon = due.due_items(state, now, ahead) if ahead else []
-    if not soon:
+    soon = due.due_items(state, now, ahead) if ahead and not found else []
+    if not soon or joining.waits(state, now, soon):
         return state
     prompt = _prompt(state, now, soon)
     moment = min(m for m in (state.due, state.drink, *(i.not_before for i in state.owed)) if m > now.boot)
@@ -39,8 +41,8 @@ def offer(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> Remin
 
 def _prompt(state: ReminderState, now: Reading, found: list[Item]) -> Prompt:
     seen = due.turned(state, found)
-    early = [] if seen else due.riders(state, now, found)
-    items = tuple(seen or sorted([*found, *early], key=lambda item: -item.seconds))
+    riding = [] if seen else joining.riders(state, now, found)
+    items = tuple(seen or sorted([*found, *riding], key=lambda item: -item.seconds))
     counts = dict(state.snoozed)
     tired = state.unanswered >= ROW and not seen
     return Prompt(
@@ -50,22 +52,29 @@ def _prompt(state: ReminderState, now: Reading, found: list[Item]) -> Prompt:
         sat=now.boot - state.sat,
         seconds=items[0].seconds,
         snoozes=max((counts.get(item.key, 0) for item in items), default=0),
-        early=tuple(item.key for item in early),
+        early=joining.early(items[0], riding),
         seen=bool(seen),
         asks=tired and not state.questioned,
         quiet=tired and state.questioned,
     )
 
 
-def _tell(state: ReminderState, now: Reading, prompt: Prompt, out: list[ReminderEvent]) -> ReminderState:
-    """Tell it once, on record first. What is asked once a day has now been asked."""
+def _tell(
+    state: ReminderState, now: Reading, prompt: Prompt, idle: float | None, out: list[ReminderEvent]
+) -> ReminderState:
+    """Tell it once the keys rest, on record first. What is asked once a day has then been asked."""
+    if idle is not None and keystrokes.typing(state, now, idle):
+        return keystrokes.patient(state, now, idle)
+    state = keystrokes.over(state)
     notice = reminder_words.telling(prompt, state.plan, state.number)
     state = outcomes.shown(state, prompt, now, out)
     out.append(Tell(notice, Stage.PROMPT, (ReminderKind.SEEN,) if prompt.seen else prompt.kinds, prompt.quiet))
     return state
 
 
-def announced(state: ReminderState, prompt: Prompt, now: Reading, out: list[ReminderEvent]) -> ReminderState:
+def announced(
+    state: ReminderState, prompt: Prompt, now: Reading, idle: float | None, out: list[ReminderEvent]
+) -> ReminderState:
     """Tell what was announced when its time has come; take it back where something has come between."""
     if not state.grace_over(now) or state.absent or state.held(prompt.lead.kind):
         return withdrawn(state, prompt, out)
@@ -74,10 +83,10 @@ def announced(state: ReminderState, prompt: Prompt, now: Reading, out: list[Remi
     found = due.due_items(state, now)
     if not found:
         return withdrawn(state, prompt, out)
-    return _tell(state, now, replace(_prompt(state, now, found), id=prompt.id), out)
+    return _tell(state, now, replace(_prompt(state, now, found), id=prompt.id), idle, out)
 
 
 def withdrawn(state: ReminderState, prompt: Prompt, out: list[ReminderEvent]) -> ReminderState:
     """Take back an announcement: what was announced is still due."""
     out.append(Close(prompt.id))
-    return replace(state, open=None, phase=ReminderPhase.WAITING)
+    return replace(keystrokes.over(state), open=None, phase=ReminderPhase.WAITING)

@@ -51,6 +51,8 @@ from coach.core.vocabulary import PromptOutcome
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 HOUR, DAY = 3600.0, 86400.0
+BOUT, TYPES = 20.0, 0.6  # seconds of typing at a time, and in how many of them somebody types
+JOIN, TYPING = 600.0, 60.0  # seconds: what is nearly due rides along, and the longest that the keys are waited for
 SLACK = 6.0  # seconds: heartbeats come late
 
 
@@ -144,6 +146,7 @@ class DeskYear:
         )
         self.idle_works = rng.random() < 0.6
         self.touched = self.t  # awake seconds at the last touch
+        self.here = 0.0  # awake seconds at which the person came back
         self.away = False
         self.meeting = self.quiet = self.session = False
         self.todo: list[tuple[float, int, Callable[[], None]]] = []
@@ -232,7 +235,7 @@ class DeskYear:
 
     def come_back(self) -> None:
         self.away = False
-        self.touched = self.t - self.asleep
+        self.touched = self.here = self.t - self.asleep
 
     def suspend(self) -> None:
         self.step()
@@ -241,7 +244,7 @@ class DeskYear:
         self.asleep += seconds
         self.woke = self.t
         if not self.away:
-            self.touched = self.t - self.asleep
+            self.touched = self.here = self.t - self.asleep
         for index, (when, number, do) in enumerate(self.todo):
             if when < self.t:
                 self.todo[index] = (self.t + self.rng.random() * 3, number, do)
@@ -389,9 +392,18 @@ class DeskYear:
     def drinks(self) -> bool:
         return self.plan.settings.drink_minutes is not None
 
+    def idle(self) -> float:
+        """Seconds without a key. Who is there types in bouts of twenty seconds, and reads for some between them."""
+        awake = self.t - self.asleep
+        if self.away:
+            return max(0.0, awake - self.touched)
+        bout = int(awake // BOUT)
+        reads = next((back for back in range(4) if (bout - back) * 2654435761 % 2**32 < TYPES * 2**32), 4)
+        return min(max(0.0, awake - self.here), 0.2 if reads == 0 else awake - (bout - reads + 1) * BOUT)
+
     def signals(self, looks: frozenset[Probe], given: Signals) -> Signals:
         if Probe.IDLE in looks and self.idle_works:
-            given = replace(given, idle=max(0.0, self.t - self.asleep - self.touched))
+            given = replace(given, idle=self.idle())
         if Probe.BUSY in looks:
             found = [Busy("meeting", "microphone")] if self.meeting else []
             found += [Busy("do-not-disturb", "desktop")] if self.quiet else []
@@ -408,7 +420,7 @@ class DeskYear:
         self.commands.clear()
         self.fresh_plan = False
         looked: frozenset[Probe] = frozenset()
-        while wanted := needed_probes(state, now, given) - looked:
+        while wanted := needed_probes(state, now, given, looked):
             looked |= wanted
             given = self.signals(wanted, given)
         after, events = reminders.step(state, now, given)
@@ -565,6 +577,8 @@ class DeskYear:
                 assert 0 < len(event.notice.text) <= 255
                 if event.stage is Stage.PROMPT:
                     self.check_prompt(event)
+                    waited = now.boot - before.patient
+                    assert given.idle is None or given.idle >= 5 or waited >= TYPING - 0.01, f"while typing: {words}"
         self.check_alive(now, state, open_now, held=paused or known_busy)
 
     def check_prompt(self, event: Tell) -> None:
@@ -578,7 +592,8 @@ class DeskYear:
             assert not {*event.kinds} & {ReminderKind.MOVEMENT, ReminderKind.ROUTINE}
         if "movement" in keys:
             early = keys[0] != "movement" and not prompt.shown.seen
-            assert early or self.t >= self.soonest - 2, (
+            joins = len(keys) > 1 and not prompt.shown.seen and self.t >= self.soonest - JOIN
+            assert early or joins or self.t >= self.soonest - 2, (
                 f"two prompts for one break, at {self.t}, not before {self.soonest}"
             )
 
@@ -595,7 +610,8 @@ class DeskYear:
         longest = self.plan.settings.interval
         if self.plan.settings.ask_return:
             longest = 2 * longest + 600
-        late = self.t - max(self.anchor + longest, self.free_since)
+        waits = TYPING * self.idle_works + (JOIN if state.snoozed else 0)
+        late = self.t - max(self.anchor + longest, self.free_since) - waits
         assert late <= SLACK, f"nothing was told for {self.t - self.anchor:.0f} s, {late:.0f} too long, at {self.t}"
 
     def look_back(self) -> None:

@@ -421,7 +421,7 @@ def test_an_absence_counts_by_its_length(minutes: float, how: str | None, left: 
     found = [e.body.how for e in events if isinstance(e, Write) and isinstance(e.body, StoodUp)]
     assert found == ([how] if how else [])
     assert not told(desk.wait(left - 0.6, idle=0.0))
-    assert told(desk.wait(1, idle=0.0))
+    assert told(desk.wait(1, idle=6.0))
 
 
 def test_going_away_answers_an_open_prompt_as_a_natural_break(due: Desk) -> None:
@@ -437,7 +437,7 @@ def test_nothing_is_told_to_an_empty_chair() -> None:
     desk.wait(5, idle=0.0)
     assert not told(away(desk, 12))
     assert not told(desk.wait(1.8, idle=0.0)), "nor to somebody who just sits down"
-    assert told(desk.wait(0.4, idle=0.0))
+    assert told(desk.wait(0.4, idle=6.0))
 
 
 def test_unknown_idle_is_unknown_and_never_an_absence() -> None:
@@ -692,8 +692,9 @@ def test_meetings_are_looked_for_only_when_something_is_about_to_be_told() -> No
     for tenth in range(6 * 45):
         now = desk.clock.advance(10)
         looks = needed_probes(desk.state, now)
+        looks |= needed_probes(desk.state, now, Signals(idle=6.0), looks)
         looked += [tenth] if Probe.BUSY in looks else []
-        desk.do(idle=0.0 if Probe.IDLE in looks else None)
+        desk.do(idle=6.0 if Probe.IDLE in looks else None)
     assert looked == [6 * 45 - 1]
 
 

@@ -125,7 +125,7 @@ def announced(clock: FakeClock) -> ReminderState:
     state = rebuild([], clock.now(), PLAN)
     clock.advance(state.due - clock.boot - 10)
     out: list[ReminderEvent] = []
-    state = telling.offer(state, clock.now(), out)
+    state = telling.offer(state, clock.now(), None, out)
     (tell,) = out
     assert isinstance(tell, Tell)
     assert (tell.stage, tell.kinds, tell.quiet) == (Stage.NOTICE, (ReminderKind.MOVEMENT,), True)
@@ -137,7 +137,7 @@ def announced(clock: FakeClock) -> ReminderState:
 def go_on(state: ReminderState, now: Reading) -> tuple[ReminderState, list[ReminderEvent]]:
     out: list[ReminderEvent] = []
     assert state.open is not None
-    return telling.announced(state, state.open, now, out), out
+    return telling.announced(state, state.open, now, None, out), out
 
 
 def test_what_was_announced_is_told_under_the_same_name_when_its_time_has_come(

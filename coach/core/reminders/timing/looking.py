@@ -14,25 +14,22 @@ if TYPE_CHECKING:
     from coach.core.reminders.state import ReminderState
 
 
-def needed_probes(state: ReminderState, now: Reading, signals: Signals = NOTHING) -> frozenset[Probe]:
-    """What is worth looking at before the step at `now`; what `signals` holds already is not asked for again.
+def needed_probes(
+    state: ReminderState, now: Reading, signals: Signals = NOTHING, looked: frozenset[Probe] = frozenset()
+) -> frozenset[Probe]:
+    """What is worth looking at before the step at `now`; what `signals` holds or was `looked` at is not asked again.
 
     Nothing is told unlooked, whatever leads it and whatever made it come due: the step is tried first, and where it
-    would tell anything all is looked at. Ask once more with what was found, and at the moment of the step: a long
-    absence makes it look whether it is only a meeting, and something may have come due while it looked.
+    would tell anything all is looked at, idle time first: a prompt may wait for the keys to rest. Ask once more with
+    what was found, and at the moment of the step: a long absence makes it look whether it is only a meeting, and
+    something may have come due while it looked.
     """
-    probes = set()
-    if state.plan.settings.idle and signals.idle is None:
-        probes.add(Probe.IDLE)
-    if signals.busy is None:
-        probes.add(Probe.BUSY)
-    if not probes or _tells(state, now, signals):
-        return frozenset(probes)
-    if not _idle_due(state, now):
-        probes.discard(Probe.IDLE)
-    if not _busy_due(state, now, signals):
-        probes.discard(Probe.BUSY)
-    return frozenset(probes)
+    idle = state.plan.settings.idle and signals.idle is None and Probe.IDLE not in looked
+    busy = signals.busy is None and Probe.BUSY not in looked
+    if (idle or busy) and _tells(state, now, signals):
+        return frozenset({Probe.IDLE if idle else Probe.BUSY})
+    wanted = {Probe.IDLE} if idle and _idle_due(state, now) else set()
+    return frozenset(wanted | ({Probe.BUSY} if busy and _busy_due(state, now, signals) else set()))
 
 
 def _tells(state: ReminderState, now: Reading, signals: Signals) -> bool:

@@ -24,7 +24,7 @@ class Looking(Desk):
         now = self.clock.now()
         signals = Signals(tuple(commands), **given)  # type: ignore[arg-type]
         looked: frozenset[Probe] = frozenset()
-        while wanted := needed_probes(self.state, now, signals) - looked:
+        while wanted := needed_probes(self.state, now, signals, looked):
             looked |= wanted
             signals = replace(signals, busy=BUSY if Probe.BUSY in looked else signals.busy)
         self.state, events = reminders.step(self.state, now, signals)
