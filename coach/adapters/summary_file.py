@@ -1,4 +1,4 @@
-"""The summary of a card as a file in the person's own folder."""
+"""The summary of a card, or a page for a clinician, as a file in the person's own folder."""
 
 from __future__ import annotations
 
@@ -7,13 +7,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.core.errors import BadInput, CoachError
+from coach.core.frozen import frozen
 from coach.core.shown import shown
 
 if TYPE_CHECKING:
     from datetime import date
 
-MOST = 100  # summaries of one day
+MOST = 100  # papers of one kind and day
 LONGEST = 200  # letters of a file's name in a sentence
+
+
+@frozen
+class Paper:
+    """A kind of file for the person's own folder: what it is called, in its name and in sentences, and its ending.
+
+    `instead` is what to do where it can't be written.
+    """
+
+    stem: str
+    ending: str
+    what: str
+    instead: str
+
+
+SUMMARY = Paper("coach-summary", "txt", "summary", "Copy it with y instead.")
+REPORT = Paper("coach-report", "html", "page", "Copy it with --text instead.")
 
 
 def summary_folder(home: Path | None = None) -> Path:
@@ -25,11 +43,11 @@ def summary_folder(home: Path | None = None) -> Path:
     return documents if documents.is_dir() else own
 
 
-def write_summary(text: str, day: date, folder: Path) -> Path:
+def write_summary(text: str, day: date, folder: Path, paper: Paper = SUMMARY) -> Path:
     """Write `text` to a new file that only its owner may read, and say where it is. Raises CoachError."""
     for number in range(1, MOST + 1):
         more = f"-{number}" if number > 1 else ""
-        path = folder / f"coach-summary-{day.isoformat()}{more}.txt"
+        path = folder / f"{paper.stem}-{day.isoformat()}{more}.{paper.ending}"
         try:
             if not folder.is_dir():
                 folder.mkdir(parents=True, mode=0o700)
@@ -37,9 +55,9 @@ def write_summary(text: str, day: date, folder: Path) -> Path:
         except OSError as error:
             if isinstance(error, FileExistsError) and path.exists():
                 continue
-            raise _not_written(path, error, "Copy it with y instead.") from error
+            raise _not_written(path, error, paper.instead, paper.what) from error
         return path
-    raise CoachError(f"There are {MOST} summaries of this day in {folder}.", "Move some away.")
+    raise CoachError(f"There are {MOST} files {paper.stem} of this day in {folder}.", "Move some away.")
 
 
 def write_summary_as(text: str, path: Path, what: str = "summary") -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from coach.core.errors import BadInput
@@ -49,6 +50,18 @@ def whole(option: str) -> Callable[[str], int]:
             return int(text)
         except ValueError:
             raise BadInput(f"{option} can't be '{shown(text)}'.", "Give a whole number.") from None
+
+    return check
+
+
+def day(option: str) -> Callable[[str], date]:
+    """A type that takes a day."""
+
+    def check(text: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise BadInput(f"{option} can't be '{shown(text)}'.", "Give a day such as 2026-11-01.") from None
 
     return check
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coach import __version__
-from coach.cli.arguments import Parser, one_of, speed, whole
+from coach.cli.arguments import Parser, day, one_of, speed, whole
 from coach.core.errors import BadInput
 from coach.core.routine.routine import BodyPosition, Equipment
 from coach.core.shown import shown
@@ -150,6 +150,21 @@ def _record(command: Command, *, log: bool) -> None:
     past = command("history", "Show what was done and what was noted", "history", "history")
     past.add_argument("--noted", action="store_true", help="only what you noted: pain, knots, lumps, visits")
     _json(past)
+    page = command("report", "Write the page for a doctor: one sheet of what you noted", "reading.report", "report")
+    _report(page)
+
+
+def _report(page: argparse.ArgumentParser) -> None:
+    page.add_argument("--days", metavar="N", type=whole("--days"), help="the last so many days (28)")
+    page.add_argument("--since", metavar="DATE", type=day("--since"), help="from this day on, as in 2026-11-01")
+    page.add_argument(
+        "--area", type=one_of("area", BodyArea), metavar="AREA", help="only one area; signs are all there"
+    )
+    page.add_argument("--without", metavar="PARTS", help="leave out: lumps,tried,triggers,seen (a sign never)")
+    page.add_argument("--notes", action="store_true", help="with your own words")
+    page.add_argument("--text", action="store_true", help="as text, printed here")
+    page.add_argument("--open", action="store_true", help="show it in your browser")
+    page.add_argument("--output", metavar="FILE", help="a new file of this name")
 
 
 def _exchange(command: Command) -> None:

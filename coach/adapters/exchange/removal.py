@@ -23,7 +23,15 @@ BEHIND = ("", "-wal", "-shm", "-journal")
 RECORD = ("{journal}", "{journal}-wal", "{journal}-shm", "{journal}-journal", "{journal}.suspect*", ".coach-*.tmp*",
           "{journal}.damaged-*", "{journal}.lock*", "{journal}.needed*", ".{journal}.needed.*")  # fmt: skip
 COPIES = ("{stem}-*{suffix}*", ".coach-*.tmp*")
-BESIDE = ("status.json", "rules-shown", "coach-summary-*.txt", "session-*.lock", "screen.lock", "reminders.lock")
+BESIDE = (
+    "status.json",
+    "rules-shown",
+    "coach-summary-*.txt",
+    "coach-report-*",
+    "session-*.lock",
+    "screen.lock",
+    "reminders.lock",
+)
 LETTERS = "letters"
 PAPERS = ("coach-summary-*.txt", "coach-report*", "coach*.jsonl", "coach*.age")
 

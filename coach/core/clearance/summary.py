@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from coach.core.clearance.card_words import act, own_number, still_open
 from coach.core.clearance.clearance import NO_REVIEW
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from coach.core.routine.routine import Technique
     from coach.core.safety.raised_flag import RaisedFlag
 
+TOLD = "Told in a session."
 SAID = {Answer.YES: "yes", Answer.NO: "no", Answer.NOT_SURE: "not sure"}
 
 
@@ -58,11 +59,8 @@ def summary(
 
 def _about(one: Episode | Lump, now: datetime) -> str:
     """What, where, since when, and how strong."""
-    what = plain(one.kind).capitalize() if isinstance(one, Episode) else "Lump"
     since = one.started if isinstance(one, Episode) else one.since
-    where = [plain(one.area)] if one.area is not None else []
-    sides = [f"{one.side} side"] if one.side in {"left", "right"} else []
-    words = ", ".join([what, *where, *sides, f"since {since.astimezone(now.tzinfo):%Y-%m-%d}"])
+    words = f"{what_and_where(one)}, since {since.astimezone(now.tzinfo):%Y-%m-%d}"
     if isinstance(one, Episode):
         found = [(rating.at, f"pain {rating.level}") for rating in one.pain if rating.at <= now]
     else:
@@ -75,6 +73,14 @@ def _about(one: Episode | Lump, now: datetime) -> str:
     elif with_spasm(one, now):
         more.append("With a spasm or a stiff neck")
     return ". ".join([words, *more]) + "."
+
+
+def what_and_where(one: Episode | Lump) -> str:
+    """A complaint or a lump by name: "Knot, neck, left side"."""
+    what = plain(one.kind).capitalize() if isinstance(one, Episode) else "Lump"
+    where = [plain(one.area)] if one.area is not None else []
+    sides = [f"{one.side} side"] if one.side in {"left", "right"} else []
+    return ", ".join([what, *where, *sides])
 
 
 def _medicines(taken: Iterable[str]) -> list[str]:
@@ -90,10 +96,19 @@ def _medicines(taken: Iterable[str]) -> list[str]:
 
 def _raised(up: RaisedFlag, now: datetime) -> str:
     """The day, the question and the answer; where no question was asked, what the rule saw."""
-    seen = up.evidence[-1] if up.evidence else None
     day = f"{up.since.astimezone(now.tzinfo):%Y-%m-%d}"
+    words, said = as_asked(up)
+    if said is None:
+        return f"{day}: {words}"
+    return f'{day}: "{words}" {f"Answer: {SAID[said]}." if isinstance(said, Answer) else TOLD}'
+
+
+def as_asked(up: RaisedFlag) -> tuple[str, Answer | Literal["told"] | None]:
+    """The words of a sign that is up as the person was asked, and the answer; or that it was told in a session.
+
+    Where no question was asked, what the rule saw, and None.
+    """
+    seen = up.evidence[-1] if up.evidence else None
     if up.flag.question and (seen is None or seen.rule in {"answer", "report"}):
-        answer = seen.answer if seen is not None else None
-        said = f"Answer: {SAID[answer]}." if answer is not None else "Told in a session."
-        return f'{day}: "{up.flag.question}" {said}'
-    return f"{day}: {seen.words if seen is not None else up.flag.advice}"
+        return up.flag.question, "told" if seen is None or seen.answer is None else seen.answer
+    return seen.words if seen is not None else up.flag.advice, None

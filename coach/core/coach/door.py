@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coach.core.coach.exchange import Exchange
     from coach.core.coach.listing import Listing
     from coach.core.coach.looking_back import LookingBack
+    from coach.core.coach.reports import Reports
     from coach.core.coach.sessions import Sessions
     from coach.core.library import Library
     from coach.core.record.journal import Journal
@@ -107,3 +108,10 @@ class Coach:
         from coach.core.coach.exchange import Exchange
 
         return Exchange(self.record, self.rules, self.library)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """The page for a clinician."""
+        from coach.core.coach.reports import Reports
+
+        return Reports(self.record, self.rules, self.library)

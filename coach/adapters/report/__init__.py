@@ -1,0 +1,1 @@
+"""The page for a clinician as HTML that asks for nothing and runs nothing."""

@@ -1,0 +1,1 @@
+"""Commands that give something to read: the page for a clinician, and the lessons."""
