@@ -92,11 +92,10 @@ def _of_lump(lump: Lump, asked: datetime | None) -> FollowUp:
 
 def _being_seen(up: RaisedFlag) -> FollowUp | None:
     """The time to act has passed and nobody was seen (LR15)."""
-    hours = up.act_within
-    if hours is None or up.opened:
+    if up.act_by is None or up.opened:
         return None
     text = "One of your answers needs a doctor or nurse. Have you been seen? Tell Coach."
-    return FollowUp("seen", up.since + timedelta(hours=hours), text, up.flag.id)
+    return FollowUp("seen", up.act_by, text, up.flag.id)
 
 
 def _morning_after(past: Iterable[PastSession], rated: list[datetime], now: datetime) -> FollowUp | None:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Level
@@ -38,6 +39,14 @@ if TYPE_CHECKING:
     from coach.core.safety.observations import Observations
     from coach.core.safety.visits import Visits
 
+FROM_DAY = {
+    "no-better-24h": trends.DAY_HOURS // 24,
+    "spasm-prolonged": trends.WEEK,
+    "pain-not-better-1-week": trends.WEEK,
+    "severe-not-better-1-week": trends.WEEK,
+    "pain-not-better-2-weeks": trends.TWO_WEEKS,
+}  # the first day on which the rule can fire: before, nobody knew
+
 
 def computed(facts: Sequence[Fact], traces: Observations, visits: Visits, now: datetime) -> list[Fired]:
     """All that fires at `now`, before anybody looked at visits."""
@@ -46,7 +55,7 @@ def computed(facts: Sequence[Fact], traces: Observations, visits: Visits, now: d
         if episode.started <= now:
             found += _of_episode(episode, traces, visits, now)
     for lump in traces.history.lumps_at(now):
-        found += _of_lump(lump, traces, visits, now)
+        found += (replace(one, noted=lump.known) for one in _of_lump(lump, traces, visits, now))
     found += _of_areas(traces, now)
     found += _of_sessions(facts, traces)
     young = age_under_18(traces, now)
@@ -67,11 +76,12 @@ def _of_episode(episode: Episode, traces: Observations, visits: Visits, now: dat
     }
     for name, seen in rules.items():
         if seen is not None:
-            yield Fired(name, seen, episode.started, episode.id)
-    yield from _worse(episode, traces, visits, now)
+            first = episode.started + timedelta(days=FROM_DAY.get(name, 0))
+            yield Fired(name, seen, episode.started, episode.id, noted=max(first, episode.known_at))
+    yield from (replace(one, noted=episode.known_at) for one in _worse(episode, traces, visits, now))
     if episode.kind is ComplaintKind.BRUISE and episode.open(now):
         words = Evidence("placement", "A bruise that has not gone is on record.", (episode.id,))
-        yield Fired("bruise-on-record", words, episode.started, episode.id, episode.area)
+        yield Fired("bruise-on-record", words, episode.started, episode.id, episode.area, noted=episode.known_at)
 
 
 def _worse(episode: Episode, traces: Observations, visits: Visits, now: datetime) -> Iterator[Fired]:

@@ -32,6 +32,7 @@ RESCREEN_HOURS = 24  # docs/safety-rules.md, How a flag goes away
 class RaisedFlag:
     """A flag that is up: since when, where on the body, and what it locks now.
 
+    `noted` is when what it is about came on the record, where that was later: before, nobody could have acted.
     `level` may be lower than the flag's own (a dizzy spell that has passed, a profile flag somebody has called fine).
     `until` is when it goes by itself. `opened` holds the classes a visit has said are fine. `subject` is the lump or
     complaint it is about, empty where there is none in particular. `evidence` says which rules fired, on what.
@@ -49,16 +50,27 @@ class RaisedFlag:
     seen: bool = False
     visited: bool = False  # a visit about it is on record, which did not open all of it
     again: bool = False  # its own question is to be asked now: a "no" to it may end it
+    noted: datetime | None = None
 
     @property
     def act_within(self) -> int | None:
         """Hours in which to act; None where there is no hurry, or somebody has been seen about it."""
         return self.flag.act_within if self.level is self.flag.level and not (self.seen or self.visited) else None
 
+    @property
+    def known(self) -> datetime:
+        """From when on somebody could act."""
+        return max(self.since, self.noted or self.since)
+
+    @property
+    def act_by(self) -> datetime | None:
+        """When the time to act is over; None where there is no hurry, or somebody was seen."""
+        hours = self.act_within
+        return None if hours is None or self.visited else self.known + timedelta(hours=hours)
+
     def overdue(self, now: datetime) -> bool:
         """Whether the time to act has passed and nobody was seen (LR15): the card is shown again at each start."""
-        hours = self.act_within
-        return hours is not None and not self.visited and now - self.since > timedelta(hours=hours)
+        return self.act_by is not None and now > self.act_by
 
 
 @frozen
@@ -73,7 +85,8 @@ class Fired:
     lump: str | None = None
     blocks: Blocks | None = None
     visited: bool = True  # whether a visit can clear it
-    again: bool = False  # as of `RaisedFlag`
+    again: bool = False  # this and `noted` as of `RaisedFlag`
+    noted: datetime | None = None
 
 
 def of_found(found: Fired, catalogue: Catalogue, visits: Visits, now: datetime) -> RaisedFlag | None:
@@ -89,6 +102,7 @@ def of_found(found: Fired, catalogue: Catalogue, visits: Visits, now: datetime) 
         subject=found.subject,
         evidence=(found.evidence,),
         again=found.again,
+        noted=found.noted,
     )
     if not found.visited or flag.clears is Clears.COMPUTED:
         return up
@@ -252,4 +266,5 @@ def _worse(one: RaisedFlag, other: RaisedFlag) -> RaisedFlag:
         seen=one.seen and other.seen,
         visited=one.visited and other.visited,
         again=one.again or other.again,
+        noted=min(one.known, other.known),
     )

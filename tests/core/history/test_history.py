@@ -325,6 +325,32 @@ def test_an_urgent_visit_of_an_earlier_day_knows_nothing_of_today() -> None:
     assert up(fever, again, seen) == {"fever-or-chills"}
 
 
+@pytest.mark.parametrize(
+    ("entry", "flag", "hours"),
+    [
+        (("lump", {"area": "shoulder", "first_noticed": (MORNING - 30 * DAY).isoformat()}), "lump-over-2-weeks", 0),
+        (("lump", {"area": "mid-back", "first_noticed": (MORNING - 30 * DAY).isoformat(), "pain": 6}), None, 0),
+        (("episode", {"kind": "spasm", "area": "neck", "started": (MORNING - 9 * DAY).isoformat()}), None, 0),
+        (("episode", {"kind": "knot", "area": "neck", "started": MORNING.isoformat()}), None, 14 * 24),
+    ],
+)
+def test_what_is_noted_late_is_not_overdue_at_once(
+    entry: tuple[str, dict[str, Any]], flag: str | None, hours: int
+) -> None:
+    kind, body = entry
+    now = MORNING + hours * HOUR
+    urged = [one for one in raised([fact(kind, MORNING, **body)], CATALOGUE, now) if one.act_within is not None]
+    assert urged
+    assert flag is None or flag in {one.flag.id for one in urged}
+    assert not [one.flag.id for one in urged if one.overdue(now)]
+    within = max(one.act_within or 0 for one in urged)
+    later = now + (within + 24) * HOUR
+    names = {one.flag.id for one in urged}
+    after = [one for one in raised([fact(kind, MORNING, **body)], CATALOGUE, later) if one.flag.id in names]
+    assert after
+    assert all(one.overdue(later) for one in after)
+
+
 def test_the_time_to_act_passes_while_nobody_was_seen() -> None:
     yes = fact("check", MORNING, answers={"limb-numb-tingle-weak": "yes"})
     (found,) = raised([yes], CATALOGUE, MORNING)
