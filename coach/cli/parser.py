@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 Command = Callable[[str, str, str, str], argparse.ArgumentParser]  # name, help, module, function
+SPANS = ("14", "28", "90")  # days of pain that can be looked at
 NEAR = 0.7  # of 1: options share their dashes, so they have to be closer than words
 
 
@@ -99,6 +100,7 @@ def _parser(*, log: bool) -> argparse.ArgumentParser:
     _routines(command)
     _safety(command)
     _record(command, log=log)
+    _looking_back(command)
     _exchange(command)
     _files(command)
     _reminders(command)
@@ -165,6 +167,21 @@ def _report(page: argparse.ArgumentParser) -> None:
     page.add_argument("--text", action="store_true", help="as text, printed here")
     page.add_argument("--open", action="store_true", help="show it in your browser")
     page.add_argument("--output", metavar="FILE", help="a new file of this name")
+
+
+def _looking_back(command: Command) -> None:
+    told = command(
+        "progress", "Say what changed, what followed, and how the days went", "looking_back.progress", "told"
+    )
+    told.add_argument("--area", type=one_of("area", BodyArea), metavar="AREA", help=", ".join(BodyArea))
+    days = one_of("number of days", SPANS)
+    told.add_argument("--days", type=days, metavar="N", default="28", help=f"of pain: {', '.join(SPANS)}")
+    _json(told)
+    away = command(
+        "away", "Days that do not count: until DATE, off; nothing: say how it stands", "looking_back.away", "away"
+    )
+    away.add_argument("words", metavar="WHEN", nargs="*", help="until 2026-03-09, or off")
+    away.add_argument("--since", metavar="YYYY-MM-DD", help="the first day, where it is not today")
 
 
 def _exchange(command: Command) -> None:

@@ -59,6 +59,13 @@ class ReminderSection:
 
 
 @frozen
+class ProgressSection:
+    """What Progress shows. `streak`: how long checking in has gone on."""
+
+    streak: bool = True
+
+
+@frozen
 class Settings:
     """Theme ("auto", "dark", "light" or a theme's name), minutes usually at hand (None: no limit), the end of each
     dose ("low" or "high"), whether to wait for a key between steps, and the seconds after which a step begins without
@@ -66,7 +73,7 @@ class Settings:
 
     How a session is heard ("voice", "chimes" or "silent"), the name of the voice (None: the platform's own), its words
     a minute, the volume (0 to 100), and the hours in which nothing sounds ("22:00-07:00"). Whether the figure moves,
-    and the reminders. The keys that were changed: the id of each and what it is pressed with now.
+    the reminders, and what Progress shows. The keys that were changed: the id of each and what it is pressed with now.
     """
 
     theme: str = "auto"
@@ -81,6 +88,7 @@ class Settings:
     quiet_hours: str | None = None
     motion: bool = True
     reminders: ReminderSection = field(default=ReminderSection())
+    progress: ProgressSection = field(default=ProgressSection())
     keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 

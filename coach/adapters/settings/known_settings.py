@@ -11,7 +11,7 @@ from coach.adapters.settings.changed_keys import ChangedKeys
 from coach.adapters.settings.hours import TIME, TimeOfDay, Weekday, WorkingWeek
 from coach.adapters.settings.value_shapes import Items, Or, OrUsual, SettingsGroup, Text, Whole, Word, YesNo
 from coach.core.routine.choices import WAIT_LIMITS
-from coach.core.settings import PauseSources, ReminderSection, RoutineTimes, Settings
+from coach.core.settings import PauseSources, ProgressSection, ReminderSection, RoutineTimes, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +81,12 @@ REMINDERS = SettingsGroup(
     ReminderSection,
 )
 
+PROGRESS = SettingsGroup(
+    {"streak": (YesNo(), "Whether it tells how many days checking in has gone on")},
+    "Write its settings below it, indented: streak: false",
+    ProgressSection,
+)
+
 
 def _settings(*, sound: bool = True, **given: Any) -> Settings:
     """`sound` is the old name of hearing, which counts where there is no new one."""
@@ -114,6 +120,7 @@ SETTINGS = SettingsGroup(
         ),
         "motion": (YesNo(), "Whether the figure moves"),
         "reminders": (OrUsual(REMINDERS, None), "The reminders"),
+        "progress": (OrUsual(PROGRESS, None), "What Progress shows"),
         "keys": (OrUsual(ChangedKeys(), None), "Keys of the full screen that are to be others"),
     },
     "Write them as theme: dark",

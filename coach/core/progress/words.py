@@ -188,7 +188,9 @@ def check_in_words(found: CheckIns, *, streak: bool = True) -> str:
 def breaks_words(breaks: Breaks) -> str:
     """Breaks kept of those prompted; those that came by themselves apart."""
     natural = f", {breaks.natural} more by yourself" if breaks.natural else ""
-    return f"Breaks kept in {breaks.days} days: {breaks.kept} of {breaks.prompted}{natural}."
+    if not breaks.prompted:
+        return f"No break was prompted in {breaks.days} days{natural}."
+    return f"Breaks kept in {breaks.days} days: {breaks.kept} of {breaks.prompted} prompted{natural}."
 
 
 def standing_up_words(minutes: int | None) -> str:

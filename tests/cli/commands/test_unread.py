@@ -36,7 +36,7 @@ DAMAGE = {
 }
 READING = (
     *("status", "status --json", "routines", "routines --json", "history", "history --json", "check", "check --json"),
-    *("timeline cat-cow", "show cat-cow", "doctor", "doctor --json"),
+    *("timeline cat-cow", "show cat-cow", "doctor", "doctor --json", "progress", "progress --json"),
 )
 
 
