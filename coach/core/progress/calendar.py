@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from coach.core.frozen import frozen
 from coach.core.progress.standing import day_of
 from coach.core.record.checks import CheckAnswered
+from coach.core.record.facts import of
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated, StatusGiven
 from coach.core.record.personal import FunctionRated
 from coach.core.record.reminders import PromptEnded, StoodUp, StoodUpHow
@@ -19,7 +20,7 @@ from coach.core.reminders.evolve import KEPT_BREAKS
 from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
 
     from coach.core.record.facts import Fact
@@ -31,8 +32,7 @@ WEEK = 7
 NATURALS = 3  # natural breaks that count as a day of breaks
 HALF = 0.5  # of the day's prompted breaks
 STOOD = frozenset({StoodUpHow.NATURAL, StoodUpHow.TAKEN})
-Told = PainRated | CheckAnswered | LumpSeen | StatusGiven | EpisodeBegan | FunctionRated | SessionBegan
-TOLD = get_args(Told)  # each of them is a check-in by itself
+TOLD = frozenset({PainRated, CheckAnswered, LumpSeen, StatusGiven, EpisodeBegan, FunctionRated, SessionBegan})
 
 
 class Mark(StrEnum):
@@ -130,25 +130,22 @@ def checks_in(fact: Fact) -> bool:
     body = fact.body
     if isinstance(body, PromptEnded):
         return body.outcome in KEPT_BREAKS
-    return isinstance(body, TOLD) or (isinstance(body, StoodUp) and body.how in STOOD)
+    return type(body) in TOLD or (isinstance(body, StoodUp) and body.how in STOOD)
 
 
-def _told(facts: Iterable[Fact], breaks: frozenset[str]) -> tuple[set[date], Counter[date]]:
+def _told(facts: Sequence[Fact], breaks: frozenset[str]) -> tuple[set[date], Counter[date]]:
     """The days with a check-in, and the sessions of each day."""
-    every = list(facts)
-    discarded = {
-        fact.body.session
-        for fact in every
-        if isinstance(fact.body, SessionEnded) and fact.body.outcome is SessionOutcome.DISCARDED
-    }
+    ends = of(facts, SessionEnded)
+    discarded = {end.body.session for end in ends if end.body.outcome is SessionOutcome.DISCARDED}
     told: set[date] = set()
     sessions: Counter[date] = Counter()
-    for fact in every:
-        body = fact.body
+    for fact in facts:
+        if not checks_in(fact):
+            continue
+        body, day = fact.body, day_of(fact)
         if isinstance(body, SessionBegan):
             if body.session in discarded:
                 continue
-            sessions[day_of(fact)] += body.routine not in breaks
-        if checks_in(fact):
-            told.add(day_of(fact))
+            sessions[day] += body.routine not in breaks
+        told.add(day)
     return told, sessions

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from datetime import time, timedelta
 from enum import StrEnum
-from math import comb
+from functools import cache
 from typing import TYPE_CHECKING
 
 from coach.core.frozen import frozen
@@ -94,12 +94,22 @@ class Followed:
 
 def interval(changes: Sequence[int], sure: float = SURE) -> tuple[int, int] | None:
     """The k-th smallest and k-th largest change that hold the median with at least `sure`; None where too few do."""
-    ordered, n, best = sorted(changes), len(changes), None
+    place = _place(len(changes), sure)
+    ordered = sorted(changes)
+    return None if place is None else (ordered[place], ordered[len(ordered) - 1 - place])
+
+
+@cache
+def _place(n: int, sure: float) -> int | None:
+    """How many of `n` lie outside on each side: the most at which what is between still holds the median."""
+    best, outside, ways = None, 0, 1
     for k in range(n // 2):
-        if 1 - 2 * sum(comb(n, i) for i in range(k + 1)) / 2**n < sure:
+        outside += ways
+        ways = ways * (n - k) // (k + 1)
+        if 1 - 2 * outside / 2**n < sure:
             break
         best = k
-    return None if best is None else (ordered[best], ordered[n - 1 - best])
+    return best
 
 
 def middle_change(changes: Sequence[int]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from coach.core.history.corrections import corrected
@@ -83,7 +84,12 @@ def _areas_of(ordered: list[Fact], areas: Mapping[str, BodyArea]) -> dict[str, B
 
 def day_of(fact: Fact) -> date:
     """The day a fact belongs to, by the person's clock; what comes before 04:00 belongs to the day before."""
-    return (fact.local - NEW_DAY).date()
+    return (fact.at + _since_four(fact.offset)).date()
+
+
+@cache
+def _since_four(offset: int) -> timedelta:
+    return timedelta(minutes=offset) - NEW_DAY
 
 
 def ratings(facts: Iterable[Fact]) -> list[FactOf[PainRated]]:

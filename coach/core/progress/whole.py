@@ -11,7 +11,8 @@ from coach.core.progress.check_ins import check_ins
 from coach.core.progress.followed import followed
 from coach.core.progress.function import activities
 from coach.core.progress.pain import WINDOW, pain_by_area
-from coach.core.progress.standing import ratings, standing
+from coach.core.progress.standing import day_of, ratings, standing
+from coach.core.reminders.break_counts import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -87,7 +88,7 @@ def progress(
         away=away.away_days(every, first, today),
         locked=away.locked_days(every, around.locking, around.device, today),
     )
-    lately = [fact for fact in every if (today - fact.local.date()).days < FOUR_WEEKS]
+    lately = [fact for fact in every if isinstance(fact.body, COUNTED) and (today - day_of(fact)).days < FOUR_WEEKS]
     return Progress(
         today=today,
         areas=tuple(one for one in pain_by_area(ratings(every), today, days) if area in {None, one.area}),
