@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.cli.plain.asking import ask_one_of, ask_pain
@@ -28,7 +29,7 @@ from coach.core.session.guide_steps import (
     ShowCard,
     ShowPlan,
 )
-from coach.core.vocabulary import RatedWhen
+from coach.core.vocabulary import RatedWhen, plain
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -38,9 +39,11 @@ if TYPE_CHECKING:
     from coach.core.coach.guided import Request
     from coach.core.history.sessions import PastSession
     from coach.core.routine.timeline import Timeline
+    from coach.core.session.guide import Guide
     from coach.core.session.guide_steps import Way
     from coach.core.session.hearing import Ear
     from coach.core.session.ready import Ready
+    from coach.core.vocabulary import BodyArea
 
 ENDS = {
     ClosedWhy.LOCKED: ExitCode.BLOCKED,
@@ -112,6 +115,7 @@ class _Lines:
                 go(guide.shown())
             case Rate(when):
                 self._keyboard.forget()
+                guide = self._for_an_area(guide)
                 go(guide.rated(ask_pain(self._keyboard, PAIN[when])))
             case AskCheck(checkup):
                 asked(self._house, self._keyboard, checkup, guide.way.choices.area)
@@ -135,6 +139,20 @@ class _Lines:
             case NotPossible(why):
                 say(f"Not possible: {why}")
                 go(guide.shown())
+
+    def _for_an_area(self, guide: Guide) -> Guide:
+        """Before it begins, where it may be for several areas, ask which: its pain belongs there."""
+        way, begun = guide.way, self.session.run is not None
+        areas = self._house.coach.library.find(way.routine).areas
+        if begun or not self._keyboard.tty or way.choices.area is not None or len(areas) == 1:
+            return guide
+        known: dict[str, BodyArea | None] = {"": None}
+        for number, area in enumerate(areas, 1):
+            known[str(number)] = known[area] = known[plain(area)] = area
+        shown = ", ".join(f"{number} {plain(area)}" for number, area in enumerate(areas, 1))
+        question = f"Where is it for? {shown}; Enter leaves it open"
+        chosen = ask_one_of(self._keyboard, question, known, f"give a number, 1 to {len(areas)}.")
+        return replace(guide, way=replace(way, choices=replace(way.choices, area=chosen or None)))
 
     # --- up to the door -------------------------------------------------------------------------------------------
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from coach.core.history.sessions import PastSession
     from coach.core.session.run import Run
     from coach.core.settings import Settings
+    from coach.core.vocabulary import BodyArea
 
 
 @frozen
@@ -155,7 +156,7 @@ class GuidedSession:
                 return self._written()
             case RecordPain(level, when, before):
                 run = None if when is RatedWhen.BEFORE else self._running()
-                area = guide.way.choices.area
+                area = self._done_for()
                 return guide.recorded(self._fault(lambda: self._coach.entries.rate(level, when, area, run, before)))
             case Begin(cleared, before):
                 return self._begin(cleared, before)
@@ -167,6 +168,12 @@ class GuidedSession:
             case LookBack():
                 return guide.looked_back(self._look_back())
         raise AssertionError(guide.step)
+
+    def _done_for(self) -> BodyArea | None:
+        """What the session is done for: the area that was chosen, else the only one of its routine."""
+        way = self.guide.way
+        areas = self._coach.library.find(way.routine).areas
+        return way.choices.area or (areas[0] if len(areas) == 1 else None)
 
     @staticmethod
     def _fault(write: Callable[[], object]) -> str:

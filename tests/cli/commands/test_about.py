@@ -41,7 +41,7 @@ def test_both_faults_are_told_at_once_and_nothing_is_recorded(shell: Shell, year
 def session(shell: Shell, *keys: str, tty: bool = True, wrong: bool = False) -> Result:
     """A session of a minute and a half, then what is asked after it. `wrong`: numb in the middle of it."""
     meanwhile = ((30.0, "!"), "n", "y", "n", "n") if wrong else ((200.0, ""),)
-    return shell("run", "cat-cow", "--plain", keys=("3", "", *meanwhile, "2", *keys), tty=tty)
+    return shell("run", "cat-cow", "--plain", "--area", "mid-back", keys=("3", "", *meanwhile, "2", *keys), tty=tty)
 
 
 def test_after_the_first_session_at_a_terminal_it_is_asked_once(shell: Shell) -> None:

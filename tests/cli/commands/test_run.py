@@ -18,7 +18,7 @@ from coach.core.session.run import Run
 from coach.core.session.tick import Tick
 from coach.core.settings import Settings
 from coach.core.vocabulary import Answer
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Shell, kept, said
 
 
 def history(shell: Shell) -> list[dict[str, Any]]:
@@ -157,7 +157,7 @@ def crash(shell: Shell, monkeypatch: pytest.MonkeyPatch, at: float = 10.0) -> No
 def test_an_unfinished_session_is_offered_and_can_be_resumed(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     shell.pass_check("cat-cow")
     crash(shell, monkeypatch, 40.0)
-    result = shell("run", "cat-cow", "--plain", keys=("r", (300.0, "")))
+    result = shell("run", "cat-cow", "--plain", keys=("r", (200.0, "")))
     assert result.code == 0
     assert any(line.startswith("Unfinished: Lower back, short") for line in result.lines)
     assert [session["routine"] for session in history(shell)] == ["lower-back-short"]
@@ -248,11 +248,38 @@ def test_what_is_raised_in_another_window_stops_it_with_the_card(shell: Shell, m
 
     monkeypatch.setattr(Run, "pause", paused)
     keys = ("s", "", "", (8.0, "p"), (9.0, "p"))
-    result = shell("run", "cat-cow", "--plain", keys=keys, tty=True)
+    result = shell("run", "cat-cow", "--plain", "--area", "mid-back", keys=keys, tty=True)
     assert result.code == 3
     assert result.lines.index("Stopped: rest now.") < result.lines.index("Card: Stop. Get help now.")
     assert result.lines.count("Card: Stop. Get help now.") == 1
     assert history(shell)[0]["outcome"] == "stopped"
+
+
+# --- what it is for --------------------------------------------------------------------------------------------------
+
+
+def test_pain_belongs_to_the_only_area_of_the_routine(shell: Shell) -> None:
+    shell.pass_check("neck-rotation")
+    shell("run", "neck-rotation", "--plain", keys=("5", (200.0, "3")))
+    assert [said(fact)["area"] for fact in kept(shell, "pain")] == ["neck", "neck"]
+
+
+@pytest.mark.parametrize(("typed", "area"), [("2", "mid-back"), ("mid back", "mid-back"), ("", None)])
+def test_where_there_are_several_it_is_asked_at_a_terminal(shell: Shell, typed: str, area: str | None) -> None:
+    shell.pass_check("cat-cow")
+    result = shell("run", "cat-cow", "--plain", keys=("9", typed, "5", "", (200.0, "3")), tty=True)
+    assert result.out.count("Where is it for? 1 upper back, 2 mid back, 3 lower back; Enter leaves it open") == 2
+    assert "Not understood: give a number, 1 to 3." in result.lines
+    assert [said(fact).get("area") for fact in kept(shell, "pain")] == [area, area]
+    again = shell("run", "cat-cow", "--plain", keys=("5", "", (200.0, "3")), tty=True)
+    assert ("Where is it for?" in again.out) is (area is None)  # it is kept for the next time
+
+
+def test_in_a_pipe_nothing_is_asked_and_no_area_guessed(shell: Shell) -> None:
+    shell.pass_check("cat-cow")
+    result = shell("run", "cat-cow", "--plain", keys=("5", (200.0, "3")))
+    assert "Where is it for?" not in result.out
+    assert [said(fact).get("area") for fact in kept(shell, "pain")] == [None, None]
 
 
 # --- ready ------------------------------------------------------------------------------------------------------------
