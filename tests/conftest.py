@@ -114,6 +114,8 @@ def coach_home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """No test sees the real home folder: COACH_HOME is a folder of its own (not made yet)."""
     own = Path(tempfile.mkdtemp(dir=_homes))
     monkeypatch.setenv("COACH_HOME", str(own / "coach-home"))
+    for screen in ("DISPLAY", "WAYLAND_DISPLAY"):  # no test opens a window on whoever runs it
+        monkeypatch.delenv(screen, raising=False)
     yield own / "coach-home"
     shutil.rmtree(own, ignore_errors=True)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,20 @@ from coach.adapters.keeping.telling import Telling
 from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.reminders import step as reminders
 from coach.core.reminders.commands import from_body
+from coach.core.reminders.ports import Notice
 from coach.core.reminders.rebuild import rebuild
-from coach.core.reminders.signals import NOTHING, Close, CommandRefused, OpenBreak, Signals, Tell, Untold, Write
+from coach.core.reminders.signals import (
+    NOTHING,
+    Close,
+    CommandRefused,
+    NotOpened,
+    OpenBreak,
+    SetInterval,
+    Signals,
+    Tell,
+    Untold,
+    Write,
+)
 from coach.core.reminders.standing.status import status
 from coach.core.reminders.words import command_of
 
@@ -171,7 +184,7 @@ class ReminderScheduler:
                 return "Nobody keeps the reminders now."
             signals, now = await self._looks.before(self._state, self._signals(commands))
             before = self._state
-            self._state, events = reminders.step(before, now, signals)
+            self._state, events = await self._stepped(signals, now)
             if self._state is before and not self._unsaved and self._published is not None:
                 self._publish(now, changed=False)
                 return ""
@@ -181,6 +194,15 @@ class ReminderScheduler:
             self._schedule(now)
             self._publish(now, changed=bool(events))
             return next((e.why for e in events if isinstance(e, CommandRefused)), "")
+
+    async def _stepped(self, signals: Signals, now: Reading) -> tuple[ReminderState, tuple[ReminderEvent, ...]]:
+        """The step of the rules. Where what it opens does not open, nothing of that holds, and the prompt stays."""
+        state, events = reminders.step(self._state, now, signals)
+        for event in events:
+            if isinstance(event, OpenBreak) and (why := await self._out.opens(event)):
+                prompt = self._state.open.id if self._state.open is not None else None
+                return reminders.step(self._state, now, replace(signals, commands=(NotOpened(prompt, why),)))
+        return state, events
 
     def _signals(self, commands: tuple[Command, ...]) -> Signals:
         """What is known without looking; NOTHING itself where nothing is new, which makes a step next to free."""
@@ -220,8 +242,9 @@ class ReminderScheduler:
                 self._telling.tell(event.notice)
             case Close():
                 self._telling.tell(None)
-            case OpenBreak():
-                await self._out.opens(event)
+            case SetInterval():
+                if why := await self._out.sets_interval(event.minutes):
+                    self._telling.word(Notice("settings", "The interval stays as it is", why))
             case _:
                 return
 

@@ -240,6 +240,7 @@ def _reminders(command: Command) -> None:
     take.add_argument("--plain", action="store_true", help="lines of text instead of the full screen")
     put_off = command("snooze", "Put the break off", "control", "snooze")
     put_off.add_argument("length", metavar="LENGTH", nargs="?", help="such as 10m; the usual length when left out")
+    command("done", "I got up: a movement break was taken now, prompted or not", "control", "done")
     command("skip", "Leave this break out", "control", "skip")
     pause = command("pause", "No reminders for a time: 1h, until 14:00, until tomorrow", "control", "pause")
     pause.add_argument("words", metavar="TIME", nargs="+", help="1h, until 14:00, until tomorrow")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
@@ -23,6 +22,12 @@ if TYPE_CHECKING:
     from coach.core.reminders.signals import OpenBreak, ReminderEvent
     from coach.core.reminders.standing.status import ReminderStatus
     from coach.core.settings import ReminderSection, Settings
+
+
+async def _here(opens: Callable[[OpenBreak], Awaitable[None]], wanted: OpenBreak) -> str:
+    """The full screen itself always opens what it is asked to."""
+    await opens(wanted)
+    return ""
 
 
 def _never() -> bool:
@@ -86,11 +91,12 @@ class Reminding:
             partial(notifier, terminal=self.terminal),
             SystemIdle(clock),
             business,
-            opens or self._open,
+            self._open if opens is None else partial(_here, opens),
             self._publish,
             shows,
             self._ours if self.speed == 1.0 else lambda: True,
             faults,
+            self._set_interval,
         )
         last = read_status(self.files.status)
         alive = written_at(last) if last is not None else None
@@ -113,19 +119,41 @@ class Reminding:
             rehearsal=self.speed != 1.0,
         )
 
-    async def _open(self, wanted: OpenBreak) -> None:
-        """In the full screen where one is open, else in a terminal."""
+    async def _open(self, wanted: OpenBreak) -> str:
+        """In the full screen where one is open, else in a terminal; why it did not open, empty where it did."""
         what, seconds = wanted.what, wanted.seconds
         if self.files.screen_lock.held():
             with suppress(CoachError):
                 self.files.screen_mailbox.send({"open": what, "prompt": wanted.prompt, "seconds": seconds})
-                return
+                return ""
         from coach.adapters.notices import open_terminal
+        from coach.adapters.processes.program import coach_words
 
         words = (
             ["check"] if what == "check" else ["run", what, *(() if seconds is None else ("--seconds", str(seconds)))]
         )
-        await open_terminal([sys.executable, "-m", "coach", *words], self.section().terminal)
+        attempt = await open_terminal(coach_words(*words), self.section().terminal)
+        return "" if attempt.worked else f"{attempt.why} {attempt.mend}"
+
+    async def _set_interval(self, minutes: int) -> str:
+        """Into the settings file, beside what the person wrote there; why it can't be, empty where it is done."""
+        import asyncio
+
+        from coach.adapters.settings.editor import SettingsFileEditor
+
+        def written() -> str:
+            editor = SettingsFileEditor(self.house.folders.settings, self.house.settings)
+            fault = editor.look()
+            if fault is not None:
+                return f"{fault}"
+            try:
+                editor.change(("reminders", "interval_minutes"), str(minutes))
+                editor.save()
+            except CoachError as error:
+                return str(error)
+            return ""
+
+        return await asyncio.to_thread(written) if self.speed == 1.0 else ""
 
     def _publish(self, status: ReminderStatus | None) -> None:
         from coach.adapters.processes.status_document import document_of

@@ -13,6 +13,8 @@ KEPT_KEYS = frozenset(  # they mean the same everywhere: they are neither given 
     | {"up", "down", "left", "right", "home", "end", "pageup", "pagedown"}
 )
 
+START, DONE = "start", "done"  # what a click on a notification does
+
 
 @frozen
 class RoutineTimes:
@@ -40,7 +42,8 @@ class ReminderSection:
     `working_hours` holds the spans of each weekday, Monday first, as (start, end) in minutes after midnight; an end at
     or before its start is on the next day; None is always. `drink_minutes` is None where it is off, `desk_check` is the
     weekly look at the desk. `calendar` is the path of an .ics file and `calendar_email` the
-    address the person is invited by, `terminal` a command that opens one.
+    address the person is invited by, `terminal` a command that opens one. `on_click` is what a click on a notification
+    itself does: START or DONE.
     """
 
     interval_minutes: int = 45
@@ -48,6 +51,7 @@ class ReminderSection:
     notice_seconds: int = 30
     snooze_minutes: tuple[int, ...] = (5, 10, 15)
     ask_return: bool = False
+    on_click: str = START
     working_hours: tuple[tuple[tuple[int, int], ...], ...] | None = None
     drink_minutes: int | None = 120
     desk_check: bool = True

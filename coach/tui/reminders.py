@@ -22,7 +22,10 @@ KEYS = {  # of a prompt's buttons
     "snooze": "{today.later:z}",
     "skip": "{today.skip:d}",
     "back": "{today.got-up:g}",
+    "less-often": "{today.later:z}",
+    "more-often": "{today.start:n}",
 }
+INSTEAD = {"got-up": ("back",), "snooze": ("less-often",), "start": ("more-often",)}  # with the same key
 OUTCOMES = ("taken", "natural", "snoozed", "skipped", "missed")
 COUNTED = 99  # minutes up to which they are said
 WIDEST = 12  # cells of a bar
@@ -54,8 +57,8 @@ def buttons(notice: Notice) -> tuple[tuple[str, str, str], ...]:
 
 
 def answer_of(notice: Notice, name: str) -> str | None:
-    """The action that the key called `name` takes here; None where there is none. "I got up" is "I'm back", too."""
-    wanted = ("got-up", "back") if name == "got-up" else (name,)
+    """The action that the key called `name` takes here; None where there is none."""
+    wanted = (name, *INSTEAD.get(name, ()))
     offered = {action for action, _, _ in buttons(notice)}
     return next((action for action in wanted if action in offered), None)
 

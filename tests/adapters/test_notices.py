@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
+import subprocess
 import sys
 import types
 from dataclasses import dataclass, field
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from coach.adapters.notices import plyer_helper
 from coach.adapters.notices.chain import Chain
 from coach.adapters.notices.desktop_notifier import NativeChannel
-from coach.adapters.notices.opener import open_terminal, terminal_argv
+from coach.adapters.notices.opener import open_terminal, terminal_argvs
 from coach.adapters.notices.plyer_helper import PlainChannel
 from coach.adapters.notices.terminal import BellChannel, TmuxChannel
 from coach.adapters.notices.words import one_line
@@ -230,31 +232,51 @@ RUN = ["/opt/my python/bin/python", "-m", "coach", "run", "movement-break"]
 @pytest.mark.parametrize(
     ("command", "platform", "there", "wanted"),
     [
-        ("foot -e", "linux", set(), ["foot", "-e", *RUN]),
-        ("wezterm start -- sh -c {}", "linux", set(),
-         ["wezterm", "start", "--", "sh", "-c", "'/opt/my python/bin/python' -m coach run movement-break"]),
-        (None, "linux", {"x-terminal-emulator", "xterm"}, ["x-terminal-emulator", "-e", *RUN]),
-        (None, "linux", {"gnome-terminal"}, ["gnome-terminal", "--", *RUN]),
-        (None, "linux", set(), None),
-        (None, "win32", {"wt"}, ["wt", *RUN]),
-        (None, "win32", set(), ["cmd", "/c", "start", "Coach", *RUN]),
+        ("foot -e", "linux", set(), [["foot", "-e", *RUN]]),
+        ("wezterm start -- sh -c {}", "linux", {"xterm"},
+         [["wezterm", "start", "--", "sh", "-c", "'/opt/my python/bin/python' -m coach run movement-break"]]),
+        (None, "linux", {"xterm", "x-terminal-emulator"}, [["x-terminal-emulator", "-e", *RUN], ["xterm", "-e", *RUN]]),
+        (None, "linux", {"gnome-terminal"}, [["gnome-terminal", "--", *RUN]]),
+        (None, "linux", {"ptyxis"}, [["ptyxis", "--", *RUN]]),
+        (None, "linux", {"kgx"}, [["kgx", "--", *RUN]]),
+        (None, "linux", {"ghostty"}, [["ghostty", "-e", *RUN]]),
+        (None, "linux", {"wezterm"}, [["wezterm", "start", "--", *RUN]]),
+        (None, "linux", {"xfce4-terminal"}, [["xfce4-terminal", "-x", *RUN]]),
+        (None, "linux", {"mate-terminal"}, [["mate-terminal", "--disable-factory", "-x", *RUN]]),
+        (None, "linux", {"tilix"}, [["tilix", "-e", shlex.join(RUN)]]),
+        (None, "linux", {"lxterminal"}, [["lxterminal", "-e", shlex.join(RUN)]]),
+        (None, "linux", {"foot"}, []),
+        (None, "linux", set(), []),
+        (None, "win32", {"wt"}, [["wt", *RUN], ["cmd", "/c", "start", "", *RUN]]),
+        (None, "win32", set(), [["cmd", "/c", "start", "", *RUN]]),
     ],
 )  # fmt: skip
-def test_the_terminal_of_this_platform(
-    command: str | None, platform: str, there: set[str], wanted: list[str] | None
+def test_the_terminals_of_this_platform(
+    command: str | None, platform: str, there: set[str], wanted: list[list[str]]
 ) -> None:
     environ = {"DISPLAY": ":0"}
-    assert terminal_argv(RUN, command, environ, platform, lambda name: name if name in there else None) == wanted
+    assert terminal_argvs(RUN, command, environ, platform, lambda name: name if name in there else None) == wanted
+
+
+def test_where_wayland_is_its_own_terminals_serve() -> None:
+    found = terminal_argvs(
+        RUN, None, {"WAYLAND_DISPLAY": "wayland-0"}, "linux", lambda name: name if name == "foot" else None
+    )
+    assert found == [["foot", *RUN]]
+
+
+def test_what_is_quoted_first_is_the_title_of_a_console_and_not_the_program() -> None:
+    (argv,) = terminal_argvs([r"C:\Program Files\python.exe", "-P"], None, {}, "win32", lambda _: None)
+    assert subprocess.list2cmdline(argv) == r'cmd /c start "" "C:\Program Files\python.exe" -P'
 
 
 def test_on_a_mac_the_command_is_quoted_for_the_script() -> None:
-    argv = terminal_argv(['a"b', "c d"], None, {}, "darwin")
-    assert argv is not None
+    (argv,) = terminal_argvs(['a"b', "c d"], None, {}, "darwin")
     assert argv[2] == """tell application "Terminal" to do script "'a\\"b' 'c d'\""""
 
 
 def test_without_a_screen_there_is_no_terminal_to_open() -> None:
-    assert terminal_argv(RUN, None, {}, "linux", lambda name: name) is None
+    assert terminal_argvs(RUN, None, {}, "linux", lambda name: name) == []
 
 
 async def test_who_lives_in_tmux_gets_a_popup_on_the_client_used_last(tmp_path: Path) -> None:
@@ -273,8 +295,33 @@ async def test_who_lives_in_tmux_gets_a_popup_on_the_client_used_last(tmp_path: 
 
 async def test_what_can_not_be_opened_says_how_to_mend_it(tmp_path: Path) -> None:
     nowhere = {"PATH": str(tmp_path)}
-    assert (await open_terminal(RUN, None, nowhere)).why == "There is no terminal to open."
+    alone = await open_terminal(RUN, None, nowhere)
+    assert (alone.worked, alone.why) == (False, "There is no terminal to open.")
+    assert "coach done" in alone.mend, "without a screen no other terminal would help"
+    assert "settings.yaml" in (await open_terminal(RUN, None, nowhere | {"DISPLAY": ":0"})).mend
     assert "can't be read" in (await open_terminal(RUN, "foot 'x", nowhere)).why
     missing = await open_terminal(RUN, "no-such-program", nowhere)
     assert missing.worked is False
     assert "settings.yaml" in missing.mend
+
+
+def program(folder: Path, name: str, script: str) -> None:
+    (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+    (folder / name).chmod(0o755)
+
+
+async def test_a_terminal_that_opens_nothing_is_not_believed_and_the_next_one_serves(tmp_path: Path) -> None:
+    environ = {"PATH": f"{tmp_path}:/usr/bin:/bin", "DISPLAY": ":0"}
+    program(tmp_path, "xdg-terminal-exec", "exit 3")
+    program(tmp_path, "x-terminal-emulator", "exit 0")  # as one whose server takes it on
+    assert (await open_terminal(RUN, None, environ)).why == "Opened with x-terminal-emulator."
+    program(tmp_path, "mine", "exit 9")
+    failed = await open_terminal(RUN, "mine", environ)
+    assert (failed.worked, failed.why) == (False, "mine opened nothing: it ended with 9.")
+    assert failed.mend
+
+
+async def test_a_terminal_that_stays_has_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coach.adapters.notices.opener.CONFIRMED", 0.05)
+    program(tmp_path, "mine", "exec sleep 1")
+    assert (await open_terminal(RUN, "mine", {"PATH": f"{tmp_path}:/usr/bin:/bin"})).worked

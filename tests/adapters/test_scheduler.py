@@ -18,7 +18,7 @@ from coach.core.record.checks import CheckAnswered
 from coach.core.record.facts import Fact, FactOf, Known, moment, of
 from coach.core.record.reminders import PromptEnded, PromptShown, RemindersPaused
 from coach.core.reminders.commands import to_body
-from coach.core.reminders.plan import Plan, ReminderSettings
+from coach.core.reminders.plan import FollowUp, Plan, ReminderSettings
 from coach.core.reminders.ports import Attempt, Busy, Notice
 from coach.core.reminders.signals import BusyFor, GotUp, OpenBreak, PauseFor, ReminderEvent, Snooze, Start, Tell
 from coach.core.reminders.standing.status import ReminderStatus
@@ -33,6 +33,7 @@ class Record:
     """A record in memory."""
 
     settings: ReminderSettings = field(default_factory=lambda: ReminderSettings(notice_seconds=0, drink_minutes=None))
+    follow_ups: tuple[FollowUp, ...] = ()
     kept: list[Fact] = field(default_factory=list)
     broken: bool = False
     session: bool = False
@@ -40,7 +41,7 @@ class Record:
 
     def plan(self) -> Plan:
         self.planned += 1
-        return Plan(self.settings)
+        return Plan(self.settings, follow_ups=self.follow_ups)
 
     def facts(self) -> list[Fact]:
         return list(self.kept)
@@ -109,6 +110,8 @@ class Desk:
     teller: Teller = field(default_factory=Teller)
     machine: Machine = field(default_factory=Machine)
     opened: list[OpenBreak] = field(default_factory=list)
+    intervals: list[int] = field(default_factory=list)
+    why: str = ""  # nothing opens and no setting can be written
     published: list[ReminderStatus | None] = field(default_factory=list)
     events: list[ReminderEvent] = field(default_factory=list)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
@@ -118,18 +121,19 @@ class Desk:
         self.published.append(status)
         self.begun.set()
 
-    async def opens(self, wanted: OpenBreak) -> None:
+    async def opens(self, wanted: OpenBreak) -> str:
         self.opened.append(wanted)
+        return self.why
+
+    async def sets_interval(self, minutes: int) -> str:
+        self.intervals.append(minutes)
+        return self.why
 
     def keeper(self) -> ReminderScheduler:
         outlets = Outlets(
-            self.teller.given,
-            self.machine,
-            self.machine,
-            self.opens,
-            self.publish,
-            self.events.append,
+            *(self.teller.given, self.machine, self.machine, self.opens, self.publish, self.events.append),
             faults=lambda: self.faults,
+            sets_interval=self.sets_interval,
         )
         return ReminderScheduler(self.record, self.clock, outlets, self.box)
 
@@ -187,6 +191,66 @@ async def test_start_opens_the_break(desk: Desk) -> None:
     desk.teller.press(name, "start")
     await desk.beat(keeper)
     assert desk.opened == [OpenBreak("movement-break", name, 120)]
+
+
+NO_TERMINAL = "There is no terminal to open. Set the command of your terminal."
+
+
+async def test_a_start_that_opens_nothing_is_told_with_its_mend_and_the_prompt_stays(desk: Desk) -> None:
+    desk.why = NO_TERMINAL
+    keeper = await started(desk)
+    await desk.beat(keeper, 45)
+    name = desk.teller.shown[0].prompt
+    desk.teller.press(name, "start")
+    await desk.beat(keeper)
+    told = desk.teller.shown[-1]
+    assert (told.prompt, told.text) == (name, NO_TERMINAL)
+    assert [action for action, _ in told.actions] == ["got-up", "start", "snooze", "skip"]
+    assert keeper.state.open is not None
+    assert keeper.state.open.started is None
+    assert desk.outcomes == []
+    desk.teller.press(name, "got-up")
+    await desk.beat(keeper)
+    assert desk.outcomes == ["taken"]
+
+
+async def test_a_question_that_did_not_open_is_asked_as_before(desk: Desk) -> None:
+    desk.why = NO_TERMINAL
+    asked = FollowUp("recovery", desk.clock.now().wall, "How is it?")
+    desk.record.follow_ups = (asked,)
+    keeper = await started(desk)
+    await desk.beat(keeper, 3)
+    desk.teller.press(desk.teller.shown[0].prompt, "start")
+    await desk.beat(keeper)
+    assert keeper.state.open is not None
+    assert desk.outcomes == []
+    desk.why = ""
+    desk.teller.press(desk.teller.shown[0].prompt, "start")
+    await desk.beat(keeper)
+    assert desk.outcomes == ["taken"]
+
+
+async def test_who_asks_for_a_break_from_outside_is_told_that_it_did_not_open(desk: Desk) -> None:
+    desk.why = NO_TERMINAL
+    keeper = await started(desk)
+    asked = desk.box.send(to_body(Start()))
+    await desk.beat(keeper)
+    assert (desk.box.answered(asked) or {})["refused"] == NO_TERMINAL
+    assert keeper.state.open is None
+
+
+async def test_another_interval_goes_into_the_settings_and_what_can_not_is_told(desk: Desk) -> None:
+    keeper = await started(desk)
+    await desk.beat(keeper, 45)
+    desk.teller.press(desk.teller.shown[0].prompt, "less-often")
+    await desk.beat(keeper)
+    assert (desk.intervals, desk.outcomes) == ([60], ["skipped"])
+    desk.why = "settings.yaml has a fault in line 2."
+    await desk.beat(keeper, 45)
+    desk.teller.press(desk.teller.shown[-1].prompt, "more-often")
+    await desk.beat(keeper)
+    assert desk.intervals == [60, 30]
+    assert desk.teller.shown[-1].text == desk.why
 
 
 async def test_a_letter_is_obeyed_and_answered(desk: Desk) -> None:

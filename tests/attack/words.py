@@ -65,6 +65,7 @@ LINES = (
     "export -", "export out.jsonl --force", "export --csv tables", "export --all all", "import out.jsonl --look",
     "import out.jsonl --clock theirs", "sync .", "assess case.yaml --json --explain",
     "validate answers.yaml settings.yaml", "schema routine", "schema settings", "schema case", "status",
-    "status --json", "snooze 10m", "skip", "pause until 14:00", "pause 1h", "resume", "busy 30m", "back",
+    "status --json", "snooze 10m", "skip", "done", "status --line", "pause until 14:00", "pause 1h", "resume",
+    "busy 30m", "back",
     "break desk --plain", "assess /dev/null", "validate /", "check --answers /dev/zero", "assess /dev/zero",
 )  # fmt: skip

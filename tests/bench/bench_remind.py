@@ -89,8 +89,9 @@ class Stand:
     def busy(self) -> tuple[Busy, ...]:
         return ()
 
-    async def opens(self, wanted: OpenBreak) -> None:
+    async def opens(self, wanted: OpenBreak) -> str:
         del wanted
+        return ""
 
     async def show(self, notice: Notice) -> list[Attempt]:
         self.told = SystemClock().now().boot

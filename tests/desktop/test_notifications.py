@@ -8,6 +8,7 @@ import os
 import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -117,6 +118,31 @@ async def test_a_real_click_on_snooze_comes_back(bus: Environ) -> None:
         await come(clicked)
         await channel.close()
     assert heard[0] == ("p-1", "snooze")
+
+
+@pytest.mark.parametrize("on_click", ["start", "got-up"])
+async def test_where_dunst_draws_no_buttons_a_click_does_what_was_set(bus: Environ, on_click: str) -> None:
+    heard: list[tuple[str, str]] = []
+    async with server(bus, "dunst"):
+        channel = DesktopChannel(lambda *answer: heard.append(answer), bus)
+        assert (await channel.show(replace(NOTICE, click=on_click))).worked
+        out(bus, "dunstctl", "action", "0")
+        await come(lambda: bool(heard))
+        await channel.close()
+    assert heard == [("p-1", on_click)]
+
+
+async def test_what_the_person_takes_away_is_heard_and_what_we_take_away_is_not(bus: Environ) -> None:
+    heard: list[tuple[str, str]] = []
+    async with server(bus, "dunst"):
+        channel = DesktopChannel(lambda *answer: heard.append(answer), bus)
+        assert (await channel.show(NOTICE)).worked
+        await channel.close()
+        assert (await channel.show(replace(NOTICE, prompt="p-2"))).worked
+        out(bus, "dunstctl", "close")
+        await come(lambda: bool(heard))
+        await channel.close()
+    assert heard == [("p-2", "dismissed")]
 
 
 async def test_a_server_that_was_started_anew_is_told_again(bus: Environ) -> None:

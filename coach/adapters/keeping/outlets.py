@@ -36,21 +36,28 @@ class Record(Protocol):
         """Whether a guided session is under way in any window."""
 
 
+async def _unset(minutes: int) -> str:
+    return f"Write interval_minutes: {minutes} into settings.yaml."
+
+
 @frozen
 class Outlets:
     """Where the keeper tells and shows.
 
-    `notifier` makes what tells, given who takes the (prompt, action) of a button. `opens` opens a routine or the check.
-    `shows` is told every event, for a screen of this process; `publishes` writes the status for others, None once
-    nobody keeps the reminders. Neither raises. `ours` says whether we are still the one who keeps them. `faults` gives
-    what is wrong with the files that the person writes, a line each; it is asked at each heartbeat, so it is cheap.
+    `notifier` makes what tells, given who takes the (prompt, action) of a button. `opens` opens a routine or the check,
+    and gives why it did not, with what would help; empty where it did. `shows` is told every event, for a screen of
+    this process; `publishes` writes the status for others, None once nobody keeps the reminders. None of them raises.
+    `ours` says whether we are still the one who keeps them. `faults` gives what is wrong with the files that the person
+    writes, a line each; it is asked at each heartbeat, so it is cheap. `sets_interval` puts another interval (minutes)
+    into the settings, and gives why it can't.
     """
 
     notifier: Callable[[Callable[[str, str], None]], Notifier]
     idle: Idle
     business: Business
-    opens: Callable[[OpenBreak], Awaitable[None]]
+    opens: Callable[[OpenBreak], Awaitable[str]]
     publishes: Callable[[ReminderStatus | None], None]
     shows: Callable[[ReminderEvent], None] = lambda _: None
     ours: Callable[[], bool] = lambda: True
     faults: Callable[[], tuple[str, ...]] = tuple
+    sets_interval: Callable[[int], Awaitable[str]] = _unset

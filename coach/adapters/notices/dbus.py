@@ -25,6 +25,7 @@ PATIENCE = 3.0  # seconds for a server to answer; a hung one would block for eve
 NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 BUS, BUS_PATH, OWNER = "org.freedesktop.DBus", "/org/freedesktop/DBus", "NameOwnerChanged"
 INTERFACE, MEMBER, SENDER = 2, 3, 7  # of the fields of a message's header
+BY_THE_PERSON = 2  # why a notification was closed
 NEVER = 0  # milliseconds: it stays until it is answered or replaced
 NOT_HERE = "Start coach within the desktop, or use the terminal."
 NO_SERVER = "Install a notification server, such as dunst or xfce4-notifyd."
@@ -79,7 +80,8 @@ class DesktopChannel:
         text = one_line(notice.text, TEXT)
         if "body-markup" in self._capabilities:
             text = marked_up(text)
-        actions = ["default", "Open"] if notice.actions and not self._draws_default else []
+        click = one_line(dict(notice.actions).get(notice.click, "Start"), 30)
+        actions = ["default", click] if notice.actions and not self._draws_default else []
         if self._buttons:
             actions += [word for name, label in notice.actions for word in (name, one_line(label, 30))]
         hints = {"urgency": ("y", 1), "category": ("s", "im.received"), "desktop-entry": ("s", "coach")}
@@ -135,10 +137,12 @@ class DesktopChannel:
             case "ActionInvoked", (int(number), str(action), *_) if number == self._id and notice is not None:
                 if action == "default" or action in dict(notice.actions):
                     self._notice = None
-                    self._answers(notice.prompt, action)
-            case "NotificationClosed", (int(number), *_) if number == self._id and notice is not None:
+                    self._answers(notice.prompt, notice.click if action == "default" else action)
+            case "NotificationClosed", (int(number), *reason) if number == self._id and notice is not None:
                 self._notice = None
                 self._id = 0
+                if reason == [BY_THE_PERSON]:
+                    self._answers(notice.prompt, "dismissed")
 
     async def close(self) -> None:
         """Take the notification away and end the connection."""

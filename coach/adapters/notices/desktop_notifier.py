@@ -59,7 +59,8 @@ class NativeChannel:
             title=one_line(notice.title, TITLE),
             message=one_line(notice.text, TEXT),
             buttons=buttons,
-            on_clicked=pressed("default"),
+            on_clicked=pressed(notice.click),
+            on_dismissed=pressed("dismissed"),
         )
 
     async def close(self) -> None:

@@ -34,8 +34,18 @@ class InstalledProgram:
         return mark is not None and mark != self._first and self._same >= SETTLED
 
 
+def coach_words(*words: str, executable: str = sys.executable, platform: str = sys.platform) -> list[str]:
+    """The program with these words, in the Python that runs now; no `coach.py` of the current folder is taken for it.
+
+    On Windows with its console, where the keeper itself runs without one.
+    """
+    if platform == "win32" and executable.lower().endswith("pythonw.exe"):
+        executable = f"{executable[: -len('pythonw.exe')]}python.exe"
+    return [executable, "-P", "-m", "coach", *words]
+
+
 def start_anew() -> None:
     """Go on as the program that is installed now, with the same words. Does not return."""
     sys.stdout.flush()
     sys.stderr.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "coach", *sys.argv[1:]])  # noqa: S606 - ourselves
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "coach", *sys.argv[1:]])  # noqa: S606 - ourselves

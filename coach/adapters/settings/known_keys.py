@@ -202,6 +202,7 @@ KEYS = {  # id: its keys, with a space between them
     "breaks.busy": "b",
     "breaks.later": "z",
     "breaks.skip": "d",
+    "breaks.got-up": "g",
     "breaks.here": "k",
     "breaks.back": "escape q a",
     "help.back": "escape q enter ? f1",

@@ -11,7 +11,15 @@ from coach.adapters.settings.changed_keys import ChangedKeys
 from coach.adapters.settings.hours import TIME, TimeOfDay, Weekday, WorkingWeek
 from coach.adapters.settings.value_shapes import Items, Or, OrUsual, SettingsGroup, Text, Whole, Word, YesNo
 from coach.core.routine.choices import WAIT_LIMITS
-from coach.core.settings import PauseSources, ProgressSection, ReminderSection, RoutineTimes, Settings
+from coach.core.settings import (
+    DONE,
+    START,
+    PauseSources,
+    ProgressSection,
+    ReminderSection,
+    RoutineTimes,
+    Settings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +52,7 @@ REMINDERS = SettingsGroup(
             "Minutes a break can be put off; one click takes the first",
         ),
         "ask_return": (YesNo(), 'Whether the next countdown waits for "I\'m back"'),
+        "on_click": (Word(START, DONE), "What a click on a notification itself does, where no buttons are drawn"),
         "working_hours": (Or(WorkingWeek(), None), "When to remind; a day left out is off; null: always"),
         "drink_minutes": (Or(Whole(30, 240, ", or off"), "off"), "Minutes between two drinks"),
         "desk_check": (YesNo(), "Whether to go through the set-up of the desk once a week"),

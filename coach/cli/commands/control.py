@@ -165,6 +165,14 @@ def resume(args: Namespace, outside: Outside) -> int:
     return _asked(Resume(), "Going on.")
 
 
+def done(args: Namespace, outside: Outside) -> int:
+    """A movement break was taken now, prompted or not."""
+    from coach.core.reminders.signals import GotUp
+
+    del args, outside
+    return _asked(GotUp(), "You got up: that counts. {text}.")
+
+
 def back(args: Namespace, outside: Outside) -> int:
     """I'm back: count again."""
     from coach.core.reminders.signals import Back

@@ -96,7 +96,9 @@ def of_files(house: House) -> list[Finding]:
 
 
 def _of_machine(house: House) -> list[Finding]:
-    found = [_terminal(), _reminders(house), _notifications(), _idle(house)]
+    from coach.cli.opener_tried import opener_tried
+
+    found = [_terminal(), _reminders(house), _notifications(), opener_tried(house.settings.reminders), _idle(house)]
     return [*found, *_busy(house), *_sound(house)]
 
 

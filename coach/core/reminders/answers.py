@@ -14,27 +14,33 @@ from coach.core.record.reminders import (
     RemindersResumed,
     StoodUpHow,
 )
-from coach.core.reminders import due, outcomes
+from coach.core.reminders import due, outcomes, telling, words
 from coach.core.reminders.evolve import record
 from coach.core.reminders.pauses import asked_for
-from coach.core.reminders.plan import ReminderKind
+from coach.core.reminders.plan import LONGEST, SHORTEST, ReminderKind
 from coach.core.reminders.signals import (
+    AnotherInterval,
     Back,
     BusyFor,
     Close,
     Command,
     CommandRefused,
+    Dismissed,
     Finished,
     GotUp,
+    NotOpened,
     OpenBreak,
     PauseFor,
     PauseUntil,
     PauseUntilTomorrow,
     ReminderEvent,
     Resume,
+    SetInterval,
     Skip,
     Snooze,
+    Stage,
     Start,
+    Tell,
     Untold,
 )
 from coach.core.reminders.state import Item, Prompt, ReminderPhase
@@ -54,7 +60,7 @@ def obey(state: ReminderState, now: Reading, command: Command, out: list[Reminde
         return state
     match command:
         case GotUp():
-            return _got_up(state, now, out)
+            return _got_up(state, now, command, out)
         case Start():
             return _start(state, now, command, out)
         case Snooze():
@@ -68,18 +74,28 @@ def obey(state: ReminderState, now: Reading, command: Command, out: list[Reminde
         case Resume():
             return _resume(state, now, command, out)
         case Back():
-            return _back(state, now, command, out)
-        case Untold():
-            return replace(state, open=replace(state.open, untold=True)) if state.open is not None else state
+            return _back(state, now, out)
+        case AnotherInterval():
+            return _interval(state, now, command, out)
+        case NotOpened() | Dismissed() | Untold():
+            return _of_the_notice(state, command, out)
 
 
 # --- each command -------------------------------------------------------------------------------------------------
 
 
-def _got_up(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> ReminderState:
-    if state.open is not None:
-        return outcomes.ended(state, state.open, PromptOutcome.TAKEN, now, out)
+def _got_up(state: ReminderState, now: Reading, command: GotUp, out: list[ReminderEvent]) -> ReminderState:
+    prompt = state.open
+    if prompt is not None and (command.prompt is not None or _of_a_break(prompt)):
+        state = outcomes.ended(state, prompt, PromptOutcome.TAKEN, now, out)
+        if command.prompt is not None or outcomes.stands(prompt, PromptOutcome.TAKEN):
+            return state
     return outcomes.stood_up(state, now, state.plan.settings.break_seconds, out)
+
+
+def _of_a_break(prompt: Prompt) -> bool:
+    """Whether getting up answers it; a question of the safety rules is answered in words."""
+    return not prompt.seen and prompt.lead.kind is not ReminderKind.FOLLOW_UP
 
 
 def _start(state: ReminderState, now: Reading, command: Start, out: list[ReminderEvent]) -> ReminderState:
@@ -174,8 +190,42 @@ def _resume(state: ReminderState, now: Reading, command: Resume, out: list[Remin
     return record(state, now, RemindersResumed(), out)
 
 
-def _back(state: ReminderState, now: Reading, command: Back, out: list[ReminderEvent]) -> ReminderState:
-    if state.phase is not ReminderPhase.RETURN:
-        out.append(CommandRefused(command, "You are counted as here already."))
-        return state
+def _back(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> ReminderState:
+    """The count begins in any case. Who is back while a break is due has taken it."""
+    prompt = state.open
+    if prompt is not None and state.phase is ReminderPhase.NOTICE:
+        state = telling.withdrawn(state, prompt, out)
+    elif prompt is not None and outcomes.stands(prompt, PromptOutcome.TAKEN):
+        state = outcomes.ended(state, prompt, PromptOutcome.TAKEN, now, out)
     return outcomes.counted_from_now(state, now, out, StoodUpHow.BACK)
+
+
+def _interval(state: ReminderState, now: Reading, command: AnotherInterval, out: list[ReminderEvent]) -> ReminderState:
+    """The question of another interval has its answer: it is for the settings, and this prompt is over."""
+    longer, shorter = state.plan.settings.other_intervals
+    minutes = longer if command.longer else shorter
+    if minutes is None:
+        out.append(CommandRefused(command, f"A break comes every {SHORTEST} to {LONGEST} minutes."))
+        return state
+    if state.open is not None:
+        state = outcomes.ended(state, state.open, PromptOutcome.SKIPPED, now, out)
+    out.append(SetInterval(minutes))
+    return state
+
+
+def _of_the_notice(
+    state: ReminderState, command: NotOpened | Dismissed | Untold, out: list[ReminderEvent]
+) -> ReminderState:
+    """What is known of a notice beside its answer: whether anybody can have seen it, or has, and what Start did."""
+    prompt = state.open
+    if isinstance(command, NotOpened):
+        if prompt is not None and prompt.started is None:
+            stage = Stage.NOTICE if state.phase is ReminderPhase.NOTICE else Stage.PROMPT
+            kinds = (ReminderKind.SEEN,) if prompt.seen else prompt.kinds
+            out.append(Tell(words.not_opened(prompt, state.plan, command.why), stage, kinds, quiet=True))
+        out.append(CommandRefused(command, command.why))
+    elif prompt is not None and isinstance(command, Untold):
+        return replace(state, open=replace(prompt, untold=True))
+    elif prompt is not None and state.phase is ReminderPhase.BREAK and prompt.started is None:
+        return replace(state, open=replace(prompt, dismissed=True))
+    return state

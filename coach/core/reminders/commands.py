@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coach.core.errors import BadInput
 from coach.core.reminders.plan import ReminderKind
 from coach.core.reminders.signals import (
+    AnotherInterval,
     Back,
     BusyFor,
     Finished,
@@ -43,8 +44,10 @@ NAMES: dict[str, type[Command]] = {
     "resume": Resume,
     "busy": BusyFor,
     "back": Back,
+    "another-interval": AnotherInterval,
     "finished": Finished,
 }
+BARE: dict[Json, Command] = {"pause-until-tomorrow": PauseUntilTomorrow(), "resume": Resume(), "back": Back()}
 LONGEST = timedelta(days=30)
 LONGEST_WORD = 200  # letters of an id
 _LENGTH = re.compile(r"(?:(\d{1,3})\s*h)?\s*(?:(\d{1,4})\s*(?:m|min)?)?", re.IGNORECASE)
@@ -86,8 +89,10 @@ def open_of(body: Mapping[str, Json]) -> OpenBreak | None:
 
 
 def _command(body: Mapping[str, Json]) -> Command:
-    prompt = _text(body.get("prompt"))
-    match body.get("do"):
+    prompt, name = _text(body.get("prompt")), body.get("do")
+    if name in BARE:
+        return BARE[name]
+    match name:
         case "got-up":
             return GotUp(prompt)
         case "start":
@@ -100,14 +105,10 @@ def _command(body: Mapping[str, Json]) -> Command:
             return PauseFor(_whole(body.get("seconds")))
         case "pause-until":
             return PauseUntil(_moment(body.get("until")))
-        case "pause-until-tomorrow":
-            return PauseUntilTomorrow()
-        case "resume":
-            return Resume()
         case "busy":
             return BusyFor(_whole(body.get("minutes")))
-        case "back":
-            return Back()
+        case "another-interval":
+            return AnotherInterval(body.get("longer") is True, prompt)
         case "finished":
             return Finished(_seconds(body.get("seconds")), _text(body.get("routine")) or "")
         case _:

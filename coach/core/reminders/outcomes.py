@@ -51,7 +51,7 @@ def ended(
     fact = replace(
         _ended(prompt, outcome, now),
         ignored=outcome is PromptOutcome.MISSED and (prompt.untold or prompt.seen or prompt.started is not None),
-        back_in=_back_in(state, prompt) if outcome is PromptOutcome.TAKEN and _stands(prompt, outcome) else None,
+        back_in=_back_in(state, prompt) if outcome is PromptOutcome.TAKEN and stands(prompt, outcome) else None,
     )
     return record(state, now, fact, out)
 
@@ -94,12 +94,12 @@ def _ended(prompt: Prompt, outcome: PromptOutcome, now: Reading) -> PromptEnded:
         outcome=outcome,
         keys=prompt.keys,
         ago=round(now.boot - prompt.told, 1),
-        stood=_stands(prompt, outcome),
+        stood=stands(prompt, outcome),
         early=prompt.early,
     )
 
 
-def _stands(prompt: Prompt, outcome: PromptOutcome) -> bool:
+def stands(prompt: Prompt, outcome: PromptOutcome) -> bool:
     """Whether the person stood up: nobody does to answer a question or to look over the desk."""
     return outcome is PromptOutcome.NATURAL or (not prompt.seen and any(kind in BODILY for kind in prompt.kinds))
 

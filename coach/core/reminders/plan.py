@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coach.core.routine.movement import Movement
     from coach.core.settings import ReminderSection
 
+INTERVAL_STEP = 15  # minutes: how much longer or shorter another interval is that is offered
 SHORTEST, LONGEST = 30, 60  # minutes; LR17 and S3: stand or walk every 30 to 60 minutes
 GROWS_FROM = 45  # minutes; S3 gives no length. Two minutes up to here ...
 GROWS_BY = 12  # ... and 12 s more for each minute beyond, so that it is five at 60 (C-DSE)
@@ -85,7 +86,8 @@ class ReminderSettings:
 
     `notice_seconds` is how long before a break it is announced (0: not at all). `snooze_minutes` are the lengths
     offered, the first being what one click does. `ask_return`: the next countdown waits for "I'm back".
-    `idle` says whether time away from keyboard and mouse counts.
+    `idle` says whether time away from keyboard and mouse counts. `on_click`: what a click on a notification itself does
+    ("start" or "done"), for servers that draw no buttons.
     """
 
     interval_minutes: int = 45
@@ -99,6 +101,16 @@ class ReminderSettings:
     most_snoozes: int = MOST_SNOOZES
     ask_return: bool = False
     idle: bool = True
+    on_click: str = "start"
+
+    @property
+    def other_intervals(self) -> tuple[int | None, int | None]:
+        """A longer and a shorter interval in minutes, None where there is none."""
+        longer, shorter = min(LONGEST, self.interval_minutes + INTERVAL_STEP), self.interval_minutes - INTERVAL_STEP
+        return (
+            longer if longer > self.interval_minutes else None,
+            max(SHORTEST, shorter) if self.interval_minutes > SHORTEST else None,
+        )
 
     @property
     def interval(self) -> int:
@@ -159,6 +171,7 @@ def settings_of(section: ReminderSection) -> ReminderSettings:
         planned=planned,
         snooze_minutes=section.snooze_minutes,
         ask_return=section.ask_return,
+        on_click=section.on_click,
         idle=section.pause_for.idle,
     )
 

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 class Notice:
     """What a person is told outside the program. `prompt` names what it is about, and comes back with the answer.
 
-    `actions` are (name, label) in the order of their worth: a server that shows fewer shows the first.
+    `actions` are (name, label) in the order of their worth: a server that shows fewer shows the first. `click` is the
+    name of what a click on the text itself does.
     """
 
     prompt: str
     title: str
     text: str
     actions: tuple[tuple[str, str], ...] = ()
+    click: str = "start"
 
 
 @frozen

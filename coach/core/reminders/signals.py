@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @frozen
 class GotUp:
-    """I got up: the break is taken, without a guide."""
+    """I got up: the break is taken, without a guide. With no prompt named, it was a movement break in any case."""
 
     prompt: str | None = None
 
@@ -82,6 +82,14 @@ class BusyFor:
 
 
 @frozen
+class AnotherInterval:
+    """The answer to "would more or less often suit you?": the next longer interval, or the next shorter one."""
+
+    longer: bool
+    prompt: str | None = None
+
+
+@frozen
 class Back:
     """I'm back: count again."""
 
@@ -92,6 +100,21 @@ class Finished:
 
     seconds: float
     routine: str = ""
+
+
+@frozen
+class Dismissed:
+    """The person took the notice away without an answer: they have seen it."""
+
+    prompt: str
+
+
+@frozen
+class NotOpened:
+    """What was to be started did not open, and why, with what would help. With a prompt: it stays."""
+
+    prompt: str | None
+    why: str
 
 
 @frozen
@@ -113,6 +136,9 @@ Command = (
     | BusyFor
     | Back
     | Finished
+    | AnotherInterval
+    | Dismissed
+    | NotOpened
     | Untold
 )
 
@@ -183,6 +209,13 @@ class OpenBreak:
 
 
 @frozen
+class SetInterval:
+    """The person wants a break every so many minutes from now on: it goes into the settings."""
+
+    minutes: int
+
+
+@frozen
 class Write:
     """A fact to append, before anything is told."""
 
@@ -197,4 +230,4 @@ class CommandRefused:
     why: str
 
 
-ReminderEvent = Tell | Close | OpenBreak | Write | CommandRefused
+ReminderEvent = Tell | Close | OpenBreak | SetInterval | Write | CommandRefused

@@ -100,8 +100,8 @@ class Prompt:
     """One prompt, from its notice to its outcome. The longest item leads; the others ride along.
 
     `told` is when it was, or will be, told; `started` when its guided break began. `sat` is the seconds of sitting
-    before it. `early` are the keys that ride along before their time: undone, they keep it. `voluntary`: nobody was
-    prompted, the person took a break.
+    before it. `early` are the keys that ride along before their time: undone, they keep it. `dismissed`: the person
+    took the notice away. `voluntary`: nobody was prompted, the person took a break.
     """
 
     id: str
@@ -116,6 +116,7 @@ class Prompt:
     asks: bool = False
     quiet: bool = False
     untold: bool = False
+    dismissed: bool = False
     voluntary: bool = False
 
     @property

@@ -187,7 +187,8 @@ def _move_on(state: ReminderState, now: Reading, idle: float | None, out: list[R
     if state.phase is ReminderPhase.NOTICE and prompt is not None:
         state = telling.announced(state, prompt, now, idle, out)
     elif state.phase is ReminderPhase.BREAK and prompt is not None and now.boot >= ends(prompt):
-        state = outcomes.ended(state, prompt, PromptOutcome.MISSED, now, out)
+        unanswered = PromptOutcome.SKIPPED if prompt.dismissed else PromptOutcome.MISSED
+        state = outcomes.ended(state, prompt, unanswered, now, out)
     elif state.phase is ReminderPhase.RETURN:
         state = _await(state, now, out)
     return state

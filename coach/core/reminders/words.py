@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from coach.core.reminders.plan import ReminderKind
 from coach.core.reminders.ports import Notice
-from coach.core.reminders.signals import Back, GotUp, Skip, Snooze, Start
+from coach.core.reminders.signals import AnotherInterval, Back, Dismissed, GotUp, Skip, Snooze, Start
 from coach.core.routine.movement import fitting
+from coach.core.settings import DONE
 
 if TYPE_CHECKING:
     from coach.core.reminders.plan import Plan
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 
 LONG = 3 * 3600  # seconds of sitting beyond which nobody counts minutes
 SEEN = "Have you been seen?"
+TIRED = "Is this a good time for a break?"
 
 
 def notice(prompt: Prompt, plan: Plan) -> Notice:
     """The announcement of a break."""
     title = f"{_title(prompt.lead)} in {plan.settings.notice_seconds} seconds"
-    return Notice(prompt.id, title, "Finish your sentence.", _actions(prompt, plan))
+    return Notice(prompt.id, title, "Finish your sentence.", *_answers(prompt, plan))
 
 
 def telling(prompt: Prompt, plan: Plan, turn: int) -> Notice:
@@ -31,21 +33,25 @@ def telling(prompt: Prompt, plan: Plan, turn: int) -> Notice:
         return Notice(prompt.id, SEEN, text, (("start", "Open Coach"), ("skip", "Not yet")))
     if prompt.asks:
         often = plan.settings.interval_minutes
-        text = f"{_say(prompt, plan, turn)} Three reminders had no answer. Would another time, or more or less often "
-        text += f"than every {often} minutes, suit you better?"
-        return Notice(prompt.id, "Is this a good time for a break?", text, _actions(prompt, plan))
+        text = f"{_say(prompt, plan, turn)} Three reminders had no answer. Would more or less often than every {often} "
+        return Notice(prompt.id, TIRED, f"{text}minutes suit you better?", *_answers(prompt, plan))
     title = _title(prompt.lead)
     if prompt.covers(ReminderKind.MOVEMENT) and prompt.sat >= plan.settings.interval + 60:
         title = f"{since(prompt.sat)} since you last stood up"
     words = [_say(prompt, plan, turn), *(_rider(item) for item in prompt.items[1:])]
     if prompt.snoozes:
         words.append(f"Put off {prompt.snoozes} of {plan.settings.most_snoozes} times.")
-    return Notice(prompt.id, title[:63], " ".join(word for word in words if word)[:255], _actions(prompt, plan))
+    return Notice(prompt.id, title[:63], " ".join(word for word in words if word)[:255], *_answers(prompt, plan))
+
+
+def not_opened(prompt: Prompt, plan: Plan, why: str) -> Notice:
+    """What was to be started did not open: why, and what would help. It can still be answered."""
+    return Notice(prompt.id, "Nothing could be opened", why[:255], *_answers(prompt, plan))
 
 
 def returning(name: str) -> Notice:
     """After a break, where the person wants to be asked."""
-    return Notice(name, "Are you back?", "The next countdown starts when you say so.", (("back", "I'm back"),))
+    return Notice(name, "Are you back?", "The next countdown starts when you say so.", (("back", "I'm back"),), "back")
 
 
 def since(seconds: float) -> str:
@@ -56,15 +62,17 @@ def since(seconds: float) -> str:
 
 
 def command_of(prompt: str, action: str) -> Command | None:
-    """What the button `action` of this prompt asks for; None for one that is unknown. A click on the text starts."""
+    """What the button `action` of this prompt asks for; None for one that is unknown."""
     if action == "back":
         return Back()
     kinds: dict[str, Command] = {
         "got-up": GotUp(prompt),
         "start": Start(prompt),
-        "default": Start(prompt),
         "snooze": Snooze(prompt=prompt),
         "skip": Skip(prompt),
+        "less-often": AnotherInterval(longer=True, prompt=prompt),
+        "more-often": AnotherInterval(longer=False, prompt=prompt),
+        "dismissed": Dismissed(prompt),
     }
     return kinds.get(action)
 
@@ -101,11 +109,23 @@ def _rider(item: Item) -> str:
     }.get(item.kind, item.text)
 
 
+def _answers(prompt: Prompt, plan: Plan) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The buttons, and which of their names a click on the text stands for."""
+    actions = _actions(prompt, plan)
+    done = plan.settings.on_click == DONE and "got-up" in dict(actions)
+    return actions, "got-up" if done else "start"
+
+
 def _actions(prompt: Prompt, plan: Plan) -> tuple[tuple[str, str], ...]:
     left = plan.settings.most_snoozes - prompt.snoozes
     bodily = prompt.lead.kind in {ReminderKind.MOVEMENT, ReminderKind.ROUTINE}
     done = {ReminderKind.DRINK: "Done", ReminderKind.DESK: "Done"}.get(prompt.lead.kind, "I got up")
     found = [("got-up", done)] if bodily or prompt.lead.kind in {ReminderKind.DRINK, ReminderKind.DESK} else []
+    if prompt.asks:
+        longer, shorter = plan.settings.other_intervals
+        others = ("less-often", longer), ("more-often", shorter)
+        found += [(name, f"Every {minutes} min") for name, minutes in others if minutes is not None]
+        return (*found, ("skip", "Leave it so"))
     found.append(("start", "Start" if bodily else "Open"))
     if left > 0 and plan.settings.snooze_minutes:
         found.append(("snooze", f"In {plan.settings.snooze_minutes[0]} min ({left} left)"))

@@ -14,6 +14,7 @@ from coach.core.reminders.signals import (
     Back,
     BusyFor,
     Command,
+    GotUp,
     PauseFor,
     PauseUntilTomorrow,
     Resume,
@@ -53,6 +54,7 @@ class BreaksScreen(Sheet[None]):
         Binding("b", "busy", "Busy", id="breaks.busy"),
         Binding("z", "ask('snooze')", "Later", id="breaks.later"),
         Binding("d", "ask('skip')", "Skip", id="breaks.skip"),
+        Binding("g", "ask('done')", "I got up", id="breaks.got-up"),
         Binding("k", "ask('back')", "I'm back", id="breaks.here"),
         Binding("escape,q,a", "back", "Back", key_display="esc", id="breaks.back"),
     ]
@@ -111,7 +113,7 @@ class BreaksScreen(Sheet[None]):
     def action_ask(self, what: str) -> None:
         """Ask for this."""
         asked: dict[str, Command] = {"resume": Resume(), "snooze": Snooze(), "skip": Skip(), "back": Back()}
-        self._obey(asked[what])
+        self._obey(asked.get(what, GotUp()))
 
     def action_start(self) -> None:
         """A guided break now: this screen makes room for it."""

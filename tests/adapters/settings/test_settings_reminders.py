@@ -29,6 +29,7 @@ reminders:
   notice_seconds: 0
   snooze_minutes: [10]
   ask_return: true
+  on_click: done
   working_hours:
     monday: ["9:00-12:30", 13:30-18:00]   # no quotes are fine too
     tuesday: []
@@ -53,6 +54,7 @@ READ = ReminderSection(
     notice_seconds=0,
     snooze_minutes=(10,),
     ask_return=True,
+    on_click="done",
     working_hours=(((540, 750), (810, 1080)), OFF, OFF, OFF, ((1320, 360),), OFF, ((1200, 1440),)),
     drink_minutes=None,
     desk_check=False,
@@ -108,6 +110,7 @@ FAULTS = [
     (IN + "snooze_minutes: [5, 5]", "2:23", "twice"),
     (IN + "snooze_minutes: [5, 31]", "2:23", "1 to 30"),
     (IN + "ask_return: yes", "2:15", "true or false"),
+    (IN + "on_click: open", "2:13", "start or done"),
     # working hours
     (IN + "working_hours: {}", "2:18", "null for always"),
     (IN + "working_hours: 9-17", "2:18", "null for always"),
@@ -297,6 +300,7 @@ section = st.fixed_dictionaries(
         "notice_seconds": st.integers(-1, 302) | odd,
         "snooze_minutes": st.lists(st.integers(0, 32) | odd, max_size=4) | odd,
         "ask_return": odd,
+        "on_click": odd,
         "working_hours": st.dictionaries(day, st.lists(span, max_size=3) | odd, max_size=3) | odd,
         "drink_minutes": st.integers(28, 242) | odd,
         "desk_check": odd,
@@ -339,6 +343,7 @@ sound_section = st.builds(
     notice_seconds=st.integers(0, 300),
     snooze_minutes=st.lists(st.integers(1, 30), min_size=1, max_size=3, unique=True).map(tuple),
     ask_return=st.booleans(),
+    on_click=st.sampled_from(["start", "done"]),
     working_hours=st.none() | sound_hours,
     drink_minutes=st.none() | st.integers(30, 240),
     desk_check=st.booleans(),

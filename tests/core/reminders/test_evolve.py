@@ -239,7 +239,8 @@ def test_im_back_is_waited_for_after_a_break_that_was_taken_and_after_nothing_el
     assert slept.state.phase is ReminderPhase.WAITING
     asked = Desk(Plan(back, follow_ups=(replace(QUESTION, at=MONDAY_MORNING),)))
     asked.wait(3)
-    asked.do(GotUp())
+    assert asked.state.open is not None
+    asked.do(GotUp(asked.state.open.id))
     (ended,) = of(asked.facts, PromptEnded)
     assert (ended.body.outcome, ended.body.stood, ended.body.back_in) == (PromptOutcome.TAKEN, False, None)
     assert asked.state.phase is ReminderPhase.WAITING, "nobody stands up to answer a question"

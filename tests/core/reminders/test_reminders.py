@@ -31,11 +31,13 @@ from coach.core.reminders.ports import Busy
 from coach.core.reminders.rebuild import KINDS, rebuild
 from coach.core.reminders.signals import (
     NOTHING,
+    AnotherInterval,
     Back,
     BusyFor,
     Close,
     Command,
     CommandRefused,
+    Dismissed,
     Finished,
     GotUp,
     OpenBreak,
@@ -45,6 +47,7 @@ from coach.core.reminders.signals import (
     Probe,
     ReminderEvent,
     Resume,
+    SetInterval,
     Signals,
     Skip,
     Snooze,
@@ -262,7 +265,7 @@ def test_a_break_can_be_taken_before_it_is_due() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [Snooze(), Skip(), Back(), Resume(), PauseFor(0), PauseFor(8 * 86400), BusyFor(0), Snooze(99)]
+    "command", [Snooze(), Skip(), Resume(), PauseFor(0), PauseFor(8 * 86400), BusyFor(0), Snooze(99)]
 )
 def test_what_cant_be_done_is_refused_in_one_line_and_changes_nothing(command: Command) -> None:
     desk = Desk()
@@ -273,9 +276,112 @@ def test_what_cant_be_done_is_refused_in_one_line_and_changes_nothing(command: C
     assert len(desk.facts) == 1
 
 
+# --- "I got up", "I'm back", seen and not answered ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("minutes", [20, 44.9, 45])
+def test_who_got_up_has_taken_a_break_prompted_or_not_and_the_count_begins_again(minutes: float) -> None:
+    desk = Desk(replace(PLAIN, notice_seconds=30))
+    desk.wait(minutes)
+    desk.do(GotUp())
+    assert desk.state.open is None
+    counts = counts_by_day(desk.facts, MONDAY_MORNING.date(), 1)[0]
+    assert (counts.taken, counts.missed) == (1, 0)
+    assert not told(desk.wait(44.8))
+    assert told(desk.wait(0.4))
+
+
+def test_who_got_up_at_a_drink_has_drunk_and_stood_up() -> None:
+    desk = Desk(replace(PLAIN, drink_minutes=30))
+    desk.wait(30)
+    assert outcomes(desk.do(GotUp())) == ["taken"]
+    assert desk.state.due == pytest.approx(desk.clock.boot + 45 * MINUTE)
+    assert desk.state.drink == pytest.approx(desk.clock.boot + 30 * MINUTE)
+
+
+def test_who_got_up_has_not_answered_a_question_of_the_safety_rules() -> None:
+    desk = Desk(follow_ups=(FollowUp("recovery", MONDAY_MORNING, "How is it?"),))
+    desk.wait(10)
+    asked = Desk(follow_ups=(FollowUp("recovery", MONDAY_MORNING, "How is it?"),))
+    asked.wait(3)
+    assert outcomes(asked.do(GotUp())) == []
+    assert asked.state.open is not None
+    assert asked.state.due == pytest.approx(asked.clock.boot + 45 * MINUTE)
+
+
+@pytest.mark.parametrize(("minutes", "ended"), [(0, []), (20, []), (44.9, []), (45, ["taken"])])
+def test_who_is_back_is_counted_from_now_whatever_was(minutes: float, ended: list[str]) -> None:
+    desk = Desk(replace(PLAIN, notice_seconds=30))
+    desk.wait(minutes)
+    events = desk.do(Back())
+    assert not [event for event in events if isinstance(event, CommandRefused)]
+    assert outcomes(events) == ended
+    assert (desk.state.phase, desk.state.open) == (ReminderPhase.WAITING, None)
+    assert not told(desk.wait(44.8))
+    assert told(desk.wait(0.4))
+
+
+def test_who_is_back_from_a_break_of_their_own_has_taken_it() -> None:
+    desk = Desk(replace(PLAIN, ask_return=True))
+    desk.wait(20)
+    desk.do(Start())
+    desk.wait(2)
+    desk.do(Back())
+    assert (desk.state.phase, desk.state.open) == (ReminderPhase.WAITING, None)
+    assert counts_by_day(desk.facts, MONDAY_MORNING.date(), 1)[0].taken == 1
+
+
+def test_what_was_taken_away_without_an_answer_was_seen_and_not_missed() -> None:
+    desk = Desk()
+    for _ in range(4):
+        while desk.state.open is None:
+            desk.wait(1 / 6)
+        desk.do(Dismissed(desk.open))
+        assert outcomes(desk.wait(4.8)) == [], "it can still be answered, or walked away from"
+        assert outcomes(desk.wait(0.4)) == ["skipped"]
+    counts = counts_by_day(desk.facts, MONDAY_MORNING.date(), 1)[0]
+    assert (counts.skipped, counts.missed, desk.state.unanswered) == (4, 0, 0)
+
+
+def test_who_takes_it_away_and_walks_off_has_taken_a_break() -> None:
+    desk = Desk()
+    desk.wait(45, idle=6.0)
+    desk.do(Dismissed(desk.open))
+    for seconds in range(10, 180, 10):
+        desk.clock.advance(10)
+        desk.do(idle=float(seconds))
+    assert outcomes(desk.events) == ["natural"]
+
+
+def test_an_announcement_that_was_taken_away_changes_nothing() -> None:
+    desk = Desk(replace(PLAIN, notice_seconds=30))
+    desk.wait(44.6)
+    desk.do(Dismissed(desk.open))
+    assert told(desk.wait(0.5))
+    assert outcomes(desk.wait(5.2)) == ["missed"]
+
+
+@pytest.mark.parametrize(("longer", "minutes"), [(True, 60), (False, 30)])
+def test_another_interval_is_for_the_settings_and_answers_the_prompt(longer: bool, minutes: int) -> None:
+    desk = Desk()
+    desk.wait(45)
+    events = desk.do(AnotherInterval(longer=longer, prompt=desk.open))
+    assert SetInterval(minutes) in events
+    assert outcomes(events) == ["skipped"]
+
+
+def test_no_interval_is_longer_than_the_longest() -> None:
+    desk = Desk(replace(PLAIN, interval_minutes=LONGEST))
+    (refused,) = desk.do(AnotherInterval(longer=True))
+    assert isinstance(refused, CommandRefused)
+
+
 def test_every_button_has_its_command() -> None:
     assert command_of("p", "got-up") == GotUp("p")
-    assert command_of("p", "default") == command_of("p", "start") == Start("p")
+    assert command_of("p", "start") == Start("p")
+    assert command_of("p", "less-often") == AnotherInterval(longer=True, prompt="p")
+    assert command_of("p", "more-often") == AnotherInterval(longer=False, prompt="p")
+    assert command_of("p", "dismissed") == Dismissed("p")
     assert command_of("p", "snooze") == Snooze(prompt="p")
     assert command_of("p", "skip") == Skip("p")
     assert command_of("p", "back") == Back()

@@ -62,7 +62,7 @@ def test_an_announcement_says_how_soon_and_has_the_buttons_of_the_break() -> Non
 
 def test_coming_back_is_asked_with_one_button() -> None:
     text = "The next countdown starts when you say so."
-    assert words.returning("return-1") == Notice("return-1", "Are you back?", text, (("back", "I'm back"),))
+    assert words.returning("return-1") == Notice("return-1", "Are you back?", text, (("back", "I'm back"),), "back")
 
 
 @pytest.mark.parametrize(
@@ -94,10 +94,36 @@ def test_where_a_doctor_is_needed_the_prompt_says_so() -> None:
 
 
 def test_after_three_without_an_answer_the_times_are_put_in_question() -> None:
-    text = "Stand up and walk a little. Three reminders had no answer. Would another time, or more or less often "
-    text += "than every 45 minutes, suit you better?"
+    text = "Stand up and walk a little. Three reminders had no answer. Would more or less often than every 45 "
+    text += "minutes suit you better?"
     said = words.telling(replace(prompt(MOVE), asks=True), PLAN, 0)
-    assert said == Notice("p", "Is this a good time for a break?", text, BUTTONS)
+    answers = (("less-often", "Every 60 min"), ("more-often", "Every 30 min"), ("skip", "Leave it so"))
+    assert said == Notice("p", "Is this a good time for a break?", text, (BUTTONS[0], *answers))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "labels"), [(30, ["Every 45 min"]), (50, ["Every 60 min", "Every 35 min"]), (60, ["Every 45 min"])]
+)
+def test_only_another_interval_that_can_be_is_offered(minutes: int, labels: list[str]) -> None:
+    plan = replace(PLAN, settings=replace(PLAN.settings, interval_minutes=minutes))
+    said = words.telling(replace(prompt(MOVE), asks=True), plan, 0)
+    assert [label for name, label in said.actions if name in {"less-often", "more-often"}] == labels
+
+
+@pytest.mark.parametrize(
+    ("on_click", "item", "click"),
+    [("start", MOVE, "start"), ("done", MOVE, "got-up"), ("done", DRINK, "got-up"), ("done", QUESTION, "start")],
+)
+def test_a_click_on_the_text_does_what_the_settings_say(on_click: str, item: Item, click: str) -> None:
+    plan = replace(PLAN, settings=replace(PLAN.settings, on_click=on_click))
+    assert words.telling(prompt(item), plan, 0).click == click
+    assert words.notice(prompt(item), plan).click == click
+
+
+def test_what_did_not_open_is_told_with_its_mend_and_can_still_be_answered() -> None:
+    said = words.not_opened(prompt(MOVE), PLAN, "There is no terminal to open. Set the command of your terminal.")
+    assert said.text.startswith("There is no terminal")
+    assert said.actions == BUTTONS
 
 
 @pytest.mark.parametrize(

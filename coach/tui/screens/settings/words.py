@@ -53,6 +53,7 @@ LABELS: dict[SettingPath, str] = {
     (R, "notice_seconds"): "Announced before",
     (R, "snooze_minutes"): "Put off by",
     (R, "ask_return"): 'Ask for "I\'m back"',
+    (R, "on_click"): "A click on a notice",
     (R, "drink_minutes"): "A drink every",
     (R, "desk_check"): "Look at the desk",
     (R, "pause_for", "microphone"): "A call",
@@ -82,6 +83,7 @@ NOTHING: dict[SettingPath, str] = {
 CHOICES: dict[SettingPath, dict[str, str]] = {
     ("theme",): {"auto": "as the terminal"},
     ("dose",): {"low": "gentle", "high": "full"},
+    (R, "on_click"): {"start": "starts the break", "done": "says I got up"},
 }
 YES_NO = {"true": "yes", "false": "no"}
 THEMES = ("auto", "dark", "light", *BUILTIN_THEMES)
