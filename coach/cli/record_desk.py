@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from coach.adapters.exchange.source import FileSource
     from coach.cli.wiring import House
+    from coach.core.vocabulary import BodyArea
     from coach.tui.record_desk import Wish
 
 FIRST = 3  # faults that are told on the screen
@@ -60,6 +61,21 @@ class FileDesk:
                 raise
             raise Occupied(error.message) from error
         return f"Written: {len(written)} tables in {folder}"
+
+    def page(self, area: BodyArea | None) -> str:
+        """Of the last four weeks, in the person's documents."""
+        from coach.adapters.report.page_file import write_page
+        from coach.core.report.span import span_of
+        from coach.core.report.text import NOTHING
+        from coach.core.report.writing import Wanted
+
+        house = self._house
+        today = house.clock.now().wall.date()
+        page = house.coach.reports.page(Wanted(span_of(today), area))
+        if page is None:
+            raise CoachError(NOTHING.format(days=span_of(today).days), "Note something first.")
+        path = write_page(page, today, house.folders.home)
+        return f"The page is in {path}. Open it in a browser to print it."
 
     def locked(self, name: str) -> bool:
         """Whether it is a file of age."""

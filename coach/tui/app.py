@@ -268,6 +268,10 @@ class CoachApp(Ahead):
         else:
             self.notify(f"The summary is in {where}", markup=False)
 
+    def on_page_requested(self, request: requests.PageRequested) -> None:
+        """Write it."""
+        self.tasks.page(self._desk, request.area)
+
     def on_prompt_answered(self, answer: requests.PromptAnswered) -> None:
         """Tell whoever keeps the reminders."""
         if self._prompts is not None:

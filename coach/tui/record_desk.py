@@ -10,6 +10,8 @@ from coach.core.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coach.core.vocabulary import BodyArea
+
 Wish = Literal["export", "import", "tables", "delete"]
 
 
@@ -37,6 +39,9 @@ class RecordDesk(Protocol):
 
     def tables(self, name: str, *, over: bool) -> str:
         """Write tables for a spreadsheet into this folder, and say so. Raises Occupied."""
+
+    def page(self, area: BodyArea | None) -> str:
+        """Write the page for a clinician to a new file, and say where it is."""
 
     def look(self, name: str, passphrase: str) -> Looked:
         """What this file would bring; nothing is written."""

@@ -37,6 +37,13 @@ class PromptAnswered(Message):
 
 
 @dataclass
+class PageRequested(Message):
+    """Write the page for a clinician, of one area where it is named, and say where it is."""
+
+    area: BodyArea | None = None
+
+
+@dataclass
 class RoutineRequested(Message):
     """Show all there is to know of this routine."""
 

@@ -241,6 +241,16 @@ class Tasks:
 
         self.begin(work)
 
+    def page(self, desk: RecordDesk | None, area: BodyArea | None) -> None:
+        """Write the page for a clinician, and say where it is."""
+        if desk is None:
+            self._app.notify("Write it with: coach report")
+            return
+        try:
+            self._app.notify(desk.page(area), timeout=20, markup=False)
+        except CoachError as error:
+            self.tell(error)
+
     def help(self) -> None:
         """Show the help, over whatever is asked."""
         from coach.tui.screens.help import HelpScreen  # noqa: PLC0415

@@ -18,18 +18,25 @@ from pathlib import Path
 from uuid import uuid4
 
 from coach.adapters.journal.journal import open_journal
+from coach.adapters.report.html import as_html
 from coach.adapters.routines.routine_files import load_library
 from coach.core.check import check_facts
 from coach.core.check.written_check import from_answers
 from coach.core.record.codec import decode, encode
 from coach.core.record.facts import Fact, moment
+from coach.core.report.page import Page
+from coach.core.report.span import span_of
+from coach.core.report.writing import Wanted
 
 FACTS = 140_000
 DAYS = 5200  # of one session each; ten years have a few of two
+NONE = Page("", (), (), ())
 COMMANDS = (  # milliseconds, MB
     ("status", 150, 80),
     ("log pain 3 --area neck", 200, 80),
     ("check --json", 300, 80),
+    ("report", 300, 100),
+    ("report --text", 300, 80),
     ("history --json", 2000, 80),
 )
 
@@ -132,7 +139,9 @@ def main(older: Path | None) -> int:
         from coach.cli.wiring import build  # noqa: PLC0415
 
         with build() as house:
+            wanted = Wanted(span_of(house.clock.now().wall.date()))
             good += [
+                timed("the page for a clinician", 300, lambda: as_html(house.coach.reports.page(wanted) or NONE)),
                 timed("Today's data", 60, house.coach.listing.today),
                 timed("the safety state", 30, house.coach.rules.safety),
             ]

@@ -121,6 +121,7 @@ KEYS = {  # id: its keys, with a space between them
     "card.sources": "s",
     "card.copy": "y",
     "card.file": "f",
+    "card.page": "p",
     "card.seen": "v",
     "card.withdraw": "z",
     "card.down": "down",

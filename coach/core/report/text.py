@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 LINE_TO_FILL = "______________________________"
 CONTINUED = "Continued"
+NOTHING = "Nothing was noted in these {days} days."
 CELL = " | "
 
 

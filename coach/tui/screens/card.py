@@ -14,7 +14,7 @@ from coach.core.catalogue.origins import origins
 from coach.core.clearance.card_words import act, own_number, still_open, until, who_can_help
 from coach.core.clearance.clearance import NO_REVIEW
 from coach.core.errors import CoachError, JournalError
-from coach.tui.requests import SummaryRequested
+from coach.tui.requests import PageRequested, SummaryRequested
 from coach.tui.screens.seen import SeenScreen
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coach.core.clearance.clearance import Blocked
     from coach.core.coach.door import Coach
 
-WHILE_ASKED = {"back", "more", "sources", "copy", "file", "seen", "withdraw", "help", "messages"}  # not then
+WHILE_ASKED = {"back", "more", "sources", "copy", "file", "page", "seen", "withdraw", "help", "messages"}  # not then
 LATE = "That was more than 10 minutes ago, so it stays. A visit clears it."
 
 
@@ -41,6 +41,7 @@ class CardScreen(Sheet[None]):
         Binding("s", "sources", "Sources", tooltip="Where this comes from", id="card.sources"),
         Binding("y", "copy", "Copy summary", id="card.copy"),
         Binding("f", "file", "To a file", id="card.file"),
+        Binding("p", "page", "Doctor's page", tooltip="One sheet for a doctor, to print", id="card.page"),
         Binding("v", "seen", "I have been seen", id="card.seen"),
         Binding("z", "withdraw", "That was a slip", id="card.withdraw"),
         Binding("down", "scroll(1)", "Down", show=False, id="card.down"),
@@ -174,6 +175,10 @@ class CardScreen(Sheet[None]):
     def action_file(self) -> None:
         """Write the summary to a file."""
         self.post_message(SummaryRequested(self.summary()))
+
+    def action_page(self) -> None:
+        """Write the page for a clinician."""
+        self.post_message(PageRequested())
 
     def action_seen(self) -> None:
         """Record a visit."""

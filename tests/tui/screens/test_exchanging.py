@@ -13,15 +13,20 @@ from textual.pilot import Pilot
 from coach.cli.record_desk import FileDesk
 from coach.cli.wiring import House, build
 from coach.core.coach.door import Coach
+from coach.core.errors import CoachError
 from coach.core.settings import Settings
+from coach.core.vocabulary import BodyArea
 from coach.tui.app import CoachApp, Opened
 from coach.tui.record_desk import Looked, Occupied, Wish
+from coach.tui.requests import CardRequested, PageRequested
+from coach.tui.screens.card import CardScreen
 from coach.tui.screens.rate import AskScreen
 from coach.tui.screens.settings.settings import SettingsScreen
 from tests.conftest import FakeClock
 from tests.core.exchange.records import DEVICES, exported, made, minutes
 from tests.core.exchange.test_merging import SAID
 from tests.tui.conftest import ReadyApp, Saved, screen_text, until
+from tests.tui.stage import answered_yes, opened
 
 
 @dataclass
@@ -57,6 +62,12 @@ class FakeDesk:
         self.asked.append(f"take {name} {theirs}")
         return ["Taken: 2 entries of 1 computer."]
 
+    def page(self, area: BodyArea | None) -> str:
+        if self.there:
+            raise CoachError(self.there)
+        self.asked.append(f"page {area}")
+        return "The page is in /docs/coach-report.html."
+
     def delete(self, *, settings_too: bool) -> None:
         self.asked.append(f"delete {settings_too}")
 
@@ -70,6 +81,30 @@ def desk() -> FakeDesk:
 def app(coach: Coach, sources: dict[str, str], saved: Saved, desk: FakeDesk) -> CoachApp:
     settings = Settings(theme="dark")
     return ReadyApp(settings, cache(lambda: saved.editor(settings)), lambda: Opened(coach, sources, desk=desk))
+
+
+@pytest.mark.parametrize(
+    ("there", "says"), [("", "The page is in /docs/coach-report.html."), ("The disk is full.", "The disk is full.")]
+)
+async def test_the_page_for_a_doctor_is_written_and_its_place_is_said(
+    app: CoachApp, desk: FakeDesk, there: str, says: str
+) -> None:
+    desk.there = there
+    async with app.run_test(size=(80, 30)) as pilot:
+        await until(pilot, lambda: "What" in screen_text(app))
+        app.post_message(PageRequested(BodyArea.NECK))
+        await shown(app, pilot, says)
+    assert desk.asked == ([] if there else ["page neck"])
+
+
+async def test_the_card_writes_the_page_for_a_doctor(app: CoachApp, coach: Coach, desk: FakeDesk) -> None:
+    answered_yes(coach, "night-pain")
+    async with app.run_test(size=(80, 30)) as pilot:
+        await until(pilot, lambda: "What" in screen_text(app))
+        app.post_message(CardRequested())
+        await opened(pilot, CardScreen)
+        await pilot.press("p")
+        await until(pilot, lambda: desk.asked == ["page None"])
 
 
 LINES = {"export": 4, "import": 3, "tables": 2, "delete": 1}  # from the end of the group
@@ -210,8 +245,14 @@ def test_the_desk_uses_what_the_commands_use(house: House, tmp_path: Path) -> No
             desk.export(target, over=False)
         desk.export(target, over=True)
         assert desk.tables(str(tmp_path / "t"), over=False).startswith("Written: 7 tables")
+        assert "coach-report-2026-03-02.html" in desk.page(BodyArea.NECK)
         desk.delete(settings_too=True)
         assert desk.deletes == ["delete", "--everything", "--settings-too"]
+
+
+def test_the_desk_writes_no_page_of_nothing(house: House) -> None:
+    with house, pytest.raises(CoachError, match="Nothing was noted in these 28 days"):
+        FileDesk(house).page(None)
 
 
 def test_the_faults_of_a_file_are_one_sentence(house: House, tmp_path: Path) -> None:

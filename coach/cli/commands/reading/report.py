@@ -9,7 +9,7 @@ from coach.cli.say import say, say_lines, tell
 from coach.core.errors import BadInput, CoachError
 from coach.core.report.page import LEAVES_OUT, Part
 from coach.core.report.span import MOST_DAYS, USUAL_DAYS, span_of
-from coach.core.report.text import as_text
+from coach.core.report.text import NOTHING, as_text
 from coach.core.report.writing import Wanted
 from coach.core.vocabulary import BodyArea
 from coach.exit_codes import ExitCode
@@ -31,7 +31,8 @@ def report(args: Namespace, outside: Outside) -> int:
         page = house.coach.reports.page(_wanted(args, today))
         home = house.folders.home
     if page is None:
-        raise CoachError(*nothing(args, today))
+        days = span_of(today, args.days or USUAL_DAYS, args.since).days
+        raise CoachError(NOTHING.format(days=days), "Give more days.")
     if args.text and args.output is None:
         say_lines(as_text(page).rstrip("\n"))
         return ExitCode.DONE
@@ -40,12 +41,6 @@ def report(args: Namespace, outside: Outside) -> int:
     if args.open:
         _open(path)
     return ExitCode.DONE
-
-
-def nothing(args: Namespace, today: date) -> tuple[str, str]:
-    """What is said where nothing was noted in these days, and how to mend it."""
-    days = span_of(today, args.days or USUAL_DAYS, args.since).days
-    return f"Nothing was noted in these {days} days.", "Give more days."
 
 
 def _wanted(args: Namespace, today: date) -> Wanted:
@@ -69,7 +64,11 @@ def _parts(given: str | None) -> list[Part]:
 
 
 def _written(page: Page, args: Namespace, today: date, home: Path | None) -> Path:
-    from coach.adapters.summary_file import REPORT, summary_folder, write_summary, write_summary_as
+    if args.output is None:
+        from coach.adapters.report.page_file import write_page
+
+        return write_page(page, today, home)
+    from coach.adapters.summary_file import write_summary_as
 
     if args.text:
         text = as_text(page)
@@ -77,10 +76,7 @@ def _written(page: Page, args: Namespace, today: date, home: Path | None) -> Pat
         from coach.adapters.report.html import as_html
 
         text = as_html(page)
-    text = text.rstrip("\n")
-    if args.output is not None:
-        return write_summary_as(text, Path(args.output).expanduser(), "page")
-    return write_summary(text, today, summary_folder(home), REPORT)
+    return write_summary_as(text.rstrip("\n"), Path(args.output).expanduser(), "page")
 
 
 def _open(path: Path) -> None:
