@@ -77,6 +77,7 @@ class CheckLayer(StrEnum):
     EPISODE = "episode"
     LUMP = "lump"
     TECHNIQUE = "technique"
+    LOST = "lost"
     TOLD = "told"
 
 

@@ -57,6 +57,7 @@ class Layer(StrEnum):
     LUMP = "lump"
     PROFILE = "profile"
     TECHNIQUE = "technique"
+    LOST = "lost"  # after the record was damaged: what may have been on it
     IN_SESSION = "in-session"
     COMPUTED = "computed"
 

@@ -20,6 +20,7 @@ LAYERS = {
     Layer.LUMP: "Asked of a lump",
     Layer.PROFILE: "Asked once a year",
     Layer.TECHNIQUE: "Asked just before a session",
+    Layer.LOST: "Asked once after the record was damaged",
     Layer.IN_SESSION: "Told in a session",
     Layer.COMPUTED: "Worked out from the record",
 }

@@ -24,6 +24,7 @@ PARTS = {
     Layer.EPISODE: "Your sore spot",
     Layer.LUMP: "The lump",
     Layer.TECHNIQUE: "Before you start",
+    Layer.LOST: "Your record",
 }
 DOUBTS = "again"  # the part that asks again, each by itself, what was answered "not sure"
 SECOND = "second"  # the second stage: has somebody who knows said that these are fine?

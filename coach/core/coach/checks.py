@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from coach.core.catalogue.catalogue import Level
+from coach.core.catalogue.catalogue import Layer, Level
 from coach.core.check import cadence, check_facts, sections
 from coach.core.check.checkup import Checkup
 from coach.core.check.complaints import Complaints, open_at
@@ -63,6 +63,8 @@ class Checks:
             if not sections.asked_before(catalogue, classes) <= safety.answered:
                 before = sections.of_techniques(catalogue, classes, area)
         parts = sections.of_due(catalogue, due, wanted)
+        if safety.check.lost:
+            parts = (sections.of_layer(catalogue, Layer.LOST), *parts)
         day = again or not safety.check.valid
         doubts = dict.fromkeys(up.flag.id for up in safety.flags if up.again and up.flag.question)
         if day and doubts:

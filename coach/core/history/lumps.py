@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import BodyArea
 
 MAY_BE_LUMP = "knot-may-be-lump"
+MAY_BE_LOST = "lump-not-noted"  # asked after the record was damaged; nobody knows where it is
 
 
 def size_of(seen: LumpSeen) -> float | None:
@@ -40,7 +41,7 @@ def lumps(facts: Sequence[Fact], looks: Sequence[FactOf[LumpSeen]]) -> tuple[Lum
     hinted: dict[BodyArea | None, Fact] = {}
     for fact in facts:
         if speaks_of_lump(fact.body):
-            hinted.setdefault(area_of(fact.body), fact)
+            hinted.setdefault(_place(fact.body), fact)
     for area, fact in hinted.items():
         if not any(lump.area is area or lump.area is None or area is None for lump in every):
             where = f"lump-{area}" if area is not None else "lump"
@@ -53,7 +54,16 @@ def speaks_of_lump(body: Body) -> bool:
     """Whether an entry hints at a lump, though none was noted as one."""
     if isinstance(body, (PainRated, EpisodeBegan)):
         return body.complaint in LUMP_KINDS
-    return isinstance(body, CheckAnswered) and body.answer(MAY_BE_LUMP) in {Answer.YES, Answer.NOT_SURE}
+    return isinstance(body, CheckAnswered) and (_told(body, MAY_BE_LUMP) or _told(body, MAY_BE_LOST))
+
+
+def _told(body: CheckAnswered, name: str) -> bool:
+    return body.answer(name) in {Answer.YES, Answer.NOT_SURE}
+
+
+def _place(body: Body) -> BodyArea | None:
+    lost = isinstance(body, CheckAnswered) and not _told(body, MAY_BE_LUMP)
+    return None if lost else area_of(body)
 
 
 def _hint_since(fact: Fact) -> datetime:

@@ -43,7 +43,7 @@ def test_a_wrong_passphrase_and_a_damaged_file_take_nothing(desks: Desks) -> Non
     assert (wrong.code, len(wrong.err.splitlines())) == (2, 1)
     assert "can't be opened: another passphrase, or a damaged file." in wrong.err
     data = Path(name).read_bytes()
-    for bad in (data[:-40], data[:30], data[:300] + b"x" + data[301:]):
+    for bad in (data[:-40], data[:30], data[:300] + bytes([data[300] ^ 1]) + data[301:]):
         Path(name).write_bytes(bad)
         result = desks.at("two", "import", name, keys=(WORD,), tty=True)
         assert (result.code, len(result.err.splitlines())) == (2, 1)

@@ -8,7 +8,7 @@ from coach.core.catalogue.catalogue import Clears, Flag, Layer, Level
 from coach.core.vocabulary import Answer
 from tests.core.situations import CATALOGUE, TECHNIQUES, flags, of_classes, said, visit
 
-ROUTING = {"what-is-it", "knot-may-be-lump"}
+ROUTING = {"what-is-it", "knot-may-be-lump", "lump-not-noted"}
 ONLY_A_PART = {"lump-nf2"}  # raised only together with a lump
 ASKED = [
     flag
