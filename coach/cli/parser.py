@@ -151,6 +151,7 @@ def _record(command: Command, *, log: bool) -> None:
         log_options(entry)
     past = command("history", "Show what was done and what was noted", "history", "history")
     past.add_argument("--noted", action="store_true", help="only what you noted: pain, knots, lumps, visits")
+    past.add_argument("--breaks", action="store_true", help="what became of the breaks of each day, on this computer")
     _json(past)
     page = command("report", "Write the page for a doctor: one sheet of what you noted", "reading.report", "report")
     _report(page)
