@@ -38,6 +38,18 @@ def _nothing() -> None:
     return None
 
 
+def chime(what: str, settings: Settings) -> None:
+    """A soft chime, of a child process that goes by itself."""
+    from coach.adapters.sound.loudspeaker import SystemLoudspeaker
+    from coach.adapters.sound.player import find_player
+    from coach.core.routine.segments import Sound
+    from coach.core.session.ports import Heard
+
+    speaker = SystemLoudspeaker(find_player(), None, settings.volume)
+    speaker.sound(Heard("", Sound.READY if what == "prompt" else Sound.END))
+    speaker.close()
+
+
 @frozen
 class Reminding:
     """Makes what keeps the reminders. `terminal`: whether this process may ring the bell of its own terminal.
@@ -67,13 +79,17 @@ class Reminding:
 
     def section(self) -> ReminderSection:
         """The settings of the reminders that hold now."""
-        return (self.house.settings if self.settings is None else self.settings()).reminders
+        return self._all().reminders
+
+    def _all(self) -> Settings:
+        return self.house.settings if self.settings is None else self.settings()
 
     def scheduler(
         self, shows: Callable[[ReminderEvent], None], opens: Callable[[OpenBreak], Awaitable[None]] | None = None
     ) -> ReminderScheduler:
         """What keeps them, to be made and run in one event loop. `opens` is the full screen's own way to a routine."""
         from coach.adapters.clock import RehearsalClock
+        from coach.adapters.keeping.around_breaks import AroundBreaks
         from coach.adapters.keeping.outlets import Outlets
         from coach.adapters.notices import notifier
         from coach.adapters.scheduler import ReminderScheduler
@@ -82,10 +98,16 @@ class Reminding:
 
         house = self.house
         clock = house.clock if self.speed == 1.0 else RehearsalClock(house.clock, self.speed)
+        around = AroundBreaks(self._all, clock, chime)
         business = SystemBusinessAsSet(self.section, clock, house.folders.settings.parent)
 
         def faults() -> tuple[str, ...]:
-            return tuple(fault for fault in (self._settings_fault(), business.fault()) if fault)
+            return tuple(fault for fault in (self._settings_fault(), business.fault(), around.fault()) if fault)
+
+        def shown(event: ReminderEvent) -> None:
+            if self.speed == 1.0:
+                around.event(event)
+            shows(event)
 
         outlets = Outlets(
             partial(notifier, terminal=self.terminal),
@@ -93,7 +115,7 @@ class Reminding:
             business,
             self._open if opens is None else partial(_here, opens),
             self._publish,
-            shows,
+            shown,
             self._ours if self.speed == 1.0 else lambda: True,
             faults,
             self._set_interval,

@@ -36,14 +36,23 @@ class PauseSources:
 
 
 @frozen
+class BreakCommands:
+    """Commands of the person's own at the beginning and the end of a break: a program and its words, never a shell."""
+
+    begin: tuple[str, ...] = ()
+    end: tuple[str, ...] = ()
+
+
+@frozen
 class ReminderSection:
     """The reminders as they are written down. Minutes and seconds as the names say.
 
     `working_hours` holds the spans of each weekday, Monday first, as (start, end) in minutes after midnight; an end at
-    or before its start is on the next day; None is always. `drink_minutes` is None where it is off, `desk_check` is the
-    weekly look at the desk. `calendar` is the path of an .ics file and `calendar_email` the
-    address the person is invited by, `terminal` a command that opens one. `on_click` is what a click on a notification
-    itself does: START or DONE.
+    or before its start is on the next day; None is always. `drink_minutes` and `eyes_minutes` (a rest for the eyes) are
+    None where they are off, `desk_check` is the weekly look at the desk. `day_ends` tells the end of the working hours,
+    `insist` is "quiet" or "again", `sound` a soft chime, `on_break` runs commands. `calendar` is the path of an .ics
+    file and `calendar_email` the address the person is invited by, `terminal` a command that opens one.
+    `on_click` is what a click on a notification itself does: START or DONE.
     """
 
     interval_minutes: int = 45
@@ -55,6 +64,11 @@ class ReminderSection:
     working_hours: tuple[tuple[tuple[int, int], ...], ...] | None = None
     drink_minutes: int | None = 120
     desk_check: bool = True
+    eyes_minutes: int | None = None
+    day_ends: bool = False
+    insist: str = "quiet"
+    sound: bool = False
+    on_break: BreakCommands = BreakCommands()
     routines: tuple[RoutineTimes, ...] = ()
     pause_for: PauseSources = PauseSources()
     calendar: str | None = None

@@ -167,7 +167,7 @@ async def test_after_45_minutes_it_tells_once_and_what_it_told_is_on_record_firs
     await desk.beat(keeper, 1)
     await desk.beat(keeper)
     (notice,) = desk.teller.shown
-    assert [name for name, _ in notice.actions] == ["got-up", "start", "snooze", "skip"]
+    assert [name for name, _ in notice.actions] == ["got-up", "start", "snooze", "skip", "snooze-10", "snooze-15"]
     (shown,) = of(desk.record.kept, PromptShown)
     assert shown.body.prompt == notice.prompt
 
@@ -205,7 +205,7 @@ async def test_a_start_that_opens_nothing_is_told_with_its_mend_and_the_prompt_s
     await desk.beat(keeper)
     told = desk.teller.shown[-1]
     assert (told.prompt, told.text) == (name, NO_TERMINAL)
-    assert [action for action, _ in told.actions] == ["got-up", "start", "snooze", "skip"]
+    assert [action for action, _ in told.actions] == ["got-up", "start", "snooze", "skip", "snooze-10", "snooze-15"]
     assert keeper.state.open is not None
     assert keeper.state.open.started is None
     assert desk.outcomes == []

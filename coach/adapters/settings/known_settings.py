@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from coach.adapters.settings.changed_keys import ChangedKeys
 from coach.adapters.settings.hours import TIME, TimeOfDay, Weekday, WorkingWeek
-from coach.adapters.settings.value_shapes import Items, Or, OrUsual, SettingsGroup, Text, Whole, Word, YesNo
+from coach.adapters.settings.value_shapes import Items, Or, OrUsual, SettingsGroup, Text, Whole, Word, Words, YesNo
 from coach.core.routine.choices import WAIT_LIMITS
 from coach.core.settings import (
     DONE,
     START,
+    BreakCommands,
     PauseSources,
     ProgressSection,
     ReminderSection,
@@ -42,6 +43,12 @@ ROUTINE = SettingsGroup(
     RoutineTimes,
     must=("routine", "at"),
 )
+COMMAND = Words(
+    Text(r"[^\u0000-\u001f]{1,1000}", "Write each word of the command in quotes."),
+    0,
+    50,
+    "Write a command as a list of words: [playerctl, pause].",
+)
 REMINDERS = SettingsGroup(
     {
         "interval_minutes": (Whole(30, 60), "Minutes between two movement breaks"),
@@ -55,6 +62,24 @@ REMINDERS = SettingsGroup(
         "on_click": (Word(START, DONE), "What a click on a notification itself does, where no buttons are drawn"),
         "working_hours": (Or(WorkingWeek(), None), "When to remind; a day left out is off; null: always"),
         "drink_minutes": (Or(Whole(30, 240, ", or off"), "off"), "Minutes between two drinks"),
+        "eyes_minutes": (
+            Or(Whole(10, 60, ", or off"), "off"),
+            "Minutes between two short rests for the eyes, 20 by convention",
+        ),
+        "day_ends": (YesNo(), "Whether the end of the working hours is told"),
+        "insist": (Word("quiet", "again"), "Whether a break that nobody answers is told once more after 5 minutes"),
+        "sound": (YesNo(), "A soft chime at a break, and at the end of one without a guide"),
+        "on_break": (
+            SettingsGroup(
+                {
+                    "begin": (COMMAND, "A command at the beginning of a break"),
+                    "end": (COMMAND, "A command at its end"),
+                },
+                "Write the commands as lists of words: begin: [playerctl, pause].",
+                BreakCommands,
+            ),
+            "Commands of your own round a break, ended after 5 seconds",
+        ),
         "desk_check": (YesNo(), "Whether to go through the set-up of the desk once a week"),
         "routines": (
             Items(ROUTINE, 0, 20, "Write a list of routines, each on a line with a dash."),

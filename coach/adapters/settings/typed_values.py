@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coach.adapters.settings.changed_keys import ChangedKeys
 from coach.adapters.settings.hours import Span, WorkingWeek
 from coach.adapters.settings.known_settings import ROUTINE
-from coach.adapters.settings.value_shapes import Items, Or, SettingsGroup, Text, Whole, Word, YesNo
+from coach.adapters.settings.value_shapes import Items, Or, SettingsGroup, Text, Whole, Word, Words, YesNo
 from coach.adapters.yaml_file import parse_yaml
 from coach.core.setting_rows import SettingKind
 from coach.core.settings import WEEKDAYS, WORK_DAYS
@@ -103,6 +103,8 @@ def hint_of(shape: Shape) -> str:
             return "From-to, with commas between: 09:00-12:30, 13:30-18:00. Empty: a day off."
         case Items(shape=Whole()):
             return "Whole numbers with commas between: 5, 10, 15."
+        case Words():
+            return "The words of the command with commas between: playerctl, pause. Empty: none."
         case SettingsGroup() if shape is ROUTINE:
             return "The routine, its times, its days: neck-knot-desk 10:30 15:30 monday friday. Empty: no routine."
         case ChangedKeys():

@@ -198,6 +198,22 @@ class Items:
         return [self.shape.data(one) for one in value]
 
 
+class Words(Items):
+    """A command: a program and its words, in their order, and the same word as often as it is needed."""
+
+    def faults(self, value: Any, path: Path_) -> Iterator[Fault]:
+        """No list, too many of them, and what is wrong within."""
+        if not isinstance(value, list) or not self.least <= len(value) <= self.most:
+            yield _cant(value, path, self.hint)
+            return
+        for n, one in enumerate(value):
+            yield from self.shape.faults(one, (*path, n))
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema."""
+        return super().schema() | {"uniqueItems": False}
+
+
 class SettingsGroup:
     """Keys with their shapes and what each is for. `make` makes the setting of the same fields; keys that are `old`
     names of others are only read. `must` have to be there, and at least `least` of them.

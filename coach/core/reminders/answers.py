@@ -28,6 +28,7 @@ from coach.core.reminders.signals import (
     Dismissed,
     Finished,
     GotUp,
+    Lost,
     NotOpened,
     OpenBreak,
     PauseFor,
@@ -44,6 +45,7 @@ from coach.core.reminders.signals import (
     Untold,
 )
 from coach.core.reminders.state import Item, Prompt, ReminderPhase
+from coach.core.reminders.timing import breaks
 from coach.core.vocabulary import PromptOutcome
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def obey(state: ReminderState, now: Reading, command: Command, out: list[Reminde
             return _back(state, now, out)
         case AnotherInterval():
             return _interval(state, now, command, out)
-        case NotOpened() | Dismissed() | Untold():
+        case NotOpened() | Dismissed() | Lost() | Untold():
             return _of_the_notice(state, command, out)
 
 
@@ -85,12 +87,14 @@ def obey(state: ReminderState, now: Reading, command: Command, out: list[Reminde
 
 
 def _got_up(state: ReminderState, now: Reading, command: GotUp, out: list[ReminderEvent]) -> ReminderState:
-    prompt = state.open
+    prompt, seconds = state.open, state.plan.settings.break_seconds
     if prompt is not None and (command.prompt is not None or _of_a_break(prompt)):
         state = outcomes.ended(state, prompt, PromptOutcome.TAKEN, now, out)
-        if command.prompt is not None or outcomes.stands(prompt, PromptOutcome.TAKEN):
+        if outcomes.stands(prompt, PromptOutcome.TAKEN):
+            return breaks.got_up(state, now, prompt.seconds)
+        if command.prompt is not None:
             return state
-    return outcomes.stood_up(state, now, state.plan.settings.break_seconds, out)
+    return breaks.got_up(outcomes.stood_up(state, now, seconds, out), now, seconds)
 
 
 def _of_a_break(prompt: Prompt) -> bool:
@@ -214,7 +218,7 @@ def _interval(state: ReminderState, now: Reading, command: AnotherInterval, out:
 
 
 def _of_the_notice(
-    state: ReminderState, command: NotOpened | Dismissed | Untold, out: list[ReminderEvent]
+    state: ReminderState, command: NotOpened | Dismissed | Lost | Untold, out: list[ReminderEvent]
 ) -> ReminderState:
     """What is known of a notice beside its answer: whether anybody can have seen it, or has, and what Start did."""
     prompt = state.open
@@ -226,6 +230,8 @@ def _of_the_notice(
         out.append(CommandRefused(command, command.why))
     elif prompt is not None and isinstance(command, Untold):
         return replace(state, open=replace(prompt, untold=True))
+    elif prompt is not None and isinstance(command, Lost):
+        return replace(state, open=replace(prompt, lost=True))
     elif prompt is not None and state.phase is ReminderPhase.BREAK and prompt.started is None:
         return replace(state, open=replace(prompt, dismissed=True))
     return state

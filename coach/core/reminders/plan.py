@@ -23,6 +23,7 @@ GROWS_BY = 12  # ... and 12 s more for each minute beyond, so that it is five at
 LONGEST_BREAK = 600  # seconds: the most of a movement break (routines/movement-break.yaml)
 MOST_SNOOZES = 2  # for one break
 MOST_DRINK = 240  # minutes
+SHORTEST_EYES = 10  # minutes; by convention it is 20 (C-EYES)
 MOVEMENT_BREAK, POSTURE_CHECK, HYDRATION_CHECK = "movement-break", "posture-check", "hydration-check"  # what they open
 
 
@@ -34,6 +35,8 @@ class ReminderKind(StrEnum):
     DESK = "desk-check"
     DRINK = "drink"
     FOLLOW_UP = "follow-up"
+    EYES = "eyes"  # a word in passing, as the next one
+    DAY_END = "day-end"
     SEEN = "seen"  # "have you been seen?", in the place of others while a safety lock stands
 
 
@@ -87,7 +90,8 @@ class ReminderSettings:
     `notice_seconds` is how long before a break it is announced (0: not at all). `snooze_minutes` are the lengths
     offered, the first being what one click does. `ask_return`: the next countdown waits for "I'm back".
     `idle` says whether time away from keyboard and mouse counts. `on_click`: what a click on a notification itself does
-    ("start" or "done"), for servers that draw no buttons.
+    ("start" or "done"), for servers that draw no buttons. `eyes_minutes` is None where the eyes are not to be rested,
+    `day_ends` says whether the end of the working hours is told, `insist` whether an unanswered prompt is once more.
     """
 
     interval_minutes: int = 45
@@ -102,6 +106,9 @@ class ReminderSettings:
     ask_return: bool = False
     idle: bool = True
     on_click: str = "start"
+    eyes_minutes: int | None = None
+    day_ends: bool = False
+    insist: bool = False
 
     @property
     def other_intervals(self) -> tuple[int | None, int | None]:
@@ -134,6 +141,7 @@ class ReminderSettings:
             ("break_minutes", self.break_minutes, 1, LONGEST_BREAK // 60),
             ("notice_seconds", self.notice_seconds, 0, 300),
             ("drink_minutes", self.drink_minutes, SHORTEST, MOST_DRINK),
+            ("eyes_minutes", self.eyes_minutes, SHORTEST_EYES, LONGEST),
             ("most_snoozes", self.most_snoozes, 0, MOST_SNOOZES),
             *(("snooze_minutes", minutes, 1, SHORTEST) for minutes in self.snooze_minutes or (0,)),
         )
@@ -173,6 +181,9 @@ def settings_of(section: ReminderSection) -> ReminderSettings:
         ask_return=section.ask_return,
         on_click=section.on_click,
         idle=section.pause_for.idle,
+        eyes_minutes=section.eyes_minutes,
+        day_ends=section.day_ends,
+        insist=section.insist == "again",
     )
 
 

@@ -124,6 +124,13 @@ class Untold:
     prompt: str
 
 
+@frozen
+class Lost:
+    """What was shown of this prompt is gone, and nobody took it away: its server ended, or who showed it."""
+
+    prompt: str
+
+
 Command = (
     GotUp
     | Start
@@ -140,6 +147,7 @@ Command = (
     | Dismissed
     | NotOpened
     | Untold
+    | Lost
 )
 
 
@@ -172,10 +180,13 @@ class Probe(StrEnum):
 
 
 class Stage(StrEnum):
-    """What a telling is: the announcement, the prompt itself, or "are you back?"."""
+    """What a telling is: the announcement, the prompt itself, the same once more, "are you back?", or a word in
+    passing that nobody has to answer."""
 
     NOTICE = "notice"
     PROMPT = "prompt"
+    AGAIN = "again"
+    WORD = "word"
     RETURN = "return"
 
 
@@ -216,6 +227,20 @@ class SetInterval:
 
 
 @frozen
+class BreakBegins:
+    """A break begins now, `guided` or not."""
+
+    guided: bool
+
+
+@frozen
+class BreakEnds:
+    """A break is over now."""
+
+    guided: bool
+
+
+@frozen
 class Write:
     """A fact to append, before anything is told."""
 
@@ -230,4 +255,4 @@ class CommandRefused:
     why: str
 
 
-ReminderEvent = Tell | Close | OpenBreak | SetInterval | Write | CommandRefused
+ReminderEvent = Tell | Close | OpenBreak | SetInterval | BreakBegins | BreakEnds | Write | CommandRefused

@@ -44,7 +44,7 @@ EVERYTHING = frozenset(ReminderKind)
 # A safety lock holds nothing: it turns reminders into "have you been seen?".
 HOLDS = {
     PauseReason.PERSON: EVERYTHING,
-    PauseReason.HOURS: frozenset({ReminderKind.MOVEMENT, ReminderKind.DESK, ReminderKind.DRINK}),
+    PauseReason.HOURS: frozenset({ReminderKind.MOVEMENT, ReminderKind.DESK, ReminderKind.DRINK, ReminderKind.EYES}),
     PauseReason.DO_NOT_DISTURB: EVERYTHING,
     PauseReason.MEETING: EVERYTHING,
     PauseReason.SAFETY: frozenset[ReminderKind](),
@@ -101,7 +101,8 @@ class Prompt:
 
     `told` is when it was, or will be, told; `started` when its guided break began. `sat` is the seconds of sitting
     before it. `early` are the keys that ride along before their time: undone, they keep it. `dismissed`: the person
-    took the notice away. `voluntary`: nobody was prompted, the person took a break.
+    took the notice away; `again`: it was told once more; `lost`: what was shown of it is gone. `voluntary`: nobody was
+    prompted, the person took a break.
     """
 
     id: str
@@ -117,6 +118,8 @@ class Prompt:
     quiet: bool = False
     untold: bool = False
     dismissed: bool = False
+    again: bool = False
+    lost: bool = False
     voluntary: bool = False
 
     @property
@@ -197,6 +200,11 @@ class ReminderState:
     busy_read: float = LONG_AGO
     ask_at: float = NEVER  # in RETURN: when to ask "are you back?" ...
     back_by: float = NEVER  # ... and when to count again without a word
+    break_until: float = NEVER  # an unguided break goes on until then
+    eyed: float = LONG_AGO  # the eyes last rested, or a prompt was told
+    day_end: float = NEVER  # the working day ended then, and that is still to be said
+    word: str = ""  # what is being said in passing ...
+    word_until: float = NEVER  # ... and until when
     patient: float = NEVER  # since when what is due waits for the keys to rest ...
     look_at: float = NEVER  # ... and when to look again whether they do
     written: int = 0  # facts written so far: their order, whatever the clock shows

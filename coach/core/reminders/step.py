@@ -23,17 +23,18 @@ from coach.core.reminders import words as reminder_words
 from coach.core.reminders.evolve import REMEMBERED, record
 from coach.core.reminders.pauses import refreshed
 from coach.core.reminders.plan import Lock, ReminderKind
-from coach.core.reminders.signals import NOTHING, Finished, ReminderEvent, Signals, Stage, Tell, Untold
+from coach.core.reminders.signals import NOTHING, Finished, Lost, ReminderEvent, Signals, Stage, Tell, Untold
 from coach.core.reminders.state import (
     GRACE,
     LONG_AGO,
     NEVER,
     Absence,
     PauseReason,
-    Prompt,
     ReminderPhase,
     ReminderState,
 )
+from coach.core.reminders.timing import breaks, courtesies, retelling
+from coach.core.reminders.timing.retelling import ends, told_again
 from coach.core.vocabulary import PromptOutcome
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from coach.core.clock import Reading
     from coach.core.reminders.plan import Plan
 
-PATIENCE = 300.0  # seconds an answer is waited for; then the prompt counts as missed
 DRIFT = 2.0  # seconds by which wall and boot clock may part before it counts as the clock being set
 SOONEST, LATEST = 0.001, 3600.0  # seconds between two steps by time alone
 
@@ -61,11 +61,12 @@ def step(
         state = _replanned(state, now, signals.plan, out)
     if state.starting:
         state = replace(record(state, now, StoodUp(how=StoodUpHow.START), out), starting=False)
-    before = {item.key for item in state.owed}
+    was, before = state, {item.key for item in state.owed}
     state = _pick_up(state, now, slept)
     opened = state.paused(PauseReason.HOURS)
+    was_open = not opened and state.plan.settings.hours.open_at(state.seen.wall.replace(tzinfo=None))
     state = refreshed(state, now, signals, out)
-    there = any(not isinstance(command, Finished | Untold) for command in signals.commands)
+    there = any(not isinstance(command, Finished | Untold | Lost) for command in signals.commands)
     idle = signals.idle if state.plan.settings.idle else None
     state, ended = absence.follow(state, now, slept, idle, there=there)
     state = _absent(state, now, ended, out)
@@ -73,9 +74,11 @@ def step(
         state = outcomes.counted_from_now(state, now, out, StoodUpHow.AFRESH)
     for command in signals.commands:
         state = answers.obey(state, now, command, out)
+    state = courtesies.day_ended(state, now, was_open=was_open and not slept)
     state = _move_on(state, now, idle, out)
     if state.phase is ReminderPhase.WAITING:
         state = telling.offer(state, now, idle, out)
+    state = courtesies.over(breaks.follow(was, state, now, out), now, out)
     new = [item for item in state.owed if item.kind is ReminderKind.ROUTINE and item.key not in before]
     held = tuple(item.key for item in new if item.not_before == LONG_AGO)  # what is put off is on record as that
     if held:
@@ -186,19 +189,14 @@ def _move_on(state: ReminderState, now: Reading, idle: float | None, out: list[R
     prompt = state.open
     if state.phase is ReminderPhase.NOTICE and prompt is not None:
         state = telling.announced(state, prompt, now, idle, out)
-    elif state.phase is ReminderPhase.BREAK and prompt is not None and now.boot >= ends(prompt):
+    elif prompt is not None and now.boot >= ends(prompt, state.plan.settings):
         unanswered = PromptOutcome.SKIPPED if prompt.dismissed else PromptOutcome.MISSED
         state = outcomes.ended(state, prompt, unanswered, now, out)
+    elif prompt is not None:
+        state = told_again(state, prompt, now, idle, out)
     elif state.phase is ReminderPhase.RETURN:
         state = _await(state, now, out)
     return state
-
-
-def ends(prompt: Prompt) -> float:
-    """When a prompt, or the break it began, is over without a word."""
-    if prompt.started is not None:
-        return prompt.started + 2 * prompt.seconds + PATIENCE
-    return prompt.told + PATIENCE
 
 
 def _await(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> ReminderState:
@@ -220,8 +218,9 @@ def _wake(state: ReminderState, now: Reading) -> float:
     moments += [state.ask_at, state.back_by, state.look_at]
     if state.absence is not None and state.absence.seconds > absence.JITTER:
         moments.append(state.absence.until + GRACE)
-    if state.open is not None:
-        moments.append(state.open.told if state.phase is ReminderPhase.NOTICE else ends(state.open))
+    moments += [*courtesies.moments(state), *retelling.moments(state), state.break_until]
+    if state.open is not None and state.phase is ReminderPhase.NOTICE:
+        moments.append(state.open.told)
     if probes.busy_is_probed(state):
         moments.append(probes.next_busy_probe(state, now))
     local = now.wall.replace(tzinfo=None)

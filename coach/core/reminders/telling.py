@@ -11,7 +11,7 @@ from coach.core.reminders import words as reminder_words
 from coach.core.reminders.plan import ReminderKind
 from coach.core.reminders.signals import Close, Stage, Tell
 from coach.core.reminders.state import Item, Prompt, ReminderPhase, ReminderState
-from coach.core.reminders.timing import joining, keystrokes
+from coach.core.reminders.timing import courtesies, joining, keystrokes
 
 if TYPE_CHECKING:
     from coach.core.clock import Reading
@@ -27,16 +27,25 @@ def offer(state: ReminderState, now: Reading, idle: float | None, out: list[Remi
     found = due.due_items(state, now)
     if found and not joining.waits(state, now, found):
         return _tell(state, now, _prompt(state, now, found), idle, out)
-    state = keystrokes.over(state)
     ahead = state.plan.settings.notice_seconds
     soon = due.due_items(state, now, ahead) if ahead and not found else []
     if not soon or joining.waits(state, now, soon):
-        return state
+        return _in_passing(state, now, idle, out)
+    state = keystrokes.over(state)
     prompt = _prompt(state, now, soon)
     moment = min(m for m in (state.due, state.drink, *(i.not_before for i in state.owed)) if m > now.boot)
     prompt = replace(prompt, told=moment)
     out.append(Tell(reminder_words.notice(prompt, state.plan), Stage.NOTICE, prompt.kinds, quiet=True))
     return replace(state, open=prompt, phase=ReminderPhase.NOTICE)
+
+
+def _in_passing(state: ReminderState, now: Reading, idle: float | None, out: list[ReminderEvent]) -> ReminderState:
+    kind = courtesies.wanted(state, now)
+    if kind is None:
+        return keystrokes.over(state)
+    if idle is not None and keystrokes.typing(state, now, idle):
+        return keystrokes.patient(state, now, idle)
+    return courtesies.say(keystrokes.over(state), now, kind, out)
 
 
 def _prompt(state: ReminderState, now: Reading, found: list[Item]) -> Prompt:
@@ -65,7 +74,7 @@ def _tell(
     """Tell it once the keys rest, on record first. What is asked once a day has then been asked."""
     if idle is not None and keystrokes.typing(state, now, idle):
         return keystrokes.patient(state, now, idle)
-    state = keystrokes.over(state)
+    state = replace(keystrokes.over(state), eyed=now.boot)
     notice = reminder_words.telling(prompt, state.plan, state.number)
     state = outcomes.shown(state, prompt, now, out)
     out.append(Tell(notice, Stage.PROMPT, (ReminderKind.SEEN,) if prompt.seen else prompt.kinds, prompt.quiet))

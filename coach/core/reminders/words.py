@@ -74,6 +74,9 @@ def command_of(prompt: str, action: str) -> Command | None:
         "more-often": AnotherInterval(longer=False, prompt=prompt),
         "dismissed": Dismissed(prompt),
     }
+    name, _, minutes = action.rpartition("-")
+    if name == "snooze" and minutes.isdecimal() and len(minutes) < 3:
+        return Snooze(int(minutes), prompt)
     return kinds.get(action)
 
 
@@ -128,5 +131,7 @@ def _actions(prompt: Prompt, plan: Plan) -> tuple[tuple[str, str], ...]:
         return (*found, ("skip", "Leave it so"))
     found.append(("start", "Start" if bodily else "Open"))
     if left > 0 and plan.settings.snooze_minutes:
-        found.append(("snooze", f"In {plan.settings.snooze_minutes[0]} min ({left} left)"))
+        first, *later = plan.settings.snooze_minutes
+        found += [("snooze", f"In {first} min ({left} left)"), ("skip", "Skip")]
+        return (*found, *((f"snooze-{minutes}", f"In {minutes} min") for minutes in later))
     return (*found, ("skip", "Skip"))

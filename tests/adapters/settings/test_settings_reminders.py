@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from coach.adapters.settings.known_settings import REMINDERS, SETTINGS, settings_schema, to_data, to_settings
 from coach.adapters.settings.settings_file import check_settings, load_settings, save_settings
 from coach.core.errors import CoachError
-from coach.core.settings import DEFAULTS, WEEKDAYS, PauseSources, ReminderSection, RoutineTimes, Settings
+from coach.core.settings import DEFAULTS, WEEKDAYS, BreakCommands, PauseSources, ReminderSection, RoutineTimes, Settings
 
 FULL = """\
 # my settings
@@ -37,6 +37,13 @@ reminders:
     sunday: ["20:00-24:00"]
   drink_minutes: off
   desk_check: false
+  eyes_minutes: 20
+  day_ends: true
+  insist: again
+  sound: true
+  on_break:
+    begin: [playerctl, pause]
+    end: [notify, over, over]
   routines:
     - routine: neck-knot-desk             # twice
       at: [10:30, "15:30"]
@@ -58,6 +65,11 @@ READ = ReminderSection(
     working_hours=(((540, 750), (810, 1080)), OFF, OFF, OFF, ((1320, 360),), OFF, ((1200, 1440),)),
     drink_minutes=None,
     desk_check=False,
+    eyes_minutes=20,
+    day_ends=True,
+    insist="again",
+    sound=True,
+    on_break=BreakCommands(("playerctl", "pause"), ("notify", "over", "over")),
     routines=(RoutineTimes("neck-knot-desk", (630, 930)), RoutineTimes("wall-angel", (485,), (0, 6))),
     pause_for=PauseSources(microphone=False),
     calendar="~/calendar.ics",
@@ -91,6 +103,15 @@ IN = "reminders:\n  "
 FAULTS = [
     # numbers: out of range, broken, quoted, written as other things
     (IN + "interval_minutes: 29", "2:21", "30 to 60"),
+    (IN + "eyes_minutes: 9", "2:17", "10 to 60, or off"),
+    (IN + "eyes_minutes: yes", "2:17", "10 to 60, or off"),
+    (IN + "day_ends: 17:30", "2:13", "true or false"),
+    (IN + "insist: loud", "2:11", "quiet or again"),
+    (IN + "sound: 1", "2:10", "true or false"),
+    (IN + "on_break: playerctl pause", "2:13", "lists of words"),
+    (IN + "on_break: {begin: playerctl pause}", "2:21", "list of words"),
+    (IN + "on_break: {begin: [playerctl, 5]}", "2:33", "in quotes"),
+    (IN + "on_break: {start: [a]}", "2:14", "begin, end"),
     (IN + "interval_minutes: 61", "2:21", "30 to 60"),
     (IN + "interval_minutes: 45.5", "2:21", "30 to 60"),
     (IN + 'interval_minutes: "45"', "2:21", "30 to 60"),

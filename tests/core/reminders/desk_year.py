@@ -23,11 +23,15 @@ from coach.core.reminders.ports import Busy
 from coach.core.reminders.rebuild import WINDOW, rebuild
 from coach.core.reminders.signals import (
     Back,
+    BreakBegins,
+    BreakEnds,
     BusyFor,
+    Close,
     Command,
     CommandRefused,
     Finished,
     GotUp,
+    Lost,
     OpenBreak,
     PauseFor,
     PauseUntil,
@@ -108,6 +112,7 @@ GAPS = {  # mean seconds between two of a kind
     "crash": 2 * DAY,
     "lock": 30 * DAY,
     "reset": 25 * DAY,
+    "server": 12 * HOUR,
 }
 
 
@@ -118,6 +123,8 @@ class Told:
     at: float
     shown: PromptShown
     outcome: PromptOutcome | None = None
+    again: int = 0
+    lost: bool = False
 
 
 MOVEMENTS = tuple(m for technique in load_library(None).shipped_techniques for m in technique.movements)
@@ -141,6 +148,9 @@ class DeskYear:
                 hours=self.hours,
                 planned=rng.choice(((), PLANNED)),
                 ask_return=rng.random() < 0.25,
+                eyes_minutes=rng.choice((None, 20)),
+                day_ends=rng.random() < 0.5,
+                insist=rng.random() < 0.5,
             ),
             movements=MOVEMENTS,
         )
@@ -154,6 +164,8 @@ class DeskYear:
         self.commands: list[Command] = []
         self.facts: list[Fact] = []
         self.reply = rng.choice((0.2, 0.7, 0.95))
+        self.resting = False  # whether a break goes on, by what was said of it
+        self.word = ""  # what is being said in passing
         # the books
         self.told = 0
         self.steps = 0
@@ -331,6 +343,9 @@ class DeskYear:
     # --- the process --------------------------------------------------------------------------------------------
 
     def start(self, *, alive: bool) -> None:
+        self.resting, self.word = False, ""
+        for told in self.prompts.values():
+            told.again = 0  # what the dead one told is not known to the next
         now = self.now()
         since = now.wall - WINDOW
         recent = sorted((fact for fact in self.facts[-4000:] if fact.at >= since), key=lambda fact: fact.at)
@@ -449,6 +464,8 @@ class DeskYear:
         """The notifier shows it, or fails, hangs, or lies; the person answers, or doesn't."""
         rng, name = self.rng, event.notice.prompt
         fate = rng.random()
+        if event.stage is Stage.WORD:
+            return
         if fate < 0.1:
             self.at(rng.random() * 5, lambda: self.commands.append(Untold(name)))
             return
@@ -460,6 +477,13 @@ class DeskYear:
         if event.stage is Stage.RETURN:
             answer = Back()
         self.at(self.length(1, 500), lambda: self.commands.append(answer))
+
+    def server(self) -> None:
+        """The notification server is started anew: what it showed is gone."""
+        name = self.state.open.id if self.state is not None and self.state.open is not None else ""
+        if name in self.prompts:
+            self.prompts[name].lost = True
+            self.commands.append(Lost(name))
 
     # --- the books ----------------------------------------------------------------------------------------------
 
@@ -552,13 +576,18 @@ class DeskYear:
         open_now = self.hours.open_at(now.wall.replace(tzinfo=None))
         assert state.wake > now.boot
         if state.open is not None:
-            longest = 300 if state.open.started is None else 1500
+            longest = 1500 if state.open.started is not None else 600 if self.plan.settings.insist else 300
             waited = now.boot - (state.open.started or state.open.told)
             assert waited <= longest + SLACK, f"a prompt hangs on for {waited:.0f} s"
         known_busy = (given.busy is not None and bool(given.busy)) or self.t < self.busy_until - 0.01
         if self.meeting or self.quiet:
             self.was_busy = self.t
         for event in events:
+            if isinstance(event, BreakBegins | BreakEnds):
+                assert self.resting is isinstance(event, BreakEnds), "a break begins, ends, and begins again"
+                self.resting = isinstance(event, BreakBegins)
+            if isinstance(event, Close):
+                self.word = self.word if event.prompt != self.word else ""
             if isinstance(event, Tell):
                 self.told += event.stage is Stage.PROMPT
                 words = (self.t, event.notice)
@@ -572,14 +601,32 @@ class DeskYear:
                     ReminderKind.MOVEMENT,
                     ReminderKind.DRINK,
                     ReminderKind.DESK,
+                    ReminderKind.EYES,
                 }, f"after hours: {words}"
                 assert 0 < len(event.notice.title) <= 63
                 assert 0 < len(event.notice.text) <= 255
+                if event.stage is Stage.WORD:
+                    assert not event.notice.actions, "a word in passing asks for nothing"
+                    assert state.open is None
+                self.word = event.notice.prompt if event.stage is Stage.WORD else ""
+                if event.stage is Stage.AGAIN:
+                    self.check_again(event)
                 if event.stage is Stage.PROMPT:
                     self.check_prompt(event)
+                if event.stage in {Stage.PROMPT, Stage.AGAIN, Stage.WORD}:
                     waited = now.boot - before.patient
                     assert given.idle is None or given.idle >= 5 or waited >= TYPING - 0.01, f"while typing: {words}"
         self.check_alive(now, state, open_now, held=paused or known_busy)
+
+    def check_again(self, event: Tell) -> None:
+        """Told once more: it is a prompt that was told, is still open, and was not told too often."""
+        prompt = self.prompts[event.notice.prompt]
+        assert prompt.outcome is None
+        insists = self.plan.settings.insist and self.t - prompt.at >= 300 - 0.01
+        assert insists or prompt.lost, "told again without a reason"
+        prompt.again += insists and not prompt.lost
+        prompt.lost = False
+        assert prompt.again <= 1, "told again too often"
 
     def check_prompt(self, event: Tell) -> None:
         prompt = self.prompts[event.notice.prompt]

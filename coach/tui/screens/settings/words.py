@@ -56,6 +56,12 @@ LABELS: dict[SettingPath, str] = {
     (R, "on_click"): "A click on a notice",
     (R, "drink_minutes"): "A drink every",
     (R, "desk_check"): "Look at the desk",
+    (R, "eyes_minutes"): "Rest the eyes every",
+    (R, "day_ends"): "Tell the day's end",
+    (R, "insist"): "Without an answer",
+    (R, "sound"): "Chime at a break",
+    (R, "on_break", "begin"): "Run when it begins",
+    (R, "on_break", "end"): "Run when it ends",
     (R, "pause_for", "microphone"): "A call",
     (R, "pause_for", "inhibitors"): "A presentation",
     (R, "pause_for", "idle"): "Being away",
@@ -72,18 +78,23 @@ UNITS: dict[SettingPath, str] = {
     (R, "notice_seconds"): "s",
     (R, "snooze_minutes"): "min",
     (R, "drink_minutes"): "min",
+    (R, "eyes_minutes"): "min",
 }
 NOTHING: dict[SettingPath, str] = {
     ("minutes",): "any",
     ("voice",): "the usual one",
     ("keys",): "none",
     (R, "drink_minutes"): "off",
+    (R, "eyes_minutes"): "off",
+    (R, "on_break", "begin"): "nothing",
+    (R, "on_break", "end"): "nothing",
     (R, "terminal"): "found by itself",
 }
 CHOICES: dict[SettingPath, dict[str, str]] = {
     ("theme",): {"auto": "as the terminal"},
     ("dose",): {"low": "gentle", "high": "full"},
     (R, "on_click"): {"start": "starts the break", "done": "says I got up"},
+    (R, "insist"): {"quiet": "leave it", "again": "tell it once more"},
 }
 YES_NO = {"true": "yes", "false": "no"}
 THEMES = ("auto", "dark", "light", *BUILTIN_THEMES)
