@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Command = Callable[[str, str, str, str], argparse.ArgumentParser]  # name, help, module, function
 SPANS = ("14", "28", "90")  # days of pain that can be looked at
+LENGTHS = frozenset({"pause", "snooze", "busy"})  # commands that take a length of time
 NEAR = 0.7  # of 1: options share their dashes, so they have to be closer than words
 
 
@@ -26,6 +27,9 @@ def read(argv: list[str]) -> argparse.Namespace:
     """The command with its options. Raises BadInput, or SystemExit(0) after help."""
     if argv[:1] == ["help"]:
         argv = [*argv[1:], "--help"]
+    below = next((n for n, word in enumerate(argv) if word[:1] == "-" and word[1:2].isdigit()), 0)
+    if below and argv[0] in LENGTHS and "--" not in argv:  # -5m is a length, if a wrong one, and no option
+        argv = [*argv[:below], "--", *argv[below:]]
     parser = _parser(log=argv[:1] == ["log"])
     known = parser._option_string_actions  # noqa: SLF001 - argparse has no other way to ask
     if argv and argv[0].startswith("-") and argv[0].partition("=")[0] not in known:
@@ -151,6 +155,7 @@ def _record(command: Command, *, log: bool) -> None:
         log_options(entry)
     past = command("history", "Show what was done and what was noted", "history", "history")
     past.add_argument("--noted", action="store_true", help="only what you noted: pain, knots, lumps, visits")
+    past.add_argument("--breaks", action="store_true", help="what became of the breaks of each day, on this computer")
     _json(past)
     page = command("report", "Write the page for a doctor: one sheet of what you noted", "reading.report", "report")
     _report(page)

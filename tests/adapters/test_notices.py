@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import pty
 import shlex
 import subprocess
 import sys
@@ -201,14 +203,32 @@ def fake_tmux(folder: Path, script: str) -> dict[str, str]:
     return {"PATH": f"{folder}:/usr/bin:/bin"}
 
 
-async def test_tmux_tells_every_client(tmp_path: Path) -> None:
+async def test_tmux_tells_every_client_and_rings_its_bell(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    script = f'case "$1" in list-clients) printf "/dev/pts/1\\n/dev/pts/2\\n";; *) echo "$@" >> {log};; esac'
-    attempt = await TmuxChannel(fake_tmux(tmp_path, script)).show(NOTICE)
-    assert attempt.worked
+    ours, theirs = pty.openpty()
+    try:
+        clients = f'printf "one {os.ttyname(theirs)}\\ntwo {tmp_path}/file\\n"'
+        (tmp_path / "file").write_text("")
+        script = f'case "$1" in list-clients) {clients};; *) echo "$@" >> {log};; esac'
+        assert (await TmuxChannel(fake_tmux(tmp_path, script)).show(NOTICE)).worked
+        assert os.read(ours, 9) == b"\a"
+    finally:
+        os.close(ours)
+        os.close(theirs)
     lines = log.read_text().splitlines()
-    assert [line.split()[2] for line in lines] == ["/dev/pts/1", "/dev/pts/2"]
+    assert [line.split()[:6] for line in lines] == [
+        ["display-message", "-N", "-d", "4000", "-c", name] for name in ("one", "two")
+    ]
     assert lines[0].endswith("Time; to stand: Stand up now [31m")
+    assert (tmp_path / "file").read_text() == "", "no terminal"
+
+
+@pytest.mark.parametrize(("refused", "words"), [("-N", "-d 4000 -c one"), ("-d", "-c one")])
+async def test_an_older_tmux_tells_as_well_as_it_can(tmp_path: Path, refused: str, words: str) -> None:
+    log = tmp_path / "log"
+    script = f'case "$*" in list-clients*) echo one;; *" {refused} "*) exit 1;; *) echo "$@" >> {log};; esac'
+    assert (await TmuxChannel(fake_tmux(tmp_path, script)).show(NOTICE)).worked
+    assert log.read_text().startswith(f"display-message {words} Time;")
 
 
 async def test_what_tmux_would_act_on_is_shown(tmp_path: Path) -> None:

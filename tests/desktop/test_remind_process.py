@@ -74,7 +74,7 @@ class Home:
         self.programs.mkdir()
         self.said = folder / "said"
         (self.programs / "tmux").write_text(
-            f'#!/bin/sh\ncase "$1" in list-clients) echo /dev/pts/9;; *) shift 5; echo "$@" >> {self.said};; esac\n'
+            f'#!/bin/sh\ncase "$1" in list-clients) echo /dev/pts/9;; *) shift 6; echo "$@" >> {self.said};; esac\n'
         )
         (self.programs / "tmux").chmod(0o755)
         kept = {name: value for name, value in os.environ.items() if name in {"LANG", "HOME"}}

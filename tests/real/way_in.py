@@ -3,19 +3,25 @@
     python -m tests.real.way_in
 
 For the first routine offered in each area and for moist heat; on the first day, the 2nd, the 8th and the 29th, on a
-day with a cold and the day after it. Words are those of the pages of the check: reason, headings, lines, questions.
+day with a cold and the day after it; in the full screen and in plain mode. Words are those of the pages of the check:
+reason, headings, lines, questions.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import io
 import itertools
+from functools import partial
 
 from textual.pilot import Pilot
 from textual.widgets import Static
 
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
+from coach.cli.plain.checking import HOW, MORE, NUMBERS, ONE, ask_check
+from coach.core.check.checkup import Checkup
 from coach.core.check.pages import Asks
 from coach.core.coach.door import Coach
 from coach.core.coach.guided import Request
@@ -26,6 +32,7 @@ from coach.core.vocabulary import BodyArea
 from coach.tui import frame
 from coach.tui.flow import guided
 from coach.tui.screens.begin import BeginScreen
+from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.rate import RateScreen
@@ -39,6 +46,7 @@ LIBRARY = load_library(None)
 CATALOGUE = load_catalogue({name: r.cls for name, r in LIBRARY.routines.items() if isinstance(r, Technique)})
 DAY = 24 * 3600
 COLD = "feel-ill-today"
+SAYS_ILL = CATALOGUE.flags[COLD].say
 
 
 class Count:
@@ -63,12 +71,12 @@ def words_on(screen: CheckScreen) -> int:
 
 
 async def way_in(coach: Coach, clock: FakeClock, routine: str, area: BodyArea, *, ill: bool) -> Count:
-    """Walk from the start of a routine to its first cue."""
+    """Walk from the start of a routine to its first cue, or to the card that says why not today."""
     count, seen = Count(), set[str]()
     request = Request(routine, Choices(area=area))
     stage = Stage(lambda app: guided(app, coach, Settings(), {}, request))
     async with stage.run_test(size=(80, 24)) as pilot:
-        while not isinstance(stage.screen, PlayerScreen):
+        while not isinstance(stage.screen, (PlayerScreen, CardScreen)):
             screen = stage.screen
             clock.advance(2)
             if isinstance(screen, CheckScreen) and screen.is_mounted and screen.takes_keys and screen._seen is not None:
@@ -103,15 +111,71 @@ async def answer(pilot: Pilot[None], screen: CheckScreen, count: Count, *, ill: 
     await press(pilot, "y" if yes else "n", count)
 
 
+def submit(coach: Coach, area: BodyArea, checkup: Checkup) -> None:
+    coach.checks.submit(checkup, area)
+
+
+class Reader:
+    """A keyboard in plain mode: it reads the page that was printed, counts it, and answers as `answer` does."""
+
+    tty, closed = False, False
+
+    def __init__(self, printed: io.StringIO, count: Count, *, ill: bool) -> None:
+        self._printed, self._count, self._ill = printed, count, ill
+
+    def forget(self) -> None:
+        """Nothing is typed ahead."""
+
+    def wait(self, seconds: float | None = None) -> str | None:
+        """The answer to what stands there now."""
+        del seconds
+        lines = self._printed.getvalue().splitlines()
+        self._printed.truncate(0)
+        self._printed.seek(0)
+        asked = lines.pop().removeprefix("Question: ")
+        lines = [line for line in lines if line not in {HOW, ONE} and not line.lstrip().startswith("0 ")]
+        self._count.keys += 1
+        if asked == MORE:
+            return ""
+        if asked != NUMBERS:
+            lines.append(asked)
+        self._count.page(sum(not word.isdigit() for line in lines for word in line.split()))
+        if asked == NUMBERS:
+            ill = [line.split()[0] for line in lines if SAYS_ILL in line or "Fever, shivers, ill" in line]
+            return ill[0] if ill and self._ill else "0"
+        return "y" if "w worse" in asked or "towel" in asked or asked == CATALOGUE.flags[COLD].question else "n"
+
+
+def in_lines(coach: Coach, routine: str, area: BodyArea, *, ill: bool) -> Count:
+    """The check before a routine in plain mode, page by page as it is printed."""
+    count, printed = Count(), io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        ask_check(
+            coach.checks.checkup(routine, area),
+            Reader(printed, count, ill=ill),
+            coach.clock,
+            partial(submit, coach, area),
+        )
+    return count
+
+
 async def press(pilot: Pilot[None], key: str, count: Count) -> None:
     count.keys += 1
     await pilot.press(key)
 
 
-async def person(routine: str, area: BodyArea) -> list[tuple[str, Count]]:
+class New:
+    """Somebody who has never used it."""
+
+    def __init__(self) -> None:
+        self.clock, ids = FakeClock(), (f"id-{n}" for n in itertools.count())
+        self.coach = Coach(LIBRARY, CATALOGUE, MemoryJournal(), self.clock, lambda: next(ids), "here")
+
+
+async def person(routine: str, area: BodyArea) -> list[tuple[str, Count, Count]]:
     """The days of one person."""
-    clock, ids = FakeClock(), (f"id-{n}" for n in itertools.count())
-    coach = Coach(LIBRARY, CATALOGUE, MemoryJournal(), clock, lambda: next(ids), "here")
+    at_screen, plain = New(), New()
+    coach, clock = at_screen.coach, at_screen.clock
     found, today = [], 1
     for day, name, ill in (
         (1, "day 1", False),
@@ -122,8 +186,10 @@ async def person(routine: str, area: BodyArea) -> list[tuple[str, Count]]:
         (31, "the day after", True),
     ):
         clock.advance((day - today) * DAY)
+        plain.clock.advance((day - today) * DAY)
         today = day
-        found.append((name, await way_in(coach, clock, routine, area, ill=ill)))
+        seen = await way_in(coach, clock, routine, area, ill=ill)
+        found.append((name, seen, in_lines(plain.coach, routine, area, ill=ill)))
     return found
 
 
@@ -132,16 +198,20 @@ def first_offered(area: BodyArea) -> str:
     clock = FakeClock()
     coach = Coach(LIBRARY, CATALOGUE, MemoryJournal(), clock, lambda: "id", "here")
     listed = {one.routine.id: one for one in coach.listing.today().listed}
-    return Wish(area=area).suggestions(LIBRARY, listed)[0][0].routine.id
+    found, _ = Wish(area=area).suggestions(LIBRARY, listed)
+    return next(one.routine.id for one in found if not one.nothing_asked)
 
 
 async def main() -> None:
     frame.HELD = 0.0  # keys come faster than from any hand, and none is held down
     ways = [(first_offered(area), area) for area in BodyArea] + [("moist-heat", BodyArea.NECK)]
-    print(f"{'routine':24} {'area':11} {'day':14} words pages keys longest page")
+    print(f"{'':51} screen: words pages keys longest   plain: words pages lines longest")
     for routine, area in ways:
-        for day, count in await person(routine, area):
-            print(f"{routine:24} {area:11} {day:14} {count.words:5} {count.pages:5} {count.keys:4} {count.longest:6}")
+        for day, *counts in await person(routine, area):
+            print(f"{routine:24} {area:11} {day:14}", end="")
+            for count in counts:
+                print(f"{count.words:14} {count.pages:5} {count.keys:5} {count.longest:7}", end="")
+            print(flush=True)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from coach.core.reminders.ports import Notice
 
 PATIENCE = 2.0  # seconds for tmux
-SHOWN = 8000  # milliseconds on tmux's message line
+# On tmux's message line a key takes a message away; with -N (from tmux 3.2) the keys of that time are dropped instead,
+# so it is a short one. Afterwards the bell has rung, and status.json says it until it is answered.
+SHOWN = 4000  # milliseconds
+WAYS = (("-N", "-d", str(SHOWN)), ("-d", str(SHOWN)), ())  # the newest first
 NO_BELL = frozenset({"", "dumb", "linux", "unknown"})
 ASKS_777 = ("rxvt", "foot", "ghostty")
 
@@ -33,18 +36,32 @@ class TmuxChannel:
 
     async def show(self, notice: Notice) -> Attempt:
         """Tell every client that is attached."""
-        clients = await tmux(self._environ, "list-clients", "-F", "#{client_name}")
+        clients = await tmux(self._environ, "list-clients", "-F", "#{client_name} #{client_tty}")
         if clients is None or not clients.split():
             return Attempt(self.name, False, "Nobody is in tmux here.", "")
         text = one_line(f"{notice.title}: {notice.text}", TEXT)
         text = text.replace("#", "##").replace("%", "%%")  # to tmux #(id) is a command and %H the hour
-        for client in clients.split("\n"):
-            if client:
-                await tmux(self._environ, "display-message", "-c", client, "-d", str(SHOWN), text)
-        return Attempt(self.name, True, "On tmux's message line.")
+        for client in filter(None, clients.split("\n")):
+            name, _, terminal = client.partition(" ")
+            for way in WAYS:
+                if await tmux(self._environ, "display-message", *way, "-c", name, text) is not None:
+                    break
+            _ring(terminal)
+        return Attempt(self.name, True, "On tmux's message line, with the bell.")
 
     async def close(self) -> None:
         """The line goes by itself."""
+
+
+def _ring(terminal: str) -> None:
+    """The bell of a client's own terminal. What is none, or is not ours, stays quiet."""
+    with suppress(OSError, ValueError):
+        path = os.open(terminal, os.O_WRONLY | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_NONBLOCK", 0))
+        try:
+            if os.isatty(path):
+                os.write(path, b"\a")
+        finally:
+            os.close(path)
 
 
 async def tmux(environ: Mapping[str, str], *words: str) -> str | None:

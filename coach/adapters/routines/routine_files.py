@@ -84,6 +84,13 @@ def read_shipped(path: Path) -> Loaded:
 
 def check_file(path: Path, library: Library, stop_ids: Collection[str] | None = None) -> list[Problem]:
     """Every fault of a routine or figure file in order of line, doses over their limit included; empty: all is well."""
+    return check_loaded(read_yaml(path, named=True), path, library, stop_ids)
+
+
+def check_loaded(
+    loaded: Loaded, path: Path, library: Library, stop_ids: Collection[str] | None = None
+) -> list[Problem]:
+    """The same of one that was read from `path`."""
     from coach.adapters.routines.routine_checks import (  # noqa: PLC0415 - brings in pydantic
         figure_file_faults,
         form_faults,
@@ -91,7 +98,6 @@ def check_file(path: Path, library: Library, stop_ids: Collection[str] | None = 
     )
 
     rules = _rules(library.shipped_techniques, stop_ids)
-    loaded = read_yaml(path, named=True)
     if isinstance(loaded.data, dict) and "poses" in loaded.data and "class" not in loaded.data:
         return figure_file_faults(loaded, shipped_folder())
     problems = form_faults(loaded, rules)

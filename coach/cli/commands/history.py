@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.say import say, say_json, say_json_list, tell
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coach.cli.outside import Outside
+    from coach.cli.wiring import House
     from coach.core.coach.door import Coach
     from coach.core.history.noted import Noted
     from coach.core.history.sessions import PastSession
     from coach.core.history.unread import UnreadEntry
     from coach.core.record.facts import Fact
+    from coach.core.reminders.break_counts import BreakCounts
 
 IN_WORDS = {
     "completed": "done",
@@ -33,12 +36,15 @@ IN_WORDS = {
     "interrupted": "interrupted, partly done",
     None: "not finished",
 }
+DAYS = 14  # of breaks
 BLANK = " " * 18  # as wide as a moment
 
 
 def history(args: Namespace, outside: Outside) -> int:
     """Show every session on record, and what was noted."""
     with outside.house(read_only=True) as house:
+        if args.breaks:
+            return _breaks(house, as_json=args.json)
         if args.json and not args.noted:
             return _sessions_as_json(house.coach)
         found = house.coach.listing.everything()
@@ -58,6 +64,31 @@ def history(args: Namespace, outside: Outside) -> int:
         for line in lines[1:]:
             say(f"{BLANK}{line}")
     return ExitCode.DONE
+
+
+def _breaks(house: House, *, as_json: bool) -> int:
+    """What became of the breaks of each day, the newest first. As JSON every day, in lines those with something."""
+    from coach.adapters.processes.shared_files import shared_files
+    from coach.cli.reminding import Reminding
+
+    desk = Reminding(house, shared_files(house.folders)).desk()
+    first = house.clock.now().wall.date() - timedelta(days=DAYS - 1)
+    days = list(zip(desk.break_counts(first, DAYS), desk.minutes_between(first, DAYS), strict=True))[::-1]
+    if as_json:
+        say_json([{"day": f"{day.day}", **_counts(day), "minutes_between": minutes} for day, minutes in days])
+        return ExitCode.DONE
+    shown = [(day, minutes) for day, minutes in days if any(_counts(day).values()) or minutes is not None]
+    if not shown:
+        say(f"No break in the last {DAYS} days. Start the reminders with: coach remind")
+    for day, minutes in shown:
+        counts = ", ".join(f"{count} {name}" for name, count in _counts(day).items())
+        between = f"; {minutes} min between standing up" if minutes is not None else ""
+        say(f"{day.day:%Y-%m-%d %a}  {counts}{between}")
+    return ExitCode.DONE
+
+
+def _counts(day: BreakCounts) -> dict[str, int]:
+    return {name: getattr(day, name) for name in ("prompted", "taken", "natural", "snoozed", "skipped", "missed")}
 
 
 def _sessions_as_json(coach: Coach) -> int:

@@ -124,6 +124,13 @@ class ReminderDesk:
         own = [fact for fact in self._counted(days) if fact.device == self._record.device]
         return counts_by_day(own, first, days)
 
+    def minutes_between(self, first: date, days: int = 7) -> tuple[int | None, ...]:
+        """Minutes between standing up on each of these days on this computer. Raises JournalError."""
+        from coach.core.reminders.counted.stretches import minutes_between  # only where it is asked for: memory
+
+        own = [fact for fact in self._counted(days) if fact.device == self._record.device]
+        return tuple(minutes_between(own, first + timedelta(days=n)) for n in range(days))
+
     def breaks_elsewhere(self, first: date, days: int = 7) -> tuple[tuple[BreakCounts, ...], ...]:
         """The same of each other computer on record that prompted in these days. Raises JournalError."""
         others: dict[str, list[Fact]] = {}

@@ -24,6 +24,7 @@ from coach.core.reminders.signals import (
     Snooze,
     Start,
 )
+from coach.core.shown import shown
 from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ NAMES: dict[str, type[Command]] = {
 BARE: dict[Json, Command] = {"pause-until-tomorrow": PauseUntilTomorrow(), "resume": Resume(), "back": Back()}
 LONGEST = timedelta(days=30)
 LONGEST_WORD = 200  # letters of an id
+MINUS = ("-", "\u2212", "\u2013")  # the sign, and what keyboards put in its place
+HOW = "Write it as 10m, 1h or 1h30."
 _LENGTH = re.compile(r"(?:(\d{1,3})\s*h)?\s*(?:(\d{1,4})\s*(?:m|min)?)?", re.IGNORECASE)
 
 
@@ -144,11 +147,12 @@ def _moment(value: Json) -> datetime:
 def length_of(text: str) -> timedelta:
     """A length such as 10m, 1h, 1h30 or 90, which is minutes. Raises BadInput."""
     found = _LENGTH.fullmatch(text.strip())
-    length = timedelta()
-    if found is not None and (found[1] or found[2]):
-        length = timedelta(hours=int(found[1] or 0), minutes=int(found[2] or 0))
+    if found is None or not (found[1] or found[2]):
+        what = "lies in the past" if text.strip()[:1] in MINUS else "is no length of time"
+        raise BadInput(f"'{shown(text[:20])}' {what}.", HOW)
+    length = timedelta(hours=int(found[1] or 0), minutes=int(found[2] or 0))
     if not timedelta() < length <= LONGEST:
-        raise BadInput(f"'{text[:20]}' is no length of time.", "Write it as 10m, 1h or 1h30.")
+        raise BadInput(f"'{text[:20]}' is {'too long' if length else 'no time at all'}.", HOW)
     return length
 
 

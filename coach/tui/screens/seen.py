@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input, Static
 
-from coach.core.errors import CoachError
+from coach.core.errors import BadInput, CoachError
 from coach.core.vocabulary import TechniqueClass
 from coach.tui.keys import with_keys
 from coach.tui.screens.sheet import Sheet, TopLine
@@ -40,9 +40,11 @@ CLASS_WORDS = {
     TechniqueClass.HYDRATION: "Drinking",
 }
 
+BY_PHONE = 'Only by phone? Write what was said. It settles a "not sure"; it opens nothing else.'
+
 
 class SeenScreen(Sheet[bool]):
-    """Who was seen, when, and what they said is fine; gives True once it is on record."""
+    """Who was seen, when, and what they said is fine, or what was said by phone; gives True once it is on record."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="seen.save"),
@@ -86,10 +88,12 @@ class SeenScreen(Sheet[bool]):
                 yield Static("Which lump was looked at?", classes="gap", markup=False)
                 yield Picks([named(lump, now) for lump in self._lumps], many=True, id="lumps")
             yield Static("When? Year-month-day", classes="gap", markup=False)
-            yield Input(self._coach.clock.now().wall.date().isoformat(), max_length=10, compact=True)
+            yield Input(self._coach.clock.now().wall.date().isoformat(), max_length=10, compact=True, id="day")
             if self._kinds_locked:
                 yield Static("What did they say is fine? Leave out the rest.", classes="gap", markup=False)
             yield Picks([CLASS_WORDS[cls] for cls in self._kinds_locked], many=True, id="fine")
+            yield Static(BY_PHONE, classes="gap", markup=False)
+            yield Input(placeholder="What was said", compact=True, id="said")
             with Horizontal(classes="buttons"):
                 yield Button("Save", variant="primary", id="save", compact=True)
                 yield Button("Leave", id="leave", compact=True)
@@ -110,28 +114,36 @@ class SeenScreen(Sheet[bool]):
 
     def action_save(self) -> None:
         """Record the visit, or say what is missing."""
+        try:
+            self._record()
+        except CoachError as error:
+            self._fault(str(error))
+            return
+        self.dismiss(True)
+
+    def _record(self) -> None:
+        """Write down what the form says. Raises CoachError with what is missing."""
         who = self.query_one("#who", Picks).picked
         if not who:
-            self._fault("Say who you saw.")
-            return
+            raise BadInput("Say who you saw.")
+        name = WHO[next(iter(who))]
         try:
-            on_day = date.fromisoformat(self.query_one(Input).value.strip())
+            on_day = date.fromisoformat(self.query_one("#day", Input).value.strip())
         except ValueError:
-            self._fault("The day must look like 2026-03-02.")
+            raise BadInput("The day must look like 2026-03-02.") from None
+        fine = [self._kinds_locked[index] for index in sorted(self.query_one("#fine", Picks).picked)]
+        said = self.query_one("#said", Input).value.strip()
+        if said and fine:
+            raise BadInput("By phone nobody has looked.", "Leave out what is fine, or what was said.")
+        if said:
+            self._coach.entries.advice(self._flags, name, on_day, said)
             return
         lumps = None
         if self._lumps:
             lumps = [self._lumps[index].id for index in sorted(self.query_one("#lumps", Picks).picked)]
             if not lumps:
-                self._fault("Say which lump was looked at.")
-                return
-        fine = [self._kinds_locked[index] for index in sorted(self.query_one("#fine", Picks).picked)]
-        try:
-            self._coach.entries.seen(self._flags, fine, WHO[next(iter(who))], on_day, lumps)
-        except CoachError as error:
-            self._fault(str(error))
-            return
-        self.dismiss(True)
+                raise BadInput("Say which lump was looked at.")
+        self._coach.entries.seen(self._flags, fine, name, on_day, lumps)
 
     def _fault(self, words: str) -> None:
         fault = self.query_one("#fault", Static)

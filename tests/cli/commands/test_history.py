@@ -9,8 +9,9 @@ import pytest
 
 from coach.adapters.processes.locks import SessionLocks
 from coach.cli.outside import Outside
+from coach.core.record.reminders import PromptEnded, StoodUp, StoodUpHow
 from coach.core.record.sessions import SegmentEnded, SessionBegan, SessionEnded
-from coach.core.vocabulary import SessionOutcome
+from coach.core.vocabulary import PromptOutcome, SessionOutcome
 from tests.cli.conftest import Shell
 
 SESSION_KEYS = {
@@ -133,3 +134,40 @@ def test_how_much_was_done_is_said_usefully(
 def test_nothing_noted_says_how_to_begin(shell: Shell) -> None:
     assert shell("history", "--noted").lines == ["Nothing yet. Begin with: coach log pain 4 --area neck"]
     assert noted(shell) == []
+
+
+def keep_breaks(shell: Shell) -> None:
+    """A morning: a break taken, one put off and then missed, and one of one's own."""
+    with Outside(shell.clock).house() as house:
+
+        def after(minutes: float, body: PromptEnded | StoodUp) -> None:
+            shell.clock.advance(minutes * 60)
+            house.coach.record.append(body)
+
+        after(0, StoodUp(how=StoodUpHow.START))
+        after(45, PromptEnded(prompt="p-1", outcome=PromptOutcome.TAKEN, keys=("movement",), stood=True))
+        after(45, PromptEnded(prompt="p-2", outcome=PromptOutcome.SNOOZED, keys=("movement",)))
+        after(10, PromptEnded(prompt="p-3", outcome=PromptOutcome.MISSED, keys=("movement",)))
+        after(10, StoodUp(how=StoodUpHow.TAKEN))
+
+
+DAY = {"prompted": 2, "taken": 2, "natural": 0, "snoozed": 1, "skipped": 0, "missed": 1, "minutes_between": 55}
+
+
+def test_the_breaks_of_each_day_stand_in_numbers(shell: Shell) -> None:
+    assert shell("history", "--breaks").lines == [
+        "No break in the last 14 days. Start the reminders with: coach remind"
+    ]
+    keep_breaks(shell)
+    said = "2 prompted, 2 taken, 0 natural, 1 snoozed, 0 skipped, 1 missed; 55 min between standing up"
+    assert shell("history", "--breaks").lines == [f"2026-03-02 Mon  {said}"]
+
+
+def test_for_scripts_every_day_is_there_with_the_same_keys(shell: Shell) -> None:
+    keep_breaks(shell)
+    shell.clock.advance(24 * 3600)
+    days = json.loads(shell("history", "--breaks", "--json").out)
+    assert len(days) == 14
+    assert [day.pop("day") for day in days[:2]] == ["2026-03-03", "2026-03-02"]
+    assert days[0] == dict.fromkeys(DAY, 0) | {"minutes_between": None}
+    assert days[1] == DAY

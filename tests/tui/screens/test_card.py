@@ -12,8 +12,11 @@ from coach.core.catalogue.origins import GUIDELINE, origins
 from coach.core.clearance.clearance import Blocked, Cleared
 from coach.core.coach.door import Coach
 from coach.core.record.choices import Choices
+from coach.core.record.health import VisitMade
+from coach.core.vocabulary import Answer
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.seen import SeenScreen
+from coach.tui.widgets.picks import Picks
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal, just_before
 from tests.tui.conftest import SIZES, pass_check, screen_lines, screen_text, until
@@ -185,10 +188,34 @@ async def test_a_visit_needs_a_day_that_has_been(card: Card, coach: Coach, day: 
         await opened(pilot, CardScreen)
         await pilot.press("v")
         form = await opened(pilot, SeenScreen)
-        form.query_one(Input).value = day
+        form.query_one("#day", Input).value = day
         await pilot.press("space", "ctrl+s")
         await until(pilot, lambda: words in screen_text(pilot.app))
     assert coach.rules.safety().flags
+
+
+@pytest.mark.parametrize("size", [(80, 30), (60, 18), (40, 12)])
+@pytest.mark.parametrize(("word", "left"), [(Answer.NOT_SURE, set()), (Answer.YES, {"limb-numb-tingle-weak"})])
+async def test_advice_by_phone_settles_what_nobody_was_sure_of_and_never_a_yes(
+    coach: Coach, sources: dict[str, str], size: tuple[int, int], word: Answer, left: set[str]
+) -> None:
+    coach.checks.volunteer({"limb-numb-tingle-weak": word})
+    blocked = coach.sessions.ask("moist-heat", Choices())
+    assert isinstance(blocked, Blocked)
+    async with show(CardScreen(blocked, coach, sources)).run_test(size=size) as pilot:
+        await opened(pilot, CardScreen)
+        await pilot.press("v")
+        form = await opened(pilot, SeenScreen)
+        await pilot.press("space", "tab", "tab", "space", "tab", *"wait")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "By phone nobody has looked." in screen_text(pilot.app))
+        assert coach.record.of(VisitMade) == []
+        form.query_one("#fine", Picks).focus()
+        await pilot.press("space", "ctrl+s")
+        await result(pilot)
+    (advice,) = coach.record.of(VisitMade)
+    assert (advice.body.who, advice.body.said, advice.body.classes) == ("doctor", "wait", ())
+    assert {up.flag.id for up in coach.rules.safety().flags} == left
 
 
 async def test_a_fresh_dose_lock_offers_no_visit_and_no_slip(checked: Coach, sources: dict[str, str]) -> None:
