@@ -10,8 +10,10 @@ import plistlib
 import sys
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from coach.adapters.desktops import reads_entries
 from coach.adapters.whole_file import write_whole
 from coach.core.errors import BadInput, CoachError
 from coach.core.frozen import frozen
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 NAME = "coach-remind"
 ABOUT = "Coach: reminders to get up and move"
 GRAPHICAL, DEFAULT = "graphical-session.target", "default.target"
+SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY")
 _UNSAFE = frozenset("'\"\\")
 PAUSE = 30  # seconds before it is started again after a failure
 
@@ -85,7 +88,8 @@ def choose_way(platform: str, environ: Mapping[str, str], *, user_manager: bool,
     if platform == "win32":
         return Way.STARTUP
     desktop = bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
-    return Way.SYSTEMD if user_manager and (graphical or not desktop) else Way.XDG
+    reads = desktop and reads_entries(environ)
+    return Way.SYSTEMD if user_manager and (graphical or not reads) else Way.XDG
 
 
 def entry(
@@ -125,7 +129,7 @@ def entry(
     return AutostartEntry(
         way,
         units / unit,
-        systemd_unit(command, coach_home, target),
+        systemd_unit(command, coach_home, target, {} if graphical else environ),
         units / f"{target}.wants" / unit,
         (reload, ("systemctl", "--user", "restart", unit)),
         (("systemctl", "--user", "stop", unit), reload),
@@ -135,15 +139,20 @@ def entry(
 # --- texts ------------------------------------------------------------------------------------------------------------
 
 
-def systemd_unit(command: Sequence[str], coach_home: str | None, target: str) -> str:
-    """A unit of the person's own systemd, wanted by `target`."""
+def systemd_unit(
+    command: Sequence[str], coach_home: str | None, target: str, environ: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """A unit of the person's own systemd, wanted by `target`. Of `environ` the screen is handed on, where nobody else
+    does that."""
 
     def word(text: str) -> str:
         text = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
         return f'"{text}"'
 
     bound = f"PartOf={target}\nAfter={target}\n" if target == GRAPHICAL else ""
-    surroundings = f"Environment={word(f'COACH_HOME={coach_home}')}\n" if coach_home else ""
+    handed = {"COACH_HOME": coach_home} | {name: environ.get(name) for name in SCREEN}
+    named = (f"{name}={value}" for name, value in handed.items() if value and value.isprintable())
+    surroundings = "".join(f"Environment={word(one)}\n" for one in named)
     if set(command[0]) & _UNSAFE:  # systemd takes no such name of a program, but as a word it does
         command = ("/usr/bin/env", *command)
     first, *rest = command

@@ -15,7 +15,7 @@ ASIDE = ".set-aside"
 MOST_ASIDE = 50  # things of one name that are kept; the oldest of them makes room
 MOST_NAMED = 20
 NAME = 40  # letters of a name that are kept; a name can have 255 bytes
-FILES, FOLDERS = ("status.json", "rules-shown", "*.lock"), ("letters", "backups")
+FILES, FOLDERS = ("status.json", "notice.json", "rules-shown", "*.lock"), ("letters", "backups")
 WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
 NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 

@@ -117,6 +117,7 @@ class ReminderScheduler:
         self._mailbox.clear()
         self._scheduler.start()
         try:
+            await self._guarded(self._telling.tidy())
             await self._guarded(self._turn())
             while self._out.ours():
                 await asyncio.sleep(HEARTBEAT)

@@ -96,8 +96,8 @@ class Reminding:
         from coach.adapters.signals.busy import SystemBusinessAsSet
         from coach.adapters.signals.idle import SystemIdle
 
-        house = self.house
-        clock = house.clock if self.speed == 1.0 else RehearsalClock(house.clock, self.speed)
+        house, real = self.house, self.speed == 1.0
+        clock = house.clock if real else RehearsalClock(house.clock, self.speed)
         around = AroundBreaks(self._all, clock, chime)
         business = SystemBusinessAsSet(self.section, clock, house.folders.settings.parent)
 
@@ -110,7 +110,7 @@ class Reminding:
             shows(event)
 
         outlets = Outlets(
-            partial(notifier, terminal=self.terminal),
+            partial(notifier, terminal=self.terminal, note=self.files.notice if real else None),
             SystemIdle(clock),
             business,
             self._open if opens is None else partial(_here, opens),
@@ -122,7 +122,7 @@ class Reminding:
         )
         last = read_status(self.files.status)
         alive = written_at(last) if last is not None else None
-        mailbox = self.files.reminders_mailbox
+        mailbox = self.files.reminders_mailbox if real else self.files.rehearsal_mailbox
         return ReminderScheduler(self.desk(), clock, outlets, mailbox, alive, self.speed)
 
     def desk(self) -> ReminderDesk:

@@ -28,6 +28,7 @@ from coach.adapters.autostart import (
     systemd_unit,
 )
 from coach.adapters.clock import SystemClock
+from coach.adapters.desktops import reads_entries, start_line
 from coach.core.errors import BadInput, CoachError
 
 COMMAND = ("/usr/bin/python3", "-m", "coach", "remind")
@@ -174,7 +175,12 @@ CHOICES = [
     ("darwin", {}, False, False, Way.LAUNCHD),
     ("win32", {}, False, False, Way.STARTUP),
     ("linux", {"DISPLAY": ":0"}, True, True, Way.SYSTEMD),
-    ("linux", {"WAYLAND_DISPLAY": "w"}, True, False, Way.XDG),
+    ("linux", {"WAYLAND_DISPLAY": "w", "XDG_CURRENT_DESKTOP": "ubuntu:GNOME"}, True, False, Way.XDG),
+    ("linux", {"DISPLAY": ":0", "XDG_CURRENT_DESKTOP": "XFCE"}, True, False, Way.XDG),
+    ("linux", {"DISPLAY": ":0", "XDG_CURRENT_DESKTOP": "i3"}, True, False, Way.SYSTEMD),
+    ("linux", {"WAYLAND_DISPLAY": "w", "XDG_CURRENT_DESKTOP": "sway"}, True, False, Way.SYSTEMD),
+    ("linux", {"WAYLAND_DISPLAY": "w", "XDG_CURRENT_DESKTOP": "sway"}, False, False, Way.XDG),
+    ("linux", {"DISPLAY": ":0"}, True, False, Way.SYSTEMD),
     ("linux", {}, True, False, Way.SYSTEMD),
     ("linux", {}, False, False, Way.XDG),
 ]
@@ -227,3 +233,30 @@ def test_a_folder_that_can_not_be_made_is_one_clear_error(wanted: AutostartEntry
     (tmp_path / top).write_text("a file")
     with pytest.raises(CoachError, match="can't be written"):
         install(wanted)
+
+
+def test_where_nobody_runs_the_desktop_the_unit_knows_the_screen(tmp_path: Path) -> None:
+    environ = {"DISPLAY": ":0", "XAUTHORITY": "/run/x auth", "XDG_CURRENT_DESKTOP": "i3"}
+    plain = entry(Way.SYSTEMD, COMMAND, environ, home=tmp_path, coach_home="/c")
+    assert plain.link is not None
+    assert plain.link.parent.name == f"{DEFAULT}.wants"
+    for line in ("COACH_HOME=/c", "DISPLAY=:0", "XAUTHORITY=/run/x auth"):
+        assert f'Environment="{line}"\n' in plain.text
+    assert "WAYLAND_DISPLAY" not in plain.text
+    assert verify(plain.text, tmp_path).returncode == 0 or "systemd" in verify(plain.text, tmp_path).stderr
+    assert "DISPLAY" not in entry(Way.SYSTEMD, COMMAND, environ, home=tmp_path, graphical=True).text
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("i3", "to ~/.config/i3/config: exec --no-startup-id /usr/bin/python3 -m coach remind"),
+        ("sway", "to ~/.config/sway/config: exec /usr/bin/python3 -m coach remind"),
+        ("Hyprland", "to ~/.config/hypr/hyprland.conf: exec-once = /usr/bin/python3 -m coach remind"),
+        ("dwm", "to what your window manager starts: /usr/bin/python3 -m coach remind"),
+    ],
+)
+def test_a_window_manager_is_told_by_a_line_of_its_own(name: str, line: str) -> None:
+    assert reads_entries({"XDG_CURRENT_DESKTOP": name}) is False
+    assert start_line(COMMAND, {"XDG_CURRENT_DESKTOP": name}) == f"Add this line {line}"
+    assert reads_entries({}) is None

@@ -66,6 +66,7 @@ class Teller:
     press: Callable[[str, str], None] = lambda *_: None
     shown: list[Notice] = field(default_factory=list)
     closed: int = 0
+    tidied: int = 0
     works: bool | None = True
     wait: asyncio.Event | None = None
 
@@ -78,6 +79,9 @@ class Teller:
             await self.wait.wait()
         self.shown.append(notice)
         return [Attempt("test", self.works)]
+
+    async def tidy(self) -> None:
+        self.tidied += 1
 
     async def close(self) -> None:
         self.closed += 1
@@ -543,3 +547,23 @@ async def test_a_word_that_no_channel_could_show_changes_nothing(desk: Desk) -> 
     before = keeper.state.unanswered
     await desk.beat(keeper, 0.03)
     assert (keeper.state.open, keeper.state.unanswered) == (None, before)
+
+
+async def test_what_is_gone_with_its_server_is_told_again_and_a_crash_is_told_after_the_first_minutes(
+    desk: Desk,
+) -> None:
+    keeper = await started(desk)
+    await desk.beat(keeper, 46)
+    (notice,) = desk.teller.shown
+    desk.teller.press(notice.prompt, "lost")
+    await desk.beat(keeper)
+    assert desk.teller.shown == [notice, notice]
+    after = await started(desk)
+    assert desk.teller.tidied == 0, "only who runs tidies up"
+    await desk.beat(after, 1)
+    assert len(desk.teller.shown) == 2, "nothing is told in the first two minutes"
+    await desk.beat(after, 1.1)
+    assert [each.prompt for each in desk.teller.shown] == [notice.prompt] * 3
+    desk.teller.press(notice.prompt, "got-up")
+    await desk.beat(after)
+    assert desk.outcomes == ["taken"]

@@ -97,6 +97,9 @@ class Stand:
         self.told = SystemClock().now().boot
         return [Attempt(notice.prompt, True)]
 
+    async def tidy(self) -> None:
+        return
+
     async def close(self) -> None:
         return
 

@@ -44,6 +44,9 @@ class Channels:
             self.answers(notice.prompt, "got-up")
         return self.attempts
 
+    async def tidy(self) -> None:
+        return
+
     async def close(self) -> None:
         self.closed += 1
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 from jeepney import DBusAddress, HeaderFields, Message, MessageType, new_method_return, new_signal
@@ -21,6 +22,7 @@ from jeepney.low_level import Parser
 from coach.adapters.notices import dbus, notifier
 from coach.adapters.notices.chain import Chain
 from coach.adapters.notices.dbus import DesktopChannel
+from coach.adapters.notices.left_behind import LeftBehind
 from coach.adapters.notices.plyer_helper import PlainChannel
 from coach.cli.settings_tools import NotificationTest
 from coach.core.reminders.ports import Notice
@@ -345,11 +347,11 @@ async def test_another_server_that_takes_over_is_heard_from_then_on(bus: Environ
         await come(lambda: channel._server not in {"", before})
         await there.signal("ActionInvoked", "us", 7, "skip")  # of what the other one showed
         assert (await channel.show(NOTICE)).worked
-        assert heard == []
+        assert heard == [("p-1", "lost")]
         await there.signal("ActionInvoked", "us", 7, "start")
-        await come(lambda: bool(heard))
+        await come(lambda: len(heard) > 1)
         await channel.close()
-    assert heard == [("p-1", "start")]
+    assert heard == [("p-1", "lost"), ("p-1", "start")]
 
 
 async def test_plyer_without_notify_send_has_failed_whatever_it_claims(bus: Environ, tmp_path: object) -> None:
@@ -377,3 +379,57 @@ async def test_the_settings_say_what_came_of_a_notification(
         assert history[0]["body"]["data"] == "This is how a reminder looks."
     (none,) = await tried(bare_bus)
     assert none.startswith("! No channel could show it. D-Bus: Nothing here shows notifications. Install a")
+
+
+# --- keepers and servers that die ---------------------------------------------------------------------------------
+
+
+async def test_what_a_dead_keeper_left_is_taken_away_by_the_next_one(bus: Environ, tmp_path: Path) -> None:
+    note = LeftBehind(tmp_path / "notice.json")
+    async with server(bus, "dunst"):
+        dead = DesktopChannel(lambda *_: None, bus, note)
+        assert (await dead.show(NOTICE)).worked
+        await dead._let_go()  # killed: nothing of it is taken away
+        assert out(bus, "dunstctl", "count", "displayed").strip() == "1"
+        after = DesktopChannel(lambda *_: None, bus, LeftBehind(tmp_path / "notice.json"))
+        await after.tidy()
+        assert out(bus, "dunstctl", "count", "displayed").strip() == "0"
+        assert (await after.show(NOTICE)).worked
+        await after.tidy()
+        assert out(bus, "dunstctl", "count", "displayed").strip() == "0", "it is a note of what is shown, whoever asks"
+        await after.close()
+    assert not (tmp_path / "notice.json").exists()
+
+
+async def test_what_another_server_shows_under_that_number_is_left_alone(bus: Environ, tmp_path: Path) -> None:
+    async with server(bus, "dunst"):
+        dead = DesktopChannel(lambda *_: None, bus, LeftBehind(tmp_path / "notice.json"))
+        assert (await dead.show(NOTICE)).worked
+        await dead._let_go()
+    async with server(bus, "dunst"):
+        other = DesktopChannel(lambda *_: None, bus)
+        assert (await other.show(NOTICE)).worked
+        await DesktopChannel(lambda *_: None, bus, LeftBehind(tmp_path / "notice.json")).tidy()
+        assert out(bus, "dunstctl", "count", "displayed").strip() == "1"
+        await other.close()
+
+
+async def test_a_server_that_starts_anew_with_a_prompt_out_is_heard_of_once(bus: Environ) -> None:
+    heard: list[tuple[str, str]] = []
+    channel = DesktopChannel(lambda *answer: heard.append(answer), bus)
+    async with server(bus, "dunst"):
+        assert (await channel.show(NOTICE)).worked
+    assert heard == []
+    async with server(bus, "dunst"):
+        await come(lambda: bool(heard))
+        assert (await channel.show(NOTICE)).worked
+        await channel.close()
+    async with server(bus, "dunst"):
+        assert heard == [("p-1", "lost")]
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"bus": 1}', '{"bus": "b", "server": "s", "number": -1}', "x" * 5000])
+async def test_a_note_that_is_none_is_put_aside(tmp_path: Path, text: str) -> None:
+    (tmp_path / "notice.json").write_text(text)
+    await DesktopChannel(lambda *_: None, {}, LeftBehind(tmp_path / "notice.json")).tidy()
+    assert os.listdir(tmp_path) == ["notice.json.set-aside"]  # noqa: PTH208 - beside the event loop it is a moment

@@ -328,3 +328,13 @@ def test_changed_settings_act_at_once_and_a_fault_in_them_is_told_once_with_its_
     come(lambda: 2600 < home.file()["reminders"]["in_seconds"] < 2701)
     (told,) = home.said.read_text().splitlines()
     assert "settings.yaml:2: 'interval_minutes' can't be 600. Write a whole number from 30 to 60." in told
+
+
+def test_a_rehearsal_beside_the_keeper_takes_none_of_its_letters(home: Home) -> None:
+    home.kept(heart="lively")
+    home.remind("--rehearse", "60", heart="lively")
+    for _ in range(4):
+        assert home.coach("pause", "1h").returncode == 0
+        assert [pause["reason"] for pause in home.file()["reminders"]["paused"]] == ["person"]
+        assert home.coach("resume").returncode == 0
+        assert home.file()["reminders"]["paused"] == []

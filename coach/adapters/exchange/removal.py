@@ -25,6 +25,7 @@ RECORD = ("{journal}", "{journal}-wal", "{journal}-shm", "{journal}-journal", "{
 COPIES = ("{stem}-*{suffix}*", ".coach-*.tmp*")
 BESIDE = (
     "status.json",
+    "notice.json",
     "rules-shown",
     "coach-summary-*.txt",
     "coach-report-*",

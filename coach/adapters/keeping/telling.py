@@ -49,6 +49,10 @@ class Telling:
         if not any(attempt.worked is not False for attempt in attempts):
             self._untold(notice.prompt)
 
+    async def tidy(self) -> None:
+        """Take away what a keeper before us left."""
+        await self._notifier.tidy()
+
     async def close(self) -> None:
         """Nothing of it is left."""
         await self._notifier.close()

@@ -9,13 +9,18 @@ from coach.adapters.notices.chain import Chain
 from coach.adapters.notices.opener import open_terminal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coach.adapters.notices.channel import Answers, Channel
 
 __all__ = ["Chain", "notifier", "open_terminal"]
 
 
-def notifier(answers: Answers, *, terminal: bool) -> Chain:
-    """The chain of this machine. `answers` is given (prompt, action) of every button; `terminal`: we have one."""
+def notifier(answers: Answers, *, terminal: bool, note: Path | None = None) -> Chain:
+    """The chain of this machine. `answers` is given (prompt, action) of every button; `terminal`: we have one.
+
+    `note` is where it is noted what the desktop shows, for the keeper after us.
+    """
     from coach.adapters.notices.plyer_helper import PlainChannel  # noqa: PLC0415 - by platform
     from coach.adapters.notices.terminal import BellChannel, TmuxChannel  # noqa: PLC0415
 
@@ -26,8 +31,9 @@ def notifier(answers: Answers, *, terminal: bool) -> Chain:
         found.append(NativeChannel(answers))
     else:
         from coach.adapters.notices.dbus import DesktopChannel  # noqa: PLC0415
+        from coach.adapters.notices.left_behind import LeftBehind  # noqa: PLC0415
 
-        found.append(DesktopChannel(answers))
+        found.append(DesktopChannel(answers, left=LeftBehind(note) if note is not None else None))
     found += [PlainChannel(), TmuxChannel()]
     if terminal:
         found.append(BellChannel())

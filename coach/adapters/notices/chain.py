@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.adapters.notices.channel import Tidy
 from coach.core.reminders.ports import Attempt, Notice
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ class Chain:
                 self._used = channel
                 break
         return attempts
+
+    async def tidy(self) -> None:
+        """Take away what a keeper before us left."""
+        for channel in self._channels:
+            if isinstance(channel, Tidy):
+                await channel.tidy()
 
     async def close(self) -> None:
         """Take away what is shown."""

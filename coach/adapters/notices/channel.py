@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,3 +22,11 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Take away what is shown, and let go of everything; it may be shown on again."""
+
+
+@runtime_checkable
+class Tidy(Protocol):
+    """A channel whose notices outlive who showed them."""
+
+    async def tidy(self) -> None:
+        """Take away what a keeper before us left. Nothing here raises."""

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coach.adapters.notices.left_behind import LeftBehind, Shown
 from coach.adapters.notices.words import TEXT, TITLE, marked_up, one_line
 from coach.core.reminders.ports import Attempt
 
@@ -36,8 +37,13 @@ class DesktopChannel:
 
     name = "desktop"
 
-    def __init__(self, answers: Answers, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, answers: Answers, environ: Mapping[str, str] | None = None, left: LeftBehind | None = None
+    ) -> None:
         self._answers = answers
+        self._left = left
+        self._lost = ""  # the prompt that was shown by a server that is gone
+        self._bus = ""
         self._environ = os.environ if environ is None else environ
         self._router: DBusRouter | None = None
         self._capabilities: frozenset[str] = frozenset()
@@ -87,7 +93,21 @@ class DesktopChannel:
         hints = {"urgency": ("y", 1), "category": ("s", "im.received"), "desktop-entry": ("s", "coach")}
         body = ("Coach", self._id, "", one_line(notice.title, TITLE), text, actions, hints, NEVER)
         (self._id,) = await _call(router, NAME, PATH, NAME, "Notify", "susssasa{sv}i", body)
-        self._notice = notice
+        self._notice, self._lost = notice, ""
+        if self._left is not None:
+            self._left.note(Shown(self._bus, self._server, self._id))
+
+    async def tidy(self) -> None:
+        """Take away what a keeper before us left, whose buttons are dead. Nothing is connected to without a need."""
+        shown = self._left.there() if self._left is not None else None
+        if shown is None or self._left is None:
+            return
+        self._left.clear()
+        with suppress(Exception):
+            async with asyncio.timeout(PATIENCE):
+                router = self._router or await self._connect()
+                if (shown.bus, shown.server) == (self._bus, self._server):
+                    await _call(router, NAME, PATH, NAME, "CloseNotification", "u", (shown.number,))
 
     async def _connect(self) -> DBusRouter:
         from jeepney.io.asyncio import DBusRouter, open_dbus_connection  # noqa: PLC0415 - only where it is used
@@ -117,6 +137,8 @@ class DesktopChannel:
             await router.send_and_get_reply(message_bus.AddMatch(rule))
         (owner,) = await _call(router, BUS, BUS_PATH, BUS, "GetNameOwner", "s", (NAME,))
         self._server = str(owner)
+        (bus,) = await _call(router, BUS, BUS_PATH, BUS, "GetId", None, ())
+        self._bus = str(bus)
         router.filter(MatchRule(type="signal"), queue=_Straight(self._signal))
 
     def _signal(self, message: Message) -> None:
@@ -126,9 +148,17 @@ class DesktopChannel:
         if sender == BUS and member == OWNER:
             match body:
                 case (str(name), str(), str(new)) if name == NAME:
-                    self._server, self._id, self._notice = new, 0, None  # with the old one went what it showed
+                    self._moved(new)
         elif sender and sender == self._server and fields.get(INTERFACE) == NAME:
             self._heard(str(member), body)
+
+    def _moved(self, server: str) -> None:
+        """Another server, or none for now: with the old one went what it showed, which the new one has to be told."""
+        self._lost = self._notice.prompt if self._notice is not None else self._lost
+        self._server, self._id, self._notice = server, 0, None
+        if server and self._lost:
+            lost, self._lost = self._lost, ""
+            self._answers(lost, "lost")
 
     def _heard(self, member: str, body: tuple[Any, ...]) -> None:
         """What the person clicks. A click on the text is `default`."""
@@ -146,7 +176,9 @@ class DesktopChannel:
 
     async def close(self) -> None:
         """Take the notification away and end the connection."""
-        router, self._notice = self._router, None
+        router, self._notice, self._lost = self._router, None, ""
+        if self._left is not None:
+            self._left.clear()
         if router is not None and self._id:
             with suppress(Exception):
                 async with asyncio.timeout(PATIENCE):

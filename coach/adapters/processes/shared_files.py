@@ -17,13 +17,18 @@ if TYPE_CHECKING:
 
 @frozen
 class SharedFiles:
-    """A lock says who keeps the reminders, and who has the full screen; each of the two can be written to."""
+    """A lock says who keeps the reminders, and who has the full screen; each of the two can be written to.
+
+    A rehearsal has a mailbox of its own, into which nobody writes. `notice` is what the desktop shows of ours.
+    """
 
     status: Path
+    notice: Path
     reminders_lock: FileLock
     reminders_mailbox: Mailbox
     screen_lock: FileLock
     screen_mailbox: Mailbox
+    rehearsal_mailbox: Mailbox
 
 
 def shared_files(where: Folders, tells: Callable[[str], None] = lambda _: None) -> SharedFiles:
@@ -31,8 +36,10 @@ def shared_files(where: Folders, tells: Callable[[str], None] = lambda _: None) 
     home = where.journal.parent
     return SharedFiles(
         home / "status.json",
+        home / "notice.json",
         FileLock(home / "reminders.lock"),
         Mailbox(home / "letters" / "reminders", tells),
         FileLock(home / "screen.lock"),
         Mailbox(home / "letters" / "screen", tells),
+        Mailbox(home / "letters" / "rehearsal", tells),
     )

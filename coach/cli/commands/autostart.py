@@ -20,6 +20,7 @@ from coach.adapters.autostart import (
     reminder_command,
     remove,
 )
+from coach.adapters.desktops import reads_entries, start_line
 from coach.adapters.folders import folders
 from coach.adapters.signals.asking import Unknown, ask_program
 from coach.cli.say import say, say_json
@@ -51,6 +52,12 @@ def switch_on() -> list[str]:
         _take_away(other)
     install(here)
     done = [f"The reminders start with your session: {here.path}"]
+    if sys.platform not in {"win32", "darwin"} and reads_entries(os.environ) is False:
+        name = os.environ["XDG_CURRENT_DESKTOP"]
+        if here.way is Way.XDG:
+            done[0] = f"The reminders are to start with your session: {here.path}"
+            return [*done, f"But {name} starts nothing from that folder. {start_line(reminder_command(), os.environ)}"]
+        done.append(f"{name} starts nothing by itself, so systemd does when you log in.")
     if not here.begin:
         done.append("From your next login on. For now: coach remind")
     elif why := _take_effect(here.begin):

@@ -44,6 +44,9 @@ class Notifier(Protocol):
     async def show(self, notice: Notice) -> list[Attempt]:
         """Tell; an earlier notice is replaced. One attempt for each channel that was tried, the last the one used."""
 
+    async def tidy(self) -> None:
+        """Take away what a keeper before us left, whose buttons nobody hears."""
+
     async def close(self) -> None:
         """Take away what is still shown, and let go of every connection and child."""
 

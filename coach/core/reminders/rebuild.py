@@ -51,6 +51,8 @@ def rebuild(facts: Iterable[Fact], now: Reading, plan: Plan, alive: datetime | N
     state = _nothing_on_record(now, plan, past, alive)
     for body, at in past:
         state = evolve(state, body, at)
+    if state.open is not None:  # what was shown of it is gone with who showed it
+        state = replace(state, open=replace(state.open, lost=True))
     state = _or_from_now(state, now)
     if _interrupted(past, now, plan, alive):
         start = StoodUp(how=StoodUpHow.START)  # goes on record with the first step

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.reminders.plan import ReminderKind
 from coach.core.reminders.ports import Notice
-from coach.core.reminders.signals import AnotherInterval, Back, Dismissed, GotUp, Skip, Snooze, Start
+from coach.core.reminders.signals import AnotherInterval, Back, Dismissed, GotUp, Lost, Skip, Snooze, Start
 from coach.core.routine.movement import fitting
 from coach.core.settings import DONE
 
@@ -73,6 +73,7 @@ def command_of(prompt: str, action: str) -> Command | None:
         "less-often": AnotherInterval(longer=True, prompt=prompt),
         "more-often": AnotherInterval(longer=False, prompt=prompt),
         "dismissed": Dismissed(prompt),
+        "lost": Lost(prompt),
     }
     name, _, minutes = action.rpartition("-")
     if name == "snooze" and minutes.isdecimal() and len(minutes) < 3:

@@ -89,3 +89,19 @@ def test_an_old_entry_is_called_so(home: Path, capsys: pytest.CaptureFixture[str
     file = home / ".config" / "autostart" / "coach-remind.desktop"
     file.write_text(file.read_text().replace("remind", "remember"))
     assert "not up to date" in run("status", capsys)
+
+
+def test_on_i3_systemd_starts_them_at_login_and_without_it_the_line_for_i3_is_said(
+    home: Path, manager: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "i3")
+    control = home / "bin" / "systemctl"
+    control.write_text(control.read_text().replace("is-active && echo active", "is-active && exit 3"))
+    said = run("install", capsys)
+    assert "i3 starts nothing by itself, so systemd does when you log in." in said
+    assert (home / ".config" / "systemd" / "user" / "default.target.wants" / "coach-remind.service").is_symlink()
+    run("remove", capsys)
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    said = run("install", capsys)
+    assert "But i3 starts nothing from that folder. Add this line to ~/.config/i3/config: exec" in said
+    assert "They run now" not in said

@@ -345,7 +345,7 @@ class DeskYear:
     def start(self, *, alive: bool) -> None:
         self.resting, self.word = False, ""
         for told in self.prompts.values():
-            told.again = 0  # what the dead one told is not known to the next
+            told.again, told.lost = 0, told.outcome is None  # what the dead one told is not known to the next
         now = self.now()
         since = now.wall - WINDOW
         recent = sorted((fact for fact in self.facts[-4000:] if fact.at >= since), key=lambda fact: fact.at)
