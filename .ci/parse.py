@@ -13,6 +13,7 @@ from coach.adapters.catalogue.catalogue_file import (
     content_folder,
     read_catalogue_yaml,
 )
+from coach.adapters.lessons.lesson_file import LESSONS
 from coach.adapters.parsed import CATALOGUE, FILE, PLAIN
 from coach.adapters.routines.routine_files import shipped_folder
 from coach.adapters.yaml_file import read_yaml
@@ -32,7 +33,7 @@ def same(one: Any, other: Any) -> bool:
 def entries() -> dict[str, tuple[str, str]]:
     """By reader and name the hash of each file, and its value as JSON; a value that JSON can't hold is left out."""
     content, found = content_folder(), {}
-    files = [(CATALOGUE, content / name) for name in (RED_FLAGS, QUESTION_GROUPS, CARDS)]
+    files = [(CATALOGUE, content / name) for name in (RED_FLAGS, QUESTION_GROUPS, CARDS, LESSONS)]
     files += [(PLAIN, path) for path in (content / "sources.yaml", *sorted(shipped_folder().glob("*.yaml")))]
     for reader, path in files:
         raw = path.read_bytes()

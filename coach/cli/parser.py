@@ -159,6 +159,11 @@ def _record(command: Command, *, log: bool) -> None:
     _json(past)
     page = command("report", "Write the page for a doctor: one sheet of what you noted", "reading.report", "report")
     _report(page)
+    learn = command("learn", "Read a short lesson, the next one or the one you name", "reading.learn", "learn")
+    learn.add_argument("id", metavar="ID", nargs="?", help="the lesson; see --list")
+    learn.add_argument("--list", action="store_true", help="all of them, and which you have read")
+    learn.add_argument("--plain", action="store_true", help="only the lesson; nothing is asked")
+    learn.add_argument("--answer", metavar="N", type=whole("--answer"), help="answer the question of this lesson")
 
 
 def _report(page: argparse.ArgumentParser) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from coach.core.catalogue.catalogue import Catalogue
     from coach.core.clock import Clock
     from coach.core.errors import Problem
+    from coach.core.lessons.lesson import Lessons
     from coach.core.record.facts import Fact, Known
     from coach.core.record.journal import Abridged, Journal
     from coach.core.record.recorded import Recorded
@@ -194,7 +195,7 @@ def build(*, clock: Clock | None = None, read_only: bool = False) -> House:
         catalogue = str(error)
         notices += (catalogue,)
     when_over = partial(_tell_keeper, where)
-    coach = Coach(library, catalogue, journal, clock, new_id, device, presence, when_over)
+    coach = Coach(library, catalogue, journal, clock, new_id, device, presence, when_over, _lessons)
     if restored:
         coach.entries.note_restored()
     if where.warning:
@@ -202,6 +203,12 @@ def build(*, clock: Clock | None = None, read_only: bool = False) -> House:
     if wrong:
         notices += (f"The settings file has a fault, so the usual settings serve: {wrong[0]}",)
     return House(coach, clock, where, journal, notices, load_sources(), settings, tuple(wrong), device, presence)
+
+
+def _lessons() -> Lessons:
+    from coach.adapters.lessons.lesson_file import load_lessons
+
+    return load_lessons()
 
 
 def _tell_keeper(where: Folders, run: Run) -> None:

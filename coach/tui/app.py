@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from coach.core.errors import CoachError
 from coach.exit_codes import ExitCode, exit_code_of
-from coach.tui.ahead import Ahead
+from coach.tui.reading import Reading
 from coach.tui.screens.place import BEFORE, Place
 from coach.tui.screens.today import TodayScreen
 
@@ -50,7 +50,7 @@ class Opened(NamedTuple):
     desk: RecordDesk | None = None
 
 
-class CoachApp(Ahead):
+class CoachApp(Reading):
     """The program. `open_house` is asked for what to work on when the first frame stands.
 
     `open_editor` gives the one that changes and saves the settings, `open_speaker` what a session is heard from.
@@ -81,7 +81,7 @@ class CoachApp(Ahead):
         self.MODES = {  # type: ignore[misc]  # the places take what was handed in
             "today": self._today if start is None else Screen,
             "library": self._library,
-            "progress": self._progress,
+            "history": self._history,
             "settings": self._settings,
         }
         super().__init__(settings, open_editor, terminal)
@@ -157,10 +157,10 @@ class CoachApp(Ahead):
 
         return LibraryScreen(self._coach)
 
-    def _progress(self) -> Screen[Any]:
-        from coach.tui.screens.progress.screen import ProgressScreen  # noqa: PLC0415
+    def _history(self) -> Screen[Any]:
+        from coach.tui.screens.history import HistoryScreen  # noqa: PLC0415
 
-        return ProgressScreen(self._coach, lambda: self.settings)
+        return HistoryScreen(self._coach)
 
     def _settings(self) -> Screen[Any]:
         from coach.tui.screens.settings.settings import SettingsScreen  # noqa: PLC0415
@@ -267,10 +267,6 @@ class CoachApp(Ahead):
             self.tasks.tell(error)
         else:
             self.notify(f"The summary is in {where}", markup=False)
-
-    def on_page_requested(self, request: requests.PageRequested) -> None:
-        """Write it."""
-        self.tasks.page(self._desk, request.area)
 
     def on_prompt_answered(self, answer: requests.PromptAnswered) -> None:
         """Tell whoever keeps the reminders."""

@@ -44,6 +44,13 @@ class PageRequested(Message):
 
 
 @dataclass
+class LessonRequested(Message):
+    """Show the lesson of this name; without one ask what is due, or show the next one."""
+
+    lesson: str = ""
+
+
+@dataclass
 class RoutineRequested(Message):
     """Show all there is to know of this routine."""
 
@@ -61,7 +68,7 @@ class BodyRequested(Message):
 
 @dataclass
 class PlaceRequested(Message):
-    """Go to one of the places: today, library, progress, settings; there `to` one thing, by its name."""
+    """Go to one of the places: today, library, history, settings; there `to` one thing, by its name."""
 
     place: str
     to: str = ""

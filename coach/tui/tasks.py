@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import CoachError
 from coach.exit_codes import ExitCode
+from coach.tui.keys import key_now
 from coach.tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from datetime import date
 
     from textual.app import App
 
@@ -45,6 +47,7 @@ class Tasks:
         self._app, self._coach, self._sources = app, coach, sources
         self._settings, self._open_speaker, self._changed = settings, open_speaker, changed
         self._busy = False
+        self._offered: date | None = None  # a lesson
 
     def begin(self, work: Callable[[], Awaitable[object]]) -> None:
         """Do one task with the person; a second is not begun while one is under way."""
@@ -85,7 +88,20 @@ class Tasks:
     async def _guided(self, request: Request) -> SessionOutcome | None:
         from coach.tui import flow  # noqa: PLC0415
 
-        return await flow.guided(self._app, self._coach, self._settings(), self._sources, request, self._open_speaker)
+        settings, speaker = self._settings(), self._open_speaker
+        outcome = await flow.guided(self._app, self._coach, settings, self._sources, request, speaker)
+        if outcome is not None:
+            self._offer_lesson()
+        return outcome
+
+    def _offer_lesson(self) -> None:
+        """One line after a session, once a day."""
+        today = self._coach.clock.now().wall.date()
+        if self._offered != today:
+            from coach.tui import learning  # noqa: PLC0415
+
+            self._offered = today
+            learning.offer(self._app, self._coach, key_now(self._app, "place.learn", "j"))
 
     async def only(self, request: Request) -> ExitCode:
         """One routine and nothing else, and whether the safety rules blocked it. Raises CoachError."""
@@ -194,6 +210,9 @@ class Tasks:
             today = self._app.screen_stack[0]
             if done.area is not None and isinstance(today, TodayScreen):
                 today.choose(done.area, done.side)  # what helps there is what comes next
+            from coach.tui import learning  # noqa: PLC0415
+
+            learning.after_noting(self._app, self._coach, self._sources, key_now(self._app, "place.learn", "j"))
 
         self.begin(work)
 
@@ -238,6 +257,16 @@ class Tasks:
             from coach.tui import exchanging  # noqa: PLC0415
 
             await exchanging.exchange(self._app, desk, wish)
+
+        self.begin(work)
+
+    def learn(self, name: str = "") -> None:
+        """Ask what is due of the lessons, or show one."""
+
+        async def work() -> None:
+            from coach.tui import learning  # noqa: PLC0415
+
+            await learning.learn(self._app, self._coach, self._sources, name)
 
         self.begin(work)
 

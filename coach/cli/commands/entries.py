@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from coach.cli.commands.log import stands
+from coach.cli.commands.reading.learn import after_noting
 from coach.cli.leaving import Interruptible
 from coach.cli.plain.card import card
 from coach.cli.plain.check import keep
@@ -59,6 +60,7 @@ def record(args: Namespace, outside: Outside) -> int:
             return ExitCode.WRONG
         before = house.coach.rules.safety().flags
         subjects = _write(args, entry, entry.body, house, known)
+        after_noting(house)
         with Interruptible(outside.keyboard()) as keyboard:
             _questions(house, keyboard, subjects, status_given=_says_how(args, known))
         _new(house, before)

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from coach.core.coach.corrections import Corrections
     from coach.core.coach.entries import Entries
     from coach.core.coach.exchange import Exchange
+    from coach.core.coach.learning import Learning
     from coach.core.coach.listing import Listing
     from coach.core.coach.looking_back import LookingBack
     from coach.core.coach.reports import Reports
     from coach.core.coach.sessions import Sessions
+    from coach.core.lessons.lesson import Lessons
     from coach.core.library import Library
     from coach.core.record.journal import Journal
     from coach.core.session.ports import Presence
@@ -44,11 +46,13 @@ class Coach:
         device: str = "",
         presence: Presence | None = None,
         when_over: Callable[[Run], None] | None = None,
+        lessons: Callable[[], Lessons] | None = None,
     ) -> None:
         """Put the parts together.
 
         `catalogue` is the loaded catalogue, or a sentence saying why there is none: then everything is locked.
         `presence` knows which sessions other windows follow; `when_over` is told of each session that has ended.
+        `lessons` reads the lessons; None: there are none.
         """
         self.library = library
         self.clock = clock
@@ -57,6 +61,7 @@ class Coach:
         self.rules = Rules(self.record, library, catalogue)
         self._windows = presence or Alone()
         self._when_over = when_over
+        self._lessons = lessons
 
     # Each part is loaded when it is first asked for: the reminders need none of them for months, a list only one.
 
@@ -115,3 +120,11 @@ class Coach:
         from coach.core.coach.reports import Reports
 
         return Reports(self.record, self.rules, self.library)
+
+    @cached_property
+    def learning(self) -> Learning:
+        """Lessons and advice. Raises CoachError where the lessons can't be read."""
+        from coach.core.coach.learning import Learning
+        from coach.core.lessons.lesson import Lessons
+
+        return Learning(self.record, self.rules, self._lessons() if self._lessons is not None else Lessons())

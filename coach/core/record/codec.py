@@ -6,7 +6,7 @@ import json
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from coach.core.record import checks, health, personal, reminders, sessions
+from coach.core.record import checks, health, lessons, personal, reminders, sessions
 from coach.core.record.facts import Unknown, Unreadable
 from coach.core.record.wire import KEY, object_of
 
@@ -30,6 +30,7 @@ KINDS: Mapping[str, type[Known]] = {
         reminders.ClockSet,
         *(personal.AwayTold, personal.ActivityTold, personal.FunctionRated, personal.FunctionSkipped),
         *(personal.StepTaken, personal.WeekJudged, personal.KitTold, personal.FavouriteMarked),
+        *(lessons.LessonRead, lessons.LessonAnswered),
     )
 }
 

@@ -21,6 +21,7 @@ from coach.core.record.health import (
     StatusGiven,
     VisitMade,
 )
+from coach.core.record.lessons import LessonAnswered, LessonRead
 from coach.core.record.personal import (
     ActivityTold,
     AwayTold,
@@ -95,7 +96,8 @@ OfReminders = (
 OfPerson = (
     AwayTold | ActivityTold | FunctionRated | FunctionSkipped | StepTaken | WeekJudged | KitTold | FavouriteMarked
 )
-Known = Health | OfCheck | OfSession | OfReminders | OfPerson
+OfLessons = LessonRead | LessonAnswered
+Known = Health | OfCheck | OfSession | OfReminders | OfPerson | OfLessons
 Body = Known | Unknown | Unreadable
 
 B = TypeVar("B", bound=Body)

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from coach.tui.keys import key_now
-from coach.tui.requests import LeaveRequested, PlaceRequested
+from coach.tui.requests import LeaveRequested, LessonRequested, PlaceRequested
 from coach.tui.screens.framed import Framed
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PLACES = (
     ("today", "t", "Today"),
     ("library", "l", "Library"),
-    ("progress", "h", "Progress"),
+    ("history", "h", "History"),
     ("settings", "o", "Settings"),
 )
 BEFORE = "before"  # instead of a place: the one before this one
@@ -85,6 +85,7 @@ class Place(Framed[None]):
             Binding(key, f"place('{place}')", name, show=False, tooltip=f"Go to {name}", id=f"place.{place}")
             for place, key, name in PLACES
         ),
+        Binding("j", "learn", "Learn", show=False, tooltip="A short lesson, two minutes", id="place.learn"),
         Binding("escape", "back", "Back", key_display="esc", tooltip="Back to the place before", id="place.back"),
         Binding("q", "leave", "Quit", tooltip="Leave Coach", id="place.quit"),
     ]
@@ -99,6 +100,10 @@ class Place(Framed[None]):
 
     def jump(self, to: str) -> None:
         """To one thing on it, by its name."""
+
+    def action_learn(self) -> None:
+        """Read something short."""
+        self.post_message(LessonRequested())
 
     def action_place(self, place: str) -> None:
         """Go to a place."""

@@ -14,10 +14,12 @@ from textual.widgets import Static
 from coach.core.clearance.card_words import who_can_help
 from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput
+from coach.core.lessons.words import offer_words
 from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.routine.choices import LONG_WAIT, with_variant
 from coach.core.routine.routine import Sequence, Sides, Technique
 from coach.core.vocabulary import BodyArea
+from coach.tui import learning
 from coach.tui.screens.sheet import Sheet, TopLine, headed
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
 from coach.tui.words.common import NO_LIMIT, TIMES, hanging, minutes_words, needs_words, plain
@@ -51,6 +53,7 @@ class RoutineScreen(Sheet[Choices | None]):
         Binding("p", "turn('spots')", "Spots", show=False, id="routine.spots"),
         Binding("m", "turn('minutes')", "Minutes", show=False, id="routine.minutes"),
         Binding("w", "turn('wait')", "Wait", show=False, id="routine.wait"),
+        Binding("j", "learn", "Learn", show=False, id="routine.learn"),
         Binding("down", "scroll(1)", "Read on", key_display="↓", id="routine.down"),
         Binding("up", "scroll(-1)", "Up", show=False, id="routine.up"),
     ]
@@ -200,10 +203,17 @@ class RoutineScreen(Sheet[Choices | None]):
 
     def _reading(self) -> Content:
         """Everything there is to read."""
-        parts = [part for technique in dict.fromkeys(self._techniques) for part in self._technique(technique)]
+        parts: list[tuple[str, str | Content]] = []
+        if lesson := learning.to_read_first(self._coach, self._techniques):
+            parts.append(("New to you", f"{offer_words(lesson)} (press {self.key('routine.learn', 'j')})"))
+        parts += [part for technique in dict.fromkeys(self._techniques) for part in self._technique(technique)]
         if isinstance(self._routine, Sequence) and self._routine.why:
             parts.append(("Why", self._said(self._routine.why)))
         return headed(parts, "bold $text-primary")
+
+    def action_learn(self) -> None:
+        """Read the lesson that comes before the first time with one of these techniques."""
+        learning.read_first(self.app, self._coach, self._sources, self._techniques, self._show_way)
 
     def _technique(self, technique: Technique) -> Iterable[tuple[str, str | Content]]:
         """Everything about one technique, with a heading for each part."""

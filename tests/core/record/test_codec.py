@@ -19,7 +19,7 @@ from coach.core.record.wire import KEY
 from coach.core.vocabulary import Answer, FirstNoticed, TechniqueClass
 from tests.core.record.bodies import EVERY
 
-LATER = ("days-away", "function-rated", "plan-step", "lesson-read", "exported", "2fa")
+LATER = ("days-away", "function-rated", "plan-step", "lesson-shared", "exported", "2fa")
 
 
 @settings(max_examples=150, deadline=None, database=None)
@@ -251,6 +251,8 @@ WHOLE: dict[str, dict[str, object]] = {  # one body of each kind with every fiel
     "week-word": {"value": "too-much"},
     "kit": {"thing": "tennis-ball", "there": False},
     "favourite": {"routine": "cat-cow", "on": False},
+    "lesson-read": {"lesson": "stress", "version": 2},
+    "lesson-answer": {"lesson": "stress", "answer": 2},
 }
 WIRES = {kind: {f.metadata[KEY].name or f.name: f for f in fields(known)} for kind, known in KINDS.items()}
 FIELDS = [(kind, key) for kind, wires in WIRES.items() for key in wires]
