@@ -48,7 +48,12 @@ def _of_lumps(flag: Flag) -> bool:
 
 
 def _touches(flag: Flag, technique: Technique) -> bool:
-    """Whether this flag could lock or change the technique, or is asked for it besides."""
+    """Whether this flag could lock or change the technique, or is asked for it besides.
+
+    One of a person's own is locked by whatever locks anything there (docs/safety-rules.md, A person's own technique).
+    """
+    if not technique.shipped and (flag.blocks.classes or flag.blocks.techniques):
+        return True
     locks = technique.cls in flag.blocks.classes or technique.id in flag.blocks.techniques
     changes = any(name == technique.id for name, _ in flag.modifies)
     besides = any(

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from coach.core.check.cadence import DueQuestions
     from coach.core.check.needs import NotedBefore
     from coach.core.history.history import Episode, Lump
-    from coach.core.vocabulary import BodyArea, TechniqueClass
+    from coach.core.routine.routine import Technique
+    from coach.core.vocabulary import BodyArea
 
 CHANGED = "changed"
 PARTS = {
@@ -120,16 +121,22 @@ def _of_lump(catalogue: Catalogue, lump: Lump, due: DueQuestions) -> Section:
     return Section(Layer.LUMP, asked, (), lump.id, lump.area, name, noted=tuple(due.noted.get(lump.id, {}).items()))
 
 
-def asked_before(catalogue: Catalogue, classes: Collection[TechniqueClass]) -> frozenset[str]:
-    """The questions that come just before a session with techniques of these classes."""
-    found = of_techniques(catalogue, classes, None)
+def asked_before(catalogue: Catalogue, techniques: Iterable[Technique]) -> frozenset[str]:
+    """The questions that come just before a session with these techniques."""
+    found = of_techniques(catalogue, techniques, None)
     return frozenset() if found is None else frozenset(found.flags)
 
 
-def of_techniques(catalogue: Catalogue, classes: Collection[TechniqueClass], area: BodyArea | None) -> Section | None:
-    """The questions just before a session with techniques of these classes, on one page; the towel has its own."""
-    fitting = {flag.id: flag for flag in catalogue.of_layer(Layer.TECHNIQUE) if flag.applies_to & set(classes)}
-    groups = _narrowed(catalogue.groups_of(Layer.TECHNIQUE), fitting)
+def of_techniques(catalogue: Catalogue, techniques: Iterable[Technique], area: BodyArea | None) -> Section | None:
+    """The questions just before a session with these techniques, on one page; the towel has its own.
+
+    What a technique of a person's own really asks for nobody knows: before one comes the whole page.
+    """
+    given = tuple(techniques)
+    every, classes = catalogue.of_layer(Layer.TECHNIQUE), {technique.cls for technique in given}
+    fitting = {flag.id: flag for flag in every if flag.applies_to & classes}
+    own = any(not technique.shipped for technique in given)
+    groups = _narrowed(catalogue.groups_of(Layer.TECHNIQUE), [flag.id for flag in every] if own else fitting)
     alone = tuple(name for name, flag in fitting.items() if flag.alone is AskedAlone.BEFORE)
     if not groups and not alone:
         return None

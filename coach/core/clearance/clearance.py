@@ -119,7 +119,7 @@ def _unasked(cleared: Cleared, resolved: tuple[Technique, ...], safety: Safety) 
     """Whether a question that comes just before these techniques has no answer yet."""
     if safety.catalogue is None:
         return True
-    checked = {technique.cls for technique in resolved if technique.id in cleared.techniques and needs_check(technique)}
+    checked = [t for t in resolved if t.id in cleared.techniques and needs_check(t)]
     return not asked_before(safety.catalogue, checked) <= safety.answered
 
 

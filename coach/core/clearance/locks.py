@@ -175,6 +175,6 @@ def borrowed(safety: Safety, now: datetime, techniques: Mapping[str, Technique],
         and t.shipped
         and not lock(t, None, safety, now, techniques, own)
         and safety.catalogue is not None
-        and asked_before(safety.catalogue, {t.cls}) <= safety.answered
+        and asked_before(safety.catalogue, (t,)) <= safety.answered
         and not dose_advice(t, recent, now)
     )

@@ -57,11 +57,10 @@ class Checks:
             resolved = [t for t in self._library.techniques_of(self._library.find(routine_id)) if needs_check(t)]
             if not resolved:
                 return Checkup(catalogue, day=False)
-            classes = {technique.cls for technique in resolved}
             if not due.unread:
                 wanted = profile_needs(catalogue, resolved, lump=safety.lump)
-            if not sections.asked_before(catalogue, classes) <= safety.answered:
-                before = sections.of_techniques(catalogue, classes, area)
+            if not sections.asked_before(catalogue, resolved) <= safety.answered:
+                before = sections.of_techniques(catalogue, resolved, area)
         parts = sections.of_due(catalogue, due, wanted)
         if safety.check.lost:
             parts = (sections.of_layer(catalogue, Layer.LOST), *parts)

@@ -16,7 +16,7 @@ from coach.core.record.facts import Fact
 from coach.core.routine.routine import Technique
 from coach.core.safety.daily_check import DailyCheck
 from coach.core.safety.screening import raised
-from coach.core.vocabulary import BodyArea, TechniqueClass
+from coach.core.vocabulary import BodyArea
 from tests.core.conftest import MORNING, fact
 from tests.core.situations import CATALOGUE, TECHNIQUES
 
@@ -171,7 +171,7 @@ ILL = fact("check", MORNING, answers={"feel-ill-today": "yes"})
 
 
 def test_what_is_left_out_asks_none_of_its_questions() -> None:
-    before_cold = asked_before(CATALOGUE, {TechniqueClass.COLD})
+    before_cold = asked_before(CATALOGUE, (TECHNIQUES["cold-pack"],))
     state = replace(safety(ILL), answered=frozenset(CATALOGUE.flags) - before_cold)
     assert isinstance(ask("cold-pack", "cat-cow", state=state), Cleared)
     assert isinstance(ask("cold-pack", "cat-cow", state=replace(safety(), answered=state.answered)), Blocked)
