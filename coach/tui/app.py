@@ -81,7 +81,7 @@ class CoachApp(Reading):
         self.MODES = {  # type: ignore[misc]  # the places take what was handed in
             "today": self._today if start is None else Screen,
             "library": self._library,
-            "history": self._history,
+            "progress": self._progress,
             "settings": self._settings,
         }
         super().__init__(settings, open_editor, terminal)
@@ -157,10 +157,10 @@ class CoachApp(Reading):
 
         return LibraryScreen(self._coach)
 
-    def _history(self) -> Screen[Any]:
-        from coach.tui.screens.history import HistoryScreen  # noqa: PLC0415
+    def _progress(self) -> Screen[Any]:
+        from coach.tui.screens.progress.screen import ProgressScreen  # noqa: PLC0415
 
-        return HistoryScreen(self._coach)
+        return ProgressScreen(self._coach, lambda: self.settings)
 
     def _settings(self) -> Screen[Any]:
         from coach.tui.screens.settings.settings import SettingsScreen  # noqa: PLC0415

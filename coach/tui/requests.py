@@ -68,7 +68,7 @@ class BodyRequested(Message):
 
 @dataclass
 class PlaceRequested(Message):
-    """Go to one of the places: today, library, history, settings; there `to` one thing, by its name."""
+    """Go to one of the places: today, library, progress, settings; there `to` one thing, by its name."""
 
     place: str
     to: str = ""

@@ -25,7 +25,7 @@ from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import screen_text, until
 
 OpenApp = Callable[..., CoachApp]
-PLACES = [("l", "library"), ("h", "history"), ("o", "settings")]
+PLACES = [("l", "library"), ("h", "progress"), ("o", "settings")]
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ async def test_what_comes_next_is_built_before_it_is_gone_to(open_app: OpenApp, 
         assert list(app._screen_stacks) == ["today"]
         await app._build()
         gc.unfreeze()
-        assert {"library", "history", "settings"} <= set(app._screen_stacks)
+        assert {"library", "progress", "settings"} <= set(app._screen_stacks)
         assert isinstance(app.screen, TodayScreen)
         assert all(name in sys.modules for name in MODULES)
         built = app._screen_stacks["library"][0]

@@ -38,7 +38,7 @@ async def test_it_opens_on_today(open_app: OpenApp, checked: Coach) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "name"), [("l", "Library"), ("h", "History"), ("o", "Settings")], ids=["library", "history", "settings"]
+    ("key", "name"), [("l", "Library"), ("h", "Progress"), ("o", "Settings")], ids=["library", "progress", "settings"]
 )
 async def test_a_key_goes_to_its_place_and_escape_comes_back(
     open_app: OpenApp, checked: Coach, key: str, name: str

@@ -48,7 +48,7 @@ def some_places(dice: Random, width: int, height: int) -> set[Region]:
     }
 
 
-@pytest.mark.parametrize(("key", "mode"), [("t", "today"), ("l", "library"), ("h", "history"), ("o", "settings")])
+@pytest.mark.parametrize(("key", "mode"), [("t", "today"), ("l", "library"), ("h", "progress"), ("o", "settings")])
 async def test_it_draws_what_the_library_draws(open_app: OpenApp, checked: Coach, key: str, mode: str) -> None:
     app = open_app(checked)
     async with app.run_test(size=(120, 36)) as pilot:

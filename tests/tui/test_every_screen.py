@@ -29,12 +29,12 @@ from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.entry import EntryScreen
 from coach.tui.screens.framed import Framed
 from coach.tui.screens.help import HelpScreen
-from coach.tui.screens.history import HistoryScreen
 from coach.tui.screens.learn.lesson import LessonScreen
 from coach.tui.screens.library import LibraryScreen
 from coach.tui.screens.lump import LumpScreen
 from coach.tui.screens.meaning import MeaningScreen
 from coach.tui.screens.player.player import PlayerScreen
+from coach.tui.screens.progress.screen import ProgressScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 from coach.tui.screens.report import ReportScreen
 from coach.tui.screens.routine import RoutineScreen
@@ -72,8 +72,8 @@ WAYS = {
     "library": Way("l", LibraryScreen),
     "library, the search": Way("l slash w", LibraryScreen, LibraryScreen),
     "library, a filter": Way("l shift+tab", LibraryScreen),
-    "history": Way("h", HistoryScreen),
-    "history from the library": Way("l h", HistoryScreen, LibraryScreen),
+    "progress": Way("h", ProgressScreen),
+    "progress from the library": Way("l h", ProgressScreen, LibraryScreen),
     "settings": Way("o", SettingsScreen),
     "settings, a group": Way("o enter", SettingsScreen, SettingsScreen),
     "settings, a value typed": Way("o enter enter", SettingsScreen, SettingsScreen),
@@ -107,11 +107,11 @@ WAYS = {
     "note, how much": Way("e 2 4 1", RateScreen, AskScreen),
     "note, what fits": Way("e 2 4 1 s", TickScreen, RateScreen),
     "note, a lump": Way("e 2 2", LumpScreen, AskScreen),
-    "an entry": Way("h enter", EntryScreen, HistoryScreen, noted=True),
+    "an entry": Way("h enter", EntryScreen, ProgressScreen, noted=True),
     "an entry, a choice": Way("h enter enter", AskScreen, EntryScreen, noted=True),
-    "an entry, something changed": Way("h enter enter 1", EntryScreen, HistoryScreen, noted=True),
+    "an entry, something changed": Way("h enter enter 1", EntryScreen, ProgressScreen, noted=True),
     "an entry, a value typed": Way("h enter down down down enter", TypeScreen, EntryScreen, noted=True),
-    "an entry, what it means for the locks": Way("h enter enter 1 s", MeaningScreen, HistoryScreen, noted=True),
+    "an entry, what it means for the locks": Way("h enter enter 1 s", MeaningScreen, ProgressScreen, noted=True),
     "card": Way("w", CardScreen, locked=True),
     "a lesson": Way("j", LessonScreen),
     "seen": Way("w v", SeenScreen, CardScreen, locked=True),

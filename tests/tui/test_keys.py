@@ -182,9 +182,9 @@ async def test_the_way_to_all_keys_can_be_another_one(open_app: OpenApp, checked
 
 
 async def test_two_keys_are_swapped(open_app: OpenApp, checked: Coach) -> None:
-    app = open_app(checked, changed(place__library="h", place__history="l"))
+    app = open_app(checked, changed(place__library="h", place__progress="l"))
     async with app.run_test(size=(80, 24)) as pilot:
-        assert "h Library l History" in words(app)
+        assert "h Library l Progress" in words(app)
         await pilot.press("h")
         await until(pilot, lambda: "▸ Library" in screen_lines(app)[0])
 

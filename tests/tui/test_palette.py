@@ -221,7 +221,7 @@ async def test_the_best_comes_first(open_app: OpenApp, checked: Coach) -> None:
             ("check", "Check"),
             ("body", "Body"),
             ("volume", "Volume"),
-            ("hist", "History"),
+            ("progr", "Progress"),
             ("neck", "Neck hurts"),
             ("doctor", "Note a visit"),
             ("bump", "Note a lump"),

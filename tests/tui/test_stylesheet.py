@@ -103,6 +103,6 @@ async def test_a_place_shown_first_has_nothing_parsed_twice(
         await pilot.press("l")
         await until(pilot, lambda: app.current_mode == "library")
         await pilot.press("h")
-        await until(pilot, lambda: app.current_mode == "history")
+        await until(pilot, lambda: app.current_mode == "progress")
     assert len(parsed) > 10
     assert len(parsed) == len(set(parsed))

@@ -131,8 +131,8 @@ async def test_many_keys_at_once_take_away_no_screen_but_theirs(open_app: OpenAp
 async def test_many_enters_in_the_palette_take_away_no_screen_but_its_own(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("ctrl+p", *"history")
-        await until(pilot, lambda: "Go to History" in screen_text(app) or "History" in screen_text(app))
+        await pilot.press("ctrl+p", *"progress")
+        await until(pilot, lambda: "Go to Progress" in screen_text(app))
         await pilot.press("down")
         type_ahead(app, *["enter"] * 8)
         await until(pilot, lambda: not app.screen.is_modal)

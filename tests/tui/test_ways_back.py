@@ -12,9 +12,9 @@ from coach.tui.app import CoachApp
 from coach.tui.screens.begin import BeginScreen
 from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.check import CheckScreen
-from coach.tui.screens.history import HistoryScreen
 from coach.tui.screens.library import LibraryScreen
 from coach.tui.screens.player.player import PlayerScreen
+from coach.tui.screens.progress.screen import ProgressScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 from coach.tui.screens.routine import RoutineScreen
 from coach.tui.screens.tick import TickScreen
@@ -122,7 +122,7 @@ async def test_escape_leads_to_the_place_before(open_app: OpenApp, checked: Coac
         await pilot.press("h", "l")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
+        await until(pilot, lambda: isinstance(app.screen, ProgressScreen))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         await pilot.press("escape", "escape")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach.core.clearance import clearance
@@ -9,8 +10,10 @@ from coach.core.clearance.listed_routine import Listed, listed, usual_seconds
 from coach.core.errors import JournalError
 from coach.core.frozen import frozen
 from coach.core.history import past_sessions
+from coach.core.history.corrections import supersedes
 from coach.core.history.sessions import REACH, SESSION_KINDS, newest_first, sessions
 from coach.core.history.unread import unread_entries
+from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, StatusGiven, VisitMade
 from coach.core.record.sessions import SessionBegan, SessionEnded
 from coach.core.vocabulary import SessionOutcome
 
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
     from coach.core.session.ports import Presence
     from coach.core.vocabulary import BodyArea
 
+LISTED = (SessionBegan, PainRated, EpisodeBegan, EpisodeEnded, StatusGiven, LumpSeen, VisitMade)
+
 
 @frozen
 class Today:
@@ -50,7 +55,7 @@ class Everything:
     """What the record tells: sessions and what was noted, newest first, and what can't be read, oldest first.
 
     `running` are the ids of the sessions that are followed now, in this window or another. `rated` is the pain that
-    belongs to a session.
+    belongs to a session. `older`: there is more, which was not read.
     """
 
     past: list[PastSession]
@@ -58,6 +63,7 @@ class Everything:
     unread: tuple[UnreadEntry, ...]
     running: frozenset[str] = frozenset()
     rated: tuple[Noted, ...] = ()
+    older: bool = False
 
 
 class Listing:
@@ -145,14 +151,33 @@ class Listing:
             if session.outcome is not SessionOutcome.DISCARDED:
                 yield session, session.outcome is None and self._windows.held(session.id)
 
-    def everything(self) -> Everything:
-        """All that was done and noted. Raises JournalError."""
+    def everything(self, least: int | None = None, since: date | None = None) -> Everything:
+        """All that was done and noted; where `least` is given, no more than the newest so many, and all `since` a day.
+
+        Raises JournalError.
+        """
+        if least is None:
+            return self._everything(self._record.facts(), older=False)
+        facts: list[Fact] = []
+        pieces = self._record.journal.backwards()
+        for piece in pieces:
+            facts = piece + facts
+            if since is not None and (not facts or facts[0].local.date() >= since):
+                continue
+            if sum(isinstance(fact.body, LISTED) for fact in facts) > least:
+                found = self._everything(facts, older=True)
+                if len(found.past) + len(found.noted) > least:
+                    return replace(found, older=next(pieces, None) is not None)
+        return self._everything(facts, older=False)
+
+    def _everything(self, facts: list[Fact], *, older: bool) -> Everything:
         from coach.core.history.noted import noted  # noqa: PLC0415 - no other list needs it
 
-        facts = self._record.facts()
         past = past_sessions.newest_first(sessions(facts))
         running = frozenset(s.id for s in past if s.outcome is None and self._windows.held(s.id))
-        every = noted(facts)
+        known = {fact.id for fact in facts}
+        told = facts if not older else [f for f in facts if not (name := supersedes(f.body)) or name in known]
+        every = noted(told)
         alone = [one for one in every if one.session is None]
         rated = tuple(one for one in every if one.session is not None)
-        return Everything(past, alone, unread_entries(facts), running, rated)
+        return Everything(past, alone, unread_entries(facts), running, rated, older)

@@ -130,7 +130,7 @@ def latest(entry: FactOf[E], facts: Iterable[FactOf[E]]) -> FactOf[E]:
 def corrections_of(facts: Iterable[Fact]) -> dict[str, Fact]:
     """The newest correction of each entry that has one, by the id of the entry."""
     ordered = in_order(facts)
-    if not any(_superseded(fact.body) is not None for fact in ordered):
+    if not any(supersedes(fact.body) is not None for fact in ordered):
         return {}
     by_id = {fact.id: fact for fact in ordered}
     return {root.id: fact for fact in ordered if (root := _root(fact, by_id)) is not None}
@@ -155,7 +155,7 @@ def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[LateCorrection]]:
     one may still take no sign away by itself (`safety.late_corrections`), so it is handed out as well.
     """
     ordered = in_order(facts)
-    if not any(_superseded(fact.body) is not None for fact in ordered):
+    if not any(supersedes(fact.body) is not None for fact in ordered):
         return ordered, []
     by_id = {fact.id: fact for fact in ordered}
     newest: dict[str, Fact] = {}
@@ -177,7 +177,7 @@ def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[LateCorrection]]:
     return in_order(kept), late
 
 
-def _superseded(body: Body) -> str | None:
+def supersedes(body: Body) -> str | None:
     """The id of the entry that this one takes the place of."""
     return body.supersedes if isinstance(body, (PainRated, LumpSeen, EpisodeBegan, VisitMade)) else None
 
@@ -186,11 +186,11 @@ def _root(fact: Fact, by_id: dict[str, Fact]) -> Fact | None:
     """The entry that a correction is about in the end; None where the fact corrects nothing that is there."""
     seen = {fact.id}
     entry: Fact | None = None
-    name = _superseded(fact.body)
+    name = supersedes(fact.body)
     while name is not None and name in by_id and name not in seen:
         entry = by_id[name]
         seen.add(entry.id)
-        name = _superseded(entry.body)
+        name = supersedes(entry.body)
     return entry if entry is not None and entry.kind == fact.kind else None
 
 

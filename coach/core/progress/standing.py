@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from coach.core.history.corrections import corrected
+from coach.core.history.corrections import corrected, supersedes
 from coach.core.record.checks import CheckAnswered, ClockCorrected, FlagsLogged
 from coach.core.record.facts import FactOf, of
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated, StatusGiven, VisitMade
@@ -44,7 +44,7 @@ def standing(facts: Iterable[Fact], areas: Mapping[str, BodyArea]) -> list[Fact]
     found = []
     for fact in ordered:
         body = fact.body
-        if isinstance(body, (PainRated, EpisodeBegan, LumpSeen, VisitMade)) and body.supersedes is not None:
+        if supersedes(body) is not None:
             continue
         if isinstance(body, PainRated) and body.area is None and fact.id in where:
             found.append(replace(fact, body=replace(body, area=where[fact.id])))

@@ -195,9 +195,7 @@ def breaks_words(breaks: Breaks) -> str:
 
 def standing_up_words(minutes: int | None) -> str:
     """The time between two times of standing up."""
-    return (
-        "" if minutes is None else f"You stood up about every {minutes} minutes in working hours (middle of 28 days)."
-    )
+    return "" if minutes is None else f"In working hours you stood up about every {minutes} minutes."
 
 
 # --- function ---------------------------------------------------------------------------------------------------------

@@ -47,7 +47,8 @@ PARTS = (
     (
         "Places",
         (
-            "{place.today:t} Today, {place.library:l} Library, {place.history:h} History, {place.settings:o} Settings. "
+            "{place.today:t} Today, {place.library:l} Library, {place.progress:h} Progress, "
+            "{place.settings:o} Settings. "
             "In the Library {library.search:/ or f} searches; Escape leaves the search.\n"
             "Escape goes back, everywhere. {place.quit:q} leaves, and asks in a routine; ctrl+q leaves at once.\n"
             "In a list a click selects and a second click opens, as Enter does. {frame.messages:f2} shows all messages "

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PLACES = (
     ("today", "t", "Today"),
     ("library", "l", "Library"),
-    ("history", "h", "History"),
+    ("progress", "h", "Progress"),
     ("settings", "o", "Settings"),
 )
 BEFORE = "before"  # instead of a place: the one before this one

@@ -68,7 +68,7 @@ def done_words(done: Iterable[PastSession]) -> str:
     last = ended[-1]
     sign, what = done_in_words(last)
     pain = pain_words(last)
-    more = f"   (and {len(ended) - 1} more, {{place.history:h}} shows all)" if len(ended) > 1 else ""
+    more = f"   (and {len(ended) - 1} more, {{place.progress:h}} shows all)" if len(ended) > 1 else ""
     words = f"Today  {sign} {last.name}: {what}"
     return words + (f", {pain}" if pain else "") + more
 

@@ -91,7 +91,7 @@ def test_no_keys_are_the_usual_ones(path: Path, text: str) -> None:
         ("library.area: ctrl+p", "'ctrl+p' is also the key of 'app.palette' on Library."),
         ("app.palette: ctrl+s", "'ctrl+s' is also the key of 'seen.save' on a visit."),
         ("player.next: b", "'b' is also the key of 'player.back' on the player."),
-        ("place.history: i", "'i' is also the key of 'today.about' on Today."),
+        ("place.progress: i", "'i' is also the key of 'today.about' on Today."),
     ],
 )
 def test_what_cant_be_is_told_with_its_line(path: Path, line: str, words: str) -> None:

@@ -32,12 +32,13 @@ def session(
     after: int | None = None,
     *,
     routine: str = "neck-knot-desk",
+    called: str = "Neck knot",
     area: BodyArea | None = BodyArea.NECK,
     rated_area: BodyArea | None = BodyArea.NECK,
     outcome: SessionOutcome | None = SessionOutcome.COMPLETED,
 ) -> list[Fact]:
     """A session of ten minutes with its ratings."""
-    body = SessionBegan(session=name, routine=routine, name="Neck knot", choices=Choices(area=area), before=before)
+    body = SessionBegan(session=name, routine=routine, name=called, choices=Choices(area=area), before=before)
     facts = [wrote(when, body)]
     if before is not None:
         facts.insert(0, pain(before, when - MINUTE, rated_area, when=RatedWhen.BEFORE))

@@ -19,15 +19,15 @@ from coach.tui.app import CoachApp
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.entry import EntryScreen
-from coach.tui.screens.history import HistoryScreen
 from coach.tui.screens.meaning import MeaningScreen
+from coach.tui.screens.progress.screen import ProgressScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 from coach.tui.screens.tick import TickScreen
 from coach.tui.screens.typed import TypeScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal, clean
 from tests.tui.conftest import screen_lines, screen_text, until
-from tests.tui.screens.test_history import do
+from tests.tui.screens.progress.test_entries import do
 from tests.tui.stage import opened
 
 OpenApp = Callable[..., CoachApp]
@@ -36,13 +36,15 @@ SIZES = [(80, 24), (40, 12)]
 
 
 async def to_entry(pilot: Pilot[Any]) -> EntryScreen:
-    """Open the newest entry of the History."""
+    """Open the newest entry in Progress; in a low window the entries are a part of their own."""
     await pilot.press("h")
-    await opened(pilot, HistoryScreen)
+    found = await opened(pilot, ProgressScreen)
+    if not found.query_one("#sessions").display:
+        await pilot.press("shift+tab")
     await pilot.press("enter")
-    found = await opened(pilot, EntryScreen)
-    assert isinstance(found, EntryScreen)
-    return found
+    entry = await opened(pilot, EntryScreen)
+    assert isinstance(entry, EntryScreen)
+    return entry
 
 
 def bodies(coach: Coach) -> list[NotedBody]:
@@ -60,7 +62,7 @@ async def test_the_history_names_what_was_noted_among_the_sessions(
     app = open_app(checked)
     async with app.run_test(size=size) as pilot:
         await pilot.press("h")
-        await opened(pilot, HistoryScreen)
+        await opened(pilot, ProgressScreen)
         await pilot.press("end")
         await pilot.pause()
         rows = [str(option.prompt) for option in app.screen.query_one("#sessions").options if option.id]  # type: ignore[attr-defined]
@@ -84,12 +86,13 @@ async def test_pain_is_put_right_and_shows_that_it_was(
         assert "▸ How much it hurts 6  (was: 4)" in screen_text(app)
         before = len(journal.kept)
         await pilot.press("s")
-        await opened(pilot, HistoryScreen)
+        await opened(pilot, ProgressScreen)
         assert len(journal.kept) == before + 1
         assert "Pain 6, neck, tags: night" in " ".join(screen_text(app).split())
         assert "corrected" in screen_text(app)
         assert "Corrected. No lock has changed." in screen_text(app)
-        assert "▅ 6" in screen_text(app), "the line of the pain goes by what stands now"
+        if size == SIZES[0]:
+            assert "middle 6, worst 6" in screen_text(app), "the pain goes by what stands now"
     assert bodies(checked) == [PainRated(level=6, when=RatedWhen.ANY_TIME, area=BodyArea.NECK, tags=(Tag.NIGHT,))]
 
 
@@ -101,7 +104,7 @@ async def test_back_changes_nothing(open_app: OpenApp, checked: Coach, journal: 
     async with app.run_test(size=(80, 24)) as pilot:
         await to_entry(pilot)
         await pilot.press("enter", "6", key)
-        await opened(pilot, HistoryScreen)
+        await opened(pilot, ProgressScreen)
     assert journal.kept == before
 
 
@@ -149,7 +152,7 @@ async def test_by_mouse_with_ticks_choices_and_words(open_app: OpenApp, checked:
         await opened(pilot, EntryScreen)
         lines = screen_lines(app)
         await pilot.click(offset=(lines[-1].index("s Save") + 2, len(lines) - 1))
-        await opened(pilot, HistoryScreen)
+        await opened(pilot, ProgressScreen)
     (body,) = bodies(checked)
     assert isinstance(body, PainRated)
     assert (body.tags, body.side, body.note) == ((Tag.MORNING,), "right", "quiet")
@@ -211,7 +214,7 @@ async def test_what_it_means_for_the_locks_is_said(open_app: OpenApp, checked: C
         text = " ".join(screen_text(app).split())
         assert "Moist heat, ball press and hold, gentle massage by hand are open again." in text
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
+        await until(pilot, lambda: isinstance(app.screen, ProgressScreen))
     assert not checked.rules.safety().flags
 
 
@@ -263,7 +266,7 @@ async def test_what_another_window_corrected_meanwhile_is_shown_and_nothing_is_l
         assert "Note              there" in screen_text(app)
         assert "Corrected on 2026-03-02" in screen_text(app)
         await pilot.press("s")
-        await opened(pilot, HistoryScreen)
+        await opened(pilot, ProgressScreen)
     (body,) = bodies(checked)
     assert isinstance(body, PainRated)
     assert (body.level, body.note) == (6, "there")
@@ -284,7 +287,7 @@ async def test_a_full_disk_is_told_and_what_was_changed_stays(
         assert "(was: 4)" in screen_text(app)
         journal.broken = ""
         await pilot.press("s")
-        await opened(pilot, HistoryScreen)
+        await opened(pilot, ProgressScreen)
     (body,) = bodies(checked)
     assert isinstance(body, PainRated)
     assert body.level == 6
@@ -297,7 +300,7 @@ async def test_the_pain_of_a_session_is_put_right_and_a_session_itself_says_why_
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("h")
-        await opened(pilot, HistoryScreen)
+        await opened(pilot, ProgressScreen)
         await pilot.press("enter")
         await opened(pilot, AskScreen)
         assert "Pain 5" in screen_text(app)
@@ -315,10 +318,10 @@ async def test_what_can_not_be_put_right_says_why(open_app: OpenApp, checked: Co
     app = open_app(checked)
     async with app.run_test(size=(120, 24)) as pilot:
         await pilot.press("h")
-        await opened(pilot, HistoryScreen)
+        await opened(pilot, ProgressScreen)
         await pilot.press("enter")
         await until(pilot, lambda: "That it had gone stays as it was said." in screen_lines(app)[-2])
-        assert isinstance(app.screen, HistoryScreen)
+        assert isinstance(app.screen, ProgressScreen)
 
 
 async def test_a_session_without_a_rating_says_why_it_stays(open_app: OpenApp, checked: Coach) -> None:
@@ -326,7 +329,7 @@ async def test_a_session_without_a_rating_says_why_it_stays(open_app: OpenApp, c
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("h")
-        await opened(pilot, HistoryScreen)
+        await opened(pilot, ProgressScreen)
         await pilot.press("enter")
         await until(pilot, lambda: "A session stands as it was followed." in screen_text(app))
 
@@ -357,7 +360,7 @@ async def test_a_wide_window_shows_all_of_the_highlighted_one(
     app = open_app(checked)
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.press("h")
-        await opened(pilot, HistoryScreen)
+        await opened(pilot, ProgressScreen)
         beside = "\n".join(line[72:] for line in screen_lines(app))
         assert "Set off by" in beside
         assert "in the evening" in beside
@@ -373,7 +376,7 @@ async def test_the_history_stays_at_the_entry_that_was_opened(open_app: OpenApp,
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("h")
-        await opened(pilot, HistoryScreen)
+        await opened(pilot, ProgressScreen)
         await pilot.press("down", "enter")
         await opened(pilot, EntryScreen)
         await pilot.press("enter", "9")

@@ -1,9 +1,8 @@
-"""History: by day, newest first, skipped never called done."""
+"""The entries of Progress: by day, newest first, skipped never called done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 
 import pytest
 from textual.widgets import OptionList
@@ -11,17 +10,14 @@ from textual.widgets import OptionList
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach.door import Coach
 from coach.core.record.choices import Choices
-from coach.core.record.facts import FactOf
-from coach.core.record.health import PainRated
 from coach.core.record.sessions import SessionBegan, SessionEnded
 from coach.core.session.events import SessionPhase
 from coach.core.session.ports import Alone
-from coach.core.vocabulary import BodyArea, RatedWhen, SessionOutcome
+from coach.core.vocabulary import RatedWhen, SessionOutcome
 from coach.tui.app import CoachApp
-from coach.tui.screens.history import pain_lines
 from tests.conftest import FakeClock
 from tests.core.conftest import just_before
-from tests.tui.conftest import pass_check, screen_lines, screen_text, until
+from tests.tui.conftest import pass_check, screen_text, until
 
 OpenApp = Callable[..., CoachApp]
 DAY = 24 * 3600
@@ -50,7 +46,7 @@ def do(coach: Coach, clock: FakeClock, routine: str, *, skip_after: int | None =
 
 async def test_an_empty_record_is_said_kindly(open_app: OpenApp, coach: Coach) -> None:
     app = open_app(coach)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 40)) as pilot:
         await pilot.press("h")
         await until(pilot, lambda: "Nothing here yet." in screen_text(app))
 
@@ -63,7 +59,7 @@ async def test_days_stand_newest_first_with_outcome_time_and_pain(
     pass_check(checked)
     do(checked, fake_clock, "childs-pose")
     app = open_app(checked)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 40)) as pilot:
         await pilot.press("h")
         await until(pilot, lambda: "Cat-cow" in screen_text(app))
         text = screen_text(app)
@@ -79,7 +75,7 @@ async def test_a_session_that_was_left_at_once_says_so_and_one_in_another_window
     checked.record.append(SessionBegan(session="two", routine="bridge", name="Bridge"))
     monkeypatch.setattr(Alone, "held", lambda _, name: name == "two")
     app = open_app(checked)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 40)) as pilot:
         await pilot.press("h")
         await until(pilot, lambda: "◐ left early, before anything was done" in screen_text(app))
         assert "▶ running now" in screen_text(app)
@@ -89,7 +85,7 @@ async def test_a_session_that_was_left_at_once_says_so_and_one_in_another_window
 async def test_a_skipped_step_is_never_called_done(open_app: OpenApp, checked: Coach, fake_clock: FakeClock) -> None:
     do(checked, fake_clock, "lower-back-short", skip_after=22)
     app = open_app(checked)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 40)) as pilot:
         await pilot.press("h")
         await until(pilot, lambda: "◐ Child's pose 0:07 of 0:40" in screen_text(app))
         assert "✓ Knee to chest 1:20" in screen_text(app)
@@ -99,7 +95,7 @@ async def test_a_skipped_step_is_never_called_done(open_app: OpenApp, checked: C
 async def test_over_time_is_told(open_app: OpenApp, checked: Coach, fake_clock: FakeClock) -> None:
     do(checked, fake_clock, "moist-heat", late=45)
     app = open_app(checked)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 40)) as pilot:
         await pilot.press("h")
         await until(pilot, lambda: "Moist heat 15:00, 0:45 too long" in screen_text(app))
 
@@ -109,7 +105,7 @@ async def test_what_was_done_meanwhile_stands_there_when_it_is_gone_to_again(
 ) -> None:
     do(checked, fake_clock, "cat-cow")
     app = open_app(checked)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 40)) as pilot:
         await pilot.press("h", "t")
         do(checked, fake_clock, "childs-pose")
         app._changed()
@@ -126,36 +122,9 @@ async def test_many_sessions_come_a_hundred_at_first_and_e_shows_the_older(
         checked.sessions.begin(cleared, Choices()).leave()
         fake_clock.advance(60)
     app = open_app(checked)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 40)) as pilot:
         await pilot.press("h")
         sessions = app.screen.query_one(OptionList)
-        await until(pilot, lambda: any(option.prompt == "3 older ones: press e" for option in sessions.options))
+        await until(pilot, lambda: any(option.prompt == "Older ones: press e" for option in sessions.options))
         await pilot.press("e")
         await until(pilot, lambda: sum(option.id is not None for option in sessions.options) == 103)
-
-
-def rated(day: int, level: int, area: BodyArea | None) -> FactOf[PainRated]:
-    at = datetime(2026, 3, day, 9, 0, tzinfo=UTC)
-    return FactOf(f"pain-{day}-{level}", at, 0, "here", PainRated(level=level, when=RatedWhen.BEFORE, area=area))
-
-
-def test_the_pain_line_has_a_block_for_each_day_and_says_first_and_last() -> None:
-    facts = [rated(1, 8, BodyArea.NECK), rated(1, 5, BodyArea.NECK), rated(7, 0, BodyArea.NECK), rated(14, 3, None)]
-    assert pain_lines(facts, date(2026, 3, 14)) == [
-        "Neck        ▆·····▁······· 8 → 0",
-        "No area     ·············▃ 3",
-    ]
-
-
-async def test_in_a_low_window_the_pain_scrolls_with_the_list(
-    open_app: OpenApp, checked: Coach, fake_clock: FakeClock
-) -> None:
-    do(checked, fake_clock, "cat-cow")
-    app = open_app(checked)
-    async with app.run_test(size=(40, 12)) as pilot:
-        await pilot.press("h")
-        await until(pilot, lambda: "Pain in 14 days" in screen_text(app))
-        assert not app.screen.query_one("#pain").display
-        await pilot.resize_terminal(80, 24)
-        await until(pilot, lambda: bool(app.screen.query_one("#pain").display))
-        assert sum("Pain in 14 days" in line for line in screen_lines(app)) == 1

@@ -1,0 +1,1 @@
+"""Progress: pain by day, the calendar, what followed, and below them all that was done and noted."""
