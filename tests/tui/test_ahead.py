@@ -140,7 +140,7 @@ async def test_what_was_built_before_tells_what_was_noted_elsewhere_since(open_a
         gc.unfreeze()
         checked.entries.rate(4, RatedWhen.ANY_TIME, BodyArea.NECK)
         await pilot.press("h")
-        await until(pilot, lambda: "Pain in 14 days" in screen_text(app))
+        await until(pilot, lambda: "Pain, neck, worst of each day" in screen_text(app))
 
 
 async def test_a_record_that_cannot_be_read_then_ends_nothing(

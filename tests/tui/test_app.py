@@ -54,8 +54,8 @@ async def test_a_key_goes_to_its_place_and_escape_comes_back(
 async def test_a_click_on_a_name_in_the_bar_goes_there(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.click("PlaceBar", offset=(screen_lines(app)[0].index("History") + 2, 0))
-        await until(pilot, lambda: "▸ History" in screen_lines(app)[0])
+        await pilot.click("PlaceBar", offset=(screen_lines(app)[0].index("Progress") + 2, 0))
+        await until(pilot, lambda: "▸ Progress" in screen_lines(app)[0])
 
 
 COLD = "cold-on-bare-skin"  # the one question whose safe answer is yes
@@ -134,7 +134,7 @@ async def test_the_palette_offers_what_has_a_key_here(open_app: OpenApp, checked
     app = open_app(checked)
     async with app.run_test(size=(80, 24)):
         titles = {offer.title for offer in app.offers()}
-    wanted = {"Library", "History", "Settings", "Help", "Body", "Check", "Minutes", "About it", "Neck hurts", "Quit"}
+    wanted = {"Library", "Progress", "Settings", "Help", "Body", "Check", "Minutes", "About it", "Neck hurts", "Quit"}
     assert wanted <= titles
 
 

@@ -193,7 +193,7 @@ class ProgressScreen(Place):
         self.query_one(PastRows).display = some and listed
         self.query_one("#of-what").display = bool(self._opened) and listed
         self.query_one("#empty").display = nothing
-        if self.focused is not None and not self.focused.display:
+        if not nothing and self.focused is not None and not self.focused.display:
             self._focus_part()
         self._preview()
         self.refresh_bindings()
