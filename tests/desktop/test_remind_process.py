@@ -165,7 +165,7 @@ def test_one_keeps_them_and_says_how_it_stands(home: Home) -> None:
     assert "next break in 45 min" in home.coach("status").stdout
 
 
-def test_a_second_one_says_so_and_goes(home: Home) -> None:
+def test_safeeyes_82_a_second_one_says_so_and_goes(home: Home) -> None:
     home.kept()
     second = home.coach("remind")
     assert (second.returncode, second.stdout) == (0, "")
@@ -338,3 +338,25 @@ def test_a_rehearsal_beside_the_keeper_takes_none_of_its_letters(home: Home) -> 
         assert [pause["reason"] for pause in home.file()["reminders"]["paused"]] == ["person"]
         assert home.coach("resume").returncode == 0
         assert home.file()["reminders"]["paused"] == []
+
+
+def test_stretchly_925_no_process_is_left(home: Home) -> None:
+    def of_ours() -> list[str]:
+        mark = f"COACH_HOME={home.env['COACH_HOME']}".encode()
+        found = []
+        for environ in Path("/proc").glob("[0-9]*/environ"):
+            try:
+                found += [environ.parent.name] if mark in environ.read_bytes().split(b"\0") else []
+            except OSError:
+                continue
+        return found
+
+    settings = home.folder / "home" / "settings.yaml"
+    settings.parent.mkdir()
+    settings.write_text("reminders: {interval_minutes: 30, sound: true, on_break: {begin: [sleep, '60']}}\n")
+    child = home.kept(heart="lively")
+    assert home.coach("pause", "1h").returncode == 0
+    assert str(child.pid) in of_ours()
+    child.send_signal(signal.SIGTERM)
+    assert child.wait(10) == 0
+    come(lambda: not of_ours())

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from coach.core.clock import Reading
     from coach.core.reminders.state import ReminderState
 
-PROBE_EVERY = 30.0  # seconds between two looks at idle time, or at a meeting that goes on
+PROBE_EVERY = 30.0  # seconds between two looks at a meeting that something waits for the end of
+RETURN_EVERY = 60.0  # seconds between two looks whether somebody who is away has come back
+CLOSEST = 5.0  # seconds between two looks at idle time that time alone asks for
 JITTER = 1.0  # seconds: two readings of the same touch, or of two clocks, may differ by this much
 CLOSE = 3.0  # seconds: a machine that sleeps so soon after a look took the absence on with it
 
@@ -48,6 +50,20 @@ def follow(
         woke = now.boot  # nobody is met at the door
     read = state.idle_read if idle is None else now.boot
     return replace(state, absence=away, present=present, woke=woke, idle_read=read), ended
+
+
+def next_look(state: ReminderState) -> float:
+    """When idle time is worth a look: it tells of the last touch, so an absence can't be missed that is not there yet.
+
+    Nobody is away for a break before a break's length has passed since the last touch that is known; a look just then
+    tells for certain, and those before it would tell nothing.
+    """
+    away = state.absence
+    if away is None:
+        return state.idle_read + PROBE_EVERY
+    if state.absent:
+        return state.idle_read + RETURN_EVERY
+    return max(away.since + state.plan.settings.break_seconds, state.idle_read + CLOSEST)
 
 
 def _asleep(away: Absence | None, now: Reading, slept: float) -> Absence:

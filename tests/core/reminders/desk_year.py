@@ -17,7 +17,7 @@ from coach.core.clock import Reading
 from coach.core.record.facts import Fact, FactOf, OfReminders, moment
 from coach.core.record.reminders import PromptEnded, PromptHeld, PromptShown, PromptSpared, StoodUp
 from coach.core.reminders import step as reminders
-from coach.core.reminders.absence import PROBE_EVERY
+from coach.core.reminders.absence import PROBE_EVERY, next_look
 from coach.core.reminders.plan import FollowUp, Lock, Plan, Planned, ReminderKind, ReminderSettings
 from coach.core.reminders.ports import Busy
 from coach.core.reminders.rebuild import WINDOW, rebuild
@@ -220,8 +220,8 @@ class DeskYear:
         state = self.state
         if state is not None:
             wake = state.wake - 50.0 + self.rng.random() * 2
-            if self.away and self.t - self.left < 200:
-                wake = min(wake, self.t + 20 + self.rng.random() * 20)
+            if self.away and self.idle_works:  # heartbeats look when it is worth it
+                wake = min(wake, max(self.t + 1.9, next_look(state) - 50.0) + self.rng.random() * 2)
             if wake < when:
                 self.pass_to(wake)
                 self.step()

@@ -38,10 +38,7 @@ def _tells(state: ReminderState, now: Reading, signals: Signals) -> bool:
 
 
 def _idle_due(state: ReminderState, now: Reading) -> bool:
-    least = state.plan.settings.break_seconds
-    away = state.absence.seconds if state.absence is not None else 0.0
-    closely = least / 2 <= away < least
-    return closely or now.boot >= min(state.wake, state.idle_read + absence.PROBE_EVERY)
+    return now.boot >= min(state.wake, absence.next_look(state))
 
 
 def _busy_due(state: ReminderState, now: Reading, signals: Signals) -> bool:
