@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 HEARTBEAT = 1.9  # seconds; a command acts within 2 s, and 0.6 wake-ups a second are not passed
 REPLAN = 600.0  # seconds after which the rules of the safety check are asked anew although nothing was written
 PUBLISH = 60.0  # seconds between two writings of the status while nothing changes
+FAULTS = 10.0  # seconds between two looks at the files that the person writes
 UNSAVED = 200  # facts kept while the record can't be written
 
 
@@ -77,7 +78,8 @@ class ReminderScheduler:
     ) -> None:
         self._record, self._clock, self._out, self._mailbox = record, clock, outlets, mailbox
         self._telling = Telling(outlets.notifier(self._answered), self._begin, self._untold)
-        self._faults = ToldFaults(self._telling)
+        self._faults, self._faults_at = ToldFaults(self._telling), clock.now().boot
+        self._over = False  # the role is lost
         self._speed = speed
         self._turning = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -119,7 +121,7 @@ class ReminderScheduler:
         try:
             await self._guarded(self._telling.tidy())
             await self._guarded(self._turn())
-            while self._out.ours():
+            while not self._over:
                 await asyncio.sleep(HEARTBEAT)
                 await self._guarded(self._heartbeat())
             raise RoleLostError("The folder of the record is gone or is another's now.", "The reminders end here.")
@@ -161,6 +163,7 @@ class ReminderScheduler:
 
     async def _heartbeat(self) -> None:
         if not self._out.ours():
+            self._over = True
             return
         commands = list(self._mailbox.take())
         for name, body in commands:
@@ -171,7 +174,10 @@ class ReminderScheduler:
             self._mailbox.answer(name, {"refused": why, "text": self.status().text})
         if not commands:
             await self._turn()
-        self._faults.now(self._out.faults(), self._state)
+        now = self._clock.now()
+        if now.boot >= self._faults_at:
+            self._faults_at = now.boot + FAULTS
+            self._faults.now(self._out.faults(), self._state)
 
     # --- one turn -------------------------------------------------------------------------------------------------
 

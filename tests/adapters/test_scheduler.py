@@ -510,17 +510,17 @@ async def test_a_file_with_a_fault_is_told_once_and_taken_back_when_it_is_mended
     keeper = await started(desk)
     desk.faults = ("settings.yaml:2: no.",)
     for _ in range(5):
-        await desk.beat(keeper, 0.03)
+        await desk.beat(keeper, 0.2)
     assert [notice.text for notice in desk.teller.shown] == ["settings.yaml:2: no."]
     desk.faults = ("settings.yaml:2: no.", "The calendar a.ics:3: no.")
-    await desk.beat(keeper, 0.03)
+    await desk.beat(keeper, 0.2)
     assert desk.teller.shown[-1].text == "The calendar a.ics:3: no."
     closed = desk.teller.closed
     desk.faults = ()
-    await desk.beat(keeper, 0.03)
+    await desk.beat(keeper, 0.2)
     assert desk.teller.closed == closed + 1
     desk.faults = ("settings.yaml:2: no.",)
-    await desk.beat(keeper, 0.03)
+    await desk.beat(keeper, 0.2)
     assert len(desk.teller.shown) == 3, "it is wrong again, so it is told again"
 
 
@@ -536,7 +536,7 @@ async def test_a_fault_takes_no_prompt_away_and_waits_for_a_call_to_end(desk: De
     await desk.beat(keeper, 1.5)
     assert len(desk.teller.shown) == 2, "what the call held comes first"
     await keeper.obey(GotUp())
-    await desk.beat(keeper, 0.03)
+    await desk.beat(keeper, 0.2)
     assert desk.teller.shown[-1].text == "settings.yaml:2: no."
 
 

@@ -65,7 +65,8 @@ def desktop(folder: Path) -> Iterator[dict[str, str]]:
 
         def start(*argv: str, env: dict[str, str]) -> subprocess.Popen[bytes]:
             child = subprocess.Popen(argv, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-            stack.callback(lambda: (child.kill(), child.wait()))
+            stack.callback(child.wait)
+            stack.callback(child.kill)
             return child
 
         def line(child: subprocess.Popen[bytes]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach.adapters.signals.asking import Aside, NotYet, Unknown, ask_program
 from coach.adapters.signals.desktop_bus import session_bus
+from coach.adapters.signals.idle_hint import IdleHint
 from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class SystemIdle:
         self._clock = clock
         self._sources = [(source, Aside(source.read)) for source in (idle_sources() if sources is None else sources)]
         self._failed: dict[str, tuple[float, Unknown]] = {}  # by name: when, and why
+        self._not_yet: dict[str, Unknown] = {}
         self.source = ""
 
     def seconds(self) -> float | None:
@@ -55,7 +57,8 @@ class SystemIdle:
                 return None
             try:
                 found = look.result(left)
-            except NotYet:
+            except NotYet as unknown:
+                self._not_yet[source.name] = unknown
                 now = self._clock.now()
                 continue
             except Unknown as unknown:
@@ -63,6 +66,7 @@ class SystemIdle:
                 now = self._clock.now()
                 continue
             self._failed.pop(source.name, None)
+            self._not_yet.pop(source.name, None)
             if 0 <= found < ABSURD:
                 self.source = source.name
                 return found
@@ -71,7 +75,7 @@ class SystemIdle:
 
     def failures(self) -> dict[str, Unknown]:
         """What did not work when it was last tried, by the name of the source."""
-        return {name: why for name, (_, why) in self._failed.items()}
+        return {name: why for name, (_, why) in self._failed.items()} | self._not_yet
 
 
 def idle_sources(platform: str = sys.platform, environ: Mapping[str, str] | None = None) -> list[IdleSource]:
@@ -88,6 +92,8 @@ def idle_sources(platform: str = sys.platform, environ: Mapping[str, str] | None
     if not wayland and not display and environ.get("SSH_CONNECTION"):
         return []  # the bus would tell of the desktop over there, at which nobody needs to sit
     found = [IdleSource("Mutter", mutter_idle), IdleSource("screen saver", ScreenSaverIdle().read)]
+    if wayland:
+        found.append(IdleSource("logind", IdleHint().read))
     if display and not wayland:  # under Wayland X11 sees only the keys pressed in X11 windows
         found.insert(0, IdleSource("X11", x11_idle))
     return found
