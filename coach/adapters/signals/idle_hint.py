@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
+from coach.adapters.clock import SystemClock
 from coach.adapters.signals.asking import NotYet, Unknown
 from coach.adapters.signals.desktop_bus import system_bus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from coach.core.clock import Clock
 
 PATIENCE = 0.3  # seconds
 LOGIN, USER, INTERFACE = "org.freedesktop.login1", "/org/freedesktop/login1/user/self", "org.freedesktop.login1.User"
@@ -23,8 +23,8 @@ class IdleHint:
     certainly touched something: that is told once.
     """
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._now = now  # seconds of the clock that stands still while the machine sleeps, as logind counts them
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()  # logind counts by the clock that stands still while the machine sleeps
         self._idle = False
 
     def read(self) -> float:
@@ -34,7 +34,7 @@ class IdleHint:
             since = bus.get(LOGIN, USER, INTERFACE, "IdleSinceHintMonotonic") if idle is True else 0
         if idle is True and isinstance(since, int) and since > 0:
             self._idle = True
-            return max(0.0, self._now() - since / 1_000_000)
+            return max(0.0, self._clock.now().mono - since / 1_000_000)
         if idle is not False:
             raise Unknown("logind does not tell idle time.")
         if self._idle:

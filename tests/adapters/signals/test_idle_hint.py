@@ -31,17 +31,17 @@ def idle_since(logind: Any, seconds: int) -> None:
 
 def test_idle_time_counts_from_the_hint_on(logind: Any) -> None:
     idle_since(logind, 940)
-    assert IdleHint(lambda: 1000.0).read() == 60.0
+    assert IdleHint(FakeClock()).read() == 60.0
 
 
 def test_without_the_hint_it_is_unknown_and_says_what_would_help(logind: Any, fake_clock: FakeClock) -> None:
-    found = SystemIdle(fake_clock, [IdleSource("logind", IdleHint(lambda: 1000.0).read)])
+    found = SystemIdle(fake_clock, [IdleSource("logind", IdleHint(FakeClock()).read)])
     assert found.seconds() is None
     assert "swayidle" in found.failures()["logind"].mend
 
 
 def test_a_hint_that_is_taken_back_is_a_touch_once(logind: Any) -> None:
-    hint = IdleHint(lambda: 1000.0)
+    hint = IdleHint(FakeClock())
     idle_since(logind, 400)
     assert hint.read() == 600.0
     logind.answers[HINT] = ("v", (("b", False),))
