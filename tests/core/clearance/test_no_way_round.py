@@ -12,7 +12,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library
-from coach.core.catalogue.catalogue import Layer, Where
+from coach.core.catalogue.catalogue import Clears, Layer, Where
 from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach.door import Coach
@@ -23,6 +23,7 @@ from coach.core.record.facts import of
 from coach.core.record.sessions import SessionBegan
 from coach.core.routine.routine import Technique
 from coach.core.safety.screening import KINDS, raised
+from coach.core.session.events import SessionPhase
 from coach.core.session.run import Run
 from coach.core.vocabulary import Answer, BodyArea, CheckLayer, ComplaintKind, RatedWhen, TechniqueClass
 from tests.conftest import FakeClock
@@ -65,10 +66,18 @@ class Desk(RuleBasedStateMachine):
         self.clock = FakeClock()
         self.journal = MemoryJournal()
         ids = (f"id-{n:06}" for n in itertools.count())
-        self.coach = Coach(LIBRARY, CATALOGUE, self.journal, self.clock, lambda: next(ids), "here")
+        self.coach, self.other = (
+            Coach(LIBRARY, CATALOGUE, self.journal, self.clock, lambda: next(ids), "here") for _ in range(2)
+        )
         self.run: Run | None = None
+        self.rule, self.up = "", frozenset[str]()
         if healthy:
             self._answer_safely(None, None)
+
+    @rule()
+    def go_to_the_other_window(self) -> None:
+        """Another process on the same record; the session goes on in the window it is in."""
+        self.coach, self.other = self.other, self.coach
 
     # --- what is told ---------------------------------------------------------------------------------------------
 
@@ -83,6 +92,7 @@ class Desk(RuleBasedStateMachine):
     @precondition(lambda self: not self.healthy)
     @rule(routine=st.none() | routines, answers=unsafe, blank=st.frozensets(st.sampled_from(ASKED), max_size=2))
     def answer(self, routine: str | None, answers: dict[str, Answer], blank: frozenset[str]) -> None:
+        self.rule = "answer"
         due = self.coach.checks.checkup(routine, again=True)
         self.coach.checks.submit(from_answers(CATALOGUE, answers, blank - set(answers), others=True, due=due))
 
@@ -111,11 +121,13 @@ class Desk(RuleBasedStateMachine):
 
     @rule(classes=st.lists(st.sampled_from(list(TechniqueClass)), max_size=4), every=st.booleans())
     def be_seen(self, classes: list[TechniqueClass], every: bool) -> None:
+        self.rule = "be_seen"
         flags = [up.flag.id for up in self.coach.rules.safety().flags]
         self.coach.entries.seen(flags if every else flags[:1], classes, "GP", self.clock.wall.date())
 
     @rule()
     def take_back(self) -> None:
+        self.rule = "take_back"
         self.coach.entries.withdraw([up.flag.id for up in self.coach.rules.safety().flags])
 
     @rule(minutes=st.sampled_from([1, 9, 61, 300, 1500, 20000]), back=st.booleans())
@@ -175,6 +187,9 @@ class Desk(RuleBasedStateMachine):
         assert self.run is not None
         self.clock.advance(late)
         getattr(self.run, key)()
+        if key in {"next", "resume"} and self.run.ended is None and self.run.session.phase is SessionPhase.RUNNING:
+            name, plan = self.run.session.segment.technique, self.run.session.plan
+            assert name is None or not self._locked(TECHNIQUES[name], plan.choices.area), "what another window raised"
 
     @precondition(lambda self: self.run is not None)
     @rule(flag=st.sampled_from(TOLD), gone=st.booleans())
@@ -259,6 +274,22 @@ class Desk(RuleBasedStateMachine):
             if all(at < fact.at for at in begun if at <= self.clock.wall):
                 told |= {*(fact.body.listed or ()), *(name for name, _ in fact.body.answers or ())}
         return names <= told
+
+    @invariant()
+    def no_sign_goes_but_as_it_is_written(self) -> None:
+        """One that only a clinician clears: by a visit, within ten minutes as a slip, or as a doubt by its own no."""
+        facts = self.journal.facts(KINDS)
+        up = frozenset(
+            one.flag.id
+            for one in raised(facts, CATALOGUE, self.clock.wall)
+            if one.flag.clears is Clears.CLINICIAN and one.flag.id in ASKED
+        )
+        ways = {"be_seen", "take_back"}
+        for name in self.up - up:
+            told = [f.body.answer(name) for f in of(facts, CheckAnswered)]
+            doubt = Answer.YES not in told and Answer.NO in told
+            assert self.rule in ways or (self.rule == "answer" and doubt), name
+        self.rule, self.up = "", up
 
     @invariant()
     def what_runs_is_within_its_plan(self) -> None:
