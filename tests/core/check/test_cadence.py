@@ -11,9 +11,9 @@ import pytest
 from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Catalogue, Layer
 from coach.core.check import cadence, sections
+from coach.core.check.asked import ALL
 from coach.core.check.cadence import DueQuestions
 from coach.core.check.check_facts import of_subjects
-from coach.core.check.checkup import ALL
 from coach.core.check.pages import Asks
 from coach.core.check.written_check import from_answers
 from coach.core.clearance.clearance import Blocked

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.core.catalogue.catalogue import Catalogue, Layer, Level
+from coach.core.check.asked import ALL
 from coach.core.check.check_facts import of_person
-from coach.core.check.checkup import ALL, Checkup
+from coach.core.check.checkup import Checkup
 from coach.core.check.pages import Asks, spread
 from coach.core.check.sections import of_layer
 from coach.core.vocabulary import Answer, BodyArea
