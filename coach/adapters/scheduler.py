@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from coach.core.reminders.standing.status import ReminderStatus
     from coach.core.reminders.state import ReminderState
 
-HEARTBEAT = 1.9  # seconds; a command acts within 2 s, and 0.6 wake-ups a second are not passed
+HEARTBEAT = 1.95  # seconds; a command acts within 2 s, and 0.6 wake-ups a second are not passed
 REPLAN = 600.0  # seconds after which the rules of the safety check are asked anew although nothing was written
 PUBLISH = 60.0  # seconds between two writings of the status while nothing changes
 FAULTS = 10.0  # seconds between two looks at the files that the person writes
@@ -173,7 +173,8 @@ class ReminderScheduler:
                 why = str(error)
             self._mailbox.answer(name, {"refused": why, "text": self.status().text})
         if not commands:
-            await self._turn()
+            async with self._turning:
+                await self._looked(())
         now = self._clock.now()
         if now.boot >= self._faults_at:
             self._faults_at = now.boot + FAULTS
@@ -189,18 +190,21 @@ class ReminderScheduler:
         async with self._turning:
             if not self._out.ours():
                 return "Nobody keeps the reminders now."
-            signals, now = await self._looks.before(self._state, self._signals(commands))
-            before = self._state
-            self._state, events = await self._stepped(signals, now)
-            if self._state is before and not self._unsaved and self._published is not None:
-                self._publish(now, changed=False)
-                return ""
-            self._save([event.body for event in events if isinstance(event, Write)], now)
-            for event in events:
-                await self._carry_out(event)
-            self._schedule(now)
-            self._publish(now, changed=bool(events))
-            return next((e.why for e in events if isinstance(e, CommandRefused)), "")
+            return await self._looked(commands)
+
+    async def _looked(self, commands: tuple[Command, ...]) -> str:
+        signals, now = await self._looks.before(self._state, self._signals(commands))
+        before = self._state
+        self._state, events = await self._stepped(signals, now)
+        if self._state is before and not self._unsaved and self._published is not None:
+            self._publish(now, changed=False)
+            return ""
+        self._save([event.body for event in events if isinstance(event, Write)], now)
+        for event in events:
+            await self._carry_out(event)
+        self._schedule(now)
+        self._publish(now, changed=bool(events))
+        return next((e.why for e in events if isinstance(e, CommandRefused)), "")
 
     async def _stepped(self, signals: Signals, now: Reading) -> tuple[ReminderState, tuple[ReminderEvent, ...]]:
         """The step of the rules. Where what it opens does not open, nothing of that holds, and the prompt stays."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import coach
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SETTLED = 5  # times that it must look the same before it is started: an update writes its files one by one
 
@@ -42,6 +46,20 @@ def coach_words(*words: str, executable: str = sys.executable, platform: str = s
     if platform == "win32" and executable.lower().endswith("pythonw.exe"):
         executable = f"{executable[: -len('pythonw.exe')]}python.exe"
     return [executable, "-P", "-m", "coach", *words]
+
+
+def now_and_then(look: Callable[[], bool], every: int = 3) -> Callable[[], bool]:
+    """The same look, made each `every`-th time it is asked for; what it found holds in between."""
+    asked, found = -1, False
+
+    def looked() -> bool:
+        nonlocal asked, found
+        asked += 1
+        if asked % every == 0:
+            found = look()
+        return found
+
+    return looked
 
 
 def start_anew() -> None:

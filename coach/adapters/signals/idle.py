@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from coach.adapters.signals.asking import Aside, NotYet, Unknown, ask_program
 from coach.adapters.signals.desktop_bus import session_bus
 from coach.adapters.signals.idle_hint import IdleHint
+from coach.adapters.signals.idle_x11 import X11Idle
 from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def idle_sources(platform: str = sys.platform, environ: Mapping[str, str] | None
     if wayland:
         found.append(IdleSource("logind", IdleHint().read))
     if display and not wayland:  # under Wayland X11 sees only the keys pressed in X11 windows
-        found.insert(0, IdleSource("X11", x11_idle))
+        found.insert(0, IdleSource("X11", X11Idle().read))
     return found
 
 
@@ -130,52 +131,6 @@ class ScreenSaverIdle:
         if not self._alive:
             raise NotYet("The screen saver says 0, which may mean that it does not know.")
         return found / 1000 if kde else found
-
-
-class _ScreenSaverInfo(ctypes.Structure):
-    _fields_ = (
-        ("window", ctypes.c_ulong),
-        ("state", ctypes.c_int),
-        ("kind", ctypes.c_int),
-        ("til_or_since", ctypes.c_ulong),
-        ("idle", ctypes.c_ulong),
-        ("event_mask", ctypes.c_ulong),
-    )
-
-
-# Left to itself the library ends the process, with a word on stderr, when the server goes away in the middle.
-_HANDLER = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
-_go_on = _HANDLER(lambda _display, _about: 0)
-
-
-def x11_idle() -> float:
-    """Seconds, of the X server; a connection for each look, so that a server that ends takes nothing with it."""
-    try:
-        x11 = ctypes.CDLL("libX11.so.6")
-        saver = ctypes.CDLL("libXss.so.1")
-    except OSError:
-        raise Unknown("libXss is not installed.", "Install libxss1 (Fedora: libXScrnSaver).") from None
-    x11.XOpenDisplay.restype = ctypes.c_void_p
-    x11.XDefaultRootWindow.restype = ctypes.c_ulong
-    for function in (x11.XDefaultRootWindow, x11.XCloseDisplay):
-        function.argtypes = [ctypes.c_void_p]
-    saver.XScreenSaverQueryInfo.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p]
-    display = x11.XOpenDisplay(None)
-    if not display:
-        raise Unknown("The X server can't be reached.")
-    for function in (x11.XSetIOErrorHandler, x11.XSetErrorHandler):
-        function.argtypes = [_HANDLER]
-        function(_go_on)
-    if hasattr(x11, "XSetIOErrorExitHandler"):  # since 1.7, of 2020
-        x11.XSetIOErrorExitHandler.argtypes = [ctypes.c_void_p, _HANDLER, ctypes.c_void_p]
-        x11.XSetIOErrorExitHandler(display, _go_on, None)
-    try:
-        info = _ScreenSaverInfo()
-        if not saver.XScreenSaverQueryInfo(display, x11.XDefaultRootWindow(display), ctypes.byref(info)):
-            raise Unknown("This X server does not tell idle time.")
-        return float(info.idle) / 1000
-    finally:
-        x11.XCloseDisplay(display)
 
 
 def macos_idle() -> float:

@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.processes.program import InstalledProgram, start_anew
+from coach.adapters.processes.program import InstalledProgram, now_and_then, start_anew
 from coach.adapters.processes.shared_files import shared_files
 from coach.adapters.settings.editor import SettingsFileEditor
 from coach.adapters.terminal import is_tty
@@ -43,7 +43,13 @@ def remind(args: Namespace, outside: Outside) -> int:
             editor = SettingsFileEditor(house.folders.settings, house.settings)
             speed = args.rehearse or 1.0
             own = Reminding(
-                house, where, speed, is_tty(sys.stdout), editor.watch, lambda: editor.fault, program.replaced
+                house,
+                where,
+                speed,
+                is_tty(sys.stdout),
+                editor.watch,
+                lambda: editor.fault,
+                now_and_then(program.replaced),
             )
             if not _kept(own):
                 return ExitCode.DONE

@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from coach.adapters.processes.program import SETTLED, InstalledProgram, coach_words
+from coach.adapters.processes.program import SETTLED, InstalledProgram, coach_words, now_and_then
 
 
 def test_only_another_file_that_stays_is_another_program(tmp_path: Path) -> None:
@@ -40,3 +40,9 @@ def test_on_windows_a_window_gets_the_python_with_a_console() -> None:
     words = coach_words("run", executable=r"C:\Users\me\.venv\Scripts\pythonw.exe", platform="win32")
     assert words == [r"C:\Users\me\.venv\Scripts\python.exe", "-P", "-m", "coach", "run"]
     assert coach_words(executable=r"C:\python.exe", platform="win32")[0] == r"C:\python.exe"
+
+
+def test_a_look_is_made_now_and_then_and_holds_in_between() -> None:
+    looks = iter([False, True, False])
+    look = now_and_then(lambda: next(looks), every=3)
+    assert [look() for _ in range(8)] == [False] * 3 + [True] * 3 + [False] * 2

@@ -18,6 +18,7 @@ from coach.adapters.clock import SystemClock
 from coach.adapters.signals import idle
 from coach.adapters.signals.asking import Aside, NotYet, Unknown
 from coach.adapters.signals.idle import AGAIN, IdleSource, ScreenSaverIdle, SystemIdle, idle_sources
+from coach.adapters.signals.idle_x11 import X11Idle
 from coach.core.reminders.ports import Idle
 from tests.adapters.signals.conftest import HANG, Service, end
 from tests.conftest import FakeClock
@@ -174,18 +175,40 @@ def test_an_x_server_that_hangs_or_ends_takes_nothing_with_it(x_server: subproce
 def test_an_x_server_that_ends_during_a_question_does_not_end_this_program(x_server: subprocess.Popen[str]) -> None:
     code = (
         "import os, signal\n"
-        "from coach.adapters.signals import idle\n"
+        "from coach.adapters.signals import idle_x11 as idle\n"
         "class Info(idle._ScreenSaverInfo):\n"
         "    def __init__(self):\n"
         f"        os.kill({x_server.pid}, signal.SIGKILL)\n"
         "idle._ScreenSaverInfo = Info\n"
         "try:\n"
-        "    idle.x11_idle()\n"
+        "    idle.X11Idle().read()\n"
         "except idle.Unknown:\n"
         "    print('still here')\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20, check=False)
     assert "still here" in done.stdout
+    assert done.returncode == 0
+
+
+def test_an_x_server_that_ends_between_two_looks_is_asked_no_more_and_another_one_is(
+    x_server: subprocess.Popen[str],
+) -> None:
+    code = (
+        "import os, signal\n"
+        "from coach.adapters.signals.idle_x11 import X11Idle, Unknown\n"
+        "look = X11Idle()\n"
+        "assert look.read() >= 0 and look.read() >= 0\n"
+        f"os.kill({x_server.pid}, signal.SIGKILL)\n"
+        "for _ in range(3):\n"
+        "    try:\n"
+        "        look.read()\n"
+        "    except Unknown as unknown:\n"
+        "        print(unknown.why)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20, check=False)
+    first, *others = done.stdout.splitlines()
+    assert first == "This X server does not tell idle time, or is gone."
+    assert others == ["The X server can't be reached."] * 2
     assert done.returncode == 0
 
 
@@ -195,7 +218,7 @@ def test_without_its_library_x11_says_what_to_install(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(ctypes, "CDLL", missing)
     with pytest.raises(Unknown) as told:
-        idle.x11_idle()
+        X11Idle().read()
     assert "libxss1" in told.value.mend
 
 
