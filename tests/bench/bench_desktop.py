@@ -156,8 +156,9 @@ def states(
 
     def prompt(programs: dict[str, int]) -> dict[str, Cost]:
         """Told after the two minutes in which nothing is told, and not answered."""
-        for _ in range(140):
-            touch(env)
+        for second in range(180):
+            if second < 125:  # somebody is there, and then stops typing
+                touch(env)
             WAIT.wait(1)
             shown = subprocess.run(["dunstctl", "count", "displayed"], env=env, capture_output=True, check=False)
             if shown.stdout.strip() == b"1":
