@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coach.cli.arguments import Parser
+from coach.cli.arguments import Parser, whole
 from coach.core.record.hand_entries import words_of
 from coach.core.record.health import MAX_MM, EpisodeBegan, LumpSeen, PainRated
 from coach.core.vocabulary import SIZES, TechniqueClass, Trend
@@ -42,6 +42,16 @@ def log_options(parser: argparse.ArgumentParser) -> None:
     advice.add_argument("--said", metavar="TEXT", required=True, help="what was said")
     advice.add_argument("--on", metavar="YYYY-MM-DD", help="the day (today when left out)")
     _entries(kinds)
+    can = kinds.add_parser(
+        "function", help="how well you can do what is hard, once a week: 0 can't do it, 10 as before"
+    )
+    can.set_defaults(module="looking_back.function", function="function")
+    can.add_argument(
+        "level", metavar="LEVEL", nargs="?", type=whole("LEVEL"), help="0 can't do it, 10 as well as before"
+    )
+    can.add_argument("--activity", metavar="NAME", help="which one, where there are several")
+    can.add_argument("--new", metavar="WORDS", help="name one, up to three")
+    can.add_argument("--drop", metavar="NAME", help="ask for this one no more")
     about = kinds.add_parser("about", help="your year of birth and your emergency number; empty takes one away")
     about.set_defaults(module="about", function="about")
     about.add_argument("--birth-year", metavar="YYYY", help="some signs count more with age")
