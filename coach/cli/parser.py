@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 Command = Callable[[str, str, str, str], argparse.ArgumentParser]  # name, help, module, function
+WEEK_WORDS = ("too-much", "right", "too-little")
 SPANS = ("14", "28", "90")  # days of pain that can be looked at
 LENGTHS = frozenset({"pause", "snooze", "busy"})  # commands that take a length of time
 NEAR = 0.7  # of 1: options share their dashes, so they have to be closer than words
@@ -180,16 +181,18 @@ def _report(page: argparse.ArgumentParser) -> None:
 
 
 def _looking_back(command: Command) -> None:
-    told = command(
-        "progress", "Say what changed, what followed, and how the days went", "looking_back.progress", "told"
-    )
+    told = command("progress", "Say what changed and what followed, in numbers", "looking_back.progress", "told")
     told.add_argument("--area", type=one_of("area", BodyArea), metavar="AREA", help=", ".join(BodyArea))
     days = one_of("number of days", SPANS)
     told.add_argument("--days", type=days, metavar="N", default="28", help=f"of pain: {', '.join(SPANS)}")
     _json(told)
-    away = command(
-        "away", "Days that do not count: until DATE, off; nothing: say how it stands", "looking_back.away", "away"
-    )
+    plan = command("plan", "The week, and what may grow: offered, never applied", "looking_back.plan", "plan")
+    said = plan.add_mutually_exclusive_group()
+    said.add_argument("--yes", metavar="TECHNIQUE", help="take the notch that is offered")
+    said.add_argument("--back", metavar="TECHNIQUE", help="go one notch back")
+    said.add_argument("--week", type=one_of("word", WEEK_WORDS), metavar="WORD", help=", ".join(WEEK_WORDS))
+    _json(plan)
+    away = command("away", "Days that do not count: until DATE, or off", "looking_back.away", "away")
     away.add_argument("words", metavar="WHEN", nargs="*", help="until 2026-03-09, or off")
     away.add_argument("--since", metavar="YYYY-MM-DD", help="the first day, where it is not today")
 

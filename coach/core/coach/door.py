@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coach.core.coach.learning import Learning
     from coach.core.coach.listing import Listing
     from coach.core.coach.looking_back import LookingBack
+    from coach.core.coach.plans import Plans
     from coach.core.coach.reports import Reports
     from coach.core.coach.sessions import Sessions
     from coach.core.lessons.lesson import Lessons
@@ -106,6 +107,13 @@ class Coach:
         from coach.core.coach.looking_back import LookingBack
 
         return LookingBack(self.record, self.rules, self.library)
+
+    @cached_property
+    def plans(self) -> Plans:
+        """The personal plan."""
+        from coach.core.coach.plans import Plans
+
+        return Plans(self.record, self.rules, self.library)
 
     @cached_property
     def exchange(self) -> Exchange:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from coach.core.clearance import clearance, doses_of_day
 from coach.core.clearance.clearance import Blocked
 from coach.core.clearance.locks import holds
+from coach.core.coach.plans import Plans
 from coach.core.errors import BadInput, JournalError
 from coach.core.history.past_sessions import CHOICE_WINDOW, last_choices
 from coach.core.record.health import PainRated, SignReported
+from coach.core.record.personal import StepTaken
 from coach.core.record.sessions import SegmentEnded, SessionBegan, SessionEnded, SessionResumed
 from coach.core.routine.defaults import settled
 from coach.core.routine.planning import plan
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from coach.core.record.choices import Choices
     from coach.core.record.facts import Fact
     from coach.core.routine.defaults import SettledChoices
-    from coach.core.routine.routine import Routine
+    from coach.core.routine.routine import Routine, Technique
     from coach.core.routine.timeline import Timeline
     from coach.core.session.ports import Presence
     from coach.core.session.wrong import Wrong
@@ -106,8 +108,18 @@ class Sessions:
         if cleared is None:
             safety = self._rules.safety()
             past = doses_of_day.past(safety.recent, self._library.techniques, self._record.now())
-            return plan(routine, resolved, choices, replace(past, pressed=()))
-        return plan(routine, resolved, choices, cleared.past, cleared.techniques)
+            return plan(routine, resolved, choices, replace(past, pressed=(), notches=self._notches(resolved)))
+        past = replace(cleared.past, notches=self._notches(resolved))
+        return plan(routine, resolved, choices, past, cleared.techniques)
+
+    def _notches(self, techniques: tuple[Technique, ...]) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+        """Where the person's plan stands for these; none where no step was taken, or the record can't be read."""
+        try:
+            if not self._record.of(StepTaken):
+                return ()
+            return Plans(self._record, self._rules, self._library).doses(techniques)
+        except JournalError:
+            return ()
 
     # --- to a run -------------------------------------------------------------------------------------------------
 

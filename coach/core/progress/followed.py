@@ -136,7 +136,7 @@ def followed(
     `area`: only sessions that were done for it (all when None); `areas` gives the area of routines that are for one.
     """
     past = [one for one in sessions(facts) if one.outcome is not SessionOutcome.DISCARDED]
-    look = _Look(past, ratings(facts), areas)
+    look = Look(past, ratings(facts), areas)
     by_routine: dict[str, list[PastSession]] = {}
     for one in past:
         if one.outcome in {SessionOutcome.COMPLETED, SessionOutcome.LEFT} and area in {None, look.area(one)}:
@@ -175,14 +175,14 @@ def _morning_word(changes: Sequence[int]) -> MorningWord | None:
     return MorningWord.BACK if len(changes) >= LEAST and abs(middle_change(changes)) < 1 else None
 
 
-def _of_routine(routine: str, own: Iterable[PastSession], look: _Look) -> Followed:
+def _of_routine(routine: str, own: Iterable[PastSession], look: Look) -> Followed:
     every = [one for one in own if one.before is None or one.before >= ROOM]
     pairs = [pair for one in every if (pair := look.pair(one)) is not None]
     name = next((one.name for one in reversed(every)), routine)
     return summed_up(routine, name, pairs, len(every))
 
 
-class _Look:
+class Look:
     """Finds what belongs to one session among all."""
 
     def __init__(
@@ -209,16 +209,16 @@ class _Look:
         if after is None or one.before is None or self._another(one, after):
             return None
         area = self.area(one)
-        return Pair(one.id, one.begun.local, area, one.before, after.body.level, self._morning(one, area))
+        return Pair(one.id, one.begun.local, area, one.before, after.body.level, self.morning(one))
 
     def _another(self, one: PastSession, until: Fact) -> bool:
         """Whether another session of the area began in between."""
         begun = self._begun[self.area(one)]
         return bisect_right(begun, one.begun.at) < bisect_left(begun, until.at)
 
-    def _morning(self, one: PastSession, area: BodyArea | None) -> int | None:
+    def morning(self, one: PastSession) -> int | None:
         """The first rating of the next morning, or one that is said to be of it."""
-        day = (one.begun.local - NEW_DAY).date() + DAY
+        day, area = (one.begun.local - NEW_DAY).date() + DAY, self.area(one)
         of_day = [fact for fact in self._by_day.get(day, ()) if fact.body.area is area and fact.at > one.begun.at]
         for fact in of_day:
             said = fact.body.when is RatedWhen.NEXT_MORNING and fact.body.session in {None, one.id}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FUNCTION = (0, 10)  # "can't do it" to "as well as before" (Stratford 1995)
 WORDS = 60  # characters of an activity
-MOST = 1_000  # repeats, or seconds of a hold
+MOST = 100  # notches
 
 
 @frozen(kw_only=True)
@@ -62,7 +62,7 @@ class FunctionSkipped:
 
 @frozen(kw_only=True)
 class StepTaken:
-    """The person takes a technique to a notch of its plan: so many `to` (repeats, or seconds of a hold)."""
+    """The person takes a technique to a notch of its plan: `to` is its place, 1 the first."""
 
     kind: ClassVar = "step"
     technique: str = field(metadata=wire.text())

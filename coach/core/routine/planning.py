@@ -30,6 +30,7 @@ def _dosed(technique: Technique, choices: Choices, past: PastUse, *, fewest: boo
     dose = technique.dose
     high = choices.dose is DoseChoice.HIGH and not fewest
     last_week = dict(past.reps_last_week).get(technique.id, 0)
+    notch = {} if fewest else dict(dict(past.notches).get(technique.id, ()))
     changed = {}
     for name in ("hold", "reps", "length"):
         quantity = getattr(dose, name)
@@ -38,8 +39,8 @@ def _dosed(technique: Technique, choices: Choices, past: PastUse, *, fewest: boo
         chosen = quantity.low if fewest or choices.dose is DoseChoice.LOW else quantity.default
         if name == "length" and choices.seconds is not None:
             chosen = choices.seconds
-        elif high:
-            chosen = quantity.high
+        elif high or name in notch:
+            chosen = quantity.high if high else min(max(notch[name], quantity.low), quantity.high)
             if name == "reps" and dose.rise_per_week is not None:
                 chosen = min(chosen, max(quantity.default, last_week + dose.rise_per_week.default))
         changed[name] = replace(quantity, default=chosen)

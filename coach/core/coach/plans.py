@@ -1,0 +1,165 @@
+"""The personal plan: where it stands, what is offered, and what the person says to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from coach.core.catalogue.catalogue import Level
+from coach.core.errors import BadInput
+from coach.core.frozen import frozen
+from coach.core.history.episodes import rating
+from coach.core.history.sessions import sessions
+from coach.core.progress.followed import Look
+from coach.core.progress.plan.notches import Run, Said, notches_of, standing
+from coach.core.progress.plan.offers import WITHIN, offered
+from coach.core.progress.standing import LOOKS_BACK, ratings
+from coach.core.progress.standing import standing as stand
+from coach.core.record.checks import ClockCorrected, FlagsLogged
+from coach.core.record.facts import of
+from coach.core.record.health import PainRated, SignReported, VisitMade
+from coach.core.record.personal import StepTaken, WeekJudged
+from coach.core.record.sessions import SegmentEnded, SessionBegan, SessionEnded
+from coach.core.safety.trends import latest_level
+from coach.core.vocabulary import SessionOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coach.core.coach.record import Record
+    from coach.core.coach.rules import Rules
+    from coach.core.library import Library
+    from coach.core.progress.plan.notches import Notch, Standing
+    from coach.core.record.facts import Fact
+    from coach.core.routine.routine import Technique
+    from coach.core.vocabulary import BodyArea, WeekWord
+
+KINDS = (SessionBegan, SessionEnded, PainRated, SignReported, VisitMade, FlagsLogged, ClockCorrected, WeekJudged)
+
+
+@frozen
+class PlanLine:
+    """One technique of the plan: its notches, at which one it is, and whether the next one is offered."""
+
+    technique: Technique
+    notches: tuple[Notch, ...]
+    standing: Standing
+    offered: bool
+
+    @property
+    def now(self) -> Notch:
+        """The notch it is at."""
+        return self.notches[self.standing.level]
+
+    @property
+    def next(self) -> Notch | None:
+        """The one above, where there is one."""
+        above = self.standing.level + 1
+        return self.notches[above] if above < len(self.notches) else None
+
+
+class Plans:
+    """Reads the record for the plan, and writes what is said to it. All of it raises JournalError."""
+
+    def __init__(self, record: Record, rules: Rules, library: Library) -> None:
+        self._record = record
+        self._rules = rules
+        self._library = library
+
+    def lines(self) -> tuple[PlanLine, ...]:
+        """Every technique that may grow and was done in the last year, by name."""
+        every = (t for t in self._library.techniques.values() if len(notches_of(t)) > 1)
+        return tuple(sorted(self._lines(every), key=lambda line: line.technique.name))
+
+    def doses(self, techniques: Iterable[Technique]) -> tuple[tuple[str, Notch], ...]:
+        """The doses of the plan for these techniques, those above the first notch alone."""
+        lines = self._lines(t for t in techniques if len(notches_of(t)) > 1)
+        return tuple((line.technique.id, line.now) for line in lines if line.standing.level)
+
+    def find(self, technique: str) -> PlanLine:
+        """The line of this technique. Raises BadInput where the plan has none."""
+        lines = {line.technique.id: line for line in self.lines()}
+        if technique not in lines:
+            known = ", ".join(lines) or "nothing yet: it begins with the first session"
+            raise BadInput(f"The plan has no '{technique[:60]}'.", f"It has: {known}.")
+        return lines[technique]
+
+    def step_up(self, technique: str) -> PlanLine:
+        """Take the next notch, where it is offered; how it stands then. Raises BadInput."""
+        line = self.find(technique)
+        if not line.offered:
+            raise BadInput(f"Nothing more is offered for {technique} now.", "It is offered after three good sessions.")
+        self._record.append(StepTaken(technique=technique, to=line.standing.level + 2))
+        return self.find(technique)
+
+    def step_back(self, technique: str) -> PlanLine:
+        """Go one notch back; how it stands then. Raises BadInput where it is the first."""
+        line = self.find(technique)
+        if not line.standing.level:
+            raise BadInput(f"{technique} is at its first notch.", "There is none below it.")
+        self._record.append(StepTaken(technique=technique, to=line.standing.level))
+        return self.find(technique)
+
+    def judge(self, word: WeekWord) -> None:
+        """What last week was, in the person's word."""
+        self._record.append(WeekJudged(value=word))
+
+    def asked_for(self) -> bool:
+        """Whether it is Monday and last week was not judged yet."""
+        today = self._record.now().date()
+        said = self._record.of(WeekJudged, self._record.now() - timedelta(days=1))
+        return today.weekday() == 0 and not any(fact.local.date() == today for fact in said)
+
+    # --- from the record ------------------------------------------------------------------------------------------
+
+    def _lines(self, techniques: Iterable[Technique]) -> list[PlanLine]:
+        now = self._record.now()
+        found = [*self._record.facts(KINDS, now - LOOKS_BACK), *self._record.facts((SegmentEnded,), now - WITHIN)]
+        facts = list({fact.id: fact for fact in [*found, *self._record.facts((StepTaken,))]}.values())
+        areas = {one.id: one.areas[0] for one in self._library.routines.values() if len(one.areas) == 1}
+        every = stand(facts, areas)
+        flagged = bool(self._rules.safety().flags)
+        lines = []
+        for technique in techniques:
+            runs = _runs(every, areas, technique.id)
+            if runs:
+                notches = notches_of(technique)
+                at = standing(runs, self._said(every, technique), len(notches), now)
+                latest = _latest(every, runs[-1].area)
+                offer = offered(runs, at, notches, latest, now, flagged=flagged)
+                lines.append(PlanLine(technique, notches, at, offer))
+        return lines
+
+    def _said(self, facts: Sequence[Fact], technique: Technique) -> list[Said]:
+        catalogue = self._rules.catalogue
+        flags = catalogue.flags.values() if catalogue is not None else ()
+        locking = {flag.id for flag in flags if flag.level.rank >= Level.CLINICIAN.rank}
+        found = [Said(f.local, to=f.body.to - 1) for f in of(facts, StepTaken) if f.body.technique == technique.id]
+        found += [Said(fact.local, week=fact.body.value) for fact in of(facts, WeekJudged)]
+        found += [Said(fact.local) for fact in of(facts, VisitMade) if technique.cls in fact.body.classes]
+        up = False
+        for fact in of(facts, FlagsLogged):
+            if fact.device == self._record.device:
+                was, up = up, any(name.partition("/")[0] in locking for name in fact.body.up)
+                found += [Said(fact.local)] if was and not up else []
+        return found
+
+
+def _runs(facts: Sequence[Fact], areas: dict[str, BodyArea], technique: str) -> list[Run]:
+    """The sessions with this technique, oldest first."""
+    past = [one for one in sessions(facts) if one.outcome is not SessionOutcome.DISCARDED]
+    look = Look(past, ratings(facts), areas)
+    wrong = {fact.body.session for fact in of(facts, SignReported)}
+    own = (one for one in past if any(step.technique == technique for step in one.steps))
+    return [
+        Run(
+            *(one.id, one.begun.local, look.area(one), one.before, one.after, look.morning(one)),
+            done=any(step.technique == technique and step.done for step in one.steps),
+            wrong=one.id in wrong or one.outcome is SessionOutcome.STOPPED,
+        )
+        for one in own
+    ]
+
+
+def _latest(facts: Sequence[Fact], area: BodyArea | None) -> float | None:
+    return latest_level([rating(fact) for fact in ratings(facts) if fact.body.area is area])

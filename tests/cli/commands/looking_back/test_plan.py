@@ -1,0 +1,116 @@
+"""`coach plan`, as it is typed."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from coach.cli.outside import Outside
+from coach.core.record.choices import Choices
+from coach.core.record.facts import Fact
+from coach.core.record.sessions import SegmentEnded, SegmentReached, SessionBegan, SessionEnded
+from coach.core.vocabulary import BodyArea, SegmentKind, SessionOutcome
+from tests.cli.conftest import Shell, kept
+from tests.core.conftest import wrote
+from tests.core.progress.facts import pain
+
+DAY = timedelta(days=1)
+
+
+def bridges(shell: Shell, days: tuple[int, ...] = (5, 3, 1), after: int = 2) -> None:
+    """Bridge on these days before today, all of it done, with the next mornings rated."""
+    now = shell.clock.now().wall
+    facts: list[Fact] = []
+    for ago in days:
+        at, name = now - ago * DAY, f"bridge-{ago}"
+        begun = SessionBegan(
+            session=name,
+            routine="bridge",
+            name="Bridge",
+            choices=Choices(area=BodyArea.LOWER_BACK),
+            planned=(("bridge", 60),),
+            parts=(("bridge", 5),),
+            before=3,
+        )
+        facts.append(wrote(at, begun))
+        for n in range(1, 6):
+            part: dict[str, Any] = {
+                "session": name,
+                "index": n,
+                "technique": "bridge",
+                "segment": SegmentKind.REP,
+                "work": True,
+            }
+            moment = at + timedelta(seconds=10 * n)
+            facts.append(wrote(moment, SegmentReached(**part, planned=10)))
+            facts.append(wrote(moment + timedelta(seconds=9), SegmentEnded(**part, held=9, done=True)))
+        facts.append(wrote(at + timedelta(minutes=2), SessionEnded(session=name, outcome=SessionOutcome.COMPLETED)))
+        facts.append(pain(after, at + timedelta(minutes=5), BodyArea.LOWER_BACK, when="after", session=name, before=3))
+        facts.append(pain(3, at + DAY - timedelta(hours=1), BodyArea.LOWER_BACK))
+    with Outside(shell.clock).house() as house:
+        house.coach.record.write(facts)
+
+
+def reps(shell: Shell) -> int:
+    timeline = json.loads(shell("timeline", "bridge", "--json").out)
+    return sum(segment["kind"] == "rep" for segment in timeline["segments"])
+
+
+def test_an_empty_plan_says_so(shell: Shell) -> None:
+    assert "The plan is empty yet" in shell("plan").out
+    assert json.loads(shell("plan", "--json").out) == []
+    assert shell("plan", "--yes", "bridge").code == 2
+
+
+def test_a_step_is_offered_taken_by_a_yes_and_taken_back(shell: Shell) -> None:
+    bridges(shell)
+    assert "Bridge: 5 repeats now, up to 30 repeats." in shell("plan").lines
+    assert reps(shell) == 5
+    assert "Next time 7 repeats instead of 5 repeats? Yes: coach plan --yes bridge." in shell("plan").out
+    assert reps(shell) == 5  # offered, never applied
+    assert shell("plan", "--yes", "bridge").lines[0].startswith("Next time: Bridge, 7 repeats.")
+    assert reps(shell) == 7
+    assert shell("plan", "--yes", "bridge").code == 2  # not twice in a week
+    shell.clock.advance(60)
+    assert "One step back is part of the plan." in shell("plan", "--back", "bridge").out
+    assert reps(shell) == 5
+    assert shell("plan", "--back", "bridge").code == 2
+
+
+def test_more_pain_offers_nothing(shell: Shell) -> None:
+    bridges(shell, after=5)
+    assert "Next time" not in shell("plan").out
+
+
+@pytest.mark.parametrize("word", ["too-much", "right", "too-little"])
+def test_on_monday_the_week_is_asked_for_once(shell: Shell, word: str) -> None:
+    assert "Last week: too much, right, or too little?" in shell("plan").out
+    assert shell("plan", "--week", word).code == 0
+    assert "Last week:" not in shell("plan").out
+    assert len(kept(shell, "week-word")) == 1
+    shell.clock.advance(24 * 3600)
+    assert "Last week:" not in shell("plan").out
+
+
+def test_the_week_is_told(shell: Shell) -> None:
+    bridges(shell, (0,))
+    assert shell("plan").lines[:3] == [
+        "This week: no break prompted.",
+        "This week: strength on 1 day.",
+        "This week, sessions: lower back 1.",
+    ]
+
+
+def test_what_is_wrong_is_one_line(shell: Shell) -> None:
+    for words in (
+        ["--week", "much"],
+        ["--yes", "heat"],
+        ["--back", "moist-heat"],
+        ["--yes", "bridge", "--back", "bridge"],
+    ):
+        result = shell("plan", *words)
+        assert result.code == 2
+        assert len(result.err.splitlines()) == 1
