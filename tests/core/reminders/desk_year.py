@@ -15,7 +15,7 @@ from functools import partial
 from coach.adapters.routines.routine_files import load_library
 from coach.core.clock import Reading
 from coach.core.record.facts import Fact, FactOf, OfReminders, moment
-from coach.core.record.reminders import PromptEnded, PromptHeld, PromptShown, PromptSpared, StoodUp
+from coach.core.record.reminders import PromptEnded, PromptHeld, PromptShown, PromptSpared, StoodUp, StoodUpHow
 from coach.core.reminders import step as reminders
 from coach.core.reminders.absence import PROBE_EVERY, next_look
 from coach.core.reminders.plan import FollowUp, Lock, Plan, Planned, ReminderKind, ReminderSettings
@@ -32,6 +32,7 @@ from coach.core.reminders.signals import (
     Finished,
     GotUp,
     Lost,
+    NotOpened,
     OpenBreak,
     PauseFor,
     PauseUntil,
@@ -57,6 +58,7 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 HOUR, DAY = 3600.0, 86400.0
 BOUT, TYPES = 20.0, 0.6  # seconds of typing at a time, and in how many of them somebody types
 JOIN, TYPING = 600.0, 60.0  # seconds: what is nearly due rides along, and the longest that the keys are waited for
+NOT_OPENED = "Nothing could be opened"
 SLACK = 6.0  # seconds: heartbeats come late
 
 
@@ -111,7 +113,7 @@ GAPS = {  # mean seconds between two of a kind
     "travel": 20 * DAY,
     "crash": 2 * DAY,
     "lock": 30 * DAY,
-    "reset": 25 * DAY,
+    "reset": 10 * DAY,
     "server": 12 * HOUR,
 }
 
@@ -306,10 +308,23 @@ class DeskYear:
         self.fresh_plan = True
 
     fresh_plan = unseen = False
+    drinks_anew = False  # counted from a change of the settings on, which is not on record, until the next drink is
     blurred = ""  # a prompt of before a clock was set unseen: nobody knows how long ago it was told
 
     def reset(self) -> None:
-        settings = replace(self.plan.settings, interval_minutes=self.rng.choice((30, 45, 60)))
+        rng = self.rng
+        self.hours = rng.choice((self.hours, ALWAYS, OFFICE, NIGHT_SHIFT))
+        settings = replace(
+            self.plan.settings,
+            interval_minutes=rng.choice((30, 45, 60)),
+            hours=self.hours,
+            notice_seconds=rng.choice((0, 30, 120)),
+            drink_minutes=rng.choice((None, 90, 120)),
+            eyes_minutes=rng.choice((None, 20)),
+            day_ends=rng.random() < 0.5,
+            insist=rng.random() < 0.5,
+        )
+        self.drinks_anew = self.drinks_anew or settings.drink_minutes != self.plan.settings.drink_minutes
         self.plan = replace(self.plan, settings=settings)
         self.soonest = min(self.soonest, self.t)  # a shorter interval may bring the next one nearer
         self.fresh_plan = True
@@ -394,7 +409,8 @@ class DeskYear:
         assert abs(after.due - before.due) < 2 or max(after.due, before.due) < self.t, (after.due, before.due)
         assert {item.key for item in after.owed} == {item.key for item in before.owed}
         assert after.desk == before.desk or max(after.desk, before.desk) <= self.now().wall.date()
-        assert abs(after.drink - before.drink) < 2 or max(after.drink, before.drink) < self.t or not self.drinks()
+        passed = max(after.drink, before.drink) < self.t
+        assert abs(after.drink - before.drink) < 2 or passed or self.drinks_anew or not self.drinks()
         assert dict(after.snoozed) == dict(before.snoozed)
         assert (after.unanswered, after.questioned) == (before.unanswered, before.questioned)
         assert (after.phase is ReminderPhase.RETURN) == (before.phase is ReminderPhase.RETURN), (
@@ -439,6 +455,11 @@ class DeskYear:
             looked |= wanted
             given = self.signals(wanted, given)
         after, events = reminders.step(state, now, given)
+        if any(isinstance(event, OpenBreak) for event in events) and self.rng.random() < 0.2:  # no terminal is found
+            open_now = state.open.id if state.open is not None else None
+            given = replace(given, commands=(NotOpened(open_now, "There is no terminal to open."),))
+            after, events = reminders.step(state, now, given)
+            assert not any(isinstance(event, OpenBreak) for event in events)
         self.steps += 1
         if events and self.rng.random() < 0.004:  # it dies before any of this is on disk
             self.state = state
@@ -529,6 +550,7 @@ class DeskYear:
         match body:
             case StoodUp():
                 self.anchor = self.t
+                self.drinks_anew = self.drinks_anew and body.how not in {StoodUpHow.START, StoodUpHow.AFRESH}
                 self.soonest = max(self.soonest, self.t - body.ago + interval)
             case PromptShown():
                 assert body.prompt not in self.prompts, "the same prompt was told twice"
@@ -540,6 +562,7 @@ class DeskYear:
                 prompt = self.prompts[body.prompt]
                 assert prompt.outcome is None, "a prompt has one outcome"
                 prompt.outcome = body.outcome
+                self.drinks_anew = self.drinks_anew and "drink" not in body.keys
                 if body.outcome != PromptOutcome.MISSED:
                     self.anchor = self.t
                 if "movement" in body.keys:
@@ -609,6 +632,10 @@ class DeskYear:
                     assert not event.notice.actions, "a word in passing asks for nothing"
                     assert state.open is None
                 self.word = event.notice.prompt if event.stage is Stage.WORD else ""
+                if event.notice.title == NOT_OPENED:
+                    assert state.open is not None, "the prompt stays where nothing could be opened"
+                    assert state.open.id == event.notice.prompt
+                    continue
                 if event.stage is Stage.AGAIN:
                     self.check_again(event)
                 if event.stage is Stage.PROMPT:
