@@ -52,6 +52,8 @@ class Content:
                 for inner, deeper in part.items() if isinstance(part, dict) else ():
                     if isinstance(deeper, dict):
                         yield f"{name}, dose, {key}, {inner}", deeper
+            if "days_a_week" in data:
+                yield f"{name}, days a week", data["days_a_week"]
             for step in data["steps"] if data["class"] == "sequence" else ():
                 if isinstance(step, dict) and "rest" in step:
                     yield f"{name}, a rest", step

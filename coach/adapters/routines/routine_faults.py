@@ -50,6 +50,7 @@ _GROUPS: dict[str, type[Part]] = {  # the model of what stands under a key
     "variants": schema.Variant,
     "steps": schema.Step,
     "then": schema.Then,
+    "days_a_week": dose_schema.Range,
     "ask_after": schema.AskAfter,
     "answers": schema.AfterAnswer,
 }

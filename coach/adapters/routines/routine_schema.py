@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter
 
-from coach.adapters.routines.dose_schema import Count, Dose
+from coach.adapters.routines.dose_schema import Count, Dose, Range
 from coach.adapters.routines.figure_schema import FigureKey
 from coach.adapters.routines.routine_part import Id, Line, Name, Part
 from coach.adapters.routines.routine_values import SEQUENCE, listed
@@ -250,6 +250,7 @@ class SequenceFile(RoutineFile):
         | None
     ) = Field(None, description="What speaks for this order")
     then: Then | None = Field(None, description="A question some hours later")
+    days_a_week: Range | None = Field(None, description="On how many days of the week it is meant; nothing locks by it")
 
 
 def model_for(data: dict[str, Any]) -> type[RoutineFile]:

@@ -154,6 +154,7 @@ def _sequence(data: Data, *, shipped: bool) -> Sequence:
         why=_supports(data.get("why")),
         then=Followup(then["after_hours"], then["ask"], then.get("source", "own")) if then else None,
         shipped=shipped,
+        days_a_week=quantity_from(data["days_a_week"]) if data.get("days_a_week") is not None else None,
     )
 
 

@@ -13,6 +13,7 @@ from coach.core.routine.choices import check_choices
 from coach.core.routine.routine import Basis, RestStep, Sequence, Sides, Technique
 from coach.core.vocabulary import BodyArea, Side
 from coach.exit_codes import ExitCode
+from coach.tui.words.doses import week_words
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -219,6 +220,8 @@ def _sequence(house: House, sequence: Sequence) -> None:
     _list("Take care", dict.fromkeys(f"{t.name}: {_caution(one)}" for t in techniques for one in t.cautions), house)
     _list("Stop if", dict.fromkeys(sign for t in techniques for sign in _signs(house, t)))
     _support(house, sequence.why)
+    if sequence.days_a_week is not None:
+        _list("How often", [week_words(sequence.days_a_week, house.sources)])
     if sequence.then is not None:
         _list("Afterwards", [f"after {sequence.then.after_hours} h: {sequence.then.ask}"])
 

@@ -51,6 +51,7 @@ class Equipment(StrEnum):
     TENNIS_BALL = "tennis-ball"
     LACROSSE_BALL = "lacrosse-ball"
     FOAM_ROLLER = "foam-roller"
+    DOORWAY = "doorway"
 
 
 class Basis(StrEnum):
@@ -258,6 +259,7 @@ class Sequence:
     why: tuple[Support, ...] = ()
     then: Followup | None = None
     shipped: bool = False
+    days_a_week: Quantity | None = None  # on how many it is meant; nothing locks by it
 
     @property
     def techniques(self) -> tuple[str, ...]:

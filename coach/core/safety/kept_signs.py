@@ -165,7 +165,7 @@ def is_over(kept: Kept, flag: Flag, history: History, last: datetime, now: datet
     if episode is not None:
         return _eased_since(flag, episode, last, now) or (episode.ended is not None and last < episode.ended <= now)
     if kept.subject in list(BodyArea):
-        return now - last > timedelta(days=trends.STARTS_DAYS)
+        return now - last > timedelta(days=trends.STARTS_DAYS + 1)  # the rule counts local days, whatever the hour
     return flag.clears is Clears.COMPUTED and kept.anew  # no visit clears it, and nothing else is left to ask
 
 

@@ -23,7 +23,7 @@ from coach.tui import learning
 from coach.tui.screens.sheet import Sheet, TopLine, headed
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
 from coach.tui.words.common import NO_LIMIT, TIMES, hanging, minutes_words, needs_words, plain
-from coach.tui.words.doses import dose_lines
+from coach.tui.words.doses import dose_lines, week_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -209,6 +209,8 @@ class RoutineScreen(Sheet[Choices | None]):
         parts += [part for technique in dict.fromkeys(self._techniques) for part in self._technique(technique)]
         if isinstance(self._routine, Sequence) and self._routine.why:
             parts.append(("Why", self._said(self._routine.why)))
+        if isinstance(self._routine, Sequence) and self._routine.days_a_week is not None:
+            parts.append(("How often", week_words(self._routine.days_a_week, self._sources)))
         return headed(parts, "bold $text-primary")
 
     def action_learn(self) -> None:

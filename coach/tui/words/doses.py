@@ -46,6 +46,12 @@ def value_words(quantity: Quantity, unit: str) -> str:
     return f"{low}{words}" if low == high else f"{low} to {high}{words}"
 
 
+def week_words(quantity: Quantity, sources: Mapping[str, str]) -> str:
+    """On how many days of the week a sequence is meant, and where that comes from."""
+    days = str(quantity.high) if quantity.low == quantity.high else f"{quantity.low} to {quantity.high}"
+    return f"Meant for {days} days a week ({basis_words(quantity.basis, quantity.source, sources)})"
+
+
 def dose_lines(technique: Technique, sources: Mapping[str, str]) -> list[tuple[str, str]]:
     """(what and how much, where it comes from) of every number, and of what is said in words."""
     lines = []

@@ -85,7 +85,7 @@ def test_a_short_file_is_enough(folder: Path) -> None:
     assert not mine.shipped
     assert mine.dose.hold is not None
     assert (mine.dose.hold.default, mine.dose.hold.basis, mine.dose.hold.source) == (20, Basis.POLICY, "own")
-    assert len(library.routines) == 29
+    assert len(library.routines) == 38
 
 
 def test_a_key_without_a_value_says_nothing(folder: Path) -> None:
@@ -215,8 +215,8 @@ def test_doses_over_the_limit_are_faults_with_the_limit_and_whose_it_is(folder: 
         "hold: 20",
         "hold: {min: 40, max: 90}\n  frequency: {max_per_day: 10}\n  spots: 2\n  tempo: {seconds_each_way: 60}",
     )
-    pose = "Child's pose: 20 to 30, Knee to chest: 20 to 30"
-    day = "Cat-cow: 2, Child's pose: 2, Knee to chest: 2"
+    pose = "Child's pose: 20 to 30, Chest stretch in a doorway: 20 to 30, Knee to chest: 20 to 30"
+    day = "Cat-cow: 2, Child's pose: 2, Chest stretch in a doorway: 2, Knee to chest: 2"
     assert faults(folder, text) == [
         f"7:24: hold 90 is over the limit of 30 for stretch ({pose}). Write 30 or less.",
         f"8:28: frequency 10 is over the limit of 2 for stretch ({day}). Write 2 or less.",

@@ -738,7 +738,7 @@ def test_every_visit_opens_only_the_classes_it_names() -> None:
     found = said(answers={"poor-circulation": "yes"}, history=history)
     assert set(found.blocked) == of_classes("cold", "compression")
     listed = {"visits": [visit(3, "shoulder-unstable", classes=["strength"])]}
-    assert locked(answers={"shoulder-unstable": "yes"}, history=listed) == {"ball-compression"}
+    assert locked(answers={"shoulder-unstable": "yes"}, history=listed) == {"ball-compression", "doorway-stretch"}
     nothing = {"visits": [visit(3, "poor-circulation", classes=[])]}
     assert locked(answers={"poor-circulation": "yes"}, history=nothing) == of_classes("cold", "heat", "compression")
 

@@ -72,7 +72,7 @@ async def test_letters_are_letters_while_typing_and_keys_after_escape(open_app: 
         await pilot.press("l", "slash", "h", "e", "a", "t")
         assert isinstance(app.screen, LibraryScreen)
         await pilot.press("escape", "h")
-        await until(pilot, lambda: "▸ History" in screen_lines(app)[0])
+        await until(pilot, lambda: "▸ Progress" in screen_lines(app)[0])
 
 
 async def test_what_is_not_found_is_said_kindly(open_app: OpenApp, checked: Coach) -> None:

@@ -195,7 +195,7 @@ async def test_enter_begins_the_highlighted_routine(open_app: OpenApp, checked: 
 
 async def test_a_second_click_on_a_suggestion_begins_it(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 34)) as pilot:
         line = next(n for n, text in enumerate(screen_lines(app)) if "Desk reset" in text)
         await pilot.click(offset=(10, line))
         await pilot.click(offset=(10, line))
