@@ -144,10 +144,10 @@ def states(
         return found
 
     def pausing(programs: dict[str, int]) -> dict[str, Cost]:
-        """Between 60 and 120 seconds without a key."""
+        """Between 60 and 120 seconds without a key; at 120 an absence begins, which is another state."""
         touch(env)
         WAIT.wait(60)
-        return measured(programs, 58)
+        return measured(programs, 50)
 
     def nobody(programs: dict[str, int]) -> dict[str, Cost]:
         touch(env)

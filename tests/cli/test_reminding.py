@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from pathlib import Path
+
+import pytest
 
 from coach.adapters.processes.shared_files import shared_files
 from coach.adapters.settings.editor import SettingsFileEditor
 from coach.adapters.signals.busy import SystemBusinessAsSet
+from coach.cli import reminding
 from coach.cli.reminding import Reminding
 from coach.cli.wiring import build
+from coach.core.reminders.signals import BreakBegins, BreakEnds, ReminderEvent
 from coach.core.settings import PauseSources, ReminderSection
 from tests.conftest import FakeClock
 
@@ -44,3 +50,59 @@ def test_what_may_hold_a_reminder_back_is_switched_while_they_run(tmp_path: Path
     business.busy()
     assert [name for name, _ in made._sources] == ["calendar"]
     assert business._made._sources == []
+
+
+def test_a_changed_calendar_is_another_one_at_once_and_its_fault_is_said_without_waiting(tmp_path: Path) -> None:
+    clock = FakeClock()
+    section = ReminderSection(pause_for=PauseSources(False, False, False), calendar="here.ics")
+    business = SystemBusinessAsSet(lambda: section, clock, tmp_path)
+    assert business.fault() == (
+        "The calendar here.ics: There is no such file. Mend the path in the settings, or write null."
+    )
+    section = ReminderSection(pause_for=PauseSources(False, False, False))
+    assert business.fault() == ""
+
+
+@pytest.mark.parametrize(("speed", "runs"), [(1.0, True), (60.0, False)])
+def test_what_is_set_round_a_break_sounds_and_runs_but_in_no_rehearsal(
+    coach_home: Path, monkeypatch: pytest.MonkeyPatch, speed: float, runs: bool
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(reminding, "chime", lambda what, _: heard.append(what))
+    monkeypatch.setattr(threading.Thread, "start", threading.Thread.run)  # what runs aside is waited for
+    coach_home.mkdir()
+    began = coach_home / "began"
+    (coach_home / "settings.yaml").write_text(
+        f"reminders: {{sound: true, on_break: {{begin: [touch, {began}], end: [/nowhere/x]}}}}\n"
+    )
+    seen: list[ReminderEvent] = []
+
+    async def one() -> tuple[str, ...]:
+        with build() as house:
+            editor = SettingsFileEditor(house.folders.settings, house.settings)
+            own = Reminding(house, shared_files(house.folders), speed, settings=editor.watch)
+            outlets = own.scheduler(seen.append)._out
+            outlets.shows(BreakBegins(guided=False))
+            outlets.shows(BreakEnds(guided=False))
+            return outlets.faults()
+
+    faults = asyncio.run(one())
+    assert len(seen) == 2
+    assert (began.exists(), heard) == (runs, ["over"] if runs else [])
+    assert faults == (("on_break: /nowhere/x can't be started: No such file or directory.",) if runs else ())
+
+
+def test_a_fault_of_the_settings_is_said_with_its_line(coach_home: Path) -> None:
+    coach_home.mkdir()
+    file = coach_home / "settings.yaml"
+    with build() as house:
+        editor = SettingsFileEditor(house.folders.settings, house.settings)
+        own = Reminding(house, shared_files(house.folders), settings=editor.watch, fault=lambda: editor.fault)
+        file.write_text("theme: dark\nreminders: {insist: loud}\n")
+        own.section()
+        assert own._settings_fault() == (
+            "settings.yaml:2: 'insist' can't be \"loud\". Write quiet or again. Until it is mended, nothing changes."
+        )
+        file.write_text("theme: dark\n")
+        own.section()
+        assert own._settings_fault() == ""
