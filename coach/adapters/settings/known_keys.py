@@ -58,6 +58,7 @@ KEYS = {  # id: its keys, with a space between them
     "progress.area": "a",
     "progress.days": "d",
     "progress.older": "e",
+    "progress.page": "p",
     "days.week-before": "left",
     "days.week-after": "right",
     "days.before": "up",

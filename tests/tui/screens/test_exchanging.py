@@ -20,6 +20,7 @@ from coach.tui.app import CoachApp, Opened
 from coach.tui.record_desk import Looked, Occupied, Wish
 from coach.tui.requests import CardRequested, PageRequested
 from coach.tui.screens.card import CardScreen
+from coach.tui.screens.progress.screen import ProgressScreen
 from coach.tui.screens.rate import AskScreen
 from coach.tui.screens.settings.settings import SettingsScreen
 from tests.conftest import FakeClock
@@ -105,6 +106,16 @@ async def test_the_card_writes_the_page_for_a_doctor(app: CoachApp, coach: Coach
         await opened(pilot, CardScreen)
         await pilot.press("p")
         await until(pilot, lambda: desk.asked == ["page None"])
+
+
+async def test_progress_writes_the_page_for_a_doctor(app: CoachApp, desk: FakeDesk) -> None:
+    async with app.run_test(size=(80, 30)) as pilot:
+        await until(pilot, lambda: "What" in screen_text(app))
+        await pilot.press("h")
+        await until(pilot, lambda: isinstance(app.screen, ProgressScreen))
+        await pilot.press("p")
+        await until(pilot, lambda: desk.asked == ["page None"])
+        await shown(app, pilot, "The page is in /docs/coach-report.html.")
 
 
 LINES = {"export": 4, "import": 3, "tables": 2, "delete": 1}  # from the end of the group

@@ -17,7 +17,7 @@ from coach.core.progress import words
 from coach.core.progress.pain import SPANS
 from coach.core.progress.standing import LOOKS_BACK, NEW_DAY
 from coach.tui.requests import EntryRequested
-from coach.tui.screens.place import Place
+from coach.tui.screens.progress.page_key import WithPage
 from coach.tui.screens.progress.past import AT_FIRST, PastRows, moment_of
 from coach.tui.widgets.charts.pain_chart import PainChart
 from coach.tui.widgets.charts.year_grid import YearGrid
@@ -61,7 +61,7 @@ class FollowedRows(Rows):
     ]
 
 
-class ProgressScreen(Place):
+class ProgressScreen(WithPage):
     """Three parts by tab, and the list of entries below them; a day or a routine that is opened fills the list."""
 
     HERE = "progress"
