@@ -1,4 +1,4 @@
-"""What `tests/real/working_day.py` finds wrong in a log, and what not. The day itself is lived by hand: three minutes."""
+"""What `tests/real/working_day.py` finds wrong in a log, and what not. The day itself is lived by hand."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """A whole working day with real servers, compressed by libfaketime: what was told when, against what should have been.
 
-A call on a null source, a meeting in an .ics file, do-not-disturb, another notification server at noon, a terminal that
-opens nothing, a stopped process, and a keeper that is killed between prompt and answer; every click is a real one.
+A call on a null source, a meeting in an .ics file, do-not-disturb, another notification server at noon and one that starts
+anew under a prompt, a terminal that opens nothing, a stopped process, and a keeper that is killed between prompt and
+answer; every click is a real one.
 
 Run: python -m tests.real.working_day [LOG]     (Linux; about three minutes; 1 where any line is not as it should be)
 """
@@ -180,13 +181,20 @@ class Day:
         self.keeper.kill()
         self.keeper.wait()
         desk.did("the keeper is killed")
+        killed = self.mark("killed")
         desk.look()
         self.keeper = desk.keeper()
+        closed = any(line.kind == "closed" and line.at > killed for line in desk.log)
+        desk.note("screen", f"the buttons of the dead keeper are {'gone' if closed else 'still there'}")
         desk.look()
         desk.says("done")
         self.mark("up 8")
         desk.jump(self.marks["up 8"] + INTERVAL)
-        told = desk.told(len(desk.told_so_far()) + 1) if len(desk.told_so_far()) < 9 else desk.told(9)
+        told = desk.told(9)
+        end(self.server)
+        desk.server("xfce4-notifyd")
+        self.mark("another server")
+        desk.told(10)
         desk.jump(told + timedelta(minutes=5, seconds=5))
         desk.jump(desk.at(17, 20))
         desk.says("pause", "until", "tomorrow")
@@ -246,9 +254,11 @@ EXPECTED = [
     Expected("outcome", "taken", "up 7"),
     Expected("told", STAND, "up 7", 45),
     Expected("bar", "reminders off", "up 7", 45),
+    Expected("screen", "the buttons of the dead keeper are gone", "killed"),
     Expected("bar", "break due", "up 7", 45),
     Expected("outcome", "taken", "up 8"),
     Expected("told", STAND, "up 8", 45),
+    Expected("told", STAND, "another server"),
     Expected("outcome", "missed", "up 8", 50),
     Expected("bar", "off until Tue 09:00", "nine", 500),
     Expected("bar", "reminders off", "nine", 500),
