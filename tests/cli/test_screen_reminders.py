@@ -17,6 +17,7 @@ from coach.cli import screen_reminders
 from coach.cli.reminding import Reminding
 from coach.cli.screen_reminders import ScreenReminders
 from coach.cli.wiring import House
+from coach.core.reminders.ports import Attempt
 from coach.core.reminders.signals import OpenBreak
 from coach.core.settings import Settings
 
@@ -72,9 +73,19 @@ async def test_with_no_full_screen_a_terminal_opens_it_at_its_length(
 ) -> None:
     opened: list[list[str]] = []
 
-    async def terminal(command: list[str], *_: Any) -> None:
+    async def terminal(command: list[str], *_: Any) -> Attempt:
         opened.append(command)
+        return Attempt("terminal", True)
 
     monkeypatch.setattr(notices, "open_terminal", terminal)
-    await Reminding(cast("House", Bare()), where)._open(wanted)
-    assert [command[3:] for command in opened] == [words]
+    assert await Reminding(cast("House", Bare()), where)._open(wanted) == ""
+    assert [command[1:] for command in opened] == [["-P", "-m", "coach", *words]]
+
+
+async def test_what_did_not_open_is_said_with_its_mend(where: SharedFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def terminal(*_: Any) -> Attempt:
+        return Attempt("terminal", False, "There is no terminal to open.", "Set one.")
+
+    monkeypatch.setattr(notices, "open_terminal", terminal)
+    why = await Reminding(cast("House", Bare()), where)._open(WANTED[0])
+    assert why == "There is no terminal to open. Set one."

@@ -1,8 +1,8 @@
-"""A whole working day with real servers, compressed by libfaketime: what was told when, against what should have been.
+"""A whole working day with real servers, compressed by libfaketime: what was told, against what should have been.
 
-A call on a null source, a meeting in an .ics file, do-not-disturb, another notification server at noon and one that starts
-anew under a prompt, a terminal that opens nothing, a stopped process, and a keeper that is killed between prompt and
-answer; every click is a real one.
+A call on a null source, a meeting in an .ics file, do-not-disturb, another notification server at noon and one that
+starts anew under a prompt, a terminal that opens nothing, a stopped process, and a keeper that is killed between prompt
+and answer; every click is a real one.
 
 Run: python -m tests.real.working_day [LOG]     (Linux; about three minutes; 1 where any line is not as it should be)
 """

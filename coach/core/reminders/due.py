@@ -109,6 +109,11 @@ def is_planned(key: str) -> bool:
     return key.startswith(f"{ReminderKind.ROUTINE}:")
 
 
+def time_of(key: str) -> datetime:
+    """The local time of a planned time's key."""
+    return datetime.fromisoformat(key.rpartition("@")[2])
+
+
 def same_routine(one: str, other: str) -> bool:
     """Whether two keys are times of one routine."""
     return one.partition("@")[0] == other.partition("@")[0]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from coach.core.reminders import due
 from coach.core.reminders.plan import ReminderKind
 from coach.core.reminders.state import GRACE, HOLDS, PauseReason, ReminderPhase
+from coach.core.reminders.timing.joining import JOIN
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,10 +30,40 @@ def next_break(state: ReminderState, now: Reading) -> datetime | None:
     if any(pause.until is None for pause in holding):
         return None
     free = max((pause.until for pause in holding if pause.until is not None), default=now.wall)
-    seconds = max(0.0, max(state.due, state.woke + GRACE) - now.boot)
+    seconds = max(
+        0.0, max(_joined(state, now, now.boot + (free - now.wall).total_seconds()), state.woke + GRACE) - now.boot
+    )
     local = now.wall.replace(tzinfo=None)
     found = _in_hours(state, local, local + timedelta(seconds=seconds), free.replace(tzinfo=None))
     return found.replace(tzinfo=now.wall.tzinfo) if found is not None else None
+
+
+def _joined(state: ReminderState, now: Reading, free: float) -> float:
+    """When it is told (boot) beside what else is due within minutes: it rides along, or waits for what was put off.
+
+    Nothing is told before `free` (boot). What comes long before it may take others along, and come again by what the
+    person does: that is not foreseen.
+    """
+    put_off = dict(state.snoozed)
+    if due.MOVEMENT.key in put_off:
+        return state.due
+    others = [*_planned(state, now), *(item.not_before for item in state.owed)]
+    if state.plan.settings.drink_minutes is not None:
+        others.append(state.drink)
+    first = max(free, min(others, default=state.due))
+    if state.due - JOIN <= first < state.due:
+        return first
+    waited = [state.drink] if due.DRINK.key in put_off else []
+    waited += [item.not_before for item in state.owed if item.key in put_off]
+    return min((each for each in waited if state.due < each <= state.due + JOIN), default=state.due)
+
+
+def _planned(state: ReminderState, now: Reading) -> list[float]:
+    """When planned routines come due (boot) until the break does."""
+    local = now.wall.replace(tzinfo=None)
+    until = local + timedelta(seconds=max(0.0, state.due - now.boot))
+    times = [due.time_of(item.key) for item in due.came_due(state.plan, local, until, state.came_due)]
+    return [now.boot + (at - local).total_seconds() for at in times]
 
 
 def holds(pause: Pause) -> bool:
@@ -39,19 +71,19 @@ def holds(pause: Pause) -> bool:
     return pause.reason is not PauseReason.HOURS and ReminderKind.MOVEMENT in HOLDS[pause.reason]
 
 
-def _in_hours(state: ReminderState, local: datetime, due: datetime, free: datetime) -> datetime | None:
-    """The first moment from `due` and `free` on in working hours, which begin the count anew (all local)."""
+def _in_hours(state: ReminderState, local: datetime, ready: datetime, free: datetime) -> datetime | None:
+    """The first moment from `ready` and `free` on in working hours, which begin the count anew (all local)."""
     hours = state.plan.settings.hours
     at, is_open = local, hours.open_at(local)
     for _ in range(EDGES):
-        told, edge = max(due, free), hours.next_change(at)
+        told, edge = max(ready, free), hours.next_change(at)
         if is_open and (edge is None or told < edge):
             return told
         if edge is None:
             return None
         at, is_open = edge, not is_open
         if is_open:
-            due = edge + timedelta(seconds=state.plan.settings.interval)
+            ready = edge + timedelta(seconds=state.plan.settings.interval)
     return None
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.core.reminders import step as reminders
+from coach.core.reminders.plan import Planned, ReminderKind
 from coach.core.reminders.ports import Busy
 from coach.core.reminders.signals import (
     BusyFor,
@@ -26,6 +27,7 @@ from coach.core.reminders.signals import (
 )
 from coach.core.reminders.standing.forecast import next_break
 from coach.core.reminders.standing.status import PauseStatus, status
+from coach.core.reminders.timing.joining import JOIN
 from coach.core.reminders.working_hours import Span, WorkingHours, weekly
 from tests.core.reminders.test_reminders import MINUTE, PLAIN, Desk
 
@@ -42,13 +44,20 @@ def foretold(desk: Desk) -> datetime | None:
     return status(desk.state, desk.clock.now()).next_at
 
 
-def comes(desk: Desk) -> datetime:
-    """When the next break is told, played on without a word of anybody."""
+def comes(desk: Desk) -> tuple[datetime, int]:
+    """When the next movement break is told, alone or beside something else, played on without a word of anybody.
+
+    And how many other prompts came before it.
+    """
+    others = 0
     for _ in range(500):
         now = desk.clock.now()
         desk.clock.advance((reminders.next_due(desk.state, now) - now.wall).total_seconds())
-        if any(isinstance(event, Tell) and event.stage is Stage.PROMPT for event in desk.do()):
-            return desk.clock.now().wall
+        for event in desk.do():
+            if isinstance(event, Tell) and event.stage is Stage.PROMPT:
+                if ReminderKind.MOVEMENT in event.kinds:
+                    return desk.clock.now().wall, others
+                others += 1
     raise AssertionError("no break ever comes")
 
 
@@ -79,7 +88,32 @@ def test_a_forecast_comes_true(
     if at is None:
         assert desk.state.open is not None
         return
-    assert comes(desk) == pytest.approx(at, abs=timedelta(seconds=1))
+    assert comes(desk)[0] == pytest.approx(at, abs=timedelta(seconds=1))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from([30, 40, 50, 60, 90]),
+    st.lists(st.integers(9 * 60, 12 * 60), max_size=2),
+    st.lists(st.tuples(st.sampled_from([GotUp(), Snooze(5), Snooze(15), Skip(), PauseFor(1200)]), st.integers(1, 60))),
+    st.integers(0, 40),
+)
+def test_what_else_is_due_within_minutes_is_reckoned_with(
+    drink: int, planned: list[int], commands: Sequence[tuple[Command, int]], after: int
+) -> None:
+    times = tuple(time(*divmod(minute, 60)) for minute in planned)
+    routines = (Planned("neck-knot-desk", times),) if times else ()
+    desk = Desk(replace(PLAIN, drink_minutes=drink, planned=routines))
+    for command, wait in commands[:4]:
+        desk.wait(wait)
+        desk.do(command)
+    desk.wait(after)
+    at = foretold(desk)
+    if at is None:
+        return
+    came, others = comes(desk)
+    allowed = timedelta(seconds=JOIN if others else 1)  # another prompt in between may take it along, or be taken along
+    assert abs(came - at) <= allowed
 
 
 def test_none_lies_after_the_end_of_the_working_hours() -> None:
