@@ -17,7 +17,7 @@ from coach.core.reminders.signals import BusyFor, Command, GotUp, OpenBreak, Pau
 from coach.core.reminders.standing.status import PauseStatus, ReminderStatus
 from coach.core.settings import Settings
 from coach.tui.app import CoachApp, Opened
-from coach.tui.reminders import buttons, day_words, line, pauses, week_lines
+from coach.tui.reminders import answer_of, buttons, day_words, line, pauses, week_lines
 from coach.tui.screens.breaks import BreaksScreen
 from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.rate import AskScreen
@@ -223,6 +223,23 @@ def test_a_prompt_has_its_keys() -> None:
         ("snooze", "{today.later:z}"),
         ("skip", "{today.skip:d}"),
     ]
+
+
+def test_the_question_of_another_interval_is_answered_with_the_keys_of_the_buttons_it_replaces() -> None:
+    answers = (("got-up", "I got up"), ("less-often", "Every 60 min"), ("more-often", "Every 30 min"), ("skip", "No"))
+    asks = replace(NOTICE, actions=answers)
+    assert [key.partition(":")[2][:1] for _, key, _ in buttons(asks)] == ["g", "z", "n", "d"]
+    found = [answer_of(asks, name) for name in ("got-up", "snooze", "start", "skip")]
+    assert found == ["got-up", "less-often", "more-often", "skip"]
+
+
+async def test_i_got_up_is_said_on_the_breaks_screen_without_a_prompt(app: CoachApp, fake: Fake) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Break in" in screen_text(app))
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, BreaksScreen))
+        await pilot.press("g")
+        await until(pilot, lambda: fake.asked == [GotUp()])
 
 
 def test_days_and_weeks_in_words() -> None:
