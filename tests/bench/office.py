@@ -192,10 +192,13 @@ def checked(person: Person, day: int, now: datetime, said: Evaluation) -> None:
     """The check of the day, with whatever else is due."""
     bad = honest(person, day)
     due = cadence.due(person.facts, said, CATALOGUE, now)
-    if not bad and not due.anything:
+    doubts = [up.flag.id for up in said.flags if up.again and up.flag.question]
+    if not bad and not due.anything and not doubts:
         person.write(now, CLEAN)
         return
-    checkup = Checkup(CATALOGUE, sections=sections.of_due(CATALOGUE, due), grows=True, ask_changed=due.changed)
+    parts = (*sections.of_due(CATALOGUE, due), *([sections.of_doubts(doubts)] if doubts else []))
+    checkup = Checkup(CATALOGUE, sections=parts, grows=True, ask_changed=due.changed)
+    bad = {name: CATALOGUE.flags[name].rule.must_be for name in doubts} | bad  # asked again by itself, answered now
     fine = {f"second/{name}": Answer.YES for name in sorted(person.traits) if person.chance.random() < FINE_BEFORE}
     checkup = from_answers(CATALOGUE, bad, frozenset(), others=True, due=replace(checkup, answers=fine))
     for body in of_check(checkup, None, "person", now.date()):

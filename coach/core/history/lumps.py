@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -43,11 +44,23 @@ def lumps(facts: Sequence[Fact], looks: Sequence[FactOf[LumpSeen]]) -> tuple[Lum
         if speaks_of_lump(fact.body):
             hinted.setdefault(_place(fact.body), fact)
     for area, fact in hinted.items():
+        since = _hint_since(fact)
         if not any(lump.area is area or lump.area is None or area is None for lump in every):
             where = f"lump-{area}" if area is not None else "lump"
-            since = _hint_since(fact)
             every.append(Lump(where, area, None, fact.local, since, since.date(), unknown=False, checks=()))
+        else:
+            every = [_no_younger(one, since.date()) if _came_of(one, area, fact) else one for one in every]
     return tuple(sorted(every, key=lambda lump: (lump.since, lump.id)))
+
+
+def _came_of(lump: Lump, area: BodyArea | None, hint: Fact) -> bool:
+    return lump.area is area and hint.local < lump.known
+
+
+def _no_younger(lump: Lump, day: date) -> Lump:
+    """The lump noted where one was told of before: where nobody said since when, it is as old as that."""
+    told = any(isinstance(check.seen.first_noticed, date) for check in lump.checks)
+    return lump if told or (lump.first_noticed or date.max) <= day else replace(lump, first_noticed=day)
 
 
 def speaks_of_lump(body: Body) -> bool:

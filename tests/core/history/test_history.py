@@ -139,6 +139,30 @@ def test_a_lump_without_a_date_is_at_least_as_old_as_its_first_entry(days: int, 
     assert ("lump-over-2-weeks" in up(hint)) is fires
 
 
+@pytest.mark.parametrize(
+    ("area", "body", "stays"),
+    [
+        ("shoulder", {}, True),
+        ("shoulder", {"first_noticed": "not-given"}, True),
+        ("shoulder", {"first_noticed": (MORNING - 3 * DAY).isoformat()}, False),
+        ("neck", {}, False),
+    ],
+    ids=["nobody said", "left out", "it was said", "somewhere else"],
+)
+def test_a_lump_noted_where_one_was_told_of_is_no_younger_than_that(
+    area: str, body: dict[str, Any], stays: bool
+) -> None:
+    hint = named(
+        "e", "episode", MORNING - DAY, kind="swollen-gland", area=area, started=(MORNING - 15 * DAY).isoformat()
+    )
+    assert "lump-over-2-weeks" in up(hint)
+    noted = looked(0, None, **body)
+    assert [lump.id for lump in told(hint, noted).lumps if lump.area == "shoulder"] == ["l"]
+    assert ("lump-over-2-weeks" in up(noted)) is False
+    found = [one for one in raised([hint, noted], CATALOGUE, MORNING) if one.flag.id == "lump-over-2-weeks"]
+    assert ("l" in {one.subject for one in found}) is stays
+
+
 # --- age ----------------------------------------------------------------------------------------------------------
 
 
