@@ -54,7 +54,7 @@ def lumps(facts: Sequence[Fact], looks: Sequence[FactOf[LumpSeen]]) -> tuple[Lum
 
 
 def _came_of(lump: Lump, area: BodyArea | None, hint: Fact) -> bool:
-    return lump.area is area and hint.local < lump.known
+    return lump.area is area and hint.local <= lump.known and hint.id not in {check.id for check in lump.checks}
 
 
 def _no_younger(lump: Lump, day: date) -> Lump:

@@ -66,7 +66,7 @@ class RaisedFlag:
     def act_by(self) -> datetime | None:
         """When the time to act is over; None where there is no hurry, or somebody was seen."""
         hours = self.act_within
-        return None if hours is None or self.visited else self.known + timedelta(hours=hours)
+        return None if hours is None else self.known + timedelta(hours=hours)
 
     def overdue(self, now: datetime) -> bool:
         """Whether the time to act has passed and nobody was seen (LR15): the card is shown again at each start."""

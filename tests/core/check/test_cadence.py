@@ -24,7 +24,7 @@ from coach.core.record.choices import Choices
 from coach.core.record.facts import Fact
 from coach.core.record.health import EpisodeBegan, LumpSeen
 from coach.core.safety.screening import evaluate
-from coach.core.vocabulary import Answer, BodyArea, ComplaintKind, Moves, Texture
+from coach.core.vocabulary import LUMP_KINDS, Answer, BodyArea, ComplaintKind, Moves, Texture
 from tests.conftest import FakeClock
 from tests.core.conftest import MORNING, MemoryJournal, all_no, fact, lines_of, walked, with_yes
 
@@ -383,6 +383,16 @@ def test_a_doubt_is_asked_again_by_itself_the_next_day_and_ends_with_its_own_no(
     assert coach.checks.submit(asked).flags == ()
     clock.advance(24 * 3600)
     assert "weekly:again/lasting-cough" not in lines_of(coach.checks.checkup())
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ComplaintKind if kind not in LUMP_KINDS])
+def test_each_complaint_is_asked_about_all_that_fits_its_kind(coach: Coach, kind: ComplaintKind) -> None:
+    spot = coach.entries.note(EpisodeBegan(complaint=kind, area=BodyArea.NECK, started=MORNING))
+    asked = {
+        key.rsplit("/", 1)[-1] for key in lines_of(coach.checks.checkup()) if key.startswith(f"episode:{spot.id}/")
+    }
+    every = {"dropped-shoulder-arm-signs", "shoulder-unstable", "pain-spreads-on-press"}
+    assert asked == (every | {"knot-may-be-lump"} if kind is ComplaintKind.KNOT else every)
 
 
 def test_in_the_year_of_the_18th_birthday_it_is_asked_whether_it_has_been(coach: Coach, clock: FakeClock) -> None:
