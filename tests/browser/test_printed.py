@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(
     reason="no Chromium here, or no axe-core beside this file",
 )
 SERIOUS = {"serious", "critical"}
-DRAWN = 12  # records
+DRAWN = 20  # records
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from coach.cli.commands.reading.learn import to_read_first
+from coach.cli.commands.reading.learn import offer_next, to_read_first
 from coach.cli.leaving import Interruptible
 from coach.cli.plain.card import overdue_card
 from coach.cli.plain.guided import guided_in_lines
@@ -40,4 +40,7 @@ def run_in_lines(args: Namespace, outside: Outside) -> int:
                 say(f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing.")
             if keyboard.tty:
                 to_read_first(house, house.coach.library.techniques_of(house.coach.library.find(request.routine)))
-            return guided_in_lines(house, way, request, keyboard, ear, reminded)
+            code = guided_in_lines(house, way, request, keyboard, ear, reminded)
+            if keyboard.tty and request.rehearse is None:
+                offer_next(house)
+            return code

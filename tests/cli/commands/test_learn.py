@@ -81,6 +81,18 @@ def test_a_trigger_noted_three_times_brings_its_line_with_the_article(shell: She
     assert f"From what you noted: {line}" in shell("learn", "--plain").out
 
 
+def test_the_lesson_of_the_day_is_offered_under_the_end_of_a_session(shell: Shell) -> None:
+    run = ("run", "calm-breathing", "--plain")
+    assert (
+        shell(*run, keys=("q", "y"), tty=True).lines[-1]
+        == "Two minutes to read: What a knot is: coach learn what-a-knot-is"
+    )
+    shell("learn")
+    assert "Two minutes to read: What" not in shell(*run, keys=("q", "y"), tty=True).out
+    shell.clock.advance(2 * DAY)
+    assert shell(*run, keys=("q", "y"), tty=True).lines[-1] == "A question from a lesson is due: coach learn"
+
+
 def test_heat_is_preceded_by_its_lesson_the_first_time_somebody_is_there(shell: Shell) -> None:
     shell.pass_check("moist-heat")
     offer = "Two minutes to read: Heat or cold?: coach learn heat-or-cold"

@@ -10,7 +10,7 @@ import pytest
 
 from coach.core.catalogue.catalogue import Layer
 from coach.core.coach.door import Coach
-from coach.core.errors import CoachError
+from coach.core.errors import CoachError, JournalError
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.facts import Fact, Unreadable, as_a, moment
 from coach.core.record.health import EpisodeBegan, PainRated, SignReported, VisitMade
@@ -141,6 +141,13 @@ def test_what_cannot_be_read_is_said() -> None:
 def test_without_a_catalogue_there_is_no_page() -> None:
     coach = Coach(LIBRARY, "The list of signs can't be read.", MemoryJournal(emptiest()), FakeClock(MORNING), str, "")
     with pytest.raises(CoachError, match="can't be read"):
+        coach.reports.page(Wanted(span_of(MORNING.date())))
+
+
+def test_where_the_record_can_not_be_read_there_is_no_page() -> None:
+    journal = MemoryJournal(emptiest(), broken="unreadable")
+    coach = Coach(LIBRARY, CATALOGUE, journal, FakeClock(MORNING), str, "")
+    with pytest.raises(JournalError):
         coach.reports.page(Wanted(span_of(MORNING.date())))
 
 

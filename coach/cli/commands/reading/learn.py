@@ -114,3 +114,13 @@ def to_read_first(house: House, techniques: Iterable[Technique]) -> None:
         lesson = house.coach.learning.for_techniques([technique.id for technique in techniques])
         if lesson is not None:
             say(f"{offer_words(lesson)}: coach learn {lesson.id}")
+
+
+def offer_next(house: House) -> None:
+    """The lesson of the day, or the question that is due, in one line."""
+    with suppress(CoachError):
+        learning = house.coach.learning
+        if learning.question() is not None:
+            say("A question from a lesson is due: coach learn")
+        elif (lesson := learning.next()) is not None:
+            say(f"{offer_words(lesson)}: coach learn {lesson.id}")
