@@ -160,8 +160,7 @@ def states(
             if second < 125:  # somebody is there, and then stops typing
                 touch(env)
             WAIT.wait(1)
-            shown = subprocess.run(["dunstctl", "count", "displayed"], env=env, capture_output=True, check=False)
-            if shown.stdout.strip() == b"1":
+            if '"prompt": null' not in (Path(env["COACH_HOME"]) / "status.json").read_text():
                 break
         else:
             raise SystemExit("no prompt came")

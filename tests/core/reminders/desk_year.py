@@ -324,6 +324,7 @@ class DeskYear:
             day_ends=rng.random() < 0.5,
             insist=rng.random() < 0.5,
         )
+        self.free_since = None  # what is due by a shorter interval is due from now on
         self.drinks_anew = self.drinks_anew or settings.drink_minutes != self.plan.settings.drink_minutes
         self.plan = replace(self.plan, settings=settings)
         self.soonest = min(self.soonest, self.t)  # a shorter interval may bring the next one nearer
@@ -613,6 +614,10 @@ class DeskYear:
                 self.word = self.word if event.prompt != self.word else ""
             if isinstance(event, Tell):
                 self.told += event.stage is Stage.PROMPT
+                if event.notice.title == NOT_OPENED:  # the answer to what the person asked for just now
+                    assert state.open is not None, "the prompt stays where nothing could be opened"
+                    assert state.open.id == event.notice.prompt
+                    continue
                 words = (self.t, event.notice)
                 assert not paused, f"told in my pause: {words}"
                 assert not known_busy, f"told in a meeting: {words}"
@@ -631,15 +636,12 @@ class DeskYear:
                 if event.stage is Stage.WORD:
                     assert not event.notice.actions, "a word in passing asks for nothing"
                     assert state.open is None
+                    assert ReminderKind.EYES not in event.kinds or not self.soon(state, now), "shortly before a prompt"
                 self.word = event.notice.prompt if event.stage is Stage.WORD else ""
-                if event.notice.title == NOT_OPENED:
-                    assert state.open is not None, "the prompt stays where nothing could be opened"
-                    assert state.open.id == event.notice.prompt
-                    continue
                 if event.stage is Stage.AGAIN:
                     self.check_again(event)
                 if event.stage is Stage.PROMPT:
-                    self.check_prompt(event)
+                    self.check_prompt(event, now)
                 if event.stage in {Stage.PROMPT, Stage.AGAIN, Stage.WORD}:
                     waited = now.boot - before.patient
                     assert given.idle is None or given.idle >= 5 or waited >= TYPING - 0.01, f"while typing: {words}"
@@ -655,7 +657,15 @@ class DeskYear:
         prompt.lost = False
         assert prompt.again <= 1, "told again too often"
 
-    def check_prompt(self, event: Tell) -> None:
+    def soon(self, state: ReminderState, now: Reading) -> set[str]:
+        """What comes due within ten minutes, that nothing holds and nobody put off."""
+        moments = {ReminderKind.MOVEMENT: state.due, ReminderKind.DRINK: state.drink}
+        put_off = dict(state.snoozed)
+        off = {ReminderKind.DRINK} if not self.drinks() else set()
+        near = {kind for kind, at in moments.items() if at <= now.boot + JOIN and kind not in put_off}
+        return {str(kind) for kind in near - off if not state.held(kind) and not state.turned(kind)}
+
+    def check_prompt(self, event: Tell, now: Reading) -> None:
         prompt = self.prompts[event.notice.prompt]
         assert prompt.at == self.t
         keys = prompt.shown.keys
@@ -664,6 +674,10 @@ class DeskYear:
             assert event.kinds == (ReminderKind.SEEN,)
         if lock is Lock.URGENT:
             assert not {*event.kinds} & {ReminderKind.MOVEMENT, ReminderKind.ROUTINE}
+        state = self.state
+        assert state is not None
+        alone = self.soon(state, now) - set(keys) if not prompt.shown.seen else set()
+        assert not alone, f"{alone} comes within ten minutes by itself: {event.notice}"
         if "movement" in keys:
             early = keys[0] != "movement" and not prompt.shown.seen
             joins = len(keys) > 1 and not prompt.shown.seen and self.t >= self.soonest - JOIN

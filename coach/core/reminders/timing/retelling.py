@@ -32,7 +32,8 @@ def told_again(
     """Tell it once more where it is wanted, as soon as somebody is there and nothing holds it."""
     late = _insists(prompt, state.plan.settings) and not prompt.again and now.boot >= prompt.told + PATIENCE
     wanted = state.phase is ReminderPhase.BREAK and prompt.started is None and (prompt.lost or late)
-    if not wanted or state.absent or not state.grace_over(now) or state.held(prompt.lead.kind):
+    held = any(state.held(kind) for kind in prompt.kinds)
+    if not wanted or held or state.absent or not state.grace_over(now):
         return state
     if idle is not None and keystrokes.typing(state, now, idle):
         return keystrokes.patient(state, now, idle)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 
 from coach.core.record.reminders import PromptShown
+from coach.core.reminders.plan import Planned, ReminderKind
 from coach.core.reminders.signals import Lost, ReminderEvent, Snooze, Stage, Start, Tell, Write
+from coach.core.reminders.working_hours import Span, weekly
 from tests.core.reminders.test_reminders import BUSY, PLAIN, Desk, outcomes, told
 
 AGAIN = replace(PLAIN, insist=True)
@@ -79,3 +82,13 @@ def test_what_is_gone_though_nobody_is_asked_any_more_is_gone() -> None:
     desk.do(Start())
     assert not again(desk.do(Lost(desk.open)))
     assert not again(desk.do(Lost("another")))
+
+
+def test_what_is_gone_is_not_told_again_after_hours_whatever_leads_it() -> None:
+    hours = weekly((Span(9 * 60, 9 * 60 + 47),))
+    routine = Planned("desk-reset", (time(9, 45),), seconds=400)
+    desk = due(hours=hours, planned=(routine,))
+    assert desk.state.open is not None
+    assert desk.state.open.kinds == (ReminderKind.ROUTINE, ReminderKind.MOVEMENT)
+    desk.wait(2.2)
+    assert not again(desk.do(Lost(desk.open)))
