@@ -27,7 +27,7 @@ WRONG = [
     ),
     ("history --texture=soft", "'coach history' has no --texture. --texture belongs to: coach log lump."),
     ("log pain 4 --minutes 3", "'coach log pain' has no --minutes. --minutes belongs to: coach timeline, coach run."),
-    ("--plain", "'coach' has no --plain. --plain belongs to: coach run, coach break."),
+    ("--plain", "'coach' has no --plain. --plain belongs to: coach run, coach learn, coach break."),
     ("history --jsn", "'coach history' has no --jsn. Did you mean '--json'?"),
     ("history --loud", "'coach history' has no --loud. See: coach history --help"),
     ("history yesterday", "'coach history' does not take 'yesterday'. See: coach history --help"),
