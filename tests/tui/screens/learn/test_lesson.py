@@ -10,6 +10,8 @@ import pytest
 from coach.adapters.lessons.lesson_file import load_lessons
 from coach.core.catalogue.catalogue import Catalogue
 from coach.core.coach.door import Coach
+from coach.core.errors import CoachError
+from coach.core.lessons.lesson import Lessons
 from coach.core.library import Library
 from coach.core.record.choices import Choices
 from coach.core.record.health import PainRated
@@ -17,7 +19,9 @@ from coach.core.record.lessons import LessonAnswered, LessonRead
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea, Trigger
 from coach.tui.app import CoachApp, Opened
+from coach.tui.learning import after_noting, offer, to_read_first
 from coach.tui.requests import RoutineRequested
+from coach.tui.screens.all_messages import MessagesScreen
 from coach.tui.screens.learn.lesson import LessonScreen
 from coach.tui.screens.rate import AskScreen
 from coach.tui.screens.routine import RoutineScreen
@@ -113,3 +117,43 @@ async def test_a_routine_with_heat_offers_its_lesson_the_first_time(app: CoachAp
         await opened(pilot, RoutineScreen)
         await until(pilot, lambda: "Two minutes to read" not in screen_text(app))
         assert kept(learner) == ["lesson-read"]
+
+
+async def test_what_was_just_noted_brings_its_lesson_and_its_advice_in_one_line_each(
+    app: CoachApp, learner: Coach, sources: dict[str, str]
+) -> None:
+    for _ in range(3):
+        learner.entries.note(PainRated(level=3, area=BodyArea.NECK, triggers=(Trigger.PHONE_IN_NECK,)))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "Library" in screen_text(app))
+        after_noting(app, learner, sources, "j")
+        await pilot.press("f2")
+        await until(pilot, lambda: "Noted 3 times: phone in neck." in " ".join(screen_text(app).split()))
+        assert "Two minutes to read: Find what sets it off (press j)" in " ".join(screen_text(app).split())
+
+
+async def test_after_a_session_the_lesson_of_the_day_is_offered_once(app: CoachApp, learner: Coach) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "Library" in screen_text(app))
+        app.tasks._offer_lesson()
+        await until(pilot, lambda: "Two minutes to read: What a knot is (press j)" in screen_text(app))
+        app.tasks._offer_lesson()
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, MessagesScreen))
+        assert screen_text(app).count("Two minutes to read") == 1
+
+
+async def test_lessons_that_can_not_be_read_stop_nothing(
+    library: Library, catalogue: Catalogue, journal: MemoryJournal, fake_clock: FakeClock, app: CoachApp
+) -> None:
+    def broken() -> Lessons:
+        raise CoachError("The lessons can't be read.", "Install coach again.")
+
+    coach = Coach(library, catalogue, journal, fake_clock, str, "here", lessons=broken)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "Library" in screen_text(app))
+        offer(app, coach, "j")
+        after_noting(app, coach, {}, "j")
+        assert to_read_first(coach, library.shipped_techniques) is None
+        await pilot.pause()
+        assert "can't be read" not in screen_text(app)
