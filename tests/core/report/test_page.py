@@ -13,7 +13,7 @@ from coach.core.coach.door import Coach
 from coach.core.errors import CoachError, JournalError
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.facts import Fact, Unreadable, as_a, moment
-from coach.core.record.health import EpisodeBegan, PainRated, SignReported, VisitMade
+from coach.core.record.health import AnswersWithdrawn, EpisodeBegan, PainRated, SignReported, VisitMade
 from coach.core.report.fitting import SHEETS, height
 from coach.core.report.page import LEAVES_OUT, Block, Page, Part
 from coach.core.report.span import Span, day_words, span_of
@@ -89,6 +89,15 @@ def test_what_was_told_in_a_session_and_has_gone_stays_on_the_page() -> None:
     table = block(page_of(diary.facts), Part.SIGNS).table
     assert table is not None
     assert ("session", "gone") in {(row[1], row[4]) for row in table.rows}
+
+
+def test_an_answer_that_was_a_slip_is_not_told() -> None:
+    diary = Diary()
+    diary.check(3, "fever-or-chills", layers=[Layer.TODAY])
+    diary.add(3 - 5 / 24 / 60, AnswersWithdrawn(flags=("fever-or-chills",)))
+    found = block(page_of(diary.facts), Part.SIGNS)
+    assert found.table is None
+    assert "No sign is up" in found.lines[0]
 
 
 def test_asked_and_denied_is_told_apart_from_not_asked() -> None:
