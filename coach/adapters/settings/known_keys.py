@@ -26,6 +26,8 @@ KEYS = {  # id: its keys, with a space between them
     "today.lower-back": "5",
     "today.anywhere": "escape 0",
     "today.about": "i",
+    "today.favourite": "*",
+    "today.kit": "v",
     "today.body": "b",
     "today.minutes": "m",
     "today.side": "s",

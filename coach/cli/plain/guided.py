@@ -13,6 +13,7 @@ from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
 from coach.core.coach.guided import GuidedSession
 from coach.core.durations import clock_text
+from coach.core.progress.words import at_the_end
 from coach.core.session.guide_steps import (
     AskAfter,
     AskCheck,
@@ -262,6 +263,10 @@ class _Lines:
 
     def finished(self, end: Finished) -> int:
         """The card of what came afterwards, what could not be written down, and the exit code."""
+        past = end.past
+        told = at_the_end(end.times, past.before, past.after) if past is not None and not end.serious else ""
+        if told:
+            say(told)
         if end.unexpected and end.card is not None:
             self._card(end.card)
         if end.asks_about:

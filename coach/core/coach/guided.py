@@ -6,6 +6,7 @@ A front end shows `step`, and hands what the person did to `go`: `session.go(ses
 from __future__ import annotations
 
 from dataclasses import field, replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from coach.core.clearance.clearance import Blocked
 from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.frozen import frozen
 from coach.core.record.choices import Choices
+from coach.core.record.sessions import SessionBegan
 from coach.core.routine.routine import is_break
 from coach.core.session.guide import Guide
 from coach.core.session.guide_errands import (
@@ -265,7 +267,17 @@ class GuidedSession:
         if run.rehearsal:
             return LookedBack()
         flags, card = self._coach.rules.safety().flags, self._coach.checks.standing()
-        return LookedBack(self._past(run.id), run.fault, flags, card, self._unasked())
+        return LookedBack(self._past(run.id), run.fault, flags, card, self._unasked(), self._times())
+
+    def _times(self) -> int:
+        """How often this routine was begun this week, from Monday on; 1 where the record can't be read."""
+        now = self._coach.record.now()
+        monday = (now - timedelta(days=now.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+        try:
+            begun = self._coach.record.of(SessionBegan, monday)
+        except JournalError:
+            return 1
+        return max(1, sum(fact.body.routine == self.guide.way.routine for fact in begun))
 
     def _unasked(self) -> bool:
         try:

@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import Level
 from coach.core.errors import BadInput
 from coach.core.history.corrections import in_order
-from coach.core.progress import away, function, whole
-from coach.core.progress.calendar import first_day
+from coach.core.history.sessions import sessions
+from coach.core.progress import away, function, whole, words
+from coach.core.progress.calendar import days, first_day
+from coach.core.progress.followed import followed
 from coach.core.progress.function import FUNCTION_KINDS
 from coach.core.progress.pain import WINDOW
-from coach.core.progress.standing import LOOKS_BACK, NOTED
+from coach.core.progress.standing import LOOKS_BACK, NOTED, ratings, session_area, standing
+from coach.core.progress.suggestions import Known, favourites, missing
 from coach.core.record.checks import FlagsLogged
-from coach.core.record.personal import WORDS, ActivityTold, AwayTold, FunctionRated, FunctionSkipped
+from coach.core.record.personal import (
+    WORDS,
+    ActivityTold,
+    AwayTold,
+    FavouriteMarked,
+    FunctionRated,
+    FunctionSkipped,
+    KitTold,
+)
 from coach.core.reminders.break_counts import COUNTED
 from coach.core.reminders.plan import settings_of
 from coach.core.routine.routine import is_break
@@ -32,6 +43,7 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import BodyArea
 
 ALL_TIME = (*FUNCTION_KINDS, AwayTold, FlagsLogged)  # few, and read however old they are
+LATELY = timedelta(days=120)  # what suggestions go by
 LONGEST_AWAY = timedelta(days=366)
 
 
@@ -45,9 +57,42 @@ class LookingBack:
 
     # --- reading --------------------------------------------------------------------------------------------------
 
-    def progress(self, settings: Settings, days: int = WINDOW * 2, area: BodyArea | None = None) -> Progress:
-        """What changed and what followed; `days` of pain are shown, of one area where it is named."""
-        return whole.progress(self.facts(), self.around(settings), days=days, area=area)
+    def progress(self, settings: Settings, span: int = WINDOW * 2, area: BodyArea | None = None) -> Progress:
+        """What changed and what followed; `span` days of pain are shown, of one area where it is named."""
+        return whole.progress(self.facts(), self.around(settings), days=span, area=area)
+
+    def known(self, settings: Settings, area: BodyArea | None) -> tuple[Known, str]:
+        """What is known of the person for suggestions there, and the line of the week; of the last months alone."""
+        now, around = self._record.now(), self.around(settings)
+        today = around.today
+        monday = today - timedelta(days=today.weekday())
+        found = self._record.facts(NOTED, now - LATELY) + self._record.facts((FavouriteMarked, KitTold))
+        every = standing(
+            [*found, *self._record.facts(COUNTED, now - timedelta(days=today.weekday() + 1))], around.areas
+        )
+        past = [one for one in sessions(every) if one.routine not in around.breaks]
+        there = [one for one in past if area is None or session_area(one.begun.body, around.areas) in {area, None}]
+        rated = [fact for fact in ratings(every) if area is None or fact.body.area is area]
+        pain = (rated[-1].body.area, rated[-1].local.date(), rated[-1].body.level) if rated else None
+        known = Known(
+            there[-1].routine if there else "",
+            frozenset(one.routine for one in past),
+            followed(every, around.areas, area),
+            favourites(every),
+            missing(every, self._record.device),
+        )
+        week = days(every, monday, today, breaks=around.breaks)
+        return known, words.week_line(week, pain, today)
+
+    def mark_favourite(self, routine: str) -> bool:
+        """Make a routine a favourite, or take it back; whether it is one now."""
+        on = routine not in favourites(in_order(self._record.facts((FavouriteMarked,))))
+        self._record.append(FavouriteMarked(routine=routine, on=on))
+        return on
+
+    def tell_kit(self, thing: str, *, there: bool) -> None:
+        """Whether a thing is at hand at this computer."""
+        self._record.append(KitTold(thing=thing, there=there))
 
     def facts(self) -> list[Fact]:
         """All that progress reads, and what can't be read of it. Ten years are not read for it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.progress import calendar, function
@@ -196,6 +197,33 @@ def breaks_words(breaks: Breaks) -> str:
 def standing_up_words(minutes: int | None) -> str:
     """The time between two times of standing up."""
     return "" if minutes is None else f"In working hours you stood up about every {minutes} minutes."
+
+
+ORDINALS = ("", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh")
+
+
+def at_the_end(times: int, before: int | None, after: int | None) -> str:
+    """What a session says at its end, from facts alone: "Third time this week. Pain 5, then 3."; empty without any."""
+    parts = []
+    if times > 1:
+        parts.append(f"{ORDINALS[times]} time this week." if times < len(ORDINALS) else f"{times} times this week.")
+    if before is not None and after is not None:
+        parts.append(f"Pain {before}, then {after}.")
+    return " ".join(parts)
+
+
+def week_line(days: Sequence[Day], pain: tuple[BodyArea | None, date, int] | None, today: date) -> str:
+    """The days of this week as dots, and the last pain of the area, in one line; empty where there is neither."""
+    monday = today - timedelta(days=today.weekday())
+    dots = " ".join("●" if day.checked_in else "○" for day in days if day.day >= monday)
+    parts = [f"This week {dots}"] if "●" in dots else []
+    if pain is not None:
+        area, day, level = pain
+        ago = (today - day).days
+        when = {0: "today", 1: "yesterday"}.get(ago, f"{ago} days ago")
+        where = f", {area_name(area)}" if area is not None else ""
+        parts.append(f"Last pain{where}: {level}, {when}")
+    return "   ".join(parts)
 
 
 # --- function ---------------------------------------------------------------------------------------------------------

@@ -45,4 +45,5 @@ def with_summary(
         serious=any(up.level.rank > Level.CAUTION.rank for up in new),
         unexpected=any(up.flag.id not in answered for up in new),
         asks_about=attended and seen.unasked and not worrying,
+        times=seen.times,
     )

@@ -123,7 +123,8 @@ class Played:
 class LookedBack:
     """The session as the record has it, what could not be written, the flags that are up now, and their card.
 
-    `unasked`: the person was never asked for the emergency number, and could be now.
+    `unasked`: the person was never asked for the emergency number, and could be now. `times` this routine was done
+    this week.
     """
 
     past: PastSession | None = None
@@ -131,3 +132,4 @@ class LookedBack:
     flags: tuple[RaisedFlag, ...] = ()
     card: Blocked | None = None
     unasked: bool = False
+    times: int = 1

@@ -158,6 +158,7 @@ class Finished:
     what could not be written down. `card` is up because of what came afterwards: `serious` where that is more than a
     caution, `unexpected` where it is more than the answers have told. `blocked` is what stopped it. `asks_about`: the
     person is asked once for the emergency number and the year of birth, now that it is over and nothing is wrong.
+    `times` this routine was done this week.
     """
 
     outcome: SessionOutcome
@@ -172,6 +173,7 @@ class Finished:
     unexpected: bool = False
     blocked: Blocked | None = None
     asks_about: bool = False
+    times: int = 1
 
 
 class ClosedWhy(StrEnum):

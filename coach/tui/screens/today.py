@@ -16,9 +16,10 @@ from coach.tui.keys import with_keys
 from coach.tui.reminders import answer_of, buttons, line
 from coach.tui.screens.place import Place
 from coach.tui.screens.today_wish import AREAS, Wish
+from coach.tui.suggesting import arranged, ask_kit, known_of, mark_favourite
 from coach.tui.widgets.choice_row import ChoiceRow
 from coach.tui.widgets.preview import RoutinePreview
-from coach.tui.widgets.routine_list import RoutineList
+from coach.tui.widgets.routine_list import MORE, RoutineList
 from coach.tui.words.common import plain, state_words
 from coach.tui.words.today import (
     complaint_words,
@@ -61,6 +62,8 @@ class TodayScreen(Place):
             "escape,0", "anywhere", "Anywhere", key_display="esc", tooltip="Wherever it hurts", id="today.anywhere"
         ),
         Binding("i", "more", "About it", tooltip="All about the highlighted routine", id="today.about"),
+        Binding("asterisk", "favourite", "Favourite", show=False, key_display="*", id="today.favourite"),
+        Binding("v", "kit", "I don't have that", show=False, tooltip="A thing that is not here", id="today.kit"),
         Binding("b", "body", "Body", tooltip="Pick the place on a drawn body", id="today.body"),
         Binding("m", "minutes", "Minutes", tooltip="How long have you got?", id="today.minutes"),
         Binding("s", "side", "Side", tooltip="Left, right or both", id="today.side"),
@@ -85,6 +88,8 @@ class TodayScreen(Place):
         super().__init__()
         self._ready = False
         self._notices: tuple[str, ...] = ()
+        self._settings = settings
+        self._whole = False  # all is listed, not the first seven rows alone
         self._wish = Wish(minutes=settings.minutes)
         self._listed: dict[str, Listed] = {}
         self._unfinished: PastSession | None = None
@@ -108,6 +113,7 @@ class TodayScreen(Place):
         with Horizontal(classes="beside"):
             with Vertical(classes="page"):
                 yield Static(id="state", markup=False)
+                yield Static(id="week", markup=False)
                 yield Static(id="notices", markup=False)
                 yield Static(id="breaks", markup=False)
                 yield Static(id="complaints", markup=False)
@@ -125,7 +131,7 @@ class TodayScreen(Place):
         """What can be said before the record is open."""
         self.query_one("#state", Static).update(OPENING)
         self.query_one(RoutinePreview).display = False
-        for where in ("#notices", "#breaks", "#complaints", "#open-session", "#detail", "#done"):
+        for where in ("#week", "#notices", "#breaks", "#complaints", "#open-session", "#detail", "#done"):
             self._line(where, "")
         self.query_one("#suggested", Static).update("What helps")
 
@@ -190,20 +196,27 @@ class TodayScreen(Place):
     def _show_suggestions(self, *, anew: bool = False) -> None:
         """List what fits. `anew`: another place was chosen, and the highlight goes to the first that is for it."""
         fitting, longer = self._wish.suggestions(self._coach.library, self._listed)
+        known, week = known_of(self._coach, self._settings, self._wish.area)
+        self._whole = self._whole and not anew
+        rows, why, more = arranged(fitting, known, self._coach.library, whole=self._whole)
+        self._line("#week", week)
         self.query_one("#area", ChoiceRow).chosen = str(self._wish.area or "")
         self.query_one("#minutes", ChoiceRow).set_choices(self._wish.minute_choices(), self._wish.minutes_name)
         self._line("#suggested", heading(self._wish.area, self._wish.side, longer))
         self.query_one(RoutineList).show(
-            fitting,
-            lit=self._wish.first_for_it(fitting) if anew else None,
-            heads=heads(fitting, narrow=self.app.size.width < NARROW),
+            rows,
+            lit=self._wish.first_for_it(rows) if anew else None,
+            heads=heads(rows, narrow=self.app.size.width < NARROW),
+            why=why,
+            more=more,
         )
         self._show_detail()
         self.refresh_bindings()
 
     def _show_detail(self) -> None:
-        listed = self.query_one(RoutineList).highlighted_routine
-        self._line("#detail", detail_words(listed))
+        rows = self.query_one(RoutineList)
+        listed = rows.highlighted_routine
+        self._line("#detail", "" if rows.at_more else detail_words(listed))
         if self._ready:
             self.query_one(RoutinePreview).show(listed, self._coach.library)
 
@@ -214,8 +227,12 @@ class TodayScreen(Place):
         self._show_detail()
 
     @on(OptionList.OptionSelected)
-    def _selected(self) -> None:
-        self.action_start()
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        if event.option_id == MORE:
+            self._whole = True
+            self._show_suggestions()
+        else:
+            self.action_start()
 
     @on(ChoiceRow.Picked)
     def _picked(self, event: ChoiceRow.Picked) -> None:
@@ -275,6 +292,22 @@ class TodayScreen(Place):
         listed = self.query_one(RoutineList).highlighted_routine
         if listed is not None:
             self.post_message(requests.RoutineRequested(listed.routine.id, self.chosen()))
+
+    def action_favourite(self) -> None:
+        """The highlighted routine is a favourite, or no longer."""
+        listed = self.query_one(RoutineList).highlighted_routine
+        if listed is not None:
+            self._told(mark_favourite(self._coach, listed))
+
+    def action_kit(self) -> None:
+        """Something that the highlighted routine needs is not here."""
+        listed = self.query_one(RoutineList).highlighted_routine
+        if listed is not None:
+            ask_kit(self.app, self._coach, listed, self._told)
+
+    def _told(self, words: str) -> None:
+        self.notify(words, markup=False)
+        self._show_suggestions()
 
     def action_body(self) -> None:
         """Pick the place on a drawn body."""

@@ -25,6 +25,7 @@ GAP = 2
 TIME_WIDTH = 7
 WORD_WIDTH = 12
 NEEDS_WIDTH = 26
+MORE = "+"  # the id of the row that opens what is not shown yet; no routine is called so
 MUTED = "$text-muted"
 WARNING = "$text-warning"
 
@@ -69,6 +70,8 @@ class RoutineList(Rows):
         self._row_width = 0
         self._lit: str | None = None
         self._heads: Mapping[str, str] = {}
+        self._why: Mapping[str, str] = {}
+        self._more = 0
 
     @property
     def highlighted_routine(self) -> Listed | None:
@@ -76,14 +79,31 @@ class RoutineList(Rows):
         option = self.highlighted_option
         return self._listed.get(option.id) if option is not None and option.id is not None else None
 
+    @property
+    def at_more(self) -> bool:
+        """Whether the highlight is on the row that opens the rest."""
+        option = self.highlighted_option
+        return option is not None and option.id == MORE
+
     def show(
-        self, routines: Iterable[Listed], *, lit: str | None = None, heads: Mapping[str, str] | None = None
+        self,
+        routines: Iterable[Listed],
+        *,
+        lit: str | None = None,
+        heads: Mapping[str, str] | None = None,
+        why: Mapping[str, str] | None = None,
+        more: int = 0,
     ) -> None:
         """List these, in this order. `lit`: the highlight goes to this one, else it stays where it was.
 
-        `heads` are headings, by the id of the routine that they stand above.
+        `heads` are headings, by the id of the routine that they stand above; `why` says why one is suggested, instead
+        of what it needs. So many `more` there are: a last row opens them.
         """
         before = self.highlighted_routine
+        if (why or {}) != self._why:
+            self._why = why or {}
+            self._rows.clear()
+        self._more = more
         self._heads = heads or {}
         self._listed = {listed.routine.id: listed for listed in routines}
         self._fill(lit or (before.routine.id if before is not None else None))
@@ -105,6 +125,8 @@ class RoutineList(Rows):
             if name in self._heads:
                 yield Option(self._heads[name], disabled=True)
             yield Option(self._row(name, lit=name == self._lit), id=name)
+        if self._more:
+            yield Option(f"   {self._more} more", id=MORE)
 
     def _row(self, name: str, *, lit: bool) -> Content:
         listed = self._listed[name]
@@ -113,7 +135,7 @@ class RoutineList(Rows):
             return known[1]
         if name not in self._needs and self.library is not None:
             self._needs[name] = needs_words(self.library.equipment_of(listed.routine))
-        drawn = row(listed, self._row_width, self._needs.get(name, ""), lit=lit)
+        drawn = row(listed, self._row_width, self._why.get(name) or self._needs.get(name, ""), lit=lit)
         self._rows[name, lit] = (listed, drawn)
         return drawn
 

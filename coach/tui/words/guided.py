@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.core.progress.words import at_the_end
 from coach.core.vocabulary import RatedWhen, SessionOutcome
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ def heading(end: Finished) -> str:
 
 
 def remarks(end: Finished, names: Mapping[str, str]) -> list[str]:
-    """What may be missing from the record, and what rests. `names` are those of the techniques."""
-    return [*([missing(end.fault)] if end.fault else []), *(_rests(rest, names) for rest in end.rests)]
+    """How often it was, what may be missing from the record, and what rests. `names` are those of the techniques."""
+    often = at_the_end(end.times, None, None)
+    told = [often] if often and end.past is not None and not end.serious else []
+    return [*told, *([missing(end.fault)] if end.fault else []), *(_rests(rest, names) for rest in end.rests)]
 
 
 def missing(fault: str) -> str:

@@ -275,6 +275,13 @@ def test_where_there_are_several_it_is_asked_at_a_terminal(shell: Shell, typed: 
     assert ("Where is it for?" in again.out) is (area is None)  # it is kept for the next time
 
 
+def test_the_end_says_how_often_it_was_and_what_pain_did(shell: Shell) -> None:
+    shell.pass_check("neck-rotation")
+    first = shell("run", "neck-rotation", "--plain", keys=("5", (200.0, "3")))
+    assert first.lines[-1] == "Pain 5, then 3."
+    assert shell("run", "neck-rotation", "--plain", keys=("", (200.0, ""))).lines[-1] == "Second time this week."
+
+
 def test_in_a_pipe_nothing_is_asked_and_no_area_guessed(shell: Shell) -> None:
     shell.pass_check("cat-cow")
     result = shell("run", "cat-cow", "--plain", keys=("5", (200.0, "3")))

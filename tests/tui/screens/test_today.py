@@ -7,8 +7,10 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Static
 
 from coach.adapters.journal.journal import open_journal
@@ -18,6 +20,7 @@ from coach.core.clearance.listed_routine import BUT_FIRST, NOTHING_ASKED
 from coach.core.coach.door import Coach
 from coach.core.errors import Problem
 from coach.core.library import Library
+from coach.core.progress.suggestions import SHOWN
 from coach.core.record.choices import Choices, SideChoice
 from coach.core.record.health import PainRated
 from coach.core.settings import Settings
@@ -30,12 +33,13 @@ from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.rate import RateScreen
 from coach.tui.screens.today import TodayScreen
 from coach.tui.widgets.choice_row import ChoiceRow
-from coach.tui.widgets.routine_list import RoutineList
+from coach.tui.widgets.routine_list import MORE, RoutineList
 from coach.tui.words.common import NO_LIMIT
 from tests.adapters.journal.forging import forge
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import lock, pass_check, screen_lines, screen_text, until
+from tests.tui.screens.progress.people import person
 from tests.tui.stage import all_clear
 
 OpenApp = Callable[..., CoachApp]
@@ -44,6 +48,12 @@ OpenApp = Callable[..., CoachApp]
 def listed(app: CoachApp) -> list[str]:
     """The ids on the list of suggestions."""
     return [str(option.id) for option in app.screen.query_one(RoutineList).options if not option.disabled]
+
+
+async def whole(pilot: Pilot[Any]) -> None:
+    """Open what is behind "more"."""
+    await pilot.press("end", "enter")
+    await until(pilot, lambda: MORE not in listed(pilot.app))  # type: ignore[arg-type]
 
 
 def today(app: CoachApp) -> TodayScreen:
@@ -79,6 +89,7 @@ async def test_what_is_up_is_said_with_what_to_do_and_locked_routines_stay_liste
     app = open_app(coach)
     async with app.run_test(size=(80, 24)) as pilot:
         assert "! Get this checked." in screen_text(app)
+        await whole(pilot)
         assert len(listed(app)) == len(coach.library.routines)
         await pilot.press("end")
         await pilot.pause()
@@ -91,6 +102,7 @@ async def test_a_locked_routine_says_its_reason_and_enter_shows_the_card(open_ap
     lock(coach)
     app = open_app(coach)
     async with app.run_test(size=(80, 24)) as pilot:
+        await whole(pilot)
         await pilot.press("end")
         await until(pilot, lambda: "Locked: " in str(today(app).query_one("#detail", Static).content))
         await pilot.press("enter")
@@ -104,9 +116,11 @@ async def test_a_digit_suggests_only_what_is_for_that_area(
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(str(number))
+        await whole(pilot)
         assert set(listed(app)) == {routine.id for routine in checked.library.filter(area=area)}
         assert f"What helps for your {area.replace('-', ' ')}" in screen_text(app)
         await pilot.press("escape")
+        await whole(pilot)
         assert len(listed(app)) == len(checked.library.routines)
 
 
@@ -152,6 +166,7 @@ async def test_short_time_leaves_out_what_is_longer_and_says_how_many(open_app: 
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("1")
+        await whole(pilot)
         every = len(listed(app))
         await pilot.press("m")
         fitting = listed(app)
@@ -196,6 +211,7 @@ async def test_enter_begins_the_highlighted_routine(open_app: OpenApp, checked: 
 async def test_a_second_click_on_a_suggestion_begins_it(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 34)) as pilot:
+        await pilot.press("1")
         line = next(n for n, text in enumerate(screen_lines(app)) if "Desk reset" in text)
         await pilot.click(offset=(10, line))
         await pilot.click(offset=(10, line))
@@ -313,3 +329,60 @@ async def test_entries_that_can_not_be_read_are_named_on_today_and_in_the_histor
             await pilot.press("h")
             await until(pilot, lambda: "Nothing here yet." in screen_text(app))
             assert words in screen_text(app)
+
+
+# --- it knows you -----------------------------------------------------------------------------------------------------
+
+
+def why(app: CoachApp) -> dict[str, str]:
+    return dict(app.screen.query_one(RoutineList)._why)
+
+
+async def test_seven_rows_then_more_with_a_reason_for_what_comes_first(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(person(checked))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await until(pilot, lambda: "This week ●   Last pain, lower back: 5, today" in screen_text(app))
+        assert len(listed(app)) == SHOWN + 1
+        assert listed(app)[-1] == MORE
+        assert listed(app)[4] == "neck-knot-desk"
+        assert why(app)["neck-knot-desk"] == "lower after 20 of 20"
+        assert "not tried yet" in why(app).values()
+        assert why(app)["cat-cow"] == "often higher afterwards"
+        assert "cat-cow" not in listed(app)
+        await whole(pilot)
+        assert listed(app)[-1] == "cat-cow"  # hidden behind nothing, and last
+        await pilot.press("1")
+        await until(pilot, lambda: "Last pain, neck: 1, today" in screen_text(app))
+        assert len(listed(app)) == SHOWN + 1
+
+
+async def test_a_new_person_is_told_no_reasons_and_no_week(open_app: OpenApp, coach: Coach) -> None:
+    app = open_app(coach)
+    async with app.run_test(size=(80, 40)):
+        assert why(app) == {}
+        assert "This week" not in screen_text(app)
+
+
+async def test_a_favourite_comes_first_and_can_be_taken_back(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.press("1", "down")
+        name = listed(app)[5]
+        await pilot.press("asterisk")
+        await until(pilot, lambda: why(app).get(name) == "a favourite *")
+        assert listed(app)[4] == name
+        await pilot.press("asterisk")
+        await until(pilot, lambda: name not in why(app))
+
+
+async def test_what_is_not_here_is_remembered_and_hides_nothing(open_app: OpenApp, checked: Coach) -> None:
+    app = open_app(checked)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await pilot.press("5")
+        first = listed(app)[4]
+        assert first == "lower-back-short"
+        await pilot.press("v", "1")
+        await until(pilot, lambda: why(app).get(first) == "no mat here")
+        assert first not in listed(app)
+        await whole(pilot)
+        assert first in listed(app)

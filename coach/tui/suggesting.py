@@ -1,0 +1,91 @@
+"""What Today suggests: seven rows with their reasons, the rest behind "more"; favourites, and what is not here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coach.core.errors import CoachError
+from coach.core.vocabulary import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import App
+
+    from coach.core.clearance.listed_routine import Listed
+    from coach.core.coach.door import Coach
+    from coach.core.library import Library
+    from coach.core.progress.suggestions import Known
+    from coach.core.settings import Settings
+    from coach.core.vocabulary import BodyArea
+
+
+def known_of(coach: Coach, settings: Settings, area: BodyArea | None) -> tuple[Known | None, str]:
+    """What is known of the person there, and the line of the week; nothing where the record can't be read."""
+    try:
+        return coach.looking_back.known(settings, area)
+    except CoachError:
+        return None, ""  # the state says why
+
+
+def arranged(
+    fitting: Sequence[Listed], known: Known | None, library: Library, *, whole: bool
+) -> tuple[list[Listed], dict[str, str], int]:
+    """The rows in their order, why some of them stand there, and how many more there are.
+
+    What asks nothing stays first, what is locked last.
+    """
+    from coach.core.progress.suggestions import SHOWN, Known, suggestions  # noqa: PLC0415 - not for the first frame
+    from coach.core.routine.routine import Sequence as Steps  # noqa: PLC0415
+
+    free = [one for one in fitting if one.nothing_asked]
+    others = {one.routine.id: one for one in fitting if not one.nothing_asked}
+    shut = {name for name, one in others.items() if one.locked and not one.check_due}
+    needs = {name: library.equipment_of(one.routine) for name, one in others.items()}
+    new = [name for name, one in others.items() if name not in shut and isinstance(one.routine, Steps)]
+    told = suggestions(list(others), known or Known(), needs, new)
+    ordered = [others[one.routine] for one in sorted(told, key=lambda one: one.routine in shut)]
+    rows = [*free, *ordered]
+    shown = rows if whole else rows[:SHOWN]
+    return shown, {one.routine: one.why for one in told if one.why}, len(rows) - len(shown)
+
+
+def mark_favourite(coach: Coach, listed: Listed) -> str:
+    """Make it a favourite, or take it back; what there is to say of it."""
+    try:
+        on = coach.looking_back.mark_favourite(listed.routine.id)
+    except CoachError as error:
+        return str(error)
+    return f"{listed.routine.name} is {'a favourite' if on else 'no favourite any more'}."
+
+
+def ask_kit(app: App[Any], coach: Coach, listed: Listed, then: Callable[[str], None]) -> None:
+    """Which of its things is not here, or is here again; `then` is given what there is to say of it."""
+    from coach.core.progress.suggestions import missing  # noqa: PLC0415 - seldom needed
+    from coach.core.record.personal import KitTold  # noqa: PLC0415
+    from coach.core.routine.routine import Equipment  # noqa: PLC0415
+    from coach.tui.screens.rate import AskScreen  # noqa: PLC0415
+
+    things = [thing for thing in coach.library.equipment_of(listed.routine) if thing is not Equipment.NONE]
+    try:
+        gone = missing(coach.record.facts((KitTold,)), coach.record.device)
+    except CoachError as error:
+        then(str(error))
+        return
+    if not things:
+        then("Nothing is needed for this one.")
+        return
+
+    def chosen(index: int | str | None) -> None:
+        if not isinstance(index, int):
+            return
+        thing = things[index]
+        try:
+            coach.looking_back.tell_kit(thing, there=thing in gone)
+        except CoachError as error:
+            then(str(error))
+            return
+        then(f"{plain(thing).capitalize()}: {'here again' if thing in gone else 'not here'}. It is remembered.")
+
+    answers = [f"{plain(thing).capitalize()}{' (here again)' if thing in gone else ''}" for thing in things]
+    app.push_screen(AskScreen("I don't have that", "What is not here?", answers), chosen)
