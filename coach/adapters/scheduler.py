@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from coach.core.reminders.standing.status import ReminderStatus
     from coach.core.reminders.state import ReminderState
 
-HEARTBEAT = 1.95  # seconds; a command acts within 2 s, and 0.6 wake-ups a second are not passed
+HEARTBEAT = 1.98  # seconds; a command acts within 2 s, and 0.6 wake-ups a second are not passed
 REPLAN = 600.0  # seconds after which the rules of the safety check are asked anew although nothing was written
 PUBLISH = 60.0  # seconds between two writings of the status while nothing changes
 FAULTS = 10.0  # seconds between two looks at the files that the person writes

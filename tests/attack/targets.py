@@ -15,13 +15,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
 from coach.adapters import outside_files
 from coach.adapters.catalogue.case_file import read_case
 from coach.adapters.folders import folders
+from coach.adapters.notices.left_behind import LeftBehind
 from coach.adapters.processes.mailbox import ANSWER, Mailbox
 from coach.adapters.processes.shared_files import shared_files
 from coach.adapters.processes.status_document import status_of
@@ -281,6 +282,27 @@ class StatusFile(Target):
             assert run(["status", *(["--json"] if rng.random() < 0.5 else [])], Outside(self._clock)) == 0
 
 
+class LeftNotice(Target):
+    """`notice.json`, by which a keeper takes away what the one before it left on the screen."""
+
+    TREE: ClassVar = {"bus": "f96270beda5a033dacdf1e266b0c813d", "server": ":1.16", "number": 2}
+
+    def __init__(self, folder: Path, patch: Patch) -> None:
+        del folder, patch
+        self._path = shared_files(folders()).notice
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+
+    def attack(self, rng: random.Random, given: list[bytes]) -> None:
+        raw = mutations.damaged(rng, json.dumps(self.TREE), self.TREE, mutations.as_json)
+        given.append(raw)
+        lay(rng, self._path, raw)
+        shown = LeftBehind(self._path).there()
+        if shown is not None:
+            say(f"{shown.number}")
+            assert 0 < shown.number < 2**32
+        LeftBehind(self._path).clear()
+
+
 class CommandLines(Target):
     """Any words behind `coach`, in this process."""
 
@@ -349,5 +371,6 @@ TARGETS: dict[str, type[Target]] = {
     "calendars": Calendars,
     "letters": Letters,
     "status": StatusFile,
+    "notice": LeftNotice,
     "lines": CommandLines,
 }
