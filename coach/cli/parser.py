@@ -244,6 +244,7 @@ def _reminders(command: Command) -> None:
     remind.add_argument("--rehearse", metavar="SPEED", type=speed, help="let time run this many times as fast")
     status = command("status", "Say when the next break is, and what pauses the reminders", "control", "status")
     status.add_argument("--line", action="store_true", help="a few words, for a status bar")
+    status.add_argument("--if-due", action="store_true", help="with --line: only while something waits for an answer")
     _json(status)
     take = command("break", "Take a guided break now", "control", "take_break")
     kinds = ["movement", "desk", "drink"]

@@ -12,6 +12,7 @@ from coach.adapters.folders import folders
 from coach.adapters.processes.shared_files import shared_files
 from coach.adapters.processes.status_file import VALID, read_status, written_at
 from coach.cli.say import say, say_json, tell
+from coach.core.errors import BadInput
 from coach.core.reminders.standing.moment_words import moment_words
 from coach.core.reminders.standing.pause_words import pause_words
 from coach.core.shown import shown
@@ -47,7 +48,10 @@ def status(args: Namespace, outside: Outside) -> int:
     if args.json:
         say_json(document)
     elif args.line:
-        say(shown(document["reminders"].get("text", "")))
+        if not args.if_due or document.get("notice"):
+            say(shown(document["reminders"].get("text", "")))
+    elif args.if_due:
+        raise BadInput("--if-due says nothing by itself.", "Write: coach status --line --if-due")
     else:
         from coach.adapters.terminal import is_tty
 

@@ -13,7 +13,7 @@ import textstat
 from coach.adapters.folders import folders
 from coach.adapters.processes.shared_files import shared_files
 from coach.core.catalogue.catalogue import Level
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Result, Shell
 from tests.conftest import MONDAY_MORNING
 
 HIGHEST = 6.0  # Flesch-Kincaid school grade: an age of about eleven
@@ -115,6 +115,24 @@ def test_a_line_is_what_the_keeper_wrote_and_nothing_else(shell: Shell, keeper: 
 
 def test_a_line_where_they_are_kept_without_a_word(shell: Shell, keeper: Path) -> None:
     assert shell("status", "--line").out == "reminders on\n", "somebody keeps them, and has written nothing yet"
+
+
+def test_for_a_prompt_it_says_something_only_while_an_answer_is_waited_for(shell: Shell, keeper: Path) -> None:
+    kept(keeper, text="break in 90 min", valid_until=4_000_000_000)
+    assert shell("status", "--line", "--if-due") == Result(0, "", "")
+    whole = json.loads((keeper / "status.json").read_text())
+    whole["reminders"]["text"] = "break due"
+    notice = {"prompt": "p-1", "title": "Time to stand up", "text": "Walk.", "actions": []}
+    (keeper / "status.json").write_text(json.dumps(whole | {"notice": notice}))
+    assert shell("status", "--line", "--if-due").out == "break due\n"
+
+
+def test_if_due_belongs_to_a_line(shell: Shell) -> None:
+    result = shell("status", "--if-due")
+    assert (result.code, result.err) == (
+        2,
+        "coach: --if-due says nothing by itself. Write: coach status --line --if-due\n",
+    )
 
 
 def test_a_line_where_nobody_keeps_them(shell: Shell) -> None:
