@@ -360,3 +360,14 @@ def test_stretchly_925_no_process_is_left(home: Home) -> None:
     child.send_signal(signal.SIGTERM)
     assert child.wait(10) == 0
     come(lambda: not of_ours())
+
+
+def test_a_calendar_that_is_broken_while_it_runs_is_told_with_its_line(home: Home) -> None:
+    calendar = home.folder / "home" / "work.ics"
+    calendar.parent.mkdir()
+    calendar.write_text("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x\r\nEND:VCALENDAR\r\n")
+    (home.folder / "home" / "settings.yaml").write_text("reminders:\n  calendar: work.ics\n")
+    home.kept(heart="lively")
+    calendar.write_text("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nhalf a line\r\nEND:VCALENDAR\r\n")
+    come(lambda: home.said.exists() and home.said.read_text(), 55)
+    assert "The calendar work.ics:3: This is not a calendar that can be read." in home.said.read_text()

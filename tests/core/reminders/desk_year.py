@@ -563,7 +563,9 @@ class DeskYear:
                 prompt = self.prompts[body.prompt]
                 assert prompt.outcome is None, "a prompt has one outcome"
                 prompt.outcome = body.outcome
-                self.drinks_anew = self.drinks_anew and "drink" not in body.keys
+                done = body.outcome in {PromptOutcome.TAKEN, PromptOutcome.NATURAL}
+                restarts = "drink" in body.keys and (done or "drink" not in body.early)
+                self.drinks_anew = self.drinks_anew and not restarts
                 if body.outcome != PromptOutcome.MISSED:
                     self.anchor = self.t
                 if "movement" in body.keys:
