@@ -19,13 +19,20 @@ if TYPE_CHECKING:
     from coach.core.settings import Settings
     from coach.core.vocabulary import BodyArea
 
+WEEKLY = "   What can you do now? {place.progress:h} {progress.function:f}"  # the two keys, one after the other
+
 
 def known_of(coach: Coach, settings: Settings, area: BodyArea | None) -> tuple[Known | None, str]:
-    """What is known of the person there, and the line of the week; nothing where the record can't be read."""
+    """What is known of the person there, and the line of the week; nothing where the record can't be read.
+
+    Once a week it asks for what can be done, of whoever has rated pain.
+    """
     try:
-        return coach.looking_back.known(settings, area)
+        known, week = coach.looking_back.known(settings, area)
+        asks = "Last pain" in week and coach.looking_back.function_asked_for()
     except CoachError:
         return None, ""  # the state says why
+    return known, f"{week}{WEEKLY}" if asks else week
 
 
 def arranged(

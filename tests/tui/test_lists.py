@@ -99,11 +99,11 @@ async def on_text(pilot: Pilot[None], text: str) -> None:
 
 async def test_on_today_a_click_on_the_first_row_selects(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
-    async with app.run_test(size=(80, 40)) as pilot:
-        for name in ("Upper back, short", "Lower back, short"):
+    async with app.run_test(size=(80, 24)) as pilot:
+        for name in ("Upper back, short", "Stiff upper back"):
             await on_text(pilot, name)
             assert isinstance(app.screen, TodayScreen)
-        await on_text(pilot, "Lower back, short")
+        await on_text(pilot, "Stiff upper back")
         await opened(pilot, RateScreen)
 
 

@@ -59,6 +59,7 @@ KEYS = {  # id: its keys, with a space between them
     "progress.part-before": "shift+tab",
     "progress.area": "a",
     "progress.days": "d",
+    "progress.function": "f",
     "progress.older": "e",
     "progress.page": "p",
     "days.week-before": "left",

@@ -16,6 +16,7 @@ from coach.core.history.unread import in_words
 from coach.core.progress import words
 from coach.core.progress.pain import SPANS
 from coach.core.progress.standing import LOOKS_BACK, NEW_DAY
+from coach.tui.asking_function import ask_function
 from coach.tui.requests import EntryRequested
 from coach.tui.screens.progress.page_key import WithPage
 from coach.tui.screens.progress.past import AT_FIRST, PastRows, moment_of
@@ -72,6 +73,7 @@ class ProgressScreen(WithPage):
         Binding("shift+tab", "part(-1)", "Part before", show=False, id="progress.part-before"),
         Binding("a", "area", "Area", tooltip="The pain of the next area", id="progress.area"),
         Binding("d", "days", "Days", tooltip="14, 28 or 90 days of pain", id="progress.days"),
+        Binding("f", "function", "What you can do", tooltip="Rate it once a week", id="progress.function"),
         Binding("e", "older", "Older", tooltip="Show everything there is", id="progress.older"),
     ]
 
@@ -147,6 +149,8 @@ class ProgressScreen(WithPage):
             stood = words.standing_up_words(found.minutes_between)
             lines = (checked, words.breaks_words(found.week), stood)
             self._line("#checked-in", "\n".join(line for line in lines if line))
+            can = words.function_lines(found.activities)
+            self.query_one("#down", Static).update("\n".join([words.DOWN_BY_ITSELF, *([""] if can else []), *can]))
             rows = [Option(followed_words(one), id=one.routine) for one in found.followed]
             self.query_one(FollowedRows).set_options(rows or [Option(NONE_FOLLOWED, disabled=True)])
         self._more = self._found is not None and len(self._found.past) + len(self._found.noted) > AT_FIRST
@@ -240,6 +244,14 @@ class ProgressScreen(WithPage):
         """Show everything there is."""
         self._all = True
         self.reload()
+
+    async def _ask_function(self) -> None:
+        await ask_function(self.app, self._coach)
+        self.reload()
+
+    def action_function(self) -> None:
+        """Ask how well things can be done."""
+        self.app.run_worker(self._ask_function(), group="function", exclusive=True)
 
     def action_area(self) -> None:
         """The pain of the next area."""

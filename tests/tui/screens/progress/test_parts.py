@@ -15,6 +15,7 @@ from coach.tui.screens.progress.past import PastRows
 from coach.tui.screens.progress.screen import FollowedRows
 from coach.tui.widgets.charts.pain_chart import axis, columns_of
 from coach.tui.widgets.charts.year_grid import YearGrid
+from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.core.progress.facts import TODAY, at, pain
 from tests.tui.conftest import screen_text, until
@@ -124,3 +125,36 @@ def test_every_day_has_its_column_and_none_is_wider_than_the_window(days: int, w
     assert max(level for _, level in columns if level is not None) == max(v for v in neck.levels if v is not None)
     assert columns[0][0] == neck.first
     assert len(axis([day for day, _ in columns], step)) >= 4 + len(columns) * step
+
+
+async def test_what_can_be_done_is_named_and_rated_once_a_week(
+    open_app: OpenApp, checked: Coach, fake_clock: FakeClock
+) -> None:
+    checked.record.write([pain(4, at(0))])
+    app = open_app(checked)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await until(pilot, lambda: "What can you do now? h f" in screen_text(app))
+        await pilot.press("h", "f")
+        await until(pilot, lambda: "makes hard?" in screen_text(app))
+        await pilot.press(*"sitting", "enter")
+        await until(pilot, lambda: "Named: sitting." in screen_text(app))
+        await pilot.press("f")
+        await until(pilot, lambda: "How well can you do this now: sitting?" in screen_text(app))
+        assert "0 = can't do it, 10 = as well as before" in screen_text(app)
+        await pilot.press(*"11", "enter")
+        await until(pilot, lambda: "A whole number from 0" in screen_text(app))
+        await pilot.press("backspace", "backspace", "6", "enter")
+        await until(pilot, lambda: "sitting: 6 of 10." in screen_text(app))
+        await pilot.press("t")
+        app._changed()
+        await until(pilot, lambda: "Last pain" in screen_text(app) and "What can you do" not in screen_text(app))
+    assert [one.latest for one in checked.looking_back.activities()] == [6]
+
+
+async def test_the_question_of_the_week_is_put_away_with_one_key(open_app: OpenApp, checked: Coach) -> None:
+    checked.record.write([pain(4, at(0))])
+    app = open_app(checked)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.press("h", "f", "escape")
+        await until(pilot, lambda: "Put away until next week." in screen_text(app))
+    assert not checked.looking_back.function_asked_for()
