@@ -48,7 +48,7 @@ def status(args: Namespace, outside: Outside) -> int:
     if args.json:
         say_json(document)
     elif args.line:
-        if not args.if_due or document.get("notice"):
+        if not args.if_due or _waited_for(document):
             say(shown(document["reminders"].get("text", "")))
     elif args.if_due:
         raise BadInput("--if-due says nothing by itself.", "Write: coach status --line --if-due")
@@ -90,6 +90,12 @@ def _computed(where: SharedFiles, outside: Outside) -> dict[str, Any]:
 
         document["reminders"] |= {"running": True, "text": KEPT}
     return document
+
+
+def _waited_for(document: dict[str, Any]) -> bool:
+    """Whether an answer is: what is only told, such as a rest for the eyes, asks for none."""
+    reminders = document["reminders"]
+    return bool(document.get("notice")) and bool(reminders.get("prompt") or reminders["state"] == "awaiting-return")
 
 
 def _print(document: dict[str, Any], now: datetime) -> None:

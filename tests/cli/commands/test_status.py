@@ -124,6 +124,9 @@ def test_for_a_prompt_it_says_something_only_while_an_answer_is_waited_for(shell
     whole["reminders"]["text"] = "break due"
     notice = {"prompt": "p-1", "title": "Time to stand up", "text": "Walk.", "actions": []}
     (keeper / "status.json").write_text(json.dumps(whole | {"notice": notice}))
+    assert shell("status", "--line", "--if-due").out == "", "told, and nothing is asked"
+    whole["reminders"]["prompt"] = "p-1"
+    (keeper / "status.json").write_text(json.dumps(whole | {"notice": notice}))
     assert shell("status", "--line", "--if-due").out == "break due\n"
 
 
