@@ -208,6 +208,7 @@ def main() -> int:
         try:
             for name, sat, measure in states(env, seconds):
                 shutil.rmtree(Path(env["COACH_HOME"]), ignore_errors=True)
+                touch(env)  # who has been away begins anew
                 child = keeper(env, sat=sat)
                 WAIT.wait(5)
                 there = {peer: one.pid for peer, one in peers.items() if one.poll() is None}
