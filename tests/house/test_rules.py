@@ -16,7 +16,18 @@ import coach
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted(m.name for m in pkgutil.walk_packages(coach.__path__, "coach.") if not m.name.endswith("__main__"))
-THIRD_PARTY = ("textual", "rich", "yaml", "pydantic", "platformdirs", "apscheduler", "plyer", "jeepney", "ruamel")
+THIRD_PARTY = (
+    "textual",
+    "rich",
+    "yaml",
+    "pydantic",
+    "platformdirs",
+    "apscheduler",
+    "plyer",
+    "jeepney",
+    "ruamel",
+    "jinja2",
+)
 
 
 def python(code: str, home: Path, **env: str) -> str:
@@ -50,7 +61,8 @@ def test_importing_any_module_touches_no_file(tmp_path: Path) -> None:
     [
         (["--version"], {"argparse", "yaml", "sqlite3", "textual", "pydantic"}),
         (["--help"], {"yaml", "sqlite3", "textual", "pydantic", "platformdirs"}),
-        (["routines", "--json"], {"textual", "pydantic", "apscheduler", "plyer"}),
+        (["routines", "--json"], {"textual", "pydantic", "apscheduler", "plyer", "jinja2"}),
+        (["report", "--text"], {"textual", "pydantic", "apscheduler", "plyer", "jinja2"}),
     ],
 )
 def test_a_command_loads_only_what_it_needs(tmp_path: Path, argv: list[str], never: set[str]) -> None:
@@ -73,7 +85,15 @@ def test_the_first_frame_loads_neither_record_nor_rules_nor_the_words_of_command
     )
     loaded = set(python(code, tmp_path, COACH_HOME=str(tmp_path / "home")).split())
     assert "coach.tui.screens.today" in loaded
-    assert not loaded & {"argparse", "yaml", "sqlite3", "pydantic", "coach.cli.wiring", "coach.core.coach.door"}
+    assert not loaded & {
+        "argparse",
+        "yaml",
+        "sqlite3",
+        "pydantic",
+        "jinja2",
+        "coach.cli.wiring",
+        "coach.core.coach.door",
+    }
     assert not loaded & {"coach.core.routine.routine", "coach.core.reminders.state", "coach.core.record.choices"}
 
 
@@ -87,7 +107,7 @@ def test_the_reminders_load_neither_screen_nor_what_they_do_not_use(tmp_path: Pa
     )
     loaded = set(python(code, tmp_path, COACH_HOME=str(tmp_path / "home")).split())
     assert "apscheduler.schedulers.asyncio" in loaded
-    never = {"textual", "rich", "pydantic", "plyer", "ruamel", "platformdirs", "difflib", "html"}
+    never = {"textual", "rich", "pydantic", "plyer", "ruamel", "platformdirs", "difflib", "html", "jinja2"}
     never |= {"coach.adapters.signals.calendar_file", "coach.cli.plain.player", "coach.adapters.sound.loudspeaker"}
     assert not loaded & never
 
