@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coach.core.reminders import absence
 from coach.core.reminders.pauses import PROBED
 
 if TYPE_CHECKING:
     from coach.core.clock import Reading
     from coach.core.reminders.state import ReminderState
 
+WAITED = 120.0  # seconds between two looks at a meeting that something waits for the end of: nobody is met at its door
 SELDOM = 240.0  # seconds between two looks at a meeting that holds nothing back
 
 
@@ -22,4 +22,4 @@ def busy_is_probed(state: ReminderState) -> bool:
 def next_busy_probe(state: ReminderState, now: Reading) -> float:
     """When to look at a meeting anew: soon where something waits for its end, else seldom."""
     waits = bool(state.owed) or now.boot >= min(state.due, state.drink)
-    return state.busy_read + (absence.PROBE_EVERY if waits else SELDOM)
+    return state.busy_read + (WAITED if waits else SELDOM)

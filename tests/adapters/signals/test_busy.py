@@ -442,3 +442,29 @@ def test_windows_says_whether_it_is_a_good_moment(state: int, inhibitors: str | 
         busy_windows.do_not_disturb(SimpleNamespace(SHQueryUserNotificationState=lambda answer: 1))
     with pytest.raises(Unknown):
         busy_windows.inhibitors()
+
+
+def test_while_what_held_still_does_nothing_else_is_asked(fake_clock: FakeClock) -> None:
+    del fake_clock
+    asked: list[str] = []
+    there = {"one": False, "two": False}
+
+    def source(name: str) -> BusySource:
+        def look() -> Busy | None:
+            asked.append(name)
+            return Busy("meeting", name) if there[name] else None
+
+        return BusySource(name, look)
+
+    business = SystemBusiness([source("one"), source("two")])
+    there["two"] = True
+    assert [each.source for each in business.busy()] == ["two"]
+    assert sorted(asked) == ["one", "two"]
+    asked.clear()
+    there["one"] = True
+    assert [each.source for each in business.busy()] == ["two"]
+    assert asked == ["two"]
+    there["two"] = False
+    assert [each.source for each in business.busy()] == ["one"], "before anything is told, all are asked"
+    there["one"] = False
+    assert business.busy() == ()

@@ -17,9 +17,10 @@ from coach.core.clock import Reading
 from coach.core.record.facts import Fact, FactOf, OfReminders, moment
 from coach.core.record.reminders import PromptEnded, PromptHeld, PromptShown, PromptSpared, StoodUp, StoodUpHow
 from coach.core.reminders import step as reminders
-from coach.core.reminders.absence import PROBE_EVERY, next_look
+from coach.core.reminders.absence import next_look
 from coach.core.reminders.plan import FollowUp, Lock, Plan, Planned, ReminderKind, ReminderSettings
 from coach.core.reminders.ports import Busy
+from coach.core.reminders.probes import WAITED
 from coach.core.reminders.rebuild import WINDOW, rebuild
 from coach.core.reminders.signals import (
     Back,
@@ -691,7 +692,7 @@ class DeskYear:
         """Awake, in working hours and unpaused, nobody waits longer than the interval."""
         settled = now.boot - state.woke > 120 + SLACK
         free = settled and open_now and not held and not self.session and not state.absent
-        free = free and self.t - self.was_busy > PROBE_EVERY + SLACK and state.phase is ReminderPhase.WAITING
+        free = free and self.t - self.was_busy > WAITED + SLACK and state.phase is ReminderPhase.WAITING
         if not free:
             self.free_since = None
             return
