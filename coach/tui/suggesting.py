@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from coach.core.clearance.listed_routine import Listed
     from coach.core.coach.door import Coach
+    from coach.core.coach.plans import PlanLine
     from coach.core.library import Library
     from coach.core.progress.suggestions import Known
     from coach.core.settings import Settings
@@ -55,6 +56,32 @@ def arranged(
     rows = [*free, *ordered]
     shown = rows if whole else rows[:SHOWN]
     return shown, {one.routine: one.why for one in told if one.why}, len(rows) - len(shown)
+
+
+def offer_of(coach: Coach) -> PlanLine | None:
+    """The step of the plan that is offered now; None where there is none, or the record can't be read."""
+    try:
+        return coach.plans.offer()
+    except CoachError:
+        return None
+
+
+def offer_words(line: PlanLine | None) -> str:
+    """What is asked of the plan, with its key; no answer is a no."""
+    if line is None or line.next is None:
+        return ""
+    from coach.core.progress import words  # noqa: PLC0415 - seldom needed
+
+    return f"{line.technique.name}. {words.offer_words(line.now, line.next)} {{today.plan:f}}: yes"
+
+
+def step_up(coach: Coach, line: PlanLine) -> str:
+    """The person says yes; what there is to say of it."""
+    try:
+        coach.plans.step_up(line.technique.id)
+    except CoachError as error:
+        return str(error)
+    return f"Noted. Back again with: coach plan --back {line.technique.id}"
 
 
 def mark_favourite(coach: Coach, listed: Listed) -> str:

@@ -28,6 +28,7 @@ KEYS = {  # id: its keys, with a space between them
     "today.about": "i",
     "today.favourite": "*",
     "today.kit": "v",
+    "today.plan": "f",
     "today.body": "b",
     "today.minutes": "m",
     "today.side": "s",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from coach.core.coach.record import Record
     from coach.core.coach.rules import Rules
+    from coach.core.history.sessions import PastSession
     from coach.core.library import Library
     from coach.core.progress.plan.notches import Notch, Standing
     from coach.core.record.facts import Fact
@@ -76,6 +77,10 @@ class Plans:
         lines = self._lines(t for t in techniques if len(notches_of(t)) > 1)
         return tuple((line.technique.id, line.now) for line in lines if line.standing.level)
 
+    def offer(self) -> PlanLine | None:
+        """The first that is offered one notch more."""
+        return next((line for line in self.lines() if line.offered), None)
+
     def find(self, technique: str) -> PlanLine:
         """The line of this technique. Raises BadInput where the plan has none."""
         lines = {line.technique.id: line for line in self.lines()}
@@ -119,9 +124,12 @@ class Plans:
         areas = {one.id: one.areas[0] for one in self._library.routines.values() if len(one.areas) == 1}
         every = stand(facts, areas)
         flagged = bool(self._rules.safety().flags)
+        past = [one for one in sessions(every) if one.outcome is not SessionOutcome.DISCARDED]
+        look = Look(past, ratings(every), areas)
+        wrong = frozenset(fact.body.session for fact in of(every, SignReported))
         lines = []
         for technique in techniques:
-            runs = _runs(every, areas, technique.id)
+            runs = [_run(one, technique.id, look, wrong) for one in past if _has(one, technique.id)]
             if runs:
                 notches = notches_of(technique)
                 at = standing(runs, self._said(every, technique), len(notches), now)
@@ -145,20 +153,17 @@ class Plans:
         return found
 
 
-def _runs(facts: Sequence[Fact], areas: dict[str, BodyArea], technique: str) -> list[Run]:
-    """The sessions with this technique, oldest first."""
-    past = [one for one in sessions(facts) if one.outcome is not SessionOutcome.DISCARDED]
-    look = Look(past, ratings(facts), areas)
-    wrong = {fact.body.session for fact in of(facts, SignReported)}
-    own = (one for one in past if any(step.technique == technique for step in one.steps))
-    return [
-        Run(
-            *(one.id, one.begun.local, look.area(one), one.before, one.after, look.morning(one)),
-            done=any(step.technique == technique and step.done for step in one.steps),
-            wrong=one.id in wrong or one.outcome is SessionOutcome.STOPPED,
-        )
-        for one in own
-    ]
+def _has(one: PastSession, technique: str) -> bool:
+    return any(step.technique == technique for step in one.steps)
+
+
+def _run(one: PastSession, technique: str, look: Look, wrong: frozenset[str | None]) -> Run:
+    """A session as a run of one of its techniques."""
+    return Run(
+        *(one.id, one.begun.local, look.area(one), one.before, one.after, look.morning(one)),
+        done=any(step.technique == technique and step.done for step in one.steps),
+        wrong=one.id in wrong or one.outcome is SessionOutcome.STOPPED,
+    )
 
 
 def _latest(facts: Sequence[Fact], area: BodyArea | None) -> float | None:

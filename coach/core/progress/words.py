@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coach.core.progress.followed import Followed
     from coach.core.progress.function import Activity
     from coach.core.progress.pain import AreaPain, Compared, Window
+    from coach.core.progress.plan.notches import Notch
     from coach.core.progress.whole import Progress
     from coach.core.vocabulary import BodyArea
 
@@ -224,6 +225,22 @@ def week_line(days: Sequence[Day], pain: tuple[BodyArea | None, date, int] | Non
         where = f", {area_name(area)}" if area is not None else ""
         parts.append(f"Last pain{where}: {level}, {when}")
     return "   ".join(parts)
+
+
+# --- the plan ---------------------------------------------------------------------------------------------------------
+
+
+def dose_words(notch: Notch) -> str:
+    """A notch in words: "7 repeats", "2 repeats of 25 s"."""
+    told = dict(notch)
+    if "hold" not in told:
+        return f"{told['reps']} repeats"
+    return f"{told['reps']} repeats of {told['hold']} s" if "reps" in told else f"{told['hold']} s"
+
+
+def offer_words(now: Notch, more: Notch) -> str:
+    """One notch more, as it is asked."""
+    return f"The last ones went well. Next time {dose_words(more)} instead of {dose_words(now)}?"
 
 
 # --- function ---------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from coach.tui.keys import with_keys
 from coach.tui.reminders import answer_of, buttons, line
 from coach.tui.screens.place import Place
 from coach.tui.screens.today_wish import AREAS, Wish
-from coach.tui.suggesting import arranged, ask_kit, known_of, mark_favourite
+from coach.tui.suggesting import arranged, ask_kit, known_of, mark_favourite, offer_of, offer_words, step_up
 from coach.tui.widgets.choice_row import ChoiceRow
 from coach.tui.widgets.preview import RoutinePreview
 from coach.tui.widgets.routine_list import MORE, RoutineList
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from coach.core.clearance.listed_routine import Listed
     from coach.core.coach.door import Coach
+    from coach.core.coach.plans import PlanLine
     from coach.core.history.sessions import PastSession
     from coach.core.history.unread import UnreadEntry
     from coach.core.record.choices import Choices
@@ -63,6 +64,7 @@ class TodayScreen(Place):
         ),
         Binding("i", "more", "About it", tooltip="All about the highlighted routine", id="today.about"),
         Binding("asterisk", "favourite", "Favourite", show=False, key_display="*", id="today.favourite"),
+        Binding("f", "plan", "One more", show=False, tooltip="Yes to the step of the plan", id="today.plan"),
         Binding("v", "kit", "I don't have that", show=False, tooltip="A thing that is not here", id="today.kit"),
         Binding("b", "body", "Body", tooltip="Pick the place on a drawn body", id="today.body"),
         Binding("m", "minutes", "Minutes", tooltip="How long have you got?", id="today.minutes"),
@@ -89,6 +91,7 @@ class TodayScreen(Place):
         self._ready = False
         self._notices: tuple[str, ...] = ()
         self._settings = settings
+        self._offer: PlanLine | None = None
         self._whole = False  # all is listed, not the first seven rows alone
         self._wish = Wish(minutes=settings.minutes)
         self._listed: dict[str, Listed] = {}
@@ -114,6 +117,7 @@ class TodayScreen(Place):
             with Vertical(classes="page"):
                 yield Static(id="state", markup=False)
                 yield Static(id="week", markup=False)
+                yield Static(id="plan", markup=False)
                 yield Static(id="notices", markup=False)
                 yield Static(id="breaks", markup=False)
                 yield Static(id="complaints", markup=False)
@@ -131,7 +135,7 @@ class TodayScreen(Place):
         """What can be said before the record is open."""
         self.query_one("#state", Static).update(OPENING)
         self.query_one(RoutinePreview).display = False
-        for where in ("#week", "#notices", "#breaks", "#complaints", "#open-session", "#detail", "#done"):
+        for where in ("#week", "#plan", "#notices", "#breaks", "#complaints", "#open-session", "#detail", "#done"):
             self._line(where, "")
         self.query_one("#suggested", Static).update("What helps")
 
@@ -175,6 +179,8 @@ class TodayScreen(Place):
             box.set_class(style == state.style, style)
         notices = notice_lines(self._notices, self._fault, self._unread, self._coach.library.problems)
         self._line("#notices", "\n".join(f"! {notice}" for notice in notices))
+        self._offer = offer_of(self._coach)
+        self._line("#plan", offer_words(self._offer))
         self._line("#complaints", complaint_words(self._coach))
         self._line("#open-session", interrupted_words(self._unfinished, narrow=self.app.size.width < NARROW))
         self._line("#done", done_words(self._done))
@@ -258,6 +264,7 @@ class TodayScreen(Place):
             "card": self._card is not None,
             "breaks": self._reminding,
             "check": self._coach.catalogue is not None,
+            "plan": self._offer is not None,
             "side": self._wish.area is not None,
             "anywhere": self._wish.area is not None,
         }
@@ -298,6 +305,12 @@ class TodayScreen(Place):
         listed = self.query_one(RoutineList).highlighted_routine
         if listed is not None:
             self._told(mark_favourite(self._coach, listed))
+
+    def action_plan(self) -> None:
+        """Yes to the step that is offered."""
+        if self._offer is not None:
+            self.notify(step_up(self._coach, self._offer), markup=False)
+            self.reload()
 
     def action_kit(self) -> None:
         """Something that the highlighted routine needs is not here."""

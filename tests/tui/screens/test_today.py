@@ -36,6 +36,7 @@ from coach.tui.widgets.choice_row import ChoiceRow
 from coach.tui.widgets.routine_list import MORE, RoutineList
 from coach.tui.words.common import NO_LIMIT
 from tests.adapters.journal.forging import forge
+from tests.cli.commands.looking_back.test_plan import bridges
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import lock, pass_check, screen_lines, screen_text, until
@@ -386,3 +387,15 @@ async def test_what_is_not_here_is_remembered_and_hides_nothing(open_app: OpenAp
         assert first not in listed(app)
         await whole(pilot)
         assert first in listed(app)
+
+
+async def test_a_step_of_the_plan_is_offered_and_taken_by_a_yes_alone(open_app: OpenApp, checked: Coach) -> None:
+    checked.record.write(bridges(checked.clock.now().wall))
+    app = open_app(checked)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await until(pilot, lambda: "Next time 7 repeats instead of 5 repeats? f: yes" in screen_text(app))
+        assert checked.plans.doses(checked.library.techniques.values()) == ()
+        await pilot.press("f")
+        await until(pilot, lambda: "Back again with: coach plan --back bridge" in screen_text(app))
+        assert "Next time" not in screen_text(app)
+    assert checked.plans.doses(checked.library.techniques.values()) == (("bridge", (("reps", 7),)),)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
     from coach.core.coach.plans import PlanLine
-    from coach.core.progress.plan.notches import Notch
     from coach.core.vocabulary import BodyArea
 
 NOTHING = "The plan is empty yet: it begins with the first session of something that may grow."
@@ -32,10 +31,11 @@ def plan(args: Namespace, outside: Outside) -> int:
         plans = house.coach.plans
         if args.yes is not None:
             line = plans.step_up(args.yes)
-            say(f"Next time: {line.technique.name}, {_dose(line.now)}. Back again: coach plan --back {args.yes}")
+            again = f"Back again: coach plan --back {args.yes}"
+            say(f"Next time: {line.technique.name}, {words.dose_words(line.now)}. {again}")
         elif args.back is not None:
             line = plans.step_back(args.back)
-            say(f"Next time: {line.technique.name}, {_dose(line.now)}. {BACK}")
+            say(f"Next time: {line.technique.name}, {words.dose_words(line.now)}. {BACK}")
         elif args.week is not None:
             plans.judge(WeekWord(args.week))
             much = args.week == WeekWord.TOO_MUCH
@@ -56,11 +56,11 @@ def _tell(house: House) -> None:
     if not lines:
         say(NOTHING)
     for line in lines:
-        most = f", up to {_dose(line.notches[-1])}" if line.next is not None else ", which is the most"
-        say(f"{line.technique.name}: {_dose(line.now)} now{most}.")
+        most = f", up to {words.dose_words(line.notches[-1])}" if line.next is not None else ", which is the most"
+        say(f"{line.technique.name}: {words.dose_words(line.now)} now{most}.")
         if line.offered and line.next is not None:
-            asked = f"The last ones went well. Next time {_dose(line.next)} instead of {_dose(line.now)}?"
-            say(f"{asked} Yes: coach plan --yes {line.technique.id}. No answer is a no.")
+            yes = f"Yes: coach plan --yes {line.technique.id}. No answer is a no."
+            say(f"{words.offer_words(line.now, line.next)} {yes}")
 
 
 def _week(house: House) -> list[str]:
@@ -85,14 +85,6 @@ def _areas(house: House) -> dict[str, BodyArea]:
 def _is_strength(house: House, technique: str) -> bool:
     known = house.coach.library.techniques.get(technique)
     return known is not None and known.cls is TechniqueClass.STRENGTH
-
-
-def _dose(notch: Notch) -> str:
-    """A notch in words: "7 repeats", "2 repeats of 25 s"."""
-    told = dict(notch)
-    if "hold" not in told:
-        return f"{told['reps']} repeats"
-    return f"{told['reps']} repeats of {told['hold']} s" if "reps" in told else f"{told['hold']} s"
 
 
 def _document(line: PlanLine) -> dict[str, Any]:

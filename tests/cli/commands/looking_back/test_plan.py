@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,9 +20,8 @@ from tests.core.progress.facts import pain
 DAY = timedelta(days=1)
 
 
-def bridges(shell: Shell, days: tuple[int, ...] = (5, 3, 1), after: int = 2) -> None:
-    """Bridge on these days before today, all of it done, with the next mornings rated."""
-    now = shell.clock.now().wall
+def bridges(now: datetime, days: tuple[int, ...] = (5, 3, 1), after: int = 2) -> list[Fact]:
+    """Bridge on these days before `now`, all of it done, with the next mornings rated."""
     facts: list[Fact] = []
     for ago in days:
         at, name = now - ago * DAY, f"bridge-{ago}"
@@ -50,8 +49,13 @@ def bridges(shell: Shell, days: tuple[int, ...] = (5, 3, 1), after: int = 2) -> 
         facts.append(wrote(at + timedelta(minutes=2), SessionEnded(session=name, outcome=SessionOutcome.COMPLETED)))
         facts.append(pain(after, at + timedelta(minutes=5), BodyArea.LOWER_BACK, when="after", session=name, before=3))
         facts.append(pain(3, at + DAY - timedelta(hours=1), BodyArea.LOWER_BACK))
+    return facts
+
+
+def did(shell: Shell, days: tuple[int, ...] = (5, 3, 1), after: int = 2) -> None:
+    """The same on record."""
     with Outside(shell.clock).house() as house:
-        house.coach.record.write(facts)
+        house.coach.record.write(bridges(shell.clock.now().wall, days, after))
 
 
 def reps(shell: Shell) -> int:
@@ -66,7 +70,7 @@ def test_an_empty_plan_says_so(shell: Shell) -> None:
 
 
 def test_a_step_is_offered_taken_by_a_yes_and_taken_back(shell: Shell) -> None:
-    bridges(shell)
+    did(shell)
     assert "Bridge: 5 repeats now, up to 30 repeats." in shell("plan").lines
     assert reps(shell) == 5
     assert "Next time 7 repeats instead of 5 repeats? Yes: coach plan --yes bridge." in shell("plan").out
@@ -81,7 +85,7 @@ def test_a_step_is_offered_taken_by_a_yes_and_taken_back(shell: Shell) -> None:
 
 
 def test_more_pain_offers_nothing(shell: Shell) -> None:
-    bridges(shell, after=5)
+    did(shell, after=5)
     assert "Next time" not in shell("plan").out
 
 
@@ -96,7 +100,7 @@ def test_on_monday_the_week_is_asked_for_once(shell: Shell, word: str) -> None:
 
 
 def test_the_week_is_told(shell: Shell) -> None:
-    bridges(shell, (0,))
+    did(shell, (0,))
     assert shell("plan").lines[:3] == [
         "This week: no break prompted.",
         "This week: strength on 1 day.",
