@@ -49,6 +49,7 @@ END:VEVENT\r
 END:VCALENDAR\r
 """
 INTERVAL = timedelta(minutes=45)
+LOOKED = timedelta(minutes=2)  # within which it is noticed that a call, or do-not-disturb, is over
 GOT_UP, START, SKIP = "got-up", "start", "skip"  # buttons by name
 STAND = "Time to stand up"
 LATE = r"\d+ minutes since you last stood up"
@@ -108,7 +109,7 @@ class Day:
         desk.look()
         end(call)
         desk.did("the call is over")
-        self.mark("call over")
+        desk.jump(self.mark("call over") + LOOKED)
         told = desk.told(2)
         desk.click("Dunst", 0.5, 20)
         desk.rest(2.0)
@@ -126,7 +127,7 @@ class Day:
         desk.jump(desk.at(12, 0))
         desk.out("dunstctl", "set-paused", "false")
         desk.did("do-not-disturb is off")
-        self.mark("to be disturbed")
+        desk.jump(self.mark("to be disturbed") + LOOKED)
         desk.told(3)
         desk.says("done")
         self.mark("up 3")
@@ -230,10 +231,10 @@ EXPECTED = [
     Expected("outcome", "taken", "up 1"),
     Expected("bar", "in a call", "up 1", 45),
     Expected("bar", "in a call", "call over"),
-    Expected("told", LATE, "call over"),
+    Expected("told", LATE, "call over", within=LOOKED.total_seconds() + 20),
     Expected("outcome", "skipped", "left out", within=10),
     Expected("bar", "do not disturb", "left out", 45),
-    Expected("told", LATE, "to be disturbed"),
+    Expected("told", LATE, "to be disturbed", within=LOOKED.total_seconds() + 20),
     Expected("outcome", "taken", "up 3"),
     Expected("bar", "break at 14:15", "up 3"),
     Expected("bar", "off until 13:30", "nine", 220),
