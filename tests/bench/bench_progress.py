@@ -66,6 +66,9 @@ def main() -> int:
                 timed("from the journal", LIMIT, lambda: desk.progress(house.settings)),
                 timed("  of it the numbers", LIMIT, lambda: whole.progress(read, around)),
                 timed("its lines", LIMIT, lambda: words.lines(found)),
+                timed("what Today suggests by", LIMIT, lambda: desk.known(house.settings, None)),
+                timed("the plan", LIMIT, house.coach.plans.offer),
+                timed("the newest entries", LIMIT, lambda: house.coach.listing.everything(100)),
             ]
     return 0 if all(good) else 1
 

@@ -13,7 +13,7 @@ from coach.core.history.sessions import sessions
 from coach.core.progress.followed import Look
 from coach.core.progress.plan.notches import Run, Said, notches_of, standing
 from coach.core.progress.plan.offers import WITHIN, offered
-from coach.core.progress.standing import LOOKS_BACK, ratings
+from coach.core.progress.standing import ratings
 from coach.core.progress.standing import standing as stand
 from coach.core.record.checks import ClockCorrected, FlagsLogged
 from coach.core.record.facts import of
@@ -68,7 +68,7 @@ class Plans:
         self._library = library
 
     def lines(self) -> tuple[PlanLine, ...]:
-        """Every technique that may grow and was done in the last year, by name."""
+        """Every technique that may grow and was done since the first step, or lately, by name."""
         every = (t for t in self._library.techniques.values() if len(notches_of(t)) > 1)
         return tuple(sorted(self._lines(every), key=lambda line: line.technique.name))
 
@@ -119,11 +119,13 @@ class Plans:
 
     def _lines(self, techniques: Iterable[Technique]) -> list[PlanLine]:
         now = self._record.now()
-        found = [*self._record.facts(KINDS, now - LOOKS_BACK), *self._record.facts((SegmentEnded,), now - WITHIN)]
-        facts = list({fact.id: fact for fact in [*found, *self._record.facts((StepTaken,))]}.values())
+        steps = self._record.facts((StepTaken,))
+        # Before the first step everything is at its first notch: only what an offer goes by is read.
+        since = min([now - WITHIN, *(fact.at for fact in steps)]) - timedelta(days=1)
+        found = [*self._record.facts(KINDS, since), *self._record.facts((SegmentEnded,), now - WITHIN)]
+        facts = list({fact.id: fact for fact in [*found, *steps]}.values())
         areas = {one.id: one.areas[0] for one in self._library.routines.values() if len(one.areas) == 1}
         every = stand(facts, areas)
-        flagged = bool(self._rules.safety().flags)
         past = [one for one in sessions(every) if one.outcome is not SessionOutcome.DISCARDED]
         look = Look(past, ratings(every), areas)
         wrong = frozenset(fact.body.session for fact in of(every, SignReported))
@@ -134,7 +136,10 @@ class Plans:
                 notches = notches_of(technique)
                 at = standing(runs, self._said(every, technique), len(notches), now)
                 latest = _latest(every, runs[-1].area)
-                offer = offered(runs, at, notches, latest, now, flagged=flagged)
+                offer = offered(runs, at, notches, latest, now, flagged=False)
+                if offer:  # asked last: it reads far more
+                    safety = self._rules.safety()
+                    offer = not (safety.flags or safety.fault)
                 lines.append(PlanLine(technique, notches, at, offer))
         return lines
 

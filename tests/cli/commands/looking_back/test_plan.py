@@ -12,7 +12,7 @@ from coach.cli.outside import Outside
 from coach.core.record.choices import Choices
 from coach.core.record.facts import Fact
 from coach.core.record.sessions import SegmentEnded, SegmentReached, SessionBegan, SessionEnded
-from coach.core.vocabulary import BodyArea, SegmentKind, SessionOutcome
+from coach.core.vocabulary import Answer, BodyArea, SegmentKind, SessionOutcome
 from tests.cli.conftest import Shell, kept
 from tests.core.conftest import wrote
 from tests.core.progress.facts import pain
@@ -87,6 +87,15 @@ def test_a_step_is_offered_taken_by_a_yes_and_taken_back(shell: Shell) -> None:
 def test_more_pain_offers_nothing(shell: Shell) -> None:
     did(shell, after=5)
     assert "Next time" not in shell("plan").out
+
+
+def test_a_sign_that_is_up_offers_nothing(shell: Shell) -> None:
+    did(shell)
+    assert "Next time" in shell("plan").out
+    with Outside(shell.clock).house() as house:
+        house.coach.checks.volunteer({"night-pain": Answer.YES})
+    assert "Next time" not in shell("plan").out
+    assert shell("plan", "--yes", "bridge").code == 2
 
 
 @pytest.mark.parametrize("word", ["too-much", "right", "too-little"])
