@@ -387,9 +387,9 @@ async def test_in_a_meeting_it_is_held_and_offered_when_that_ends(desk: Desk) ->
     await desk.beat(keeper, 15)
     assert desk.teller.shown == []
     desk.machine.meeting = False
-    await desk.beat(keeper, 2)
+    await desk.beat(keeper, 3)
     (notice,) = desk.teller.shown
-    assert notice.title == "62 minutes since you last stood up"
+    assert notice.title == "63 minutes since you last stood up"
 
 
 async def test_the_machine_is_not_looked_at_all_the_time(desk: Desk) -> None:

@@ -175,7 +175,7 @@ def states(
     def call(programs: dict[str, int]) -> dict[str, Cost]:
         """A program records, and a break waits for the end of it."""
         with subprocess.Popen(["parec", "-d", "1"], env=env, stdout=subprocess.DEVNULL) as recording:
-            for _ in range(130):
+            for _ in range(200):  # until the call was noticed: before that the break waits for the keys to rest
                 touch(env)
                 WAIT.wait(1)
             stop = threading.Event()

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from coach.core.clock import Reading
     from coach.core.reminders.state import ReminderState
 
-WAITED = 120.0  # seconds between two looks at a meeting that something waits for the end of: nobody is met at its door
+WAITED = 150.0  # seconds between two looks at a meeting that something waits for the end of: nobody is met at its door
 SELDOM = 240.0  # seconds between two looks at a meeting that holds nothing back
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach.core.reminders import absence
 from coach.core.reminders.probes import busy_is_probed, next_busy_probe
 from coach.core.reminders.signals import NOTHING, Probe, Signals, Tell
+from coach.core.reminders.state import PauseReason
 from coach.core.reminders.step import step
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def _tells(state: ReminderState, now: Reading, signals: Signals) -> bool:
 
 
 def _idle_due(state: ReminderState, now: Reading) -> bool:
+    if state.paused(PauseReason.MEETING):  # somebody is there, whatever idle time says
+        return False
     return now.boot >= min(state.wake, absence.next_look(state))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from coach.core.reminders import step as reminders
 from coach.core.reminders.plan import FollowUp, Lock, Plan, Planned
-from coach.core.reminders.signals import Command, PauseFor, Probe, Resume, Signals, Tell
+from coach.core.reminders.signals import NOTHING, Command, PauseFor, Probe, Resume, Signals, Tell
 from coach.core.reminders.timing.looking import needed_probes
 from tests.conftest import MONDAY_MORNING
 from tests.core.reminders.test_reminders import BUSY, PLAIN, Desk
@@ -90,3 +90,23 @@ def test_a_clock_set_forward_over_a_planned_time_is_looked_at_first() -> None:
     desk.clock.wall += timedelta(hours=2)
     assert not desk.look()
     assert [item.opens for item in desk.state.owed] == ["neck-knot-desk"]
+
+
+def test_in_a_call_idle_time_is_not_looked_at_and_the_call_seldom() -> None:
+    desk = Looking()
+    desk.wait(44.9, idle=6.0)
+    looks: list[Probe] = []
+    for _ in range(10 * 30):
+        now, signals, looked = desk.clock.advance(2), NOTHING, frozenset[Probe]()
+        while wanted := needed_probes(desk.state, now, signals, looked):
+            looked |= wanted
+            signals = replace(
+                signals,
+                idle=6.0 if Probe.IDLE in looked else None,
+                busy=BUSY if Probe.BUSY in looked else None,
+            )
+        looks += looked
+        desk.state, events = reminders.step(desk.state, now, signals)
+        assert not any(isinstance(event, Tell) for event in events)
+    assert looks.count(Probe.IDLE) <= 2
+    assert 4 <= looks.count(Probe.BUSY) <= 6
