@@ -418,3 +418,22 @@ def test_a_lock_of_a_place_holds_there(
 ) -> None:
     given = [BodyArea(name) if name else None for name in (area, chosen)]
     assert locks_area(Blocks(where=where), given[0], given[1], [BodyArea(name) for name in areas]) is holds
+
+
+def test_what_keeps_coming_back_is_up_since_the_last_time_that_has_been() -> None:
+    begun = [named(f"s{n}", "past-start", MORNING + n * HOUR, area="neck") for n in (-3, -2, -1, 1)]
+    (up,) = evaluate(begun, CATALOGUE, MORNING).flags
+    assert (up.flag.id, up.since) == ("knot-keeps-coming-back", MORNING - HOUR)
+
+
+@pytest.mark.parametrize(("known", "news"), [(0, False), (1, True)])
+def test_a_rating_of_the_very_moment_of_a_visit_was_known_there(known: int, news: bool) -> None:
+    """The level at the visit is 6 where it counts the rating of that moment, 4 where it does not."""
+    seen = MORNING - 5 * DAY
+    rated = [(START, 2), (seen - DAY, 4), (seen + known * SECOND, 8), (MORNING - DAY, 7), (MORNING - HOUR, 7)]
+    facts = [
+        named("it", "episode", START, kind="ache", area="lower-back", started=START.isoformat()),
+        *(named(f"p{n}", "pain", at, level=level, area="lower-back") for n, (at, level) in enumerate(rated)),
+        named("v", "visit", seen, flags=["pain-getting-worse"], classes=EVERY, who="GP"),
+    ]
+    assert ("pain-getting-worse" in {up.flag.id for up in evaluate(facts, CATALOGUE, MORNING).flags}) is news
