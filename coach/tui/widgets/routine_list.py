@@ -106,7 +106,8 @@ class RoutineList(Rows):
         self._more = more
         self._heads = heads or {}
         self._listed = {listed.routine.id: listed for listed in routines}
-        self._fill(lit or (before.routine.id if before is not None else None))
+        at = MORE if self.at_more and more else before.routine.id if before is not None else None
+        self._fill(lit or at)
 
     def _fill(self, keep: str | None) -> None:
         # Before the first layout the width is a good guess, so that the first frame already lists something.
@@ -115,7 +116,8 @@ class RoutineList(Rows):
             self._rows.clear()
             self._row_width = width
         names = list(self._listed)
-        self._lit = keep if keep in self._listed else names[0] if names else None
+        stays = keep in self._listed or (keep == MORE and self._more)
+        self._lit = keep if stays else names[0] if names else None
         self.set_options(self._options_of(names))
         if self._lit is not None:
             self.highlighted = self.get_option_index(self._lit)

@@ -28,8 +28,10 @@ def shown(app: CoachApp) -> bool:
     return bool(app.screen.query_one(RoutinePreview).display)
 
 
-@pytest.mark.parametrize("keys", ["", "l"], ids=["today", "library"])
-async def test_a_wide_window_shows_figure_place_kit_and_cautions(open_app: OpenApp, checked: Coach, keys: str) -> None:
+@pytest.mark.parametrize("keys", [("end", "enter"), ("l",)], ids=["today", "library"])
+async def test_a_wide_window_shows_figure_place_kit_and_cautions(
+    open_app: OpenApp, checked: Coach, keys: tuple[str, ...]
+) -> None:
     app = open_app(checked)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press(*keys)
@@ -62,6 +64,7 @@ async def test_it_says_what_is_locked_and_why(open_app: OpenApp, coach: Coach) -
     app = open_app(coach)
     async with app.run_test(size=(120, 36)) as pilot:
         listed = app.screen.query_one(RoutineList)
+        await pilot.press("end", "enter")  # what is behind "more"
         listed.highlighted = listed.get_option_index("moist-heat")
         await until(pilot, lambda: "Moist heat" in words(app))
         found = listed.highlighted_routine
@@ -78,6 +81,7 @@ async def test_a_damaged_picture_hides_no_words(open_app: OpenApp, checked: Coac
     app = open_app(checked)
     async with app.run_test(size=(120, 36)) as pilot:
         listed = app.screen.query_one(RoutineList)
+        await pilot.press("end", "enter")  # what is behind "more"
         listed.highlighted = listed.get_option_index("moist-heat")
         await until(pilot, lambda: "Moist heat" in words(app))
         assert not set(words(app)) & BRAILLE
