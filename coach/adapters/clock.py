@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from coach.core.clock import Clock, Reading
 
@@ -42,12 +42,43 @@ def _wall() -> datetime:
         return datetime.now(UTC)
 
 
+class LocalZone(tzinfo):
+    """The time zone of the machine with its rules, as it is set at the moment it is asked."""
+
+    def utcoffset(self, moment: datetime | None) -> timedelta:
+        """The offset at this local time; `fold` says which of an hour that comes twice."""
+        found = _in_zone(moment.replace(tzinfo=None)) if moment is not None else _wall()
+        return found.utcoffset() or timedelta()
+
+    def dst(self, moment: datetime | None) -> timedelta | None:
+        """Nobody asks."""
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        """Nobody asks."""
+
+    def fromutc(self, moment: datetime) -> datetime:
+        """The local time of a moment in UTC."""
+        found = _in_zone(moment.replace(tzinfo=UTC))
+        local = found.replace(tzinfo=self)
+        return local if local.utcoffset() == found.utcoffset() else local.replace(fold=1)
+
+
+def _in_zone(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone()
+    except (ValueError, OverflowError, OSError):  # as in `_wall`, or a year that the machine can't reckon
+        return moment.replace(tzinfo=UTC)
+
+
+ZONE = LocalZone()
+
+
 class SystemClock:
     """Reads the machine's three clocks."""
 
     def now(self) -> Reading:
         """All three readings of this moment."""
-        return Reading(_awake(), _boot(), _wall())
+        return Reading(_awake(), _boot(), _wall(), ZONE)
 
 
 class RehearsalClock:
@@ -66,6 +97,7 @@ class RehearsalClock:
             start.mono + seconds,
             start.boot + (now.boot - start.boot) * self.speed,
             start.wall + timedelta(seconds=seconds),
+            now.zone,
         )
 
 

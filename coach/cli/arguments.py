@@ -16,12 +16,20 @@ if TYPE_CHECKING:
 SLOWEST, FASTEST = 1, 1000  # times as fast as real time
 
 
+REQUIRED = "the following arguments are required"  # argparse's own words
+
+
+class Missing(BadInput):
+    """A word that the command can't do without is not there."""
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in the same words as everything else."""
 
     def error(self, message: str) -> NoReturn:
-        words = message.removeprefix("argument ").replace("the following arguments are required", "This is missing")
-        raise BadInput(f"{words[:1].upper()}{words[1:]}.", f"See: {self.prog} --help")
+        words = message.removeprefix("argument ").replace(REQUIRED, "This is missing")
+        kind = Missing if REQUIRED in message else BadInput
+        raise kind(f"{words[:1].upper()}{words[1:]}.", f"See: {self.prog} --help")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from coach import __version__
-from coach.cli.arguments import Parser, day, one_of, speed, whole
+from coach.cli.arguments import Missing, Parser, day, one_of, speed, whole
 from coach.core.errors import BadInput
 from coach.core.routine.routine import BodyPosition, Equipment
 from coach.core.shown import shown
@@ -35,7 +35,12 @@ def read(argv: list[str]) -> argparse.Namespace:
     known = parser._option_string_actions  # noqa: SLF001 - argparse has no other way to ask
     if argv and argv[0].startswith("-") and argv[0].partition("=")[0] not in known:
         raise _too_much(parser, argv[:1])
-    args, more = parser.parse_known_args(argv)
+    try:
+        args, more = parser.parse_known_args(argv)
+    except Missing as missing:
+        used = _used(parser, argv)
+        strays = _strays(used, argv)
+        raise (_too_much(used, strays) if strays else missing) from None
     if more:
         raise _too_much(_used(parser, argv), more)
     return args
@@ -54,6 +59,13 @@ def _too_much(used: argparse.ArgumentParser, more: Sequence[str]) -> BadInput:
     if owners:
         return BadInput(f"'{used.prog}' has no {option}.", f"{option} belongs to: {', '.join(owners)}.")
     return BadInput(f"'{used.prog}' has no {shown(option)}.", suggestion(option, _options(used), see, close=NEAR))
+
+
+def _strays(used: argparse.ArgumentParser, argv: Sequence[str]) -> list[str]:
+    """The options among these words that the command used does not have."""
+    words = argv[: argv.index("--")] if "--" in argv else argv
+    named = [word for word in words if word[:1] == "-" and not word[1:2].isdigit() and word != "-"]
+    return [word for word in named if not any(o.startswith(word.partition("=")[0]) for o in _options(used))]
 
 
 def _options(parser: argparse.ArgumentParser) -> list[str]:

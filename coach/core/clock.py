@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+from datetime import UTC, timedelta, timezone
 from typing import TYPE_CHECKING, Protocol
 
 from coach.core.frozen import frozen
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
 
 @frozen
@@ -15,16 +17,38 @@ class Reading:
     """One look at the clock: three readings of the same moment.
 
     `mono` counts seconds while the machine is awake (holds). `boot` counts seconds asleep too (heat, cold, rests).
-    `wall` is an aware local time (days, working hours, what is written in the record).
+    `wall` is an aware local time (days, working hours, what is written in the record). `zone` has the rules by which
+    its offset changes in the year; None: it never does, other than the zone of `wall` says.
     """
 
     mono: float
     boot: float
     wall: datetime
+    zone: tzinfo | None = field(default=None, compare=False, repr=False)
 
     def since(self, earlier: Reading, *, asleep_too: bool) -> float:
         """Seconds from `earlier` to this reading, never negative."""
         return max(0.0, self.boot - earlier.boot if asleep_too else self.mono - earlier.mono)
+
+    def local(self, moment: datetime) -> datetime:
+        """This (aware) moment as the clock on the wall shows it, with the offset of then."""
+        shown = moment.astimezone(self._rules)
+        return shown.replace(tzinfo=timezone(shown.utcoffset() or timedelta()), fold=0)
+
+    def when(self, local: datetime, after: datetime) -> datetime:
+        """The moment at which the clock on the wall shows `local` (without an offset), with the offset of then.
+
+        Of an hour that comes twice it is the first that lies after the (aware) moment `after`. A time that is left out
+        is as long after the change as it is after the beginning of what is left out.
+        """
+        found = local.replace(tzinfo=self._rules, fold=0).astimezone(UTC)
+        if found <= after:
+            found = local.replace(tzinfo=self._rules, fold=1).astimezone(UTC)
+        return self.local(found)
+
+    @property
+    def _rules(self) -> tzinfo:
+        return self.zone or self.wall.tzinfo or UTC
 
     def asleep_since(self, earlier: Reading) -> float:
         """Seconds the machine slept between `earlier` and this reading."""

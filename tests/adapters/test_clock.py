@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -44,6 +45,23 @@ def test_a_time_zone_that_can_not_be_is_taken_as_utc(monkeypatch: pytest.MonkeyP
             assert SystemClock().now().wall.utcoffset() == timedelta()
     if hasattr(time, "tzset"):
         time.tzset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone can't be set here")
+def test_the_machines_zone_knows_its_changes_in_both_directions(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as zone:
+        zone.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        real, known = SystemClock().now(), ZoneInfo("Europe/Berlin")
+        for hours in range(24 * 366):
+            moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
+            shown = moment.astimezone(known)
+            assert real.local(moment).isoformat() == shown.isoformat()
+            assert real.when(shown.replace(tzinfo=None), moment - timedelta(seconds=1)) == moment
+        twice = datetime(2026, 10, 25, 2, 30)  # noqa: DTZ001 - as the wall shows it
+        both = [real.when(twice, datetime(2026, 10, 25, 0, minute, tzinfo=UTC)) for minute in (0, 30)]
+        assert [each.astimezone(UTC).hour for each in both] == [0, 1]
+    time.tzset()
 
 
 def test_a_rehearsal_scales_all_three_clocks() -> None:

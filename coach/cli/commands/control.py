@@ -163,8 +163,9 @@ def pause(args: Namespace, outside: Outside) -> int:
     """No reminder for a time, or until a time."""
     from coach.core.reminders.commands import pause_of
 
-    now = (outside.clock or SystemClock()).now().wall
-    return _asked(pause_of(args.words, now), "{text}. Go on sooner with: coach resume")
+    return _asked(
+        pause_of(args.words, (outside.clock or SystemClock()).now()), "{text}. Go on sooner with: coach resume"
+    )
 
 
 def resume(args: Namespace, outside: Outside) -> int:

@@ -30,6 +30,7 @@ from coach.core.vocabulary import SessionOutcome
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coach.core.clock import Reading
     from coach.core.record.wire import Json
     from coach.core.reminders.signals import Command
     from coach.core.session.run import Run
@@ -161,8 +162,8 @@ def minutes_of(text: str) -> int:
     return int(length_of(text).total_seconds() // 60)
 
 
-def pause_of(words: list[str], now: datetime) -> Command:
-    """A pause in words: `1h`, `until 14:00`, `until tomorrow`. `now` is local and aware. Raises BadInput."""
+def pause_of(words: list[str], now: Reading) -> Command:
+    """A pause in words: `1h`, `until 14:00`, `until tomorrow`. Raises BadInput."""
     text = " ".join(words).strip().lower()
     if text in {"until tomorrow", "tomorrow"}:
         return PauseUntilTomorrow()
@@ -172,5 +173,6 @@ def pause_of(words: list[str], now: datetime) -> Command:
     found = re.fullmatch(r"(\d{1,2})[:.](\d{2})", clock)
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:
         raise BadInput(f"'{clock[:20]}' is no time of day.", "Write it as: coach pause until 14:00")
-    until = now.replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
-    return PauseUntil(until if until > now else until + timedelta(days=1))
+    today = now.wall.replace(tzinfo=None, hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
+    until = now.when(today, now.wall)
+    return PauseUntil(until if until > now.wall else now.when(today + timedelta(days=1), now.wall))

@@ -55,7 +55,7 @@ def _hours(state: ReminderState, now: Reading) -> list[Pause]:
     if hours.open_at(local):
         return []
     opens = hours.next_change(local)
-    return [Pause(PauseReason.HOURS, until=opens.replace(tzinfo=now.wall.tzinfo) if opens is not None else None)]
+    return [Pause(PauseReason.HOURS, until=now.when(opens, now.wall) if opens is not None else None)]
 
 
 def _found_by_probe(busy: Iterable[Busy]) -> list[Pause]:
@@ -81,7 +81,7 @@ def asked_for(command: PauseFor | PauseUntil | PauseUntilTomorrow | BusyFor, now
         if not 0 < command.minutes <= MOST_BUSY:
             return f"Busy for 1 to {MOST_BUSY} minutes."
         return _for(PauseReason.MEETING, command.minutes * 60, now)
-    return Pause(PauseReason.PERSON, OWN, tomorrow(now.wall))
+    return Pause(PauseReason.PERSON, OWN, now.when(tomorrow(now.wall), now.wall))
 
 
 def _for(reason: PauseReason, seconds: float, now: Reading) -> Pause:
@@ -89,6 +89,6 @@ def _for(reason: PauseReason, seconds: float, now: Reading) -> Pause:
 
 
 def tomorrow(wall: datetime) -> datetime:
-    """When the next day begins: at the next four o'clock in the morning."""
+    """When the next day begins, as the clock on the wall shows it: at the next four o'clock in the morning."""
     day = wall.date() if wall.timetz().replace(tzinfo=None) < DAY_BEGINS else wall.date() + timedelta(days=1)
-    return datetime.combine(day, DAY_BEGINS, wall.tzinfo)
+    return datetime.combine(day, DAY_BEGINS)

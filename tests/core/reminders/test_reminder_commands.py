@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.core.clock import Reading
 from coach.core.errors import BadInput
 from coach.core.record.wire import Json
 from coach.core.reminders.commands import from_body, length_of, minutes_of, pause_of, to_body
@@ -27,6 +29,9 @@ from coach.core.reminders.signals import (
     Start,
 )
 from tests.core.conftest import MORNING
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = Reading(0, 0, MORNING)
 
 words = st.text(max_size=9).filter(str.isprintable)
 names = st.none() | words.filter(bool)
@@ -88,13 +93,19 @@ def test_nonsense_lengths_are_refused_each_with_what_is_wrong(text: str, why: st
 
 
 def test_pauses_in_words() -> None:
-    assert pause_of(["1h"], MORNING) == PauseFor(3600)
-    assert pause_of(["until", "tomorrow"], MORNING) == PauseUntilTomorrow()
-    assert pause_of(["until", "14:00"], MORNING) == PauseUntil(MORNING.replace(hour=14))
-    assert pause_of(["until", "8:30"], MORNING) == PauseUntil(MORNING.replace(hour=8, minute=30) + timedelta(days=1))
+    assert pause_of(["1h"], NOW) == PauseFor(3600)
+    assert pause_of(["until", "tomorrow"], NOW) == PauseUntilTomorrow()
+    assert pause_of(["until", "14:00"], NOW) == PauseUntil(MORNING.replace(hour=14))
+    assert pause_of(["until", "8:30"], NOW) == PauseUntil(MORNING.replace(hour=8, minute=30) + timedelta(days=1))
+
+
+def test_a_time_of_tomorrow_is_the_clocks_own_over_its_change() -> None:
+    evening = datetime(2026, 3, 28, 19, 0, tzinfo=UTC)  # 20:00 there; the clock goes forward in the night
+    found = pause_of(["until", "14:00"], Reading(0, 0, evening.astimezone(BERLIN), BERLIN))
+    assert found == PauseUntil(datetime(2026, 3, 29, 12, 0, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("words", [["until"], ["until", "25:00"], ["until", "14"], ["until", "12:60"], ["later"], []])
 def test_pauses_that_mean_nothing_are_refused(words: list[str]) -> None:
     with pytest.raises(BadInput):
-        pause_of(words, MORNING)
+        pause_of(words, NOW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.reminders import due
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from coach.core.clock import Reading
     from coach.core.reminders.state import Pause, ReminderState
+    from coach.core.reminders.working_hours import WorkingHours
 
 EDGES = 32  # beginnings and ends of working hours that are looked through: a week has fewer
 
@@ -33,9 +34,9 @@ def next_break(state: ReminderState, now: Reading) -> datetime | None:
     seconds = max(
         0.0, max(_joined(state, now, now.boot + (free - now.wall).total_seconds()), state.woke + GRACE) - now.boot
     )
-    local = now.wall.replace(tzinfo=None)
-    found = _in_hours(state, local, local + timedelta(seconds=seconds), free.replace(tzinfo=None))
-    return found.replace(tzinfo=now.wall.tzinfo) if found is not None else None
+    instant = now.wall.astimezone(UTC)  # two local times of one zone are an hour off over a change of the clock
+    found = _in_hours(state, now, instant + timedelta(seconds=seconds), free)
+    return now.local(found) if found is not None else None
 
 
 def _joined(state: ReminderState, now: Reading, free: float) -> float:
@@ -61,9 +62,10 @@ def _joined(state: ReminderState, now: Reading, free: float) -> float:
 def _planned(state: ReminderState, now: Reading) -> list[float]:
     """When planned routines come due (boot) until the break does."""
     local = now.wall.replace(tzinfo=None)
-    until = local + timedelta(seconds=max(0.0, state.due - now.boot))
-    times = [due.time_of(item.key) for item in due.came_due(state.plan, local, until, state.came_due)]
-    return [now.boot + (at - local).total_seconds() for at in times]
+    until = now.local(now.wall.astimezone(UTC) + timedelta(seconds=max(0.0, state.due - now.boot)))
+    keys = [item.key for item in due.came_due(state.plan, local, until.replace(tzinfo=None), state.came_due)]
+    times = [now.when(due.time_of(key), now.wall) for key in keys]
+    return [now.boot + (at - now.wall).total_seconds() for at in times]
 
 
 def holds(pause: Pause) -> bool:
@@ -71,12 +73,12 @@ def holds(pause: Pause) -> bool:
     return pause.reason is not PauseReason.HOURS and ReminderKind.MOVEMENT in HOLDS[pause.reason]
 
 
-def _in_hours(state: ReminderState, local: datetime, ready: datetime, free: datetime) -> datetime | None:
-    """The first moment from `ready` and `free` on in working hours, which begin the count anew (all local)."""
+def _in_hours(state: ReminderState, now: Reading, ready: datetime, free: datetime) -> datetime | None:
+    """The first moment from `ready` and `free` on in working hours, which begin the count anew (all aware)."""
     hours = state.plan.settings.hours
-    at, is_open = local, hours.open_at(local)
+    at, is_open = now.wall, hours.open_at(now.wall.replace(tzinfo=None))
     for _ in range(EDGES):
-        told, edge = max(ready, free), hours.next_change(at)
+        told, edge = max(ready, free), _next_change(hours, now, at)
         if is_open and (edge is None or told < edge):
             return told
         if edge is None:
@@ -87,12 +89,14 @@ def _in_hours(state: ReminderState, local: datetime, ready: datetime, free: date
     return None
 
 
+def _next_change(hours: WorkingHours, now: Reading, after: datetime) -> datetime | None:
+    local = hours.next_change(now.local(after).replace(tzinfo=None))
+    return now.when(local, after) if local is not None else None
+
+
 def over(state: ReminderState, pause: Pause, now: Reading) -> datetime | None:
     """When its end is felt (aware): in the night the working hours' own beginning is. None where nobody knows."""
     if pause.until is None or not (holds(pause) or pause.reason is PauseReason.HOURS):
         return pause.until
-    local, hours = pause.until.replace(tzinfo=None), state.plan.settings.hours
-    if hours.open_at(local):
-        return pause.until
-    opens = hours.next_change(local)
-    return opens.replace(tzinfo=now.wall.tzinfo) if opens is not None else None
+    until, hours = now.local(pause.until), state.plan.settings.hours
+    return until if hours.open_at(until.replace(tzinfo=None)) else _next_change(hours, now, until)
