@@ -94,14 +94,14 @@ def _missing(args: Namespace) -> list[str]:
     faults: list[str] = []
     if args.kind == "pain" or args.correct is not None or args.id is not None:
         return faults
+    if args.kind == "episode" and args.gone:
+        return ["Which one has gone is missing. Say it with --id, as coach check shows it; a new one takes --ended."]
     if args.kind == "episode" and args.what is None:
         faults.append("What it is is missing. Say it, such as: coach log episode knot --area neck")
     if args.area is None:
         faults.append(f"Where it is is missing. Say it with --area: {', '.join(BodyArea)}.")
     if args.kind == "episode" and args.ended is not None and args.started is None:
         faults.append("When it began is missing. Say it with --started.")
-    if args.kind == "episode" and args.gone:
-        faults.append("Which one has gone is missing. Say it with --id; a new one that is over takes --ended.")
     return faults
 
 

@@ -18,7 +18,7 @@ from coach.core.progress.standing import NEW_DAY, ratings, session_area
 from coach.core.vocabulary import RatedWhen, SessionOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from coach.core.history.sessions import PastSession
@@ -175,10 +175,10 @@ def _morning_word(changes: Sequence[int]) -> MorningWord | None:
     return MorningWord.BACK if len(changes) >= LEAST and abs(middle_change(changes)) < 1 else None
 
 
-def _of_routine(routine: str, own: Iterable[PastSession], look: Look) -> Followed:
+def _of_routine(routine: str, own: Sequence[PastSession], look: Look) -> Followed:
     every = [one for one in own if one.before is None or one.before >= ROOM]
     pairs = [pair for one in every if (pair := look.pair(one)) is not None]
-    name = next((one.name for one in reversed(every)), routine)
+    name = next((one.name for one in reversed(own)), routine)  # of all: where none had room it has its name, too
     return summed_up(routine, name, pairs, len(every))
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.progress import calendar, function
-from coach.core.progress.followed import ENOUGH, FollowedWord, MorningWord
+from coach.core.progress.followed import ENOUGH, ROOM, FollowedWord, MorningWord
 from coach.core.progress.pain import BAD, WindowWord
 from coach.core.shown import visible
 from coach.core.vocabulary import plain
@@ -99,6 +99,8 @@ def points(change: int) -> str:
 
 def followed_word(one: Followed) -> str:
     """The word for a routine, or that there is none."""
+    if not one.sessions:
+        return f"can't tell: pain was below {ROOM} before each"
     if one.word is FollowedWord.TOO_FEW:
         return f"can't tell yet: {len(one.pairs)} of {ENOUGH} rated sessions"
     return str(one.word)
@@ -115,8 +117,8 @@ def followed_numbers(one: Followed) -> str:
 
 
 def rated_words(one: Followed) -> str:
-    """How many of its sessions were rated."""
-    return f"rated {len(one.pairs)} of {one.sessions}"
+    """How many of its sessions were rated, of those with room to fall; nothing where there was none."""
+    return f"rated {len(one.pairs)} of {one.sessions}" if one.sessions else ""
 
 
 def morning_words(one: Followed) -> str:

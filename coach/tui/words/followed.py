@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def followed_words(one: Followed) -> Content:
     """One routine: its word, its numbers, the morning after."""
-    told = [f"{words.followed_word(one)}   {words.rated_words(one)}"]
+    told = [f"{words.followed_word(one)}   {words.rated_words(one)}".rstrip()]
     told += [line for line in (words.followed_numbers(one), words.morning_words(one)) if line]
     if one.word is FollowedWord.HIGHER:
         told.append(words.LEAVE_OUT)

@@ -287,6 +287,12 @@ def test_medicine_is_noted_and_clears_nothing(shell: Shell) -> None:
     assert said(kept(shell, "pain")[-1])["medicine"] == "ibuprofen, one"
 
 
+def test_a_complaint_that_has_gone_is_asked_for_by_its_id_alone(shell: Shell) -> None:
+    told = shell("log", "episode", "--gone").err.strip().splitlines()
+    assert len(told) == 1
+    assert "Which one has gone is missing. Say it with --id" in told[0]
+
+
 # --- the questions that belong to it --------------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ from coach.core.progress.followed import (
     tends_lower,
 )
 from coach.core.progress.standing import standing
+from coach.core.progress.words import followed_word, rated_words
 from coach.core.record.facts import Fact
 from coach.core.vocabulary import BodyArea, RatedWhen, SessionOutcome
 from tests.core.progress.facts import MINUTE, at, pain, session
@@ -180,3 +181,11 @@ def test_a_session_after_midnight_belongs_to_the_day_before() -> None:
     late = session("s", at(3, 1), 6, 4)
     assert look([*late, pain(5, at(3, 8))]).pairs[0].morning == 5
     assert look([*late, pain(5, at(2, 8))]).pairs[0].morning is None
+
+
+def test_a_routine_that_only_began_with_little_pain_has_its_name_and_is_not_said_to_be_unrated() -> None:
+    one = look(session("s1", at(2), 1, 0))
+    assert (one.sessions, one.name) == (0, look(session("s1", at(2), 6, 5)).name)
+    assert one.name != one.routine
+    assert followed_word(one) == "can't tell: pain was below 3 before each"
+    assert rated_words(one) == ""
