@@ -250,7 +250,7 @@ class ReminderScheduler:
         self._out.shows(event)
         match event:
             case Tell():
-                self._telling.tell(event.notice)
+                self._telling.tell(replace(event.notice, quiet=event.quiet))
             case Close():
                 self._telling.tell(None)
             case SetInterval():

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import pty
+import select
 import shlex
 import subprocess
 import sys
 import types
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -221,6 +222,28 @@ async def test_tmux_tells_every_client_and_rings_its_bell(tmp_path: Path) -> Non
     ]
     assert lines[0].endswith("Time; to stand: Stand up now [31m")
     assert (tmp_path / "file").read_text() == "", "no terminal"
+
+
+@pytest.mark.parametrize(("quiet", "hushed", "rung"), [(False, False, 1), (True, False, 0), (False, True, 0)])
+async def test_what_is_quiet_and_the_hours_of_quiet_have_the_words_without_the_bell(
+    tmp_path: Path, quiet: bool, hushed: bool, rung: int
+) -> None:
+    log, written = tmp_path / "log", list[str]()
+    ours, theirs = pty.openpty()
+    os.set_blocking(ours, False)
+    notice = replace(NOTICE, quiet=quiet)
+    try:
+        script = f'case "$1" in list-clients) echo one {os.ttyname(theirs)};; *) echo "$@" >> {log};; esac'
+        attempt = await TmuxChannel(fake_tmux(tmp_path, script), lambda: hushed).show(notice)
+        heard = os.read(ours, 9) if select.select([ours], [], [], 0)[0] else b""
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert (attempt.worked, heard.count(b"\a")) == (True, rung)
+    assert log.read_text().startswith("display-message -N")
+    await BellChannel(written.append, {"TERM": "xterm"}, lambda: hushed).show(notice)
+    assert written[0].removeprefix("\a") == "\x1b]9;Time, to stand: Stand up now [31m\x1b\\"
+    assert written[0].count("\a") == rung
 
 
 @pytest.mark.parametrize(("refused", "words"), [("-N", "-d 4000 -c one"), ("-d", "-c one")])

@@ -176,6 +176,14 @@ async def test_after_45_minutes_it_tells_once_and_what_it_told_is_on_record_firs
     assert shown.body.prompt == notice.prompt
 
 
+async def test_what_is_only_announced_is_quiet_and_the_prompt_is_not(desk: Desk) -> None:
+    desk.record.settings = ReminderSettings(notice_seconds=60, drink_minutes=None)
+    keeper = await started(desk)
+    await desk.beat(keeper, 44.5)
+    await desk.beat(keeper, 1)
+    assert [notice.quiet for notice in desk.teller.shown] == [True, False]
+
+
 async def test_a_button_that_was_pressed_is_the_outcome(desk: Desk) -> None:
     keeper = await started(desk)
     await desk.beat(keeper, 45)

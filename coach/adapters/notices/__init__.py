@@ -9,6 +9,7 @@ from coach.adapters.notices.chain import Chain
 from coach.adapters.notices.opener import open_terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from coach.adapters.notices.channel import Answers, Channel
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["Chain", "notifier", "open_terminal"]
 
 
-def notifier(answers: Answers, *, terminal: bool, note: Path | None = None) -> Chain:
+def notifier(
+    answers: Answers, *, terminal: bool, note: Path | None = None, hushed: Callable[[], bool] = lambda: False
+) -> Chain:
     """The chain of this machine. `answers` is given (prompt, action) of every button; `terminal`: we have one.
 
-    `note` is where it is noted what the desktop shows, for the keeper after us.
+    `note` is where it is noted what the desktop shows, for the keeper after us. `hushed`: whether no bell may ring
+    now.
     """
     from coach.adapters.notices.plyer_helper import PlainChannel  # noqa: PLC0415 - by platform
     from coach.adapters.notices.terminal import BellChannel, TmuxChannel  # noqa: PLC0415
@@ -34,7 +38,7 @@ def notifier(answers: Answers, *, terminal: bool, note: Path | None = None) -> C
         from coach.adapters.notices.left_behind import LeftBehind  # noqa: PLC0415
 
         found.append(DesktopChannel(answers, left=LeftBehind(note) if note is not None else None))
-    found += [PlainChannel(), TmuxChannel()]
+    found += [PlainChannel(), TmuxChannel(hushed=hushed)]
     if terminal:
-        found.append(BellChannel())
+        found.append(BellChannel(hushed=hushed))
     return Chain(found)

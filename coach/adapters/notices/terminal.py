@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
     from coach.core.reminders.ports import Notice
 
+
+def _never() -> bool:
+    return False
+
+
 PATIENCE = 2.0  # seconds for tmux
 # On tmux's message line a key takes a message away; with -N (from tmux 3.2) the keys of that time are dropped instead,
 # so it is a short one. Afterwards the bell has rung, and status.json says it until it is answered.
@@ -27,11 +32,12 @@ ASKS_777 = ("rxvt", "foot", "ghostty")
 
 
 class TmuxChannel:
-    """A line at the foot of every tmux client of the person."""
+    """A line at the foot of every tmux client of the person. No bell rings while `hushed`, the hours of quiet."""
 
     name = "tmux"
 
-    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(self, environ: Mapping[str, str] | None = None, hushed: Callable[[], bool] = _never) -> None:
+        self._hushed = hushed
         self._environ = dict(os.environ if environ is None else environ)
 
     async def show(self, notice: Notice) -> Attempt:
@@ -41,13 +47,15 @@ class TmuxChannel:
             return Attempt(self.name, False, "Nobody is in tmux here.", "")
         text = one_line(f"{notice.title}: {notice.text}", TEXT)
         text = text.replace("#", "##").replace("%", "%%")  # to tmux #(id) is a command and %H the hour
+        quiet = notice.quiet or self._hushed()
         for client in filter(None, clients.split("\n")):
             name, _, terminal = client.partition(" ")
             for way in WAYS:
                 if await tmux(self._environ, "display-message", *way, "-c", name, text) is not None:
                     break
-            _ring(terminal)
-        return Attempt(self.name, True, "On tmux's message line, with the bell.")
+            if not quiet:
+                _ring(terminal)
+        return Attempt(self.name, True, f"On tmux's message line, {'without' if quiet else 'with'} the bell.")
 
     async def close(self) -> None:
         """The line goes by itself."""
@@ -98,7 +106,13 @@ class BellChannel:
 
     name = "terminal"
 
-    def __init__(self, write: Callable[[str], None] | None = None, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        write: Callable[[str], None] | None = None,
+        environ: Mapping[str, str] | None = None,
+        hushed: Callable[[], bool] = _never,
+    ) -> None:
+        self._hushed = hushed
         self._write = write or _to_stdout
         self._environ = os.environ if environ is None else environ
 
@@ -110,11 +124,12 @@ class BellChannel:
         title, text = (one_line(part, limit).replace(";", ",") for part, limit in
                        ((notice.title, TITLE), (notice.text, TEXT)))  # fmt: skip
         osc = f"777;notify;{title};{text}" if term.startswith(ASKS_777) else f"9;{title}: {text}"
+        bell = "" if notice.quiet or self._hushed() else "\a"
         try:
-            self._write(f"\a\x1b]{osc}\x1b\\")
+            self._write(f"{bell}\x1b]{osc}\x1b\\")
         except (OSError, ValueError):
             return Attempt(self.name, False, "The terminal is gone.", "")
-        return Attempt(self.name, None, "Rung; no terminal says whether it was seen.")
+        return Attempt(self.name, None, f"{'Rung' if bell else 'Written'}; no terminal says whether it was seen.")
 
     async def close(self) -> None:
         """A bell can't be taken back."""

@@ -15,7 +15,7 @@ class Notice:
     """What a person is told outside the program. `prompt` names what it is about, and comes back with the answer.
 
     `actions` are (name, label) in the order of their worth: a server that shows fewer shows the first. `click` is the
-    name of what a click on the text itself does.
+    name of what a click on the text itself does. `quiet`: no sound belongs to it.
     """
 
     prompt: str
@@ -23,6 +23,7 @@ class Notice:
     text: str
     actions: tuple[tuple[str, str], ...] = ()
     click: str = "start"
+    quiet: bool = False
 
 
 @frozen
