@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from coach.adapters.notices.channel import Channel
+from coach.adapters.notices.terminal import BellChannel, TmuxChannel
 from coach.adapters.processes.shared_files import shared_files
 from coach.adapters.settings.editor import SettingsFileEditor
 from coach.adapters.signals.busy import SystemBusinessAsSet
@@ -90,6 +92,21 @@ def test_what_is_set_round_a_break_sounds_and_runs_but_in_no_rehearsal(
     assert len(seen) == 2
     assert (began.exists(), heard) == (runs, ["over"] if runs else [])
     assert faults == (("on_break: /nowhere/x can't be started: No such file or directory.",) if runs else ())
+
+
+@pytest.mark.parametrize(("hours", "hushed"), [('"08:00-09:00"', True), ('"22:00-07:00"', False), ("null", False)])
+def test_no_bell_rings_in_the_hours_of_quiet(coach_home: Path, fake_clock: FakeClock, hours: str, hushed: bool) -> None:
+    coach_home.mkdir()
+    (coach_home / "settings.yaml").write_text(f"quiet_hours: {hours}\n")
+    fake_clock.wall = fake_clock.wall.replace(hour=8, minute=30)
+
+    async def channels() -> list[Channel]:
+        with build(clock=fake_clock) as house:
+            keeper = Reminding(house, shared_files(house.folders), terminal=True).scheduler(lambda _: None)
+            return list(keeper._telling._notifier._channels)  # type: ignore[attr-defined] - the chain
+
+    found = asyncio.run(channels())
+    assert [channel._hushed() for channel in found if isinstance(channel, (TmuxChannel, BellChannel))] == [hushed] * 2
 
 
 def test_a_fault_of_the_settings_is_said_with_its_line(coach_home: Path) -> None:

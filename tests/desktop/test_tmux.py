@@ -68,3 +68,12 @@ async def test_the_message_stays_for_its_time_whatever_is_typed_and_the_bell_rin
     come(lambda: words not in person.sees())
     person.types("c", "Enter")
     come(lambda: "c\nc\n" in person.sees())
+
+
+async def test_in_the_hours_of_quiet_the_message_is_there_and_no_bell(person: Person) -> None:
+    person.run("-S", person._outer, "set", "-g", "monitor-bell", "on")
+    person.run("-S", person._outer, "new-window", "-n", "other")
+    assert (await TmuxChannel(person.environ, lambda: True).show(NOTICE)).worked
+    words = f"{NOTICE.title}: {NOTICE.text}"
+    come(lambda: words in person.run("-S", person._outer, "capture-pane", "-p", "-t", ":0"))
+    assert "1" not in person.run("-S", person._outer, "list-windows", "-F", "#{window_bell_flag}")
