@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from coach.adapters.notices.chain import Chain
 from coach.adapters.notices.channel import Channel
 from coach.adapters.notices.terminal import BellChannel, TmuxChannel
 from coach.adapters.processes.shared_files import shared_files
@@ -103,7 +104,9 @@ def test_no_bell_rings_in_the_hours_of_quiet(coach_home: Path, fake_clock: FakeC
     async def channels() -> list[Channel]:
         with build(clock=fake_clock) as house:
             keeper = Reminding(house, shared_files(house.folders), terminal=True).scheduler(lambda _: None)
-            return list(keeper._telling._notifier._channels)  # type: ignore[attr-defined] - the chain
+            chain = keeper._telling._notifier
+            assert isinstance(chain, Chain)
+            return list(chain._channels)
 
     found = asyncio.run(channels())
     assert [channel._hushed() for channel in found if isinstance(channel, (TmuxChannel, BellChannel))] == [hushed] * 2
