@@ -21,6 +21,7 @@ from typing import Any
 BEGINS = datetime(2026, 11, 2, tzinfo=UTC)  # a Monday
 SPEED = 300  # times as fast while a session runs
 LIMIT = 60  # seconds of the real clock that a command may take
+MOST = 400  # lines of one command; past it an answer is not taken, and asked for again and again
 KNOT, NECK = "shoulder-blade-desk", "neck-knot-desk"
 LOOKS = ("status", "plan", "progress", "history --breaks", "learn --list", "report --text", "history")
 
@@ -93,8 +94,11 @@ class Person:
         for said in typed.stdout:
             heard.append(said)
             if said.startswith("Question:"):
-                answer = reply("".join(heard[-12:]), said, say or {})
+                page = "".join(heard[-12:]).rpartition("Today:")[2]  # of the page that is asked now
+                answer = reply(page, said, say or {})
                 heard.append(f"    > {answer}\n")
+                if len(heard) > MOST:
+                    typed.terminate()
                 try:
                     typed.stdin.write(answer + "\n")
                     typed.stdin.flush()
@@ -114,6 +118,10 @@ def reply(page: str, question: str, say: dict[str, str]) -> str:
     for word, answer in say.items():
         if word in page:
             return answer
+    if "g gone" in question:
+        return "g"
+    if "Answer: y yes" in page:
+        return "n"
     return "0" if "numbers that are so" in question else ""
 
 
