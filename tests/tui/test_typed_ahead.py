@@ -15,7 +15,7 @@ from coach.tui.frame import Frame
 from coach.tui.screens.begin import DoneScreen
 from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.check import CheckScreen
-from coach.tui.screens.library import LibraryScreen
+from coach.tui.screens.library import LibraryScreen, SearchLine
 from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 from coach.tui.screens.today import TodayScreen
@@ -86,12 +86,17 @@ async def test_what_was_typed_on_a_page_does_not_act_under_it(open_app: OpenApp,
         assert isinstance(app.screen, TodayScreen), "Enter there would begin a routine"
 
 
-async def test_between_places_nothing_typed_is_lost(open_app: OpenApp, checked: Coach) -> None:
+async def test_what_is_typed_before_a_place_is_there_does_nothing_in_it(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
         type_ahead(app, "l", "slash", *"wall")
-        await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and "Wall angels" in screen_text(app))
-        assert "wall" in screen_text(app)
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and app.screen.takes_keys)
+        assert app.screen.query_one(SearchLine).value == ""
+        await pilot.press("slash", *"wall")
+        await until(pilot, lambda: app.screen.query_one(SearchLine).value == "wall")
+        lit = app.screen.query_one(RoutineList).highlighted_routine
+        assert lit is not None
+        assert lit.routine.id == "wall-angel"
 
 
 @pytest.mark.parametrize(("gap", "falls"), [(10.0, False), (0.0, True)], ids=["held", "pressed anew"])
