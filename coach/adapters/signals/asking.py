@@ -32,6 +32,10 @@ class NotYet(Unknown):
     """It may be known at the next look."""
 
 
+class Counting(NotYet):
+    """It works, and will be known once it has listened for a while."""
+
+
 class Aside(Generic[T]):
     """A call made in a thread of its own, never twice at a time. A thread that hangs does not keep the process."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from coach.adapters.signals.asking import Aside, NotYet, Unknown, ask_program
 from coach.adapters.signals.desktop_bus import session_bus
 from coach.adapters.signals.idle_hint import IdleHint
+from coach.adapters.signals.idle_wayland import WaylandIdle
 from coach.adapters.signals.idle_x11 import X11Idle
 from coach.core.frozen import frozen
 
@@ -95,6 +96,8 @@ def idle_sources(platform: str = sys.platform, environ: Mapping[str, str] | None
     found = [IdleSource("Mutter", mutter_idle), IdleSource("screen saver", ScreenSaverIdle().read)]
     if wayland:
         found.append(IdleSource("logind", IdleHint().read))
+    if environ.get("WAYLAND_DISPLAY"):  # after GNOME's, which does not tell it this way
+        found.insert(1, IdleSource("Wayland", WaylandIdle().read))
     if display and not wayland:  # under Wayland X11 sees only the keys pressed in X11 windows
         found.insert(0, IdleSource("X11", X11Idle().read))
     return found

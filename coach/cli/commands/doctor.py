@@ -248,13 +248,18 @@ def _notifications() -> Finding:
 
 
 def _idle(house: House) -> Finding:
+    from coach.adapters.signals.asking import Counting
     from coach.adapters.signals.idle import SystemIdle
 
     if not house.settings.reminders.pause_for.idle:
         return finding("idle time", "", "switched off in the settings")
     idle = SystemIdle(house.clock)
     seconds = idle.seconds()
-    why = {name: f"{unknown.why} {unknown.mend}".strip() for name, unknown in idle.failures().items()}
+    failures = idle.failures()
+    why = {name: f"{unknown.why} {unknown.mend}".strip() for name, unknown in failures.items()}
+    counting = [name for name, unknown in failures.items() if isinstance(unknown, Counting)]
+    if seconds is None and counting:
+        return finding("idle time", "", f"works, from {counting[0]}: counted while the reminders run", **why)
     if seconds is None:
         return finding("idle time", "", "not known here, so an absence is not credited", **why)
     return finding("idle time", "", f"{seconds:.0f} s, from {idle.source}", **why)

@@ -126,7 +126,7 @@ def test_a_call_aside_is_never_under_way_twice() -> None:
 
 PLATFORMS = [
     ("linux", {"DISPLAY": ":0"}, ["X11", "Mutter", "screen saver"]),
-    ("linux", {"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, ["Mutter", "screen saver", "logind"]),
+    ("linux", {"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, ["Mutter", "Wayland", "screen saver", "logind"]),
     ("linux", {"DISPLAY": ":0", "XDG_SESSION_TYPE": "wayland"}, ["Mutter", "screen saver", "logind"]),
     ("linux", {}, ["Mutter", "screen saver"]),
     ("linux", {"SSH_CONNECTION": "a b"}, []),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import coach.adapters.notices
 from coach.adapters.folders import Folders
 from coach.adapters.routines.routine_files import load_library, load_sources
+from coach.adapters.signals import asking, idle
 from coach.cli.bug_report import bug_report
 from coach.cli.commands.doctor import of_files
 from coach.cli.wiring import House
@@ -206,3 +207,22 @@ def test_what_was_set_aside_is_named(shell: Shell, coach_home: Path) -> None:
     (coach_home / "letters" / "reminders" / "x.letter.set-aside").write_text("")
     (coach_home / "status.json.set-aside-2").mkdir()
     assert "set aside: letters/reminders/x.letter.set-aside; status.json.set-aside-2" in shell("doctor").out
+
+
+@pytest.mark.parametrize(
+    ("why", "says"),
+    [
+        (asking.Counting("It counts from now on."), "works, from Wayland: counted while the reminders run"),
+        (asking.Unknown("It is not installed.", "Install it."), "not known here, so an absence is not credited"),
+    ],
+)
+def test_idle_time_that_is_only_being_counted_is_not_called_unknown(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, why: asking.Unknown, says: str
+) -> None:
+    def read() -> float:
+        raise why
+
+    monkeypatch.setattr(idle, "idle_sources", lambda: [idle.IdleSource("Wayland", read)])
+    check = found(shell, "idle time")
+    assert check["says"] == says
+    assert f"{why.why} {why.mend}".strip() in str(check)
