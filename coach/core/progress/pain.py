@@ -74,6 +74,11 @@ class AreaPain:
     compared: Compared
 
     @property
+    def unrated_for(self) -> int:
+        """Days since the last rating."""
+        return next(n for n, level in enumerate(reversed(self.levels)) if level is not None)
+
+    @property
     def first(self) -> date:
         """The day of the first level."""
         return self.until - timedelta(days=len(self.levels) - 1)

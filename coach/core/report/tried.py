@@ -1,4 +1,4 @@
-"""What was tried: routines with how often, what the ratings say, what was stopped, and breaks."""
+"""What was tried: routines with how often, what the ratings say, what was told in a session, and breaks."""
 
 from __future__ import annotations
 
@@ -88,9 +88,8 @@ def _stopped(facts: Sequence[Fact], catalogue: Catalogue, names: Mapping[str, st
         flag = catalogue.flags.get(fact.body.flag)
         if flag is not None:
             what = names.get(fact.body.session or "", "a routine")
-            told.append(
-                f'Stopped on {day_words(fact.local.date(), span.last)}, {what}: "{flag.question or flag.advice}"'
-            )
+            day, words = day_words(fact.local.date(), span.last), flag.question or flag.advice
+            told.append(f'Told in a session on {day}, {what}: "{words}"')
     return tuple(told[::-1])
 
 

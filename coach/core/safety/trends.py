@@ -74,7 +74,7 @@ def _levels(episode: Episode, now: datetime) -> tuple[str, tuple[str, ...]]:
     if not pain:
         return "no pain rating", (episode.id,)
     latest = latest_level(pain)
-    words = f"pain {pain[0].level} at the start, {latest:g} now"
+    words = f"pain {pain[0].level} at the start, {latest:g} lately"
     return words, (episode.id, pain[0].id, *(r.id for r in pain[-LATEST_OF:] if r is not pain[0]))
 
 

@@ -115,3 +115,9 @@ def test_a_correction_counts_and_one_without_its_entry_does_not() -> None:
     right = pain(2, at(0), supersedes=entry.id)
     assert day_values(rated(entry, right)) == {at(3).date(): 2}
     assert day_values(rated(right)) == {}
+
+
+def test_how_long_ago_it_was_rated_last_is_known() -> None:
+    facts = rated(pain(3, at(9), BodyArea.NECK), pain(3, at(0), BodyArea.UPPER_BACK))
+    found = pain_by_area(facts, TODAY)
+    assert {one.area: one.unrated_for for one in found} == {BodyArea.NECK: 9, BodyArea.UPPER_BACK: 0}

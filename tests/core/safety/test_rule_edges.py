@@ -102,7 +102,7 @@ def test_care_on_half_of_the_days_counts_as_steady(cared: int, said: str) -> Non
     outside = frozenset({(START - DAY).date(), (START + 15 * DAY).date()})
     found = trends.not_better_two_weeks(knot, START + 14 * DAY, days | outside)
     assert found is not None
-    assert found.words == f"{said} (knot in the lower back, 14 days): pain 5 at the start, 5 now."
+    assert found.words == f"{said} (knot in the lower back, 14 days): pain 5 at the start, 5 lately."
     assert found.facts == ("it", knot.pain[0].id, knot.pain[1].id)
     edges = frozenset(
         {START.date(), (START + 14 * DAY).date(), *((START + n * DAY).date() for n in range(1, cared - 1))}

@@ -289,7 +289,7 @@ def test_a_long_spasm_is_told_with_its_days_and_a_word_counts_from_after_its_sta
 
 def test_a_week_and_two_weeks_are_told_with_the_pain_then_and_now() -> None:
     knot = a_complaint((0, 5), (170, 4))
-    pain, ids = "pain 5 at the start, 4 now.", ("it", "0 h", "170 h")
+    pain, ids = "pain 5 at the start, 4 lately.", ("it", "0 h", "170 h")
     week = trends.not_better_one_week(knot, START + 8 * DAY)
     assert week == Evidence("LR4", f"A knot in the neck for 8 days: {pain}", ids)
     two = trends.not_better_two_weeks(knot, START + 15 * DAY)
@@ -306,7 +306,7 @@ def test_a_complaint_that_keeps_coming_back_is_told_with_its_starts() -> None:
 
 def test_bad_pain_for_a_week_is_told_with_its_ratings() -> None:
     found = trends.severe_one_week(a_complaint((0, 7), (170, 8)), START + 8 * DAY)
-    words = "Bad pain (knot in the neck) for 8 days: pain 7 at the start, 8 now."
+    words = "Bad pain (knot in the neck) for 8 days: pain 7 at the start, 8 lately."
     assert found == Evidence("LR5", words, ("it", "0 h", "170 h"))
 
 

@@ -82,7 +82,7 @@ class ProgressScreen(WithPage):
         self._coach, self._settings = coach, settings
         self._part = PAIN
         self._days = SPANS[1]
-        self._area = 0
+        self._area: int | None = None  # until the person goes on: the one rated last
         self._all = self._more = False  # all are listed; there are more than are listed at first
         self._progress: Progress | None = None
         self._found: Everything | None = None
@@ -160,8 +160,9 @@ class ProgressScreen(WithPage):
         self._arrange(some=bool(count) or self._only is not None)
 
     def _show_pain(self, areas: tuple[AreaPain, ...]) -> None:
-        self._area %= max(1, len(areas))
-        pain = areas[self._area] if areas else None
+        if self._area is None and areas:
+            self._area = areas.index(min(areas, key=lambda one: one.unrated_for))
+        pain = areas[(self._area or 0) % len(areas)] if areas else None
         chart = self.query_one(PainChart)
         chart.show(pain)
         chart.display = pain is not None
@@ -255,7 +256,7 @@ class ProgressScreen(WithPage):
 
     def action_area(self) -> None:
         """The pain of the next area."""
-        self._area += 1
+        self._area = (self._area or 0) + 1
         self._show()
 
     def action_days(self) -> None:
