@@ -108,10 +108,15 @@ def _or_from_now(state: ReminderState, now: Reading) -> ReminderState:
 
 
 def _interrupted(past: list[tuple[OfReminders, FactTime]], now: Reading, plan: Plan, alive: datetime | None) -> bool:
-    """Whether no process kept the reminders for an interval or more."""
+    """Whether no process kept the reminders for an interval or more, for all that can be known.
+
+    Where the clock was set back meanwhile, the record lies ahead of it, and says nothing of how long ago it was.
+    """
     if not past:
         return True
     interval = plan.settings.interval
+    if (past[-1][1].wall - now.wall).total_seconds() >= interval:
+        return True
     last = past[-1][1].boot
     lived = last + interval if alive is None else now.boot - max(0.0, (now.wall - alive).total_seconds())
     return now.boot - max(last, lived) >= interval

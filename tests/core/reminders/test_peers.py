@@ -178,6 +178,19 @@ def test_stretchly_1221_starting_anew_resets_nothing() -> None:
     assert minutes_left(desk) == pytest.approx(5)
 
 
+def test_a_clock_set_back_while_nobody_kept_them_begins_the_count_once_and_not_at_each_start() -> None:
+    desk = Desk()
+    desk.wait(31)
+    desk.do(GotUp())
+    lived = desk.clock.wall
+    desk.clock.wall -= timedelta(hours=3)
+    desk.again(alive=lived)
+    assert minutes_left(desk) == pytest.approx(45)
+    desk.wait(40)
+    desk.again(alive=desk.clock.wall)
+    assert minutes_left(desk) == pytest.approx(5)
+
+
 @pytest.mark.parametrize("pause", [PauseFor(5 * 3600), PauseUntilTomorrow()])
 def test_stretchly_742_and_1441_a_pause_outlives_starting_anew(pause: PauseFor | PauseUntilTomorrow) -> None:
     desk = Desk()
