@@ -70,7 +70,7 @@ def test_a_damaged_file_is_refused(altered: Callable[[str, str], Path], name: st
         ("{flag: fever-or-chills, answered", "{flag: neck-too-stiff, answered"),
         ("any_two_of: [fever-or-chills,", "any_two_of: [fevers,"),
         ("also_sets: limb-numb-tingle-weak", "also_sets: limbs"),
-        ("techniques: [ball-compression, wall-angel], where", "techniques: [ball-press], where"),
+        ("bridge, moist-heat], where", "bridge, damp-heat], where"),
         ('question: "Do you have pain or a tight feeling in your chest?"', "question: null"),
         ("  caution:\n    rank: 1", "  careful:\n    rank: 1"),
         ("    flags: [serious-accident, accident-caused]", "    flags: [accident-caused]"),
