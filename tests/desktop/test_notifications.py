@@ -409,8 +409,10 @@ async def test_what_another_server_shows_under_that_number_is_left_alone(bus: En
     async with server(bus, "dunst"):
         other = DesktopChannel(lambda *_: None, bus)
         assert (await other.show(NOTICE)).worked
-        await DesktopChannel(lambda *_: None, bus, LeftBehind(tmp_path / "notice.json")).tidy()
+        after = DesktopChannel(lambda *_: None, bus, LeftBehind(tmp_path / "notice.json"))
+        await after.tidy()
         assert out(bus, "dunstctl", "count", "displayed").strip() == "1"
+        await after.close()
         await other.close()
 
 
