@@ -33,9 +33,9 @@ UNSEEN = re.compile(r"\x1b(\[[0-9;?<>=$]*[ -/]*[A-Za-z]|\][^\x07]*\x07)")  # how
 OPEN = (  # name, key from Today, words of its own, the keys back
     ("find anything", "\x10", "A routine, a place", ESCAPE),
     ("Library", "l", "▸ Library", "t"),
-    ("History", "h", "▸ History", "t"),
+    ("Progress", "h", "▸ Progress", "t"),
     ("Settings", "o", "▸ Settings", "t"),
-    ("a routine", "i", "Press Enter: the safety check", ESCAPE),
+    ("a routine", "i", "Press Enter", ESCAPE),
     ("the body", "b", "Where does it hurt?", ESCAPE),
     ("note", "e", "Where does it hurt?", ESCAPE),
     ("breaks", "a", "Today", ESCAPE),
