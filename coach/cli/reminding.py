@@ -104,26 +104,19 @@ class Reminding:
         def faults() -> tuple[str, ...]:
             return tuple(fault for fault in (self._settings_fault(), business.fault(), around.fault()) if fault)
 
-        def hushed() -> bool:
-            if self._all().quiet_hours is None:
-                return False
-            from coach.core.session.hearing import in_quiet_hours
-
-            return in_quiet_hours(self._all().quiet_hours, clock.now().wall)
-
         def shown(event: ReminderEvent) -> None:
-            if self.speed == 1.0:
+            if real:
                 around.event(event)
             shows(event)
 
         outlets = Outlets(
-            partial(notifier, terminal=self.terminal, note=self.files.notice if real else None, hushed=hushed),
+            partial(notifier, terminal=self.terminal, note=self.files.notice if real else None, hushed=around.hushed),
             SystemIdle(clock),
             business,
             self._open if opens is None else partial(_here, opens),
             self._publish,
             shown,
-            self._ours if self.speed == 1.0 else lambda: True,
+            self._ours if real else lambda: True,
             faults,
             self._set_interval,
         )

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from coach.adapters.folders import Folders
 
 PATIENCE, LOOK = 8.0, 0.1  # seconds: until a process that keeps the reminders has seen that it is over
-BEHIND = ("", "-wal", "-shm", "-journal")
 RECORD = ("{journal}", "{journal}-wal", "{journal}-shm", "{journal}-journal", "{journal}.suspect*", ".coach-*.tmp*",
           "{journal}.damaged-*", "{journal}.lock*", "{journal}.needed*", ".{journal}.needed.*")  # fmt: skip
 COPIES = ("{stem}-*{suffix}*", ".coach-*.tmp*")

@@ -50,10 +50,17 @@ class AroundBreaks:
         own = self._settings().reminders.on_break
         return " ".join(self._faults[command] for command in (own.begin, own.end) if command in self._faults)
 
-    def _sound(self, what: str, settings: Settings) -> None:
-        from coach.core.session.hearing import in_quiet_hours  # noqa: PLC0415 - only who wants sound needs it
+    def hushed(self) -> bool:
+        """Whether these are hours of quiet: nothing sounds then, on any channel."""
+        quiet = self._settings().quiet_hours
+        if quiet is None:
+            return False
+        from coach.core.session.hearing import in_quiet_hours  # noqa: PLC0415 - only who has such hours needs it
 
-        if settings.reminders.sound and not in_quiet_hours(settings.quiet_hours, self._clock.now().wall):
+        return in_quiet_hours(quiet, self._clock.now().wall)
+
+    def _sound(self, what: str, settings: Settings) -> None:
+        if settings.reminders.sound and not self.hushed():
             self._chime(what, settings)
 
     def _run(self, command: tuple[str, ...]) -> None:
