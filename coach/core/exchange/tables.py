@@ -12,6 +12,7 @@ from coach.core.history.sessions import sessions
 from coach.core.record.checks import CheckAnswered, FlagsLogged
 from coach.core.record.facts import of
 from coach.core.record.health import LumpSeen, PainRated, SignReported, VisitMade
+from coach.core.record.personal import ActivityTold, FunctionRated
 from coach.core.reminders.break_counts import COUNTED, counts_by_day
 from coach.core.safety import flag_log
 from coach.core.vocabulary import RatedWhen
@@ -55,6 +56,7 @@ def tables(facts: Sequence[Fact], catalogue: Catalogue | None) -> tuple[Table, .
         _table("lumps", ("at", "lump", *OF_LUMP), _lumps(standing)),
         _table("signs", SIGNS, _signs(standing, catalogue)),
         _table("visits", VISITS, _visits(standing)),
+        _table("function", ("at", "activity", "level"), _function(standing)),
     )
 
 
@@ -182,3 +184,10 @@ def _visits(standing: Sequence[Fact]) -> Iterator[tuple[object, ...]]:
     for fact in of(standing, VisitMade):
         said = fact.body
         yield said.on or fact.local.date(), said.who, said.flags, said.classes, said.lumps, fact.local
+
+
+def _function(standing: Sequence[Fact]) -> Iterator[tuple[object, ...]]:
+    """How well each activity could be done, 0 to 10, under the name it has last."""
+    names = {fact.body.activity or fact.id: fact.body.words for fact in of(standing, ActivityTold)}
+    for fact in of(standing, FunctionRated):
+        yield fact.local, names.get(fact.body.activity, fact.body.activity), fact.body.level

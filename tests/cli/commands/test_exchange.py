@@ -327,7 +327,10 @@ def test_tables_for_a_spreadsheet_are_written_again_and_never_over_anything_else
     folder = desks.folder / "tables"
     first = desks.at("one", "export", "--csv", str(folder))
     assert first.code == 0
-    assert "pain.csv, sessions.csv, techniques.csv, breaks.csv, lumps.csv, signs.csv, visits.csv" in first.out
+    assert (
+        "pain.csv, sessions.csv, techniques.csv, breaks.csv, lumps.csv, signs.csv, visits.csv, function.csv"
+        in first.out
+    )
     assert stat.S_IMODE((folder / "pain.csv").stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     desks.at("one", "log", "pain", "5", "--area", "neck", "--note", "=HYPERLINK(1)")

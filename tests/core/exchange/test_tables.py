@@ -15,6 +15,7 @@ from coach.core.catalogue.catalogue import Catalogue
 from coach.core.exchange.tables import Table, cell, tables
 from coach.core.record.facts import Fact
 from coach.core.record.health import PainRated
+from coach.core.record.personal import ActivityTold, FunctionRated
 from tests.core.conftest import body_of
 from tests.core.exchange.records import DEVICES, made, minutes
 from tests.core.record.bodies import EVERY
@@ -77,6 +78,14 @@ def test_each_says_what_is_on_record(catalogue: Catalogue) -> None:
     assert (sign["from"], sign["to"]) == ("2026-03-02T08:41:00+01:00", "2026-03-02T08:58:00+01:00")
     assert found["visits"][0]["who"] == "Dr Hill"
     assert found["visits"][0]["on"] == "2026-03-01"
+
+
+def test_function_stands_under_the_name_that_an_activity_has_last() -> None:
+    told = made(ActivityTold(words="lift"), minutes(-30))
+    named = made(ActivityTold(words="lift a bag", activity=told.id), minutes(-20))
+    rated = made(FunctionRated(activity=told.id, level=5), minutes(-10))
+    (row,) = by_name([told, named, rated])["function"]
+    assert (row["activity"], row["level"]) == ("lift a bag", "5")
 
 
 def test_a_correction_takes_the_place_of_its_entry() -> None:
