@@ -50,7 +50,7 @@ class FakeDesk:
 
     def tables(self, name: str, *, over: bool) -> str:
         self.asked.append(f"tables {name}")
-        return f"Written: 7 tables in {name}"
+        return f"Written: 8 tables in {name}"
 
     def locked(self, name: str) -> bool:
         return self.closed
@@ -255,7 +255,9 @@ def test_the_desk_uses_what_the_commands_use(house: House, tmp_path: Path) -> No
         with pytest.raises(Occupied, match="is no export of Coach"):
             desk.export(target, over=False)
         desk.export(target, over=True)
-        assert desk.tables(str(tmp_path / "t"), over=False).startswith("Written: 7 tables")
+        said = desk.tables(str(tmp_path / "t"), over=False)
+        assert said == f"Written: {len(list((tmp_path / 't').glob('*.csv')))} tables in {tmp_path / 't'}"
+        assert "function.csv" in {each.name for each in (tmp_path / "t").iterdir()}
         assert "coach-report-2026-03-02.html" in desk.page(BodyArea.NECK)
         desk.delete(settings_too=True)
         assert desk.deletes == ["delete", "--everything", "--settings-too"]
