@@ -105,7 +105,7 @@ async def test_a_sound_is_called_heard_by_nobody_but_the_person(
     (none,) = await told_by(tool)
     assert none.startswith("! No ")
     assert "On Linux install" in none
-    program(program_name, "exec sleep 0.1")
+    program(program_name, "read words; exec sleep 0.1")  # a voice waits for its words, and a player has none
     (ran,) = await told_by(tool)
     assert ran.startswith("✓ ")
     assert f"{program_name} ran. If you heard nothing, look at the volume" in ran
