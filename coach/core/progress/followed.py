@@ -30,9 +30,10 @@ ROOM = 3  # pain before; below it there is no room to fall
 LEAST = 5  # pairs for numbers
 ENOUGH = 8  # pairs for an interval and a good word
 LEAST_DAYS = 4
+ONE_OUTSIDE = 10  # up to so many pairs the interval leaves out a single change on each side
 SHARE_RATED = 0.7  # of the sessions
 SURE = 0.9  # that the interval holds the middle
-LAST, RISES, RISE = 5, 3, 2  # "often higher": 3 of the last 5 rose by 2
+LAST, RISES, RISE = 5, 3, 2  # "often higher": 3 of the last 5 rose by 2, and hardly one fell
 NOON = time(12)
 DAY = timedelta(days=1)
 
@@ -118,14 +119,26 @@ def middle_change(changes: Sequence[int]) -> int:
 
 
 def often_higher(changes: Sequence[int]) -> bool:
-    """Whether 3 of the last 5 rose by 2 or more; oldest first."""
-    return len(changes) >= LAST and sum(change <= -RISE for change in changes[-LAST:]) >= RISES
+    """Whether 3 of the last 5 rose by 2 or more and at most one fell, and that by 1; oldest first.
+
+    Rises alone would be said, sooner or later in 16 sessions, to 4.8 % of people whose routine does nothing (half-hours
+    correlated at 0.7; 20,000 simulated); with both halves it is 2.9 %. A true rise of 2 is found by both in 95 %.
+    """
+    last = changes[-LAST:]
+    rose, fell = sum(change <= -RISE for change in last), sum(change > 0 for change in last)
+    return len(last) == LAST and rose >= RISES and fell <= 1 and max(last) < RISE
 
 
 def tends_lower(changes: Sequence[int]) -> bool:
-    """Whether 8 or more of these changes have an interval that begins at 1 or more."""
+    """Whether 8 or more changes have an interval that begins at 1 or more; of the first ten none may have risen by 2.
+
+    The interval of 8 to 10 leaves one change out, be it ever so bad: so a routine that does nothing would earn the word
+    at 8 pairs from 3.0 % of people (half-hours correlated at 0.7; 40,000 simulated), and as it is from 2.4 %.
+    """
     found = interval(changes) if len(changes) >= ENOUGH else None
-    return found is not None and found[0] >= 1
+    if found is None or found[0] < 1:
+        return False
+    return len(changes) > ONE_OUTSIDE or min(changes) > -RISE
 
 
 def followed(
@@ -158,7 +171,7 @@ def summed_up(routine: str, name: str, pairs: Sequence[Pair], sessions: int) -> 
     word = FollowedWord.NUMBERS
     if often_higher(changes):
         word = FollowedWord.HIGHER
-    elif held is not None and low >= 1:
+    elif sure and tends_lower(changes):
         word = FollowedWord.LOWER
     kept = [pair.before - pair.morning for pair in pairs if pair.morning is not None]
     return Followed(
