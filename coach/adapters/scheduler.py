@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from coach.adapters.keeping.faults import ToldFaults
 from coach.adapters.keeping.looking import Looks
 from coach.adapters.keeping.telling import Telling
 from coach.core.errors import BadInput, CoachError, JournalError
+from coach.core.frozen import replace
 from coach.core.reminders import step as reminders
 from coach.core.reminders.commands import from_body
 from coach.core.reminders.ports import Notice

@@ -11,6 +11,8 @@ from coach.core.frozen import frozen
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
+NEAR = 0.001  # seconds: how closely the moment of a change of the offset is told
+
 
 @frozen
 class Reading:
@@ -49,6 +51,24 @@ class Reading:
     @property
     def _rules(self) -> tzinfo:
         return self.zone or self.wall.tzinfo or UTC
+
+    def offset_change(self, seconds: float) -> float | None:
+        """Seconds until the offset of the clock on the wall changes by the rules of its zone.
+
+        None where it does not within `seconds`.
+        """
+        instant, offset = self.wall.astimezone(UTC), self.wall.utcoffset()
+
+        def before(after: float) -> bool:
+            return self.local(instant + timedelta(seconds=after)).utcoffset() == offset
+
+        if self.zone is None or before(seconds) or not before(0.0):
+            return None
+        low, high = 0.0, seconds
+        while high - low > NEAR:
+            middle = (low + high) / 2
+            low, high = (middle, high) if before(middle) else (low, middle)
+        return high
 
     def asleep_since(self, earlier: Reading) -> float:
         """Seconds the machine slept between `earlier` and this reading."""

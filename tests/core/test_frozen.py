@@ -5,14 +5,15 @@ from __future__ import annotations
 import copy
 import inspect
 import pickle
-from dataclasses import FrozenInstanceError, InitVar, dataclass, field, fields, is_dataclass, replace
+from dataclasses import FrozenInstanceError, InitVar, dataclass, field, fields, is_dataclass
+from dataclasses import replace as standard_replace
 from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.core.frozen import frozen
+from coach.core.frozen import frozen, replace
 
 
 class Plain:
@@ -92,10 +93,32 @@ def test_values_are_equal_hashed_shown_and_replaced_alike(one: int, other: int, 
     assert (x == y, hash(x) == hash(y), repr(x)) == (a == b, hash(a) == hash(b), repr(a))
     assert x == ours(one, where)  # what is not compared
     assert x.__eq__(a) is NotImplemented
-    assert replace(x, level=other) == y
-    assert replace(x, level=other).half == other / 2
+    for replaced in (replace, standard_replace):
+        assert replaced(x, level=other) == y
+        assert replaced(x, level=other).half == other / 2
     assert copy.deepcopy(x) == copy.copy(x) == x
     assert ours(1).notes is not ours(1).notes
+
+
+def test_a_copy_has_every_field_and_the_changes_and_leaves_the_first_as_it_was() -> None:
+    _, ours = pair(Named)
+    first = ours(1, where="there")
+    copied = replace(first, where="here")
+    assert (copied, type(copied)) == (ours(1, where="here"), ours)
+    assert first == ours(1, where="there")
+    assert replace(first) == first
+    assert replace(first) is not first
+    with pytest.raises(FrozenInstanceError):
+        copied.level = 2
+
+
+@pytest.mark.parametrize("shape", [Plain, Named])
+def test_what_is_no_field_can_not_be_replaced(shape: type) -> None:
+    _, ours = pair(shape)
+    it = ours(1, where="x")
+    for name in ("other", "half"):
+        with pytest.raises((TypeError, AttributeError), match=name):
+            replace(it, **{name: 2})
 
 
 @pytest.mark.parametrize("shape", [Plain, Named, One])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import replace
 from coach.core.reminders.signals import Probe, Signals
 from coach.core.reminders.timing.looking import needed_probes
 

@@ -63,7 +63,8 @@ class ReminderDesk:
         """The settings, and what the record adds: the lock that stands, what is to be asked, what is open."""
         settings = self._settings()
         settings = replace(settings, planned=tuple(self._known(planned) for planned in settings.planned))
-        now = self._record.now()
+        reading = self._record.clock.now()
+        now = reading.wall
         with suppress(JournalError):  # then the rules, which read it next, lock everything
             self._record.journal.look_after(now)
             self._rules.note_needed()
@@ -80,7 +81,7 @@ class ReminderDesk:
         except CoachError:
             return replace(plan, lock=lock_of(safety.flags))
         opened = frozenset(borrowed(safety, now, techniques))
-        asks = follow_ups(asked, said, past, now)
+        asks = follow_ups(asked, said, past, reading)
         return replace(plan, lock=lock_of(safety.flags), follow_ups=asks, open_techniques=opened)
 
     def _known(self, planned: Planned) -> Planned:

@@ -5,9 +5,9 @@ Sitting is not typing, so idle time only ever credits an absence. Unknown idle i
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import replace
 from coach.core.reminders.state import GRACE, Absence, PauseReason
 
 if TYPE_CHECKING:

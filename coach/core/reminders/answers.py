@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import replace
 from coach.core.record.reminders import (
     PausedFor,
     PromptSpared,

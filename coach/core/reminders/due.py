@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import replace
 from coach.core.reminders.plan import (
     HYDRATION_CHECK,
     MOVEMENT_BREAK,
@@ -18,7 +18,8 @@ from coach.core.reminders.plan import (
 from coach.core.reminders.state import Item, ReminderPhase
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
+    from datetime import date
 
     from coach.core.clock import Reading
     from coach.core.reminders.state import ReminderState
@@ -148,31 +149,28 @@ def came_due(plan: Plan, after: datetime, until: datetime, had: Collection[str])
     found: dict[str, tuple[datetime, Item]] = {}
     day = max(after.date(), until.date() - timedelta(days=FURTHEST))
     while day <= until.date():
-        for planned in plan.settings.planned:
-            for at in (datetime.combine(day, each) for each in planned.times):
-                key = f"{ReminderKind.ROUTINE}:{planned.routine}@{at:%Y-%m-%dT%H:%M}"
-                if day.weekday() in planned.days and after < at <= until and key not in had:
-                    last = found.get(planned.routine)
-                    if last is None or last[0] < at:
-                        found[planned.routine] = at, of_planned(planned, key)
+        for planned, at in _times_of(plan, day):
+            if after < at <= until and (key := _key_of(planned, at)) not in had:
+                last = found.get(planned.routine)
+                if last is None or last[0] < at:
+                    found[planned.routine] = at, of_planned(planned, key)
         day += timedelta(days=1)
     return [item for _, item in found.values()]
 
 
-def next_planned(plan: Plan, local: datetime) -> datetime | None:
-    """The next planned time after `local`, within the week to come."""
-    times = [
-        at
-        for planned in plan.settings.planned
-        for ahead in range(8)
-        for each in planned.times
-        if (at := datetime.combine(local.date() + timedelta(days=ahead), each)) > local and at.weekday() in planned.days
-    ]
-    return min(times, default=None)
+def _times_of(plan: Plan, day: date) -> Iterator[tuple[Planned, datetime]]:
+    """What is planned on this day, each with its local time."""
+    for planned in plan.settings.planned:
+        if day.weekday() in planned.days:
+            yield from ((planned, datetime.combine(day, each)) for each in planned.times)
+
+
+def _key_of(planned: Planned, at: datetime) -> str:
+    return f"{ReminderKind.ROUTINE}:{planned.routine}@{at:%Y-%m-%dT%H:%M}"
 
 
 def next_moment(state: ReminderState, now: Reading) -> float:
-    """The boot moment at which anything next comes due by itself; infinity where nothing will."""
+    """The boot moment at which anything next comes due by itself, at the latest at midnight."""
     settings = state.plan.settings
     notice = settings.notice_seconds if state.phase is ReminderPhase.WAITING else 0
     moments = [state.due - notice, state.due, *(item.not_before for item in state.owed)]
@@ -180,8 +178,8 @@ def next_moment(state: ReminderState, now: Reading) -> float:
         moments += [state.drink - notice, state.drink]
     local = now.wall.replace(tzinfo=None)
     midnight = datetime.combine(local.date() + timedelta(days=1), datetime.min.time())
-    walls = [midnight, next_planned(state.plan, local)]
-    moments += [now.boot + (wall - local).total_seconds() for wall in walls if wall is not None]
+    walls = [midnight, *(at for _, at in _times_of(state.plan, local.date()))]
+    moments += [now.boot + (wall - local).total_seconds() for wall in walls]
     moments += [now.boot + (f.at - now.wall).total_seconds() for f in state.plan.follow_ups]
     moments += [asked.at + APART for asked in state.asked]
-    return min((moment for moment in moments if moment > now.boot), default=float("inf"))
+    return min(moment for moment in moments if moment > now.boot)

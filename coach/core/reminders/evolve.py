@@ -6,11 +6,10 @@ no fact tells (what was looked at, a guided break under way, an announcement) is
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from coach.core.frozen import frozen
+from coach.core.frozen import frozen, replace
 from coach.core.record.reminders import (
     ClockSet,
     PromptEnded,

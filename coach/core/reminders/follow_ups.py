@@ -12,7 +12,9 @@ from coach.core.vocabulary import ComplaintKind, TechniqueClass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
+    from coach.core.clock import Reading
     from coach.core.history.history import Episode, Lump
     from coach.core.history.sessions import PastSession
     from coach.core.record.checks import CheckAnswered
@@ -27,9 +29,9 @@ AFTER = {"24h": "a day", "day-7": "a week", "day-14": "two weeks"}
 
 
 def follow_ups(
-    checks: Iterable[FactOf[CheckAnswered]], said: Evaluation, past: Iterable[PastSession], now: datetime
+    checks: Iterable[FactOf[CheckAnswered]], said: Evaluation, past: Iterable[PastSession], now: Reading
 ) -> tuple[FollowUp, ...]:
-    """What is to be asked at `now` (local, aware) and in the days to come, soonest first.
+    """What is to be asked at `now` and in the days to come, soonest first, by the clock on the wall of then.
 
     `checks` are those on record, `past` the sessions of the last days. What has been answered is left out.
     """
@@ -37,8 +39,8 @@ def follow_ups(
     for check in sorted(checks, key=lambda c: (c.at, c.id)):
         asked |= dict.fromkeys(check.body.sections or (), check.local)
     history = said.history
-    found = [_of_episode(e, asked.get(f"episode:{e.id}"), now) for e in history.episodes if e.open(now)]
-    found += [_of_lump(lump, asked.get(f"lump:{lump.id}")) for lump in history.lumps_at(now)]
+    found = [_of_episode(e, asked.get(f"episode:{e.id}"), now) for e in history.episodes if e.open(now.wall)]
+    found += [_of_lump(lump, asked.get(f"lump:{lump.id}"), now) for lump in history.lumps_at(now.wall)]
     found += [_being_seen(up) for up in said.flags]
     found.append(_morning_after(past, [rating.at for rating in history.pain], now))
     return tuple(sorted((f for f in found if f is not None), key=lambda f: (f.at, f.key)))
@@ -56,13 +58,13 @@ def lock_of(flags: Iterable[RaisedFlag]) -> Lock:
     return found
 
 
-def _of_episode(episode: Episode, asked: datetime | None, now: datetime) -> FollowUp | None:
+def _of_episode(episode: Episode, asked: datetime | None, now: Reading) -> FollowUp | None:
     """The stage that has come and is not answered, else the next one (docs/safety-rules.md, When what is asked)."""
     midnight = episode.started.replace(hour=0, minute=0, second=0, microsecond=0)
     stages = [("24h", episode.started + DAY)]
     stages += [(STAGE_NAMES[days], midnight + timedelta(days=days)) for days in STAGES_DAYS]
-    left = [(name, _by_day(at)) for name, at in stages if asked is None or asked < at]
-    come = [stage for stage in left if stage[1] <= now]
+    left = [(name, _by_day(at, now)) for name, at in stages if asked is None or asked < at]
+    come = [stage for stage in left if stage[1] <= now.wall]
     if not left:
         return None
     name, at = come[-1] if come else left[0]
@@ -79,15 +81,13 @@ def _what(episode: Episode) -> str:
     return f"{words} in your {str(episode.area).replace('-', ' ')}" if episode.area is not None else words
 
 
-def _of_lump(lump: Lump, asked: datetime | None) -> FollowUp:
+def _of_lump(lump: Lump, asked: datetime | None, now: Reading) -> FollowUp:
     """When the lump is next to be looked at: daily, then weekly (docs/safety-rules.md, When what is asked)."""
     last = asked or lump.known
     fresh = (last.date() - lump.known.date()).days < DAILY_DAYS - 1
     days = 0 if asked is None else 1 if fresh else WEEK_DAYS
-    at = lump.known if asked is None else _morning(last + timedelta(days=days))
-    return FollowUp(
-        "lump-check", _by_day(at), "Time to look at the lump again: size, feel, look. Note it in Coach.", lump.id
-    )
+    at = _by_day(lump.known, now) if asked is None else _morning(last.date() + timedelta(days=days), now)
+    return FollowUp("lump-check", at, "Time to look at the lump again: size, feel, look. Note it in Coach.", lump.id)
 
 
 def _being_seen(up: RaisedFlag) -> FollowUp | None:
@@ -98,11 +98,11 @@ def _being_seen(up: RaisedFlag) -> FollowUp | None:
     return FollowUp("seen", up.act_by, text, up.flag.id)
 
 
-def _morning_after(past: Iterable[PastSession], rated: list[datetime], now: datetime) -> FollowUp | None:
+def _morning_after(past: Iterable[PastSession], rated: list[datetime], now: Reading) -> FollowUp | None:
     """Pain once more the morning after a rated session, only then (docs/player-rules.md, What is kept)."""
     days = {s.begun.local.date() for s in past if s.before is not None or s.after is not None}
-    for day in (now.date() - DAY, now.date()):
-        at = datetime.combine(day + DAY, MORNING, now.tzinfo)
+    for day in (now.wall.date() - DAY, now.wall.date()):
+        at = _morning(day + DAY, now)
         if day in days and not any(rating.date() == at.date() for rating in rated):
             return FollowUp(
                 "next-morning", at, "How is the pain this morning, after yesterday? Rate it in Coach.", str(day)
@@ -110,13 +110,13 @@ def _morning_after(past: Iterable[PastSession], rated: list[datetime], now: date
     return None
 
 
-def _morning(moment: datetime) -> datetime:
-    return datetime.combine(moment.date(), MORNING, moment.tzinfo)
+def _morning(day: date, now: Reading) -> datetime:
+    return now.when(datetime.combine(day, MORNING), now.wall)
 
 
-def _by_day(moment: datetime) -> datetime:
-    """The moment itself, or the next morning where it falls in the night."""
-    clock = moment.timetz().replace(tzinfo=None)
-    if clock < MORNING:
-        return _morning(moment)
-    return _morning(moment + DAY) if clock >= EVENING else moment
+def _by_day(moment: datetime, now: Reading) -> datetime:
+    """The moment itself, or the next morning where it falls in the night as the clock on the wall shows it."""
+    local = now.local(moment)
+    if local.time() < MORNING:
+        return _morning(local.date(), now)
+    return _morning(local.date() + DAY, now) if local.time() >= EVENING else local

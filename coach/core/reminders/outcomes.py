@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import replace
 from coach.core.record.reminders import PromptEnded, PromptShown, PromptSpared, PutOffBy, StoodUp, StoodUpHow
 from coach.core.reminders.evolve import record
 from coach.core.reminders.plan import ReminderKind

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import replace
 from coach.core.record.reminders import PausedFor, RemindersResumed
 from coach.core.reminders.evolve import record
 from coach.core.reminders.plan import Lock

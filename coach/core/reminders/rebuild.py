@@ -7,10 +7,10 @@ lasts to its time.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import replace
 from coach.core.record.reminders import (
     ClockSet,
     PromptEnded,
@@ -125,6 +125,6 @@ def _interrupted(past: list[tuple[OfReminders, FactTime]], now: Reading, plan: P
 def _scanned_until(now: Reading, last: datetime, alive: datetime | None) -> datetime:
     """Up to when planned times were looked at (local); not further back than the beginning of today."""
     local = now.wall.replace(tzinfo=None)
-    seen = alive.astimezone(now.wall.tzinfo) if alive is not None else last
+    seen = now.local(alive) if alive is not None else last
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(microseconds=1)
     return max(midnight, min(local, seen.replace(tzinfo=None)))

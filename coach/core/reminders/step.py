@@ -13,10 +13,10 @@ Whoever runs them calls `step` at `next_due`, at each heartbeat and for each com
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import replace
 from coach.core.record.reminders import ClockSet, PromptHeld, ReturnAsked, StoodUp, StoodUpHow
 from coach.core.reminders import absence, answers, due, outcomes, probes, telling
 from coach.core.reminders import words as reminder_words
@@ -213,8 +213,11 @@ def _await(state: ReminderState, now: Reading, out: list[ReminderEvent]) -> Remi
 
 
 def _wake(state: ReminderState, now: Reading) -> float:
-    """The next boot moment at which time alone changes anything."""
-    moments = [now.boot + LATEST, due.next_moment(state, now), state.woke + GRACE]
+    """The next boot moment at which time alone changes anything.
+
+    Local times are reckoned with the offset of now: where it changes within the hour, the change is such a moment.
+    """
+    moments = [now.boot + (now.offset_change(LATEST) or LATEST), due.next_moment(state, now), state.woke + GRACE]
     moments += [state.ask_at, state.back_by, state.look_at]
     if state.absence is not None and state.absence.seconds > absence.JITTER:
         moments.append(state.absence.until + GRACE)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import replace
 from coach.core.reminders import due, outcomes
 from coach.core.reminders import words as reminder_words
 from coach.core.reminders.plan import ReminderKind

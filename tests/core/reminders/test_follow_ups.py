@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from coach.core.catalogue.catalogue import Catalogue
+from coach.core.clock import Reading
 from coach.core.history.sessions import sessions
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.facts import Fact, of
@@ -21,7 +24,12 @@ DAY = timedelta(days=1)
 
 
 def asked(catalogue: Catalogue, now: datetime, *facts: Fact) -> dict[str, FollowUp]:
-    found = follow_ups(of(facts, CheckAnswered), evaluate(facts, catalogue, now), sessions(list(facts)), now)
+    return asked_at(catalogue, Reading(0, 0, now), *facts)
+
+
+def asked_at(catalogue: Catalogue, now: Reading, *facts: Fact) -> dict[str, FollowUp]:
+    said = evaluate(facts, catalogue, now.wall)
+    found = follow_ups(of(facts, CheckAnswered), said, sessions(list(facts)), now)
     return {follow_up.kind: follow_up for follow_up in found}
 
 
@@ -64,6 +72,45 @@ def test_nobody_is_asked_at_night(catalogue: Catalogue) -> None:
     late = MORNING.replace(hour=23)
     complaint = fact("episode", late, kind="spasm", area="neck")
     assert asked(catalogue, late + HOUR, complaint)["24h"].at == MORNING.replace(hour=8) + 2 * DAY
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+SPRING = datetime(2026, 3, 28, 12, 0, tzinfo=BERLIN)  # the clocks go forward in the night to come
+AUTUMN = datetime(2026, 10, 24, 12, 0, tzinfo=BERLIN)
+
+
+def in_berlin(moment: datetime) -> Reading:
+    now = Reading(0, 0, moment, BERLIN)
+    return replace(now, wall=now.local(moment))
+
+
+@pytest.mark.parametrize("eve", [SPRING, AUTUMN], ids=["spring", "autumn"])
+def test_over_a_change_of_the_clocks_the_morning_is_at_eight_by_the_clock_of_then(
+    catalogue: Catalogue, eve: datetime
+) -> None:
+    eight = in_berlin((eve + DAY).replace(hour=8)).wall
+    now = in_berlin(eve)
+    session = fact("session-begun", now.wall, session="s", routine="neck-knot-desk", before=4)
+    assert asked_at(catalogue, now, session)["next-morning"].at == eight
+    complaint = fact("episode", now.wall - 6 * DAY, kind="spasm", area="neck")
+    answered = fact("check", now.wall, sections=[f"episode:{complaint.id}"])
+    assert asked_at(catalogue, now, complaint, answered)["day-7"].at == eight
+    lump = fact("lump", now.wall - DAY, area="neck", size_mm=8)
+    seen = fact("check", now.wall, sections=[f"lump:{lump.id}"])
+    assert asked_at(catalogue, now, lump, seen)["lump-check"].at == eight
+
+
+def test_who_has_travelled_is_asked_in_the_morning_there_and_once(catalogue: Catalogue) -> None:
+    complaint = fact("episode", MORNING, kind="spasm", area="neck")
+    answered = fact("check", MORNING.replace(hour=8, minute=5) + 7 * DAY, sections=[f"episode:{complaint.id}"])
+    east, west = timezone(timedelta(hours=5)), timezone(timedelta(hours=-8))
+    there = Reading(0, 0, (MORNING + 6 * DAY).astimezone(east))
+    found = asked_at(
+        catalogue, there, complaint, fact("check", MORNING + 2 * DAY, sections=[f"episode:{complaint.id}"])
+    )
+    assert found["day-7"].at == datetime.combine((MORNING + 7 * DAY).date(), time(8), east)
+    home = Reading(0, 0, (MORNING + 7 * DAY + HOUR).astimezone(west))
+    assert asked_at(catalogue, home, complaint, answered).keys() & {"day-7", "day-14"} == {"day-14"}
 
 
 def test_the_morning_after_a_rated_session_asks_for_the_pain_that_day_only(catalogue: Catalogue) -> None:

@@ -5,10 +5,10 @@ They are no prompts. Nothing waits for an answer, none is on record, and each go
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import replace
 from coach.core.reminders import due
 from coach.core.reminders.plan import ReminderKind
 from coach.core.reminders.ports import Notice
@@ -49,7 +49,7 @@ def day_ended(state: ReminderState, now: Reading, *, was_open: bool) -> Reminder
     settings, local = state.plan.settings, now.wall.replace(tzinfo=None)
     if was_open and state.paused(PauseReason.HOURS) and settings.day_ends:
         opens = settings.hours.next_change(local)
-        if opens is None or opens - local >= FREE:
+        if opens is None or now.when(opens, now.wall) - now.wall >= FREE:
             state = replace(state, day_end=now.boot)
     gone = state.absent or now.boot - state.day_end > TOO_LATE or not state.paused(PauseReason.HOURS)
     return replace(state, day_end=NEVER) if gone and state.day_end != NEVER else state

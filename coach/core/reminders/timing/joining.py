@@ -38,7 +38,8 @@ def _soon(state: ReminderState, now: Reading) -> Iterator[Item]:
     if now.boot < state.drink <= moment and due.DRINK.key not in put_off:
         yield due.DRINK
     local = now.wall.replace(tzinfo=None)
-    yield from due.came_due(state.plan, local, local + timedelta(seconds=JOIN), state.came_due)
+    until = now.local(now.wall + timedelta(seconds=JOIN)).replace(tzinfo=None)
+    yield from due.came_due(state.plan, local, until, state.came_due)
 
 
 def waits(state: ReminderState, now: Reading, found: list[Item]) -> bool:

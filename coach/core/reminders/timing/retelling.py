@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coach.core.frozen import replace
 from coach.core.reminders import words
 from coach.core.reminders.signals import Stage, Tell
 from coach.core.reminders.state import ReminderPhase

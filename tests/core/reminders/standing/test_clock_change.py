@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.core.clock import Reading
-from coach.core.reminders.plan import ReminderKind
+from coach.core.reminders import step as reminders
+from coach.core.reminders.plan import FollowUp, Planned, ReminderKind
 from coach.core.reminders.signals import Command, PauseFor, PauseUntilTomorrow, Stage, Tell
 from coach.core.reminders.standing.status import PauseStatus, status
 from coach.core.reminders.working_hours import Span, WorkingHours, weekly
@@ -25,6 +26,7 @@ DAILY = weekly((Span(9 * 60, 12 * 60 + 30), Span(13 * 60 + 30, 18 * 60)), range(
 OFFICE = weekly((Span(9 * 60, 17 * 60),))
 NIGHTS = weekly((Span(22 * 60, 6 * 60),), range(7))
 LATE = weekly((Span(0, 30), Span(4 * 60, 8 * 60)), range(7))
+QUARTER_TO_TWO = Planned("desk-reset", (time(1, 45),), frozenset(range(7)))
 BEAT = 60.0  # seconds between two looks
 
 
@@ -132,3 +134,82 @@ def test_until_tomorrow_is_four_in_the_morning_by_the_clock_of_tomorrow() -> Non
     assert status(desk.state, desk.clock.now()).paused == (
         PauseStatus("person", datetime(2026, 3, 29, 2, 0, tzinfo=UTC)),
     )
+
+
+def test_what_was_planned_before_the_change_while_nobody_kept_them_is_not_lost() -> None:
+    desk = ZonedDesk(LATE, SPRING[BERLIN] - timedelta(minutes=60), BERLIN)
+    desk.plan = replace(desk.plan, settings=replace(desk.plan.settings, planned=(QUARTER_TO_TWO,)))
+    desk.do(plan=desk.plan)
+    desk.clock.advance(30 * 60)
+    desk.do()
+    died = desk.clock.wall
+    desk.clock.advance(40 * 60)  # at ten past three
+    desk.again(alive=died)
+    assert [item.key for item in desk.state.owed] == ["routine:desk-reset@2026-03-29T01:45"]
+
+
+# --- woken by the next moment alone -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("change", [SPRING, AUTUMN], ids=["spring", "autumn"])
+@pytest.mark.parametrize("zone", [BERLIN, NEW_YORK], ids=["Berlin", "New York"])
+def test_a_change_of_the_offset_is_told_ahead(zone: ZoneInfo, change: dict[ZoneInfo, datetime]) -> None:
+    for minutes in (1, 30, 59):
+        now = ZonedClock(change[zone] - timedelta(minutes=minutes), zone).now()
+        assert now.offset_change(3600) == pytest.approx(minutes * 60, abs=0.01)
+        assert now.offset_change(minutes * 60 - 1) is None
+        assert replace(now, zone=None).offset_change(3600) is None
+    assert ZonedClock(change[zone], zone).now().offset_change(3600) is None
+
+
+class Woken(ZonedDesk):
+    """A desk that is looked at when its next moment has come, and at no other time."""
+
+    def through(self, hours: float) -> dict[str, datetime]:
+        """When each was told first, by its key."""
+        end, found = self.clock.wall + timedelta(hours=hours), dict[str, datetime]()
+        while self.clock.wall < end:
+            now = self.clock.now()
+            self.clock.advance((reminders.next_due(self.state, now) - now.wall).total_seconds())
+            for event in self.do():
+                if isinstance(event, Tell) and event.stage is Stage.PROMPT and self.state.open is not None:
+                    found |= {key: self.clock.wall for key in self.state.open.keys if key not in found}
+        return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from([BERLIN, NEW_YORK]),
+    st.sampled_from([SPRING, AUTUMN]),
+    st.integers(0, 239),
+    st.integers(-90, 150),
+    st.integers(10, 170),
+)
+@example(BERLIN, SPRING, 150, 45, 100)  # 02:30, which is left out
+@example(BERLIN, AUTUMN, 150, 45, 100)  # 02:30, which comes twice
+@example(NEW_YORK, SPRING, 200, 75, 170)
+def test_over_a_change_of_the_clocks_nothing_wakes_late(
+    zone: ZoneInfo, change: dict[ZoneInfo, datetime], at: int, asked: int, before: int
+) -> None:
+    """A planned time, when the wall first shows it or one later, and a question at its moment."""
+    begun, moment = change[zone] - timedelta(minutes=before), change[zone] + timedelta(minutes=asked)
+    desk = Woken(LATE, begun, zone)
+    night = begun.astimezone(zone).date()
+    routine = Planned("desk-reset", (time(at // 60, at % 60),), frozenset(range(7)))
+    question = FollowUp("day-7", moment, "How is it?", "e")
+    plan = replace(desk.plan, settings=replace(desk.plan.settings, planned=(routine,), hours=NIGHTS))
+    desk.plan = replace(plan, follow_ups=(question,))
+    desk.do(plan=desk.plan)
+    told = desk.through(7)
+    shown = datetime.combine(night, time(at // 60, at % 60))
+    came = next(
+        begun + timedelta(seconds=second)
+        for second in range(0, 7 * 3600, 30)
+        if (begun + timedelta(seconds=second)).astimezone(zone).replace(tzinfo=None) >= shown
+    )
+    if came > begun + timedelta(minutes=2):
+        assert told.get(f"routine:desk-reset@{shown:%Y-%m-%dT%H:%M}", datetime.max.replace(tzinfo=UTC)) <= (
+            came + timedelta(minutes=11)
+        ), "where something was told just before, it waits for that"
+    late = told[question.key] - max(moment, begun + timedelta(minutes=2))
+    assert timedelta() <= late <= timedelta(minutes=11)
