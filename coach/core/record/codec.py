@@ -27,7 +27,7 @@ KINDS: Mapping[str, type[Known]] = {
         *(sessions.SegmentReached, sessions.SegmentEnded, sessions.SessionEnded),
         *(reminders.PromptShown, reminders.PromptEnded, reminders.PromptHeld, reminders.PromptSpared),
         *(reminders.StoodUp, reminders.RemindersPaused, reminders.RemindersResumed, reminders.ReturnAsked),
-        reminders.ClockSet,
+        *(reminders.ClockSet, reminders.PromptDismissed),
         *(personal.AwayTold, personal.ActivityTold, personal.FunctionRated, personal.FunctionSkipped),
         *(personal.StepTaken, personal.WeekJudged, personal.KitTold, personal.FavouriteMarked),
         *(lessons.LessonRead, lessons.LessonAnswered),

@@ -34,6 +34,7 @@ from coach.core.record.personal import (
 )
 from coach.core.record.reminders import (
     ClockSet,
+    PromptDismissed,
     PromptEnded,
     PromptHeld,
     PromptShown,
@@ -85,6 +86,7 @@ OfSession = (
 OfReminders = (
     PromptShown
     | PromptEnded
+    | PromptDismissed
     | PromptHeld
     | PromptSpared
     | StoodUp

@@ -92,6 +92,18 @@ class PromptEnded:
 
 
 @frozen(kw_only=True)
+class PromptDismissed:
+    """The person took away what was shown of a prompt, without an answer: they have seen it.
+
+    A version that does not know this takes it for missed where it was started anew before the prompt was over.
+    """
+
+    kind: ClassVar = "prompt-dismissed"
+    n: int = field(default=0, metadata=wire.whole(0, MOST))
+    prompt: str = field(metadata=wire.text())
+
+
+@frozen(kw_only=True)
 class PromptHeld:
     """These would have been prompted, and were held back."""
 

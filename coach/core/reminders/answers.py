@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.core.frozen import replace
 from coach.core.record.reminders import (
     PausedFor,
+    PromptDismissed,
     PromptSpared,
     PutOffBy,
     RemindersPaused,
@@ -80,7 +81,7 @@ def obey(state: ReminderState, now: Reading, command: Command, out: list[Reminde
         case AnotherInterval():
             return _interval(state, now, command, out)
         case NotOpened() | Dismissed() | Lost() | Untold():
-            return _of_the_notice(state, command, out)
+            return _of_the_notice(state, now, command, out)
 
 
 # --- each command -------------------------------------------------------------------------------------------------
@@ -218,7 +219,7 @@ def _interval(state: ReminderState, now: Reading, command: AnotherInterval, out:
 
 
 def _of_the_notice(
-    state: ReminderState, command: NotOpened | Dismissed | Lost | Untold, out: list[ReminderEvent]
+    state: ReminderState, now: Reading, command: NotOpened | Dismissed | Lost | Untold, out: list[ReminderEvent]
 ) -> ReminderState:
     """What is known of a notice beside its answer: whether anybody can have seen it, or has, and what Start did."""
     prompt = state.open
@@ -232,6 +233,11 @@ def _of_the_notice(
         return replace(state, open=replace(prompt, untold=True))
     elif prompt is not None and isinstance(command, Lost):
         return replace(state, open=replace(prompt, lost=True))
-    elif prompt is not None and state.phase is ReminderPhase.BREAK and prompt.started is None:
-        return replace(state, open=replace(prompt, dismissed=True))
+    elif prompt is not None and _can_be_dismissed(state, prompt):
+        return record(state, now, PromptDismissed(prompt=prompt.id), out)
     return state
+
+
+def _can_be_dismissed(state: ReminderState, prompt: Prompt) -> bool:
+    """Once, and not while it is only announced, nor once its break has begun."""
+    return state.phase is ReminderPhase.BREAK and prompt.started is None and not prompt.dismissed

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from coach.core.frozen import frozen, replace
 from coach.core.record.reminders import (
     ClockSet,
+    PromptDismissed,
     PromptEnded,
     PromptHeld,
     PromptShown,
@@ -70,6 +71,8 @@ def evolve(state: ReminderState, body: OfReminders, at: FactTime) -> ReminderSta
             return _shown(state, body, at)
         case PromptEnded():
             return _ended(state, body, at)
+        case PromptDismissed():
+            return _dismissed(state, body)
         case PromptHeld():
             return _held(state, body, at)
         case PromptSpared():
@@ -178,6 +181,12 @@ def _put_off(state: ReminderState, body: PromptEnded, prompt: Prompt | None, at:
         due=again if due.MOVEMENT.key in body.keys else state.due,
         drink=again if drinks else state.drink,
     )
+
+
+def _dismissed(state: ReminderState, body: PromptDismissed) -> ReminderState:
+    """It was seen: it can still be answered, and without an answer it is skipped."""
+    prompt = state.open if state.open is not None and state.open.id == body.prompt else None
+    return state if prompt is None else replace(state, open=replace(prompt, dismissed=True))
 
 
 def _held(state: ReminderState, body: PromptHeld, at: FactTime) -> ReminderState:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from coach.core.frozen import replace
 from coach.core.record.reminders import (
     ClockSet,
+    PromptDismissed,
     PromptEnded,
     PromptHeld,
     PromptShown,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from coach.core.reminders.plan import Plan
 
 KINDS = (
-    *(PromptShown, PromptEnded, PromptHeld, PromptSpared, StoodUp),
+    *(PromptShown, PromptEnded, PromptDismissed, PromptHeld, PromptSpared, StoodUp),
     *(RemindersPaused, RemindersResumed, ReturnAsked, ClockSet),
 )
 WINDOW = timedelta(days=35)  # how far back `rebuild` needs them

@@ -236,6 +236,7 @@ WHOLE: dict[str, dict[str, object]] = {  # one body of each kind with every fiel
         "snoozes": 1,
         "by": "meeting",
     },
+    "prompt-dismissed": {"n": 1, "prompt": "p"},
     "prompt-held": {"n": 1, "keys": ["movement"], "seconds": 3.5},
     "prompt-spared": {"n": 1, "keys": ["movement"]},
     "stood-up": {"n": 1, "how": "natural", "ago": 2.5, "return": 0, "seconds": 400, "prompt": "p"},

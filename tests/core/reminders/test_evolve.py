@@ -21,6 +21,7 @@ from coach.core.reminders.signals import (
     Back,
     BusyFor,
     Command,
+    Dismissed,
     Finished,
     GotUp,
     PauseFor,
@@ -121,7 +122,7 @@ def on_record(state: ReminderState, now: Reading) -> dict[str, object]:
 
 
 def prompt_on_record(prompt: Prompt, now: Reading) -> tuple[object, ...]:
-    flags = (prompt.seen, prompt.asks, prompt.quiet)
+    flags = (prompt.seen, prompt.asks, prompt.quiet, prompt.dismissed)
     items = tuple((item.kind, item.key, item.opens) for item in prompt.items)
     return prompt.id, items, prompt.told - now.boot, prompt.seconds, prompt.snoozes, prompt.early, *flags
 
@@ -162,6 +163,7 @@ ACTIONS = st.one_of(
     st.tuples(st.just("lock"), st.sampled_from(tuple(Lock))),
     st.tuples(st.just("asked"), st.booleans()),
     st.tuples(st.just("crash"), st.booleans()),
+    st.just(("dismiss", "")),
 )
 PLANS = st.builds(
     ReminderSettings,
@@ -195,6 +197,8 @@ def act(desk: Desk, name: str, value: object) -> None:
         case "travel", int():
             desk.clock.wall = desk.clock.wall.astimezone(timezone(timedelta(minutes=value)))
             desk.do()
+        case "dismiss", str() if desk.state.open is not None:
+            desk.do(Dismissed(desk.state.open.id))
         case "lock", Lock():
             desk.plan = replace(desk.plan, lock=value)
             desk.do()

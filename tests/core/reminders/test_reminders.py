@@ -13,7 +13,7 @@ from coach.adapters.routines.routine_files import load_library
 from coach.core.catalogue.catalogue import Catalogue
 from coach.core.record.codec import decode, encode
 from coach.core.record.facts import Fact, FactOf, moment, of
-from coach.core.record.reminders import PromptEnded, PromptShown, StoodUp
+from coach.core.record.reminders import PromptDismissed, PromptEnded, PromptShown, StoodUp
 from coach.core.reminders import step as reminders
 from coach.core.reminders.break_counts import counts_by_day
 from coach.core.reminders.plan import (
@@ -40,6 +40,7 @@ from coach.core.reminders.signals import (
     Dismissed,
     Finished,
     GotUp,
+    Lost,
     OpenBreak,
     PauseFor,
     PauseUntil,
@@ -341,6 +342,47 @@ def test_what_was_taken_away_without_an_answer_was_seen_and_not_missed() -> None
         assert outcomes(desk.wait(0.4)) == ["skipped"]
     counts = counts_by_day(desk.facts, MONDAY_MORNING.date(), 1)[0]
     assert (counts.skipped, counts.missed, desk.state.unanswered) == (4, 0, 0)
+
+
+def test_what_was_taken_away_before_a_crash_stays_away_and_is_not_missed() -> None:
+    desk = Desk(replace(PLAIN, insist=True))
+    desk.wait(45)
+    desk.do(Dismissed(desk.open))
+    desk.do(Dismissed(desk.open))
+    assert sum(isinstance(fact.body, PromptDismissed) for fact in desk.facts) == 1
+    desk.again()
+    assert outcomes(desk.wait(4)) == []
+    assert not told(desk.events, Stage.AGAIN)
+    assert outcomes(desk.wait(1.2)) == ["skipped"]
+    assert not told(desk.events, Stage.AGAIN)
+
+
+def test_a_crash_for_longer_than_an_answer_is_waited_for_keeps_that_it_was_seen() -> None:
+    desk = Desk()
+    desk.wait(45)
+    desk.do(Dismissed(desk.open))
+    desk.clock.advance(20 * MINUTE)
+    desk.again()
+    assert outcomes(desk.events) == ["skipped"]
+    assert counts_by_day(desk.facts, MONDAY_MORNING.date(), 1)[0].missed == 0
+
+
+def test_a_version_that_does_not_know_of_it_goes_on_with_the_rest_of_the_record() -> None:
+    desk = Desk()
+    desk.wait(45)
+    desk.do(Dismissed(desk.open))
+    desk.facts = [fact for fact in desk.facts if not isinstance(fact.body, PromptDismissed)]
+    desk.again()
+    assert outcomes(desk.wait(5.2)) == ["missed"]
+    assert told(desk.wait(40))
+
+
+def test_the_end_of_the_server_brings_back_nothing_that_was_taken_away() -> None:
+    desk = Desk()
+    desk.wait(45)
+    desk.do(Dismissed(desk.open))
+    desk.do(Lost(desk.open))
+    assert not told(desk.wait(4), Stage.AGAIN)
 
 
 def test_who_takes_it_away_and_walks_off_has_taken_a_break() -> None:

@@ -31,7 +31,8 @@ def told_again(
 ) -> ReminderState:
     """Tell it once more where it is wanted, as soon as somebody is there and nothing holds it."""
     late = _insists(prompt, state.plan.settings) and not prompt.again and now.boot >= prompt.told + PATIENCE
-    wanted = state.phase is ReminderPhase.BREAK and prompt.started is None and (prompt.lost or late)
+    gone = prompt.lost and not prompt.dismissed  # what the person took away stays away
+    wanted = state.phase is ReminderPhase.BREAK and prompt.started is None and (gone or late)
     held = any(state.held(kind) for kind in prompt.kinds)
     if not wanted or held or state.absent or not state.grace_over(now):
         return state
