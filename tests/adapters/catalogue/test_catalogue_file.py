@@ -74,7 +74,7 @@ def test_a_damaged_file_is_refused(altered: Callable[[str, str], Path], name: st
         ('question: "Do you have pain or a tight feeling in your chest?"', "question: null"),
         ("  caution:\n    rank: 1", "  careful:\n    rank: 1"),
         ("    flags: [serious-accident, accident-caused]", "    flags: [accident-caused]"),
-        ('  say: "a blood clot, or perhaps one"\n', ""),
+        ('  say: "a blood clot, perhaps: one leg swollen, warm, sore"\n', ""),
         ("  then: [fever-or-chills,", "  then: [fever,"),
         ("blocks: {classes: [strength, heat, cold]", "blocks: {classes: [strength, heat, ice]"),
         ("  alone: a-day-later\n", ""),

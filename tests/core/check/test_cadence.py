@@ -172,7 +172,7 @@ def test_a_sign_adds_the_slow_signs_to_a_check_that_had_none_and_a_cold_does_not
 ) -> None:
     coach.checks.submit(all_no(coach.checks.checkup()))
     clock.advance(24 * 3600)
-    _, order = walked(coach.checks.checkup(), "all/2", "lasting-headache")
+    _, order = walked(coach.checks.checkup(), "all/3", "lasting-headache")
     assert "week" in order
     _, order = walked(coach.checks.checkup(), "all/2", "feel-ill-today")
     assert "week" not in order

@@ -103,9 +103,33 @@ def test_a_mark_taken_back_is_none_and_no_to_its_question_neither(catalogue: Cat
 
 def test_a_follow_up_comes_after_its_gate_and_only_where_that_was_so(catalogue: Catalogue) -> None:
     _, order = walked(Checkup(catalogue), "limb-numb-tingle-weak")
-    assert order[-2:] == ["limb-numb-tingle-weak", "weakness-getting-worse"]
+    assert order[-4:] == ["limb-numb-tingle-weak", "sudden-weak-clumsy", "both-legs", "weakness-getting-worse"]
     marked, _ = walked(Checkup(catalogue), "limb-numb-tingle-weak", until="limb-numb-tingle-weak")
     assert marked.answer("limb-numb-tingle-weak", Answer.NO).page is None
+
+
+# Two lines that a person in doubt may take for one another: the milder brings the question of the graver.
+NEIGHBOURS = {
+    "limb-numb-tingle-weak": {"sudden-weak-clumsy", "both-legs"},
+    "walking-trouble": {"sudden-weak-clumsy", "both-legs"},
+    "clumsy-hands": {"sudden-weak-clumsy"},
+    "new-neck-headache": {"worst-headache"},
+    "lasting-headache": {"worst-headache"},
+    "accident-caused": {"serious-accident"},
+}
+
+
+@pytest.mark.parametrize("name", NEIGHBOURS)
+def test_a_milder_sign_that_is_so_brings_the_question_of_the_graver_one_beside_it(
+    catalogue: Catalogue, name: str
+) -> None:
+    checkup, order = walked(Checkup(catalogue), name)
+    assert NEIGHBOURS[name] == {flag.id for flag in FIRST if flag.id in order and flag.level is Level.EMERGENCY}
+    assert checkup.complete
+    _, order = walked(Checkup(catalogue), name, word=Answer.NO)
+    assert not NEIGHBOURS[name] & {*order}
+    graver, order = walked(Checkup(catalogue), name, *NEIGHBOURS[name], until="x")
+    assert graver.emergency
 
 
 def test_a_cold_brings_three_more_questions(catalogue: Catalogue) -> None:
