@@ -30,7 +30,7 @@ from coach.core.record.facts import Fact
 from coach.core.session.run import Run
 from coach.core.settings import Settings
 from coach.core.vocabulary import Answer, BodyArea
-from coach.tui.flow import guided, resume
+from coach.tui.flows.session import guided, resume
 from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen

@@ -60,7 +60,7 @@ def log_options(parser: argparse.ArgumentParser) -> None:
     slip.set_defaults(function="slip")
     slip.add_argument("flag", metavar="FLAG", nargs="+", help="the sign it put up (see: coach check)")
     clock = kinds.add_parser("clock", help="confirm that the clock is right, after it was set back")
-    clock.set_defaults(module="clock", function="clock")
+    clock.set_defaults(module="record.clock", function="clock")
     for sub in (slip, clock):
         sub.add_argument("--yes", action="store_true", help="don't ask")
 
@@ -84,7 +84,7 @@ def _entries(kinds: Any) -> None:
         lump: LUMP_OPTIONS,
     }
     for sub, names in options.items():
-        sub.set_defaults(module="entries", function="record")
+        sub.set_defaults(module="record.entries", function="record")
         for name in ("area", "side", *names):
             dest = {"kind": "what"}.get(name)  # `kind` says already what is logged
             metavar = "ID" if name == "correct" else "WORD"

@@ -161,7 +161,7 @@ def _safety(command: Command) -> None:
 
 
 def _record(command: Command, *, log: bool) -> None:
-    entry = command("log", "Add to the record", "log", "log")
+    entry = command("log", "Add to the record", "record.log", "log")
     if log:
         from coach.cli.log_options import log_options
 
@@ -210,18 +210,22 @@ def _looking_back(command: Command) -> None:
 
 
 def _exchange(command: Command) -> None:
-    out = command("export", "Write the record to a file that Coach takes in again (tables: never)", "export", "export")
+    out = command(
+        "export", "Write the record to a file that Coach takes in again (tables: never)", "record.export", "export"
+    )
     out.add_argument("file", metavar="FILE", nargs="?", help="the file; - for the output")
     out.add_argument("--csv", metavar="FOLDER", help="tables for a spreadsheet; they are never taken in again")
     out.add_argument("--all", metavar="FOLDER", help="the record, your settings and your own routines side by side")
     out.add_argument("--encrypt", action="store_true", help="behind a passphrase, in the format of age (FILE only)")
     out.add_argument("--force", action="store_true", help="write over whatever is there")
-    come = command("import", "Take in what another Coach wrote; what is here already stays", "importing", "take_in")
+    come = command(
+        "import", "Take in what another Coach wrote; what is here already stays", "record.importing", "take_in"
+    )
     come.add_argument("file", metavar="FILE", nargs="+", help="all of them come in, or none")
     come.add_argument("--look", action="store_true", help="only say what they would bring and change")
-    step = command("sync", "Keep several computers in step through a folder that they share", "sync", "sync")
+    step = command("sync", "Keep several computers in step through a folder that they share", "record.sync", "sync")
     step.add_argument("folder", metavar="FOLDER", help="each computer writes one file there and reads the others")
-    gone = command("delete", "Take all that Coach keeps from this computer", "delete", "delete")
+    gone = command("delete", "Take all that Coach keeps from this computer", "record.delete", "delete")
     gone.add_argument("--everything", action="store_true", required=True, help="the whole record; there is no part")
     gone.add_argument("--settings-too", action="store_true", help="settings and your own routines as well")
     gone.add_argument("--yes", action="store_true", help="don't ask; what you had written elsewhere stays")

@@ -20,10 +20,21 @@ if TYPE_CHECKING:
 LATER = 0.3  # s after the first screen stands
 PAUSE = 0.03  # s between two pieces, for keys
 HERE = Path(__file__).parent
-SCREENS = ("routine", "body", "help", "check", "about", "breaks", "all_messages", "entry", "lump", "tick")
+SCREENS = (
+    "routine",
+    "body",
+    "help",
+    "check",
+    "about",
+    "breaks",
+    "all_messages",
+    "notes.entry",
+    "notes.lump",
+    "notes.tick",
+)
 MODULES = (
     "coach.core.coach.sessions",
-    *(f"coach.tui.{name}" for name in ("palette.offers", "palette.finder", "noting", "flow")),
+    *(f"coach.tui.{name}" for name in ("palette.offers", "palette.finder", "flows.noting", "flows.session")),
     *(f"coach.tui.screens.{name}" for name in SCREENS),
 )
 

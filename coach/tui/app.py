@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from coach.core.setting_rows import SettingsEditor
     from coach.core.settings import Settings
     from coach.tui import requests
+    from coach.tui.flows.tasks import Tasks
     from coach.tui.palette.matching import Offer
     from coach.tui.prompts import Prompts
     from coach.tui.record_desk import RecordDesk
     from coach.tui.reminders import Reminders
     from coach.tui.screens.settings.tools import Tool
-    from coach.tui.tasks import Tasks
 
 NEW_DAY = 20.0  # seconds between two looks at the date
 
@@ -103,8 +103,8 @@ class CoachApp(Reading):
         return self._coach.clock.now().wall if self._is_open else None
 
     def _open(self) -> None:
+        from coach.tui.flows.tasks import Tasks  # noqa: PLC0415
         from coach.tui.prompts import Prompts  # noqa: PLC0415 - not needed for the first frame
-        from coach.tui.tasks import Tasks  # noqa: PLC0415
 
         try:
             self._coach, sources, notices, self._keep, reminders, self._tools, self._desk = self._open_house()

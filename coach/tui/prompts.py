@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from coach.core.clock import Clock
     from coach.core.reminders.signals import Command, OpenBreak
+    from coach.tui.flows.tasks import Tasks
     from coach.tui.reminders import Reminders
-    from coach.tui.tasks import Tasks
 
 
 class Prompts:

@@ -8,8 +8,8 @@ from coach.tui.ahead import Ahead
 
 if TYPE_CHECKING:
     from coach.tui import requests
+    from coach.tui.flows.tasks import Tasks
     from coach.tui.record_desk import RecordDesk
-    from coach.tui.tasks import Tasks
 
 
 class Reading(Ahead):

@@ -15,7 +15,7 @@ from typing import Any, cast
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.exchange import source
 from coach.adapters.routines.routine_files import load_library
-from coach.cli.commands import importing
+from coach.cli.commands.record import importing
 from coach.cli.outside import Outside
 from coach.cli.say import tell, tell_faults
 from coach.cli.wiring import House

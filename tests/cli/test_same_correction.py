@@ -16,8 +16,8 @@ from coach.core.coach.door import Coach
 from coach.core.record.facts import Entry
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated, VisitMade
 from coach.core.vocabulary import ComplaintKind, TechniqueClass
-from coach.tui.screens.entry import EntryScreen
-from coach.tui.screens.entry_fields import TICKED, Value, choices_of
+from coach.tui.screens.notes.entry import EntryScreen
+from coach.tui.screens.notes.entry_fields import TICKED, Value, choices_of
 from tests.cli.conftest import Shell, kept, said
 from tests.tui.conftest import _no_waiting  # noqa: F401 - a pilot goes on as soon as the program is at rest
 from tests.tui.stage import result, show

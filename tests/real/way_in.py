@@ -30,7 +30,7 @@ from coach.core.routine.routine import Technique
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea
 from coach.tui import frame
-from coach.tui.flow import guided
+from coach.tui.flows.session import guided
 from coach.tui.screens.begin import BeginScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen

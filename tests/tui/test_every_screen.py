@@ -26,24 +26,24 @@ from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.breaks import BreaksScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
-from coach.tui.screens.entry import EntryScreen
 from coach.tui.screens.framed import Framed
 from coach.tui.screens.help import HelpScreen
 from coach.tui.screens.learn.lesson import LessonScreen
 from coach.tui.screens.library import LibraryScreen
-from coach.tui.screens.lump import LumpScreen
-from coach.tui.screens.meaning import MeaningScreen
+from coach.tui.screens.notes.entry import EntryScreen
+from coach.tui.screens.notes.lump import LumpScreen
+from coach.tui.screens.notes.meaning import MeaningScreen
+from coach.tui.screens.notes.seen import SeenScreen
+from coach.tui.screens.notes.tick import TickScreen
+from coach.tui.screens.notes.typed import TypeScreen
 from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.progress.screen import ProgressScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 from coach.tui.screens.report import ReportScreen
 from coach.tui.screens.routine import RoutineScreen
-from coach.tui.screens.seen import SeenScreen
 from coach.tui.screens.settings.settings import SettingsScreen
 from coach.tui.screens.sheet import Sheet
-from coach.tui.screens.tick import TickScreen
 from coach.tui.screens.today import TodayScreen
-from coach.tui.screens.typed import TypeScreen
 from coach.tui.widgets.key_line import KeyLine
 from tests.core.conftest import MemoryJournal, clean
 from tests.tui.conftest import ReadyApp, Saved, lock, pass_check, screen_lines, until

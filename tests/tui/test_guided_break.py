@@ -9,7 +9,7 @@ from coach.core.coach.guided import Request
 from coach.core.record.choices import Choices
 from coach.core.settings import Settings
 from coach.core.vocabulary import SessionOutcome
-from coach.tui.flow import guided, resume
+from coach.tui.flows.session import guided, resume
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.player.player import PlayerScreen
 from tests.conftest import FakeClock

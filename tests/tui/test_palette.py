@@ -21,9 +21,9 @@ from coach.tui.app import CoachApp
 from coach.tui.palette.matching import Offer, once, score
 from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.card import CardScreen
-from coach.tui.screens.lump import LumpScreen
+from coach.tui.screens.notes.lump import LumpScreen
+from coach.tui.screens.notes.seen import SeenScreen
 from coach.tui.screens.rate import RateScreen
-from coach.tui.screens.seen import SeenScreen
 from coach.tui.screens.settings.setting_list import LineList
 from coach.tui.screens.settings.settings import SettingsScreen
 from coach.tui.screens.today import TodayScreen

@@ -13,11 +13,11 @@ from coach.tui.screens.begin import BeginScreen
 from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.check import CheckScreen
 from coach.tui.screens.library import LibraryScreen
+from coach.tui.screens.notes.tick import TickScreen
 from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.progress.screen import ProgressScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 from coach.tui.screens.routine import RoutineScreen
-from coach.tui.screens.tick import TickScreen
 from coach.tui.screens.today import TodayScreen
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import screen_lines, screen_text, until

@@ -15,7 +15,7 @@ from coach.core.clearance.card_words import act, own_number, still_open, until, 
 from coach.core.clearance.clearance import NO_REVIEW
 from coach.core.errors import CoachError, JournalError
 from coach.tui.requests import PageRequested, SummaryRequested
-from coach.tui.screens.seen import SeenScreen
+from coach.tui.screens.notes.seen import SeenScreen
 from coach.tui.screens.sheet import Sheet, TopLine, bullets
 
 if TYPE_CHECKING:

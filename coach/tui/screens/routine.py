@@ -19,7 +19,7 @@ from coach.core.record.choices import Choices, DoseChoice, SideChoice
 from coach.core.routine.choices import LONG_WAIT, with_variant
 from coach.core.routine.routine import Sequence, Sides, Technique
 from coach.core.vocabulary import BodyArea
-from coach.tui import learning
+from coach.tui.flows import learning
 from coach.tui.screens.sheet import Sheet, TopLine, headed
 from coach.tui.widgets.choice_row import Choice, ChoiceRow
 from coach.tui.words.common import NO_LIMIT, TIMES, hanging, minutes_words, needs_words, plain

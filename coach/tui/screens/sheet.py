@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import repeat
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.cells import cell_len
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from textual.types import CSSPathType
 
 Result = TypeVar("Result")
+LOOKS = Path(__file__).with_name("sheet.tcss")  # whole, for screens in other folders inherit it
 
 
 def bullets(lines: Iterable[str], marks: Iterable[str] | None = None) -> Table:
@@ -76,7 +78,7 @@ class Sheet(Framed[Result], ModalScreen[Result]):
     READ_ONLY: ClassVar[bool] = False
     takes_keys = False  # from its first frame on
 
-    CSS_PATH: ClassVar[CSSPathType | None] = "sheet.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = LOOKS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "back", "Back", key_display="esc", id="sheet.back")]
 
     def action_back(self) -> None:

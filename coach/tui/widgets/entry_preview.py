@@ -31,7 +31,7 @@ class EntryPreview(Preview):
 
 
 def _entry(one: Noted, coach: Coach) -> Iterator[Part]:
-    from coach.tui.screens.entry_fields import lines  # noqa: PLC0415 - only a wide window needs it
+    from coach.tui.screens.notes.entry_fields import lines  # noqa: PLC0415 - only a wide window needs it
 
     yield (in_words(one).partition(",")[0], "bold")
     yield f"\n{one.at:%A} {one.at.day} {one.at:%B %Y, %H:%M}\n"

@@ -13,7 +13,7 @@ from coach.core.errors import CoachError
 from coach.core.settings import Settings
 from coach.core.vocabulary import SessionOutcome
 from coach.tui.app import CoachApp
-from coach.tui.flow import guided
+from coach.tui.flows.session import guided
 from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.begin import DoneScreen
 from coach.tui.screens.card import CardScreen

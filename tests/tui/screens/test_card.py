@@ -15,7 +15,7 @@ from coach.core.record.choices import Choices
 from coach.core.record.health import VisitMade
 from coach.core.vocabulary import Answer
 from coach.tui.screens.card import CardScreen
-from coach.tui.screens.seen import SeenScreen
+from coach.tui.screens.notes.seen import SeenScreen
 from coach.tui.widgets.picks import Picks
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal, just_before

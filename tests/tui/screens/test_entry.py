@@ -18,12 +18,12 @@ from coach.core.vocabulary import BodyArea, ComplaintKind, RatedWhen, Tag, Techn
 from coach.tui.app import CoachApp
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
-from coach.tui.screens.entry import EntryScreen
-from coach.tui.screens.meaning import MeaningScreen
+from coach.tui.screens.notes.entry import EntryScreen
+from coach.tui.screens.notes.meaning import MeaningScreen
+from coach.tui.screens.notes.tick import TickScreen
+from coach.tui.screens.notes.typed import TypeScreen
 from coach.tui.screens.progress.screen import ProgressScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
-from coach.tui.screens.tick import TickScreen
-from coach.tui.screens.typed import TypeScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal, clean
 from tests.tui.conftest import screen_lines, screen_text, until

@@ -17,10 +17,10 @@ from coach.tui.app import CoachApp
 from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
-from coach.tui.screens.lump import LumpScreen
+from coach.tui.screens.notes.lump import LumpScreen
+from coach.tui.screens.notes.seen import SeenScreen
+from coach.tui.screens.notes.tick import TickScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
-from coach.tui.screens.seen import SeenScreen
-from coach.tui.screens.tick import TickScreen
 from coach.tui.screens.today import TodayScreen
 from coach.tui.widgets.choice_row import ChoiceRow
 from tests.conftest import FakeClock

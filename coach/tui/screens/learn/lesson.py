@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
-    from textual.types import CSSPathType
 
     from coach.core.lessons.lesson import Lesson
 
@@ -24,7 +23,6 @@ class LessonScreen(Sheet[bool]):
     """Gives True where it was read to its end, None where it was put away."""
 
     READ_ONLY = True
-    CSS_PATH: ClassVar[CSSPathType | None] = "../sheet.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "done", "Read", key_display="⏎", tooltip="It was read", id="lesson.done"),
         Binding("escape,q,x", "back", "Not today", key_display="x", tooltip="Another day", id="lesson.back"),

@@ -16,7 +16,7 @@ from coach.core.history.unread import in_words
 from coach.core.progress import words
 from coach.core.progress.pain import SPANS
 from coach.core.progress.standing import LOOKS_BACK, NEW_DAY
-from coach.tui.asking_function import ask_function
+from coach.tui.flows.asking_function import ask_function
 from coach.tui.requests import EntryRequested
 from coach.tui.screens.progress.page_key import WithPage
 from coach.tui.screens.progress.past import AT_FIRST, PastRows, moment_of

@@ -19,7 +19,7 @@ from coach.core.record.lessons import LessonAnswered, LessonRead
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea, Trigger
 from coach.tui.app import CoachApp, Opened
-from coach.tui.learning import after_noting, offer, to_read_first
+from coach.tui.flows.learning import after_noting, offer, to_read_first
 from coach.tui.requests import RoutineRequested
 from coach.tui.screens.all_messages import MessagesScreen
 from coach.tui.screens.learn.lesson import LessonScreen

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from coach.core.record import hand_entries
 from coach.core.record.health import LumpSeen
 from coach.core.vocabulary import TechniqueClass
-from coach.tui.screens.lump import AGAIN, ROWS
-from coach.tui.screens.seen import CLASS_WORDS
+from coach.tui.screens.notes.lump import AGAIN, ROWS
+from coach.tui.screens.notes.seen import CLASS_WORDS
 from coach.tui.words.common import plain
 from coach.tui.words.complaints import named
 from coach.tui.words.felt import KINDS, TAG_WORDS, TRIGGER_WORDS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coach.core.errors import CoachError
 from coach.core.lessons.words import advice_words, offer_words
 from coach.tui.screens.learn.lesson import LessonScreen
-from coach.tui.screens.meaning import MeaningScreen
+from coach.tui.screens.notes.meaning import MeaningScreen
 from coach.tui.screens.rate import AskScreen
 
 if TYPE_CHECKING:

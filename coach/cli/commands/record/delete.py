@@ -82,7 +82,7 @@ def _asked(keyboard: Keyboard, outside: Outside, where: Folders, *, settings_too
 
 def _copy(outside: Outside, name: str) -> None:
     """An export first. Raises CoachError where it can't be written: then nothing goes."""
-    from coach.cli.commands.export import export_to
+    from coach.cli.commands.record.export import export_to
 
     export_to(Path(name).expanduser(), outside)
 

@@ -15,11 +15,11 @@ from coach.core.coach.corrections import FIELDS, CorrectedMeanwhile, Saved
 from coach.core.errors import CoachError
 from coach.core.history import noted
 from coach.core.record import hand_entries
-from coach.tui.screens.entry_fields import HINTS, LABELS, NOT_SAID, RATED, TICKED, Value, choices_of, in_words
+from coach.tui.screens.notes.entry_fields import HINTS, LABELS, NOT_SAID, RATED, TICKED, Value, choices_of, in_words
+from coach.tui.screens.notes.tick import TickScreen
+from coach.tui.screens.notes.typed import TypeScreen
 from coach.tui.screens.rate import BACK, AskScreen, RateScreen
 from coach.tui.screens.sheet import Sheet, TopLine
-from coach.tui.screens.tick import TickScreen
-from coach.tui.screens.typed import TypeScreen
 from coach.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from coach.core.clearance.lock_changes import NONE
 from coach.core.coach.corrections import FIELDS
 from coach.core.history.noted import in_words
-from coach.tui import noting
-from coach.tui.screens.entry import EntryScreen
-from coach.tui.screens.meaning import MeaningScreen
+from coach.tui.flows import noting
+from coach.tui.screens.notes.entry import EntryScreen
+from coach.tui.screens.notes.meaning import MeaningScreen
 from coach.tui.screens.rate import BACK, AskScreen
 
 if TYPE_CHECKING:

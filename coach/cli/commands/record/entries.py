@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coach.cli.commands.log import stands
 from coach.cli.commands.reading.learn import after_noting
+from coach.cli.commands.record.log import stands
 from coach.cli.leaving import Interruptible
 from coach.cli.plain.card import card
 from coach.cli.plain.check import keep

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import CoachError
 from coach.core.progress.function import BEST, WORST
+from coach.tui.screens.notes.typed import TypeScreen
 from coach.tui.screens.rate import BACK
-from coach.tui.screens.typed import TypeScreen
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach import __version__
-from coach.cli.commands.export import left_behind
+from coach.cli.commands.record.export import left_behind
 from coach.cli.say import say, tell
 from coach.core.exchange.words import entries, taken
 from coach.exit_codes import ExitCode

@@ -86,10 +86,10 @@ class Tasks:
         return await self._guided(Request(routine_id, choices))
 
     async def _guided(self, request: Request) -> SessionOutcome | None:
-        from coach.tui import flow  # noqa: PLC0415
+        from coach.tui.flows import session  # noqa: PLC0415
 
         settings, speaker = self._settings(), self._open_speaker
-        outcome = await flow.guided(self._app, self._coach, settings, self._sources, request, speaker)
+        outcome = await session.guided(self._app, self._coach, settings, self._sources, request, speaker)
         if outcome is not None:
             self._offer_lesson()
         return outcome
@@ -98,7 +98,7 @@ class Tasks:
         """One line after a session, once a day."""
         today = self._coach.clock.now().wall.date()
         if self._offered != today:
-            from coach.tui import learning  # noqa: PLC0415
+            from coach.tui.flows import learning  # noqa: PLC0415
 
             self._offered = today
             learning.offer(self._app, self._coach, key_now(self._app, "place.learn", "j"))
@@ -140,9 +140,9 @@ class Tasks:
         """Go on with what was interrupted."""
 
         async def work() -> None:
-            from coach.tui import flow  # noqa: PLC0415
+            from coach.tui.flows import session  # noqa: PLC0415
 
-            await flow.resume(self._app, self._coach, self._settings(), self._sources, past, self._open_speaker)
+            await session.resume(self._app, self._coach, self._settings(), self._sources, past, self._open_speaker)
 
         self.begin(work)
 
@@ -204,13 +204,13 @@ class Tasks:
         """Let something be noted; `kind` where it is known what."""
 
         async def work() -> None:
-            from coach.tui import noting  # noqa: PLC0415
+            from coach.tui.flows import noting  # noqa: PLC0415
 
             done = await noting.note(self._app, self._coach, self._sources, area, side, kind)
             today = self._app.screen_stack[0]
             if done.area is not None and isinstance(today, TodayScreen):
                 today.choose(done.area, done.side)  # what helps there is what comes next
-            from coach.tui import learning  # noqa: PLC0415
+            from coach.tui.flows import learning  # noqa: PLC0415
 
             learning.after_noting(self._app, self._coach, self._sources, key_now(self._app, "place.learn", "j"))
 
@@ -220,7 +220,7 @@ class Tasks:
         """Let one of these entries be put right."""
 
         async def work() -> None:
-            from coach.tui import correcting  # noqa: PLC0415
+            from coach.tui.flows import correcting  # noqa: PLC0415
 
             await correcting.correct(self._app, self._coach, self._sources, entries)
 
@@ -230,7 +230,7 @@ class Tasks:
         """Let a visit be noted, for all that is up."""
 
         async def work() -> None:
-            from coach.tui.screens.seen import SeenScreen  # noqa: PLC0415
+            from coach.tui.screens.notes.seen import SeenScreen  # noqa: PLC0415
 
             standing = self._coach.checks.standing()
             reasons = standing.reasons if standing is not None else ()
@@ -254,7 +254,7 @@ class Tasks:
         """Let the record go out, come in, or go."""
 
         async def work() -> None:
-            from coach.tui import exchanging  # noqa: PLC0415
+            from coach.tui.flows import exchanging  # noqa: PLC0415
 
             await exchanging.exchange(self._app, desk, wish)
 
@@ -264,7 +264,7 @@ class Tasks:
         """Ask what is due of the lessons, or show one."""
 
         async def work() -> None:
-            from coach.tui import learning  # noqa: PLC0415
+            from coach.tui.flows import learning  # noqa: PLC0415
 
             await learning.learn(self._app, self._coach, self._sources, name)
 

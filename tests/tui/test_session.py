@@ -14,7 +14,7 @@ from coach.core.coach.guided import Request
 from coach.core.record.choices import Choices
 from coach.core.settings import Settings
 from coach.core.vocabulary import BodyArea, SessionOutcome
-from coach.tui.flow import guided, resume
+from coach.tui.flows.session import guided, resume
 from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen

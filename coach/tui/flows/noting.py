@@ -18,9 +18,9 @@ from coach.core.vocabulary import LUMP_KINDS, ComplaintKind, EntrySide, RatedWhe
 from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
-from coach.tui.screens.lump import LumpScreen
+from coach.tui.screens.notes.lump import LumpScreen
+from coach.tui.screens.notes.tick import TickScreen
 from coach.tui.screens.rate import BACK, AskScreen, Back, RateScreen
-from coach.tui.screens.tick import TickScreen
 from coach.tui.words.complaints import named
 from coach.tui.words.felt import KINDS, TAG_WORDS, TRIGGER_WORDS
 

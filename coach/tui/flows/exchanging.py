@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coach.tui.record_desk import Occupied
-from coach.tui.screens.meaning import MeaningScreen
+from coach.tui.screens.notes.meaning import MeaningScreen
+from coach.tui.screens.notes.typed import TypeScreen
 from coach.tui.screens.rate import BACK, AskScreen
-from coach.tui.screens.typed import TypeScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,1 @@
+"""The commands that write into the record, and that let it out, in again, and go."""
