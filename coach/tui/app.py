@@ -11,6 +11,7 @@ from textual.screen import Screen
 from coach.core.errors import CoachError
 from coach.exit_codes import ExitCode, exit_code_of
 from coach.tui.reading import Reading
+from coach.tui.screens.framed import Framed
 from coach.tui.screens.place import BEFORE, Place
 from coach.tui.screens.today import TodayScreen
 
@@ -95,8 +96,13 @@ class CoachApp(Reading):
         self._before: list[str] = []  # the places on the way here
 
     def on_mount(self) -> None:
-        """Open the house when the first frame stands."""
+        """Draw the first frame at once, not only when the next picture is due, and open the house behind it."""
+        self.call_later(self._draw_first)
         self.call_after_refresh(self._open)
+
+    def _draw_first(self) -> None:
+        if isinstance(self.screen, Framed):
+            self.screen.draw_now()
 
     def wall(self) -> datetime | None:
         """The time of day, from the one clock there is."""

@@ -68,9 +68,9 @@ def frames(limit: float, env: dict[str, str]) -> bool:
 
 def main() -> int:
     """Measure and judge."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
     with tempfile.TemporaryDirectory() as home:
         env = dict(os.environ) | {"COACH_HOME": home}
-        env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
         coach = str(Path(sys.executable).with_name("coach"))
         bare = [sys.executable, "-c", "pass"]
         good = [
