@@ -41,7 +41,7 @@ def arranged(
 ) -> tuple[list[Listed], dict[str, str], int]:
     """The rows in their order, why some of them stand there, and how many more there are.
 
-    What asks nothing stays first, what is locked last.
+    What asks nothing stands first and is not counted, what is locked last.
     """
     from coach.core.progress.suggestions import SHOWN, Known, suggestions  # noqa: PLC0415 - not for the first frame
     from coach.core.routine.routine import Sequence as Steps  # noqa: PLC0415
@@ -50,12 +50,12 @@ def arranged(
     others = {one.routine.id: one for one in fitting if not one.nothing_asked}
     shut = {name for name, one in others.items() if one.locked and not one.check_due}
     needs = {name: library.equipment_of(one.routine) for name, one in others.items()}
-    new = [name for name, one in others.items() if name not in shut and isinstance(one.routine, Steps)]
-    told = suggestions(list(others), known or Known(), needs, new)
+    single = {name for name, one in others.items() if not isinstance(one.routine, Steps)}
+    new = [name for name in others if name not in shut | single]
+    told = suggestions(list(others), known or Known(), needs, new, single)
     ordered = [others[one.routine] for one in sorted(told, key=lambda one: one.routine in shut)]
-    rows = [*free, *ordered]
-    shown = rows if whole else rows[:SHOWN]
-    return shown, {one.routine: one.why for one in told if one.why}, len(rows) - len(shown)
+    shown = ordered if whole else ordered[:SHOWN]
+    return [*free, *shown], {one.routine: one.why for one in told if one.why}, len(ordered) - len(shown)
 
 
 def offer_of(coach: Coach) -> PlanLine | None:

@@ -15,11 +15,11 @@ from coach.core.record.personal import FavouriteMarked, KitTold
 from coach.core.vocabulary import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from coach.core.record.facts import Fact
 
-SHOWN = 7  # rows before "more"
+SHOWN = 7  # rows before "more", beside what asks nothing
 LAST, LOWER, FAVOURITE, UNTRIED, REST, NO_KIT, HIGHER = range(7)
 
 
@@ -38,18 +38,27 @@ class Known:
 
 @frozen
 class Suggestion:
-    """One routine, and why it stands where it does; empty: by the order of the articles."""
+    """One routine, and why it stands where it does; empty: by the order of the articles.
+
+    `own`: it is the last one again, tends to be lower afterwards, or is a favourite.
+    """
 
     routine: str
     why: str = ""
+    own: bool = False
 
 
 def suggestions(
-    fitting: Sequence[str], known: Known, needs: Mapping[str, Sequence[str]], untried: Iterable[str]
+    fitting: Sequence[str],
+    known: Known,
+    needs: Mapping[str, Sequence[str]],
+    untried: Iterable[str],
+    single: Collection[str] = (),
 ) -> list[Suggestion]:
     """These routines, which are in the order of the articles, each with its reason.
 
-    `needs` names what each needs, `untried` are those of them that may be proposed as new.
+    `needs` names what each needs, `untried` are those of them that may be proposed as new. `single` are those of one
+    technique alone: they are left to the library, but for the person's own and where nothing else fits.
     """
     lower = {one.routine: one for one in known.followed if one.word is FollowedWord.LOWER}
     higher = {one.routine for one in known.followed if one.word is FollowedWord.HIGHER}
@@ -72,7 +81,9 @@ def suggestions(
         return (UNTRIED, "not tried yet") if name == fresh else (REST, "")
 
     placed = [(place(name), n, name) for n, name in enumerate(fitting)]
-    return [Suggestion(name, why) for (_, why), _, name in sorted(placed, key=lambda one: (one[0][0], one[1]))]
+    placed.sort(key=lambda one: (one[0][0], one[1]))
+    told = [Suggestion(name, why, own=LAST <= rank <= FAVOURITE) for (rank, why), _, name in placed]
+    return [one for one in told if one.own or one.routine not in single] or told
 
 
 def favourites(facts: Iterable[Fact]) -> frozenset[str]:

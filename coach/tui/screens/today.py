@@ -190,7 +190,7 @@ class TodayScreen(Place):
     def _line(self, where: str, text: str) -> None:
         line = self.query_one(where, Static)
         line.update(with_keys(self.app, text))
-        line.display = bool(text)
+        line.set_class(not text, "-empty")
 
     def on_resize(self, event: events.Resize) -> None:
         """In a narrow window the labels make room for the choices."""
@@ -208,21 +208,18 @@ class TodayScreen(Place):
         self._line("#week", week)
         self.query_one("#area", ChoiceRow).chosen = str(self._wish.area or "")
         self.query_one("#minutes", ChoiceRow).set_choices(self._wish.minute_choices(), self._wish.minutes_name)
-        self._line("#suggested", heading(self._wish.area, self._wish.side, longer))
-        self.query_one(RoutineList).show(
-            rows,
-            lit=self._wish.first_for_it(rows) if anew else None,
-            heads=heads(rows, narrow=self.app.size.width < NARROW),
-            why=why,
-            more=more,
-        )
+        self._line("#suggested", heading(self._wish.area, self._wish.side, longer, whole=not more))
+        suggested = self.query_one(RoutineList)
+        above, beside = heads(rows, suggested.row_width)
+        lit = self._wish.first_for_it(rows) if anew else None
+        suggested.show(rows, lit=lit, heads=above, why=why | beside, more=more)
         self._show_detail()
         self.refresh_bindings()
 
     def _show_detail(self) -> None:
         rows = self.query_one(RoutineList)
         listed = rows.highlighted_routine
-        self._line("#detail", "" if rows.at_more else detail_words(listed))
+        self._line("#detail", "" if rows.at_more else detail_words(listed) or rows.why_unseen)
         if self._ready:
             self.query_one(RoutinePreview).show(listed, self._coach.library)
 

@@ -61,14 +61,15 @@ class Wish:
         self.side = SIDES[(SIDES.index(self.side) + 1) % len(SIDES)]
 
     def suggestions(self, library: Library, listed: Mapping[str, Listed]) -> tuple[list[Listed], int]:
-        """What helps there in the time at hand, and how many were left out because they are longer."""
+        """What helps there in the time at hand, and how many sequences were left out because they are longer."""
         from coach.core.clearance.listed_routine import sequences_first  # noqa: PLC0415 - 10 ms more for the first frame
+        from coach.core.routine.routine import Sequence as Steps  # noqa: PLC0415
 
         ordered = sequences_first([listed[r.id] for r in library.filter(area=self.area) if r.id in listed])
         if self.minutes is None:
             return ordered, 0
         fitting = [one for one in ordered if (one.seconds or 0) <= self.minutes * 60]
-        return fitting, len(ordered) - len(fitting)
+        return fitting, sum(isinstance(one.routine, Steps) and one not in fitting for one in ordered)
 
     def first_for_it(self, listed: Sequence[Listed]) -> str | None:
         """The first of these that is for the place chosen, rather than for any; None where no place is."""

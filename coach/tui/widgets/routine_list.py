@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from coach.core.clearance.listed_routine import Listed
     from coach.core.library import Library
 
-ROOMY = 64  # cells; from here on there is room for what is needed
+ROOMY = 56  # cells; from here on there is room for what is needed
 MARK_WIDTH = 3
 GAP = 2
 TIME_WIDTH = 7
 WORD_WIDTH = 12
-NEEDS_WIDTH = 26
+NEEDS_WIDTH, NAME_WIDTH = 26, 28  # the first gives way
 MORE = "+"  # the id of the row that opens what is not shown yet; no routine is called so
 MUTED = "$text-muted"
 WARNING = "$text-warning"
@@ -37,7 +37,7 @@ def row(listed: Listed, width: int, needs: str, *, lit: bool = False) -> Content
     """
     sign, word = lock_word(listed)
     roomy = width >= ROOMY
-    last = NEEDS_WIDTH if roomy else WORD_WIDTH if word else 0
+    last = min(NEEDS_WIDTH, width - MARK_WIDTH - TIME_WIDTH - NAME_WIDTH) if roomy else WORD_WIDTH if word else 0
     name_width = max(8, width - MARK_WIDTH - TIME_WIDTH - last)
     head = f"{'▸' if lit else ' '}{sign or ' '} "
     body = _cut(listed.routine.name, name_width) + minutes_words(listed.seconds).rjust(TIME_WIDTH)
@@ -109,9 +109,20 @@ class RoutineList(Rows):
         at = MORE if self.at_more and more else before.routine.id if before is not None else None
         self._fill(lit or at)
 
+    @property
+    def why_unseen(self) -> str:
+        """Why the one under the highlight is suggested, where the rows have no room to say it."""
+        listed = self.highlighted_routine
+        why = self._why.get(listed.routine.id, "") if listed is not None and self.row_width < ROOMY else ""
+        return f"{why[:1].upper()}{why[1:]}"
+
+    @property
+    def row_width(self) -> int:
+        """Cells of a row. Before the first layout a good guess, so that the first frame already lists something."""
+        return self.scrollable_content_region.width or max(20, self.app.size.width - 7)
+
     def _fill(self, keep: str | None) -> None:
-        # Before the first layout the width is a good guess, so that the first frame already lists something.
-        width = self.scrollable_content_region.width or max(20, self.app.size.width - 8)
+        width = self.row_width
         if width != self._row_width:
             self._rows.clear()
             self._row_width = width

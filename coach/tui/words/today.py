@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import BodyArea, Side
 
 NAMED = 3  # files that are named; more are counted
+NARROW = 50  # cells of a list; in less only what must be said is
 
 
 def notice_lines(
@@ -73,29 +74,36 @@ def done_words(done: Iterable[PastSession]) -> str:
     return words + (f", {pain}" if pain else "") + more
 
 
-def heading(area: BodyArea | None, side: Side | None, longer: int) -> str:
-    """What is listed, and how many were left out because they are longer."""
+def heading(area: BodyArea | None, side: Side | None, longer: int, *, whole: bool) -> str:
+    """What is listed, and how many were left out because they are longer; where the rest is, under the `whole` list."""
     where = f" for your {plain(area)}" if area else ""
     which = f", {side} side" if side and area else ""
-    if not longer:
-        return f"What helps{where}{which}"
     count = f"{longer} more are" if longer > 1 else "1 more is"
-    return f"What helps{where}{which} ({count} longer: {{today.minutes:m}})"
+    left_out = f" ({count} longer: {{today.minutes:m}})" if longer else ""
+    single = "   {place.library:l}: single techniques" if whole else ""
+    return f"What helps{where}{which}{left_out}{single}"
 
 
-def heads(listed: Iterable[Listed], *, narrow: bool) -> dict[str, str]:
-    """The headings within the list, by the routine that each stands above: what asks nothing, and all else.
+def heads(listed: Iterable[Listed], room: int) -> tuple[dict[str, str], dict[str, str]]:
+    """The headings within the list, by the routine that each stands above, and what stands beside its routines.
 
-    In a narrow window there is room for when not to start alone.
+    Above what asks nothing stands when not to start alone, and all else begins with a heading of its own. Where that
+    takes a line more in `room` cells than there must be, it stands beside each routine that nothing is asked.
     """
     from coach.core.clearance.listed_routine import BUT_FIRST, NOTHING_ASKED  # noqa: PLC0415 - the first frame has none
 
-    free = [one for one in listed if one.nothing_asked]
-    others = [one for one in listed if not one.nothing_asked]
-    found = {free[0].routine.id: BUT_FIRST if narrow else f"{NOTHING_ASKED}. {BUT_FIRST}"} if free else {}
-    if free and others:
-        found[others[0].routine.id] = "The check comes first" if any(one.check_due for one in others) else "All else"
-    return found
+    rows = list(listed)
+    free = [one.routine.id for one in rows if one.nothing_asked]
+    others = [one for one in rows if not one.nothing_asked]
+    if not free:
+        return {}, {}
+    whole = f"{NOTHING_ASKED}. {BUT_FIRST}"
+    beside = len(BUT_FIRST) <= room < len(whole)
+    found = {free[0]: BUT_FIRST if beside or room < NARROW else whole}
+    due = any(one.check_due for one in others)
+    if others and (due or not beside):
+        found[others[0].routine.id] = "The check comes first" if due else "All else"
+    return found, dict.fromkeys(free, NOTHING_ASKED.lower()) if beside else {}
 
 
 def detail_words(listed: Listed | None) -> str:
