@@ -197,7 +197,7 @@ async def test_two_quick_clicks_on_one_page_both_count(open_app: OpenApp, checke
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
         x, y = app.screen.query_one(RoutineList).content_region.offset
-        row = Offset(x, y + 2)  # below the heading
+        row = Offset(x, y + 1)  # below the heading
         click(app, row)
         click(app, row)
         await opened(pilot, PlayerScreen)
