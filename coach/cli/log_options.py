@@ -23,7 +23,7 @@ def log_options(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(metavar="KIND", dest="kind", required=True, parser_class=Parser)
     visit = kinds.add_parser("visit", help="a visit to a clinician, which opens what they said is fine")
     visit.set_defaults(function="visit")
-    visit.add_argument("--flag", metavar="ID", nargs="+", required=True, help="what the visit was about")
+    visit.add_argument("--flag", metavar="ID", nargs="+", help="what the visit was about; asked at a terminal")
     visit.add_argument(
         "--fine",
         metavar="CLASS",
@@ -31,7 +31,7 @@ def log_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         help=f"what they said is fine: {', '.join(TechniqueClass)}, or all",
     )
-    visit.add_argument("--who", metavar="TEXT", required=True, help="who was seen")
+    visit.add_argument("--who", metavar="TEXT", help="who was seen; asked at a terminal")
     visit.add_argument("--on", metavar="YYYY-MM-DD", help="the day (today when left out)")
     visit.add_argument("--lump", metavar="ID", nargs="+", help="which lumps it was about, where there are several")
     visit.add_argument("--correct", metavar="ID", help="the entry it takes the place of")
@@ -58,7 +58,7 @@ def log_options(parser: argparse.ArgumentParser) -> None:
     about.add_argument("--emergency-number", metavar="NUMBER", help="it is shown on cards; coach never guesses it")
     slip = kinds.add_parser("slip", help="take back a wrong answer of the last 10 minutes")
     slip.set_defaults(function="slip")
-    slip.add_argument("flag", metavar="FLAG", nargs="+", help="the sign it put up (see: coach check)")
+    slip.add_argument("flag", metavar="FLAG", nargs="*", help="the sign it put up; asked at a terminal")
     clock = kinds.add_parser("clock", help="confirm that the clock is right, after it was set back")
     clock.set_defaults(module="record.clock", function="clock")
     for sub in (slip, clock):

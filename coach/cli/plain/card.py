@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
+from coach.adapters.terminal import is_tty
 from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
 from coach.core.catalogue.origins import origins
@@ -104,7 +106,7 @@ def _number(blocked: Blocked, coach: Coach) -> list[str]:
 
 
 def _visit(reasons: Iterable[LockReason], coach: Coach) -> list[str]:
-    """How to record a visit, where one opens what is locked."""
+    """How to record a visit, where one opens what is locked: at a terminal it asks for the rest itself."""
     catalogue = coach.catalogue
     if catalogue is None:
         return []
@@ -112,6 +114,8 @@ def _visit(reasons: Iterable[LockReason], coach: Coach) -> list[str]:
     lasting = [name for name in up if "clinician" in catalogue.flags[name].clears]
     if not lasting:
         return []
+    if is_tty(sys.stdout):
+        return ["I have been seen: coach log visit"]
     return [f'I have been seen: coach log visit --flag {" ".join(lasting)} --who "NAME" --fine WHAT-THEY-ALLOW']
 
 
@@ -121,4 +125,5 @@ def _slip(reasons: Iterable[LockReason], coach: Coach) -> list[str]:
         slips = coach.entries.slips(list(dict.fromkeys(reason.flag for reason in reasons if reason.flag)))
     except CoachError:
         return []
-    return [f"It was a slip: coach log slip {' '.join(slips)} (within 10 minutes)"] if slips else []
+    names = "" if is_tty(sys.stdout) else f" {' '.join(slips)}"
+    return [f"It was a slip: coach log slip{names} (within 10 minutes)"] if slips else []

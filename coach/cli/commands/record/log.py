@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from coach.cli.leaving import Interruptible
 from coach.cli.plain.asking import confirmed
+from coach.cli.plain.seen import ask_seen, ask_signs
 from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
 from coach.core.errors import BadInput
@@ -20,12 +22,16 @@ if TYPE_CHECKING:
 
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
+    from coach.core.coach.door import Coach
     from coach.core.safety.raised_flag import RaisedFlag
 
 
 def visit(args: Namespace, outside: Outside) -> int:
     """Record a visit to a clinician and say what stands now; with every fault told, and nothing recorded."""
     with outside.house() as house:
+        if args.flag is None or args.who is None:
+            with Interruptible(outside.keyboard()) as keyboard:
+                ask_seen(args, keyboard, house.coach)
         now = house.clock.now().wall
         given = {"flags": args.flag, "classes": args.fine, "who": args.who, "on": args.on}
         entry = hand_entries.read(VisitMade, given, now)
@@ -97,6 +103,8 @@ def slip(args: Namespace, outside: Outside) -> int:
     """Take back answers of the last 10 minutes; the record keeps both. 1 where any of them can't be taken back."""
     with outside.house() as house:
         coach = house.coach
+        if not args.flag:
+            args.flag = _slipped(outside, coach)
         _known(house, args.flag)
         names = list(dict.fromkeys(args.flag))
         found = coach.entries.slips(names)
@@ -112,6 +120,18 @@ def slip(args: Namespace, outside: Outside) -> int:
             return ExitCode.FAILED
         stands(house)
     return ExitCode.DONE if len(found) == len(names) else ExitCode.FAILED
+
+
+def _slipped(outside: Outside, coach: Coach) -> list[str]:
+    """Which of those that can be taken back, picked at the keys. Raises BadInput where there is none, or nobody."""
+    up = coach.rules.safety().flags
+    slips = coach.entries.slips(list(dict.fromkeys(raised.flag.id for raised in up)))
+    if not slips:
+        raise BadInput("Nothing was answered in the last 10 minutes that can be taken back.", "See: coach check")
+    with Interruptible(outside.keyboard()) as keyboard:
+        if not keyboard.tty:
+            raise BadInput("Name what was a slip.", f"It may be: {', '.join(slips)}")
+        return ask_signs(keyboard, [raised for raised in up if raised.flag.id in slips], "Which answer was a slip?")
 
 
 def _kept(name: str, up: list[RaisedFlag]) -> str:
