@@ -44,6 +44,7 @@ class WorkingHours:
 
     days: tuple[tuple[Span, ...], ...]
     _edges: tuple[int, ...] = field(init=False, repr=False, compare=False)  # minutes of the week: open, close, open ...
+    _changes: tuple[int, ...] = field(init=False, repr=False, compare=False)  # those at which they change
 
     def __post_init__(self) -> None:
         """Lay the spans out along the week, joined where they touch."""
@@ -62,6 +63,9 @@ class WorkingHours:
             else:
                 edges += [start, end]
         object.__setattr__(self, "_edges", tuple(edges))
+        round_the_week = bool(edges) and edges[0] == 0 and edges[-1] == WEEK  # then midnight between them is no edge
+        changes = (edge for edge in edges if edge not in (0, WEEK) or not round_the_week)
+        object.__setattr__(self, "_changes", tuple(changes))
 
     def open_at(self, local: datetime) -> bool:
         """Whether `local` lies in working hours."""
@@ -69,18 +73,12 @@ class WorkingHours:
 
     def next_change(self, local: datetime) -> datetime | None:
         """When they next open or close after `local`, as local time; None where they never do."""
-        edges = [edge for edge in self._edges if edge not in (0, WEEK) or not self._round_the_week]
-        if not edges:
+        if not self._changes:
             return None
         minute = _minute(local)
-        after = next((edge for edge in edges if edge > minute), edges[0] + WEEK)
+        after = next((edge for edge in self._changes if edge > minute), self._changes[0] + WEEK)
         monday = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=local.weekday())
         return monday + timedelta(minutes=after)
-
-    @property
-    def _round_the_week(self) -> bool:
-        """Whether Sunday night runs on into Monday: then midnight between them is no edge."""
-        return bool(self._edges) and self._edges[0] == 0 and self._edges[-1] == WEEK
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong with them, one sentence each with its mend; empty where all is well."""
