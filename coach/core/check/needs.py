@@ -26,21 +26,13 @@ def profile_needs(catalogue: Catalogue, techniques: Iterable[Technique], *, lump
     """The questions about the person that any of these techniques needs. `lump`: one is on record, which brings all
     that its combinations read.
     """
-    wanted = tuple(techniques)
-    feeds = {flag.id: _reading(catalogue, flag) for flag in catalogue.of_layer(Layer.PROFILE)}
-    return frozenset(
-        name
-        for name, readers in feeds.items()
-        if any(_touches(one, technique) and (lump or not _of_lumps(one)) for one in readers for technique in wanted)
-    )
-
-
-def _reading(catalogue: Catalogue, flag: Flag) -> tuple[Flag, ...]:
-    """The flag itself, and the combinations that its answer feeds."""
-    readers = (
-        one for one in catalogue.flags.values() if flag.id in {*one.rule.any_two_of, *one.rule.all_of, *one.rule.parts}
-    )
-    return (flag, *readers)
+    wanted, needed = tuple(techniques), set[str]()
+    questions = {flag.id for flag in catalogue.of_layer(Layer.PROFILE)}
+    for flag in catalogue.flags.values():
+        read = questions & {flag.id, *flag.rule.any_two_of, *flag.rule.all_of, *flag.rule.parts}
+        if read and (lump or not _of_lumps(flag)) and any(_touches(flag, technique) for technique in wanted):
+            needed |= read
+    return frozenset(needed)
 
 
 def _of_lumps(flag: Flag) -> bool:

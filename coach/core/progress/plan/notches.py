@@ -100,7 +100,7 @@ def standing(runs: Sequence[Run], said: Iterable[Said], count: int, now: datetim
     once, "too much" too; a gap of 14 days one, of 28 days all; what clears a lock all.
     """
     level, changed, last = 0, None, None
-    for at, what in sorted(_events(runs, said), key=lambda event: (event[0], str(event[1]))):
+    for at, what in sorted(_events(runs, said), key=_order):
         if at > now:
             break
         before = level
@@ -127,6 +127,12 @@ def _events(runs: Sequence[Run], said: Iterable[Said]) -> Iterable[tuple[datetim
             yield run.at + timedelta(days=run.morning_rose, microseconds=1), None
     for one in said:
         yield one.at, one
+
+
+def _order(event: tuple[datetime, Run | Said | None]) -> tuple[datetime, int, str]:
+    """By moment; within one, steps back come first and what was said last, whatever the order they came in."""
+    at, what = event
+    return (at, 2, f"{what.to} {what.week}") if isinstance(what, Said) else (at, 0 if what is None else 1, "")
 
 
 def _after_gap(level: int, last: date | None, day: date) -> int:
