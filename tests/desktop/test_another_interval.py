@@ -14,18 +14,22 @@ from tests.desktop.conftest import Environ
 from tests.desktop.test_notifications import come, out, server
 from tests.desktop.test_remind_process import ROOT
 
-SPEED = 60  # times as fast as real time, so that half an hour of sitting takes half a minute
-KEEPER = f"""
-import sys
+KEEPER = """
+import os, pathlib, sys
 from coach.adapters import clock, scheduler
 from coach.core.reminders import telling
-read, start = clock.SystemClock.now, []
-def hurried(self):
+read, seen = clock.SystemClock.now, []
+status = pathlib.Path(os.environ["COACH_HOME"], "status.json")
+def told():  # it stands there to be clicked
+    return status.exists() and '"notice": null' not in status.read_text()
+def hurried(self):  # half an hour of sitting takes six seconds, and a minute of waiting for the click one
     now = read(self)
-    start.append(now) if not start else None
-    gone = (now.mono - start[0].mono) * {SPEED}
-    wall = start[0].wall + clock.timedelta(seconds=gone)
-    return clock.Reading(start[0].mono + gone, start[0].boot + gone, wall, now.zone)
+    if not seen:
+        seen[:] = now.mono, 0.0, now
+    before, gone, start = seen
+    gone += (now.mono - before) * (60 if told() else 300)
+    seen[:] = now.mono, gone, start
+    return clock.Reading(start.mono + gone, start.boot + gone, start.wall + clock.timedelta(seconds=gone), now.zone)
 clock.SystemClock.now = hurried
 scheduler.HEARTBEAT = 0.2
 telling.ROW = 0  # the first prompt asks, as the fourth does after three without an answer

@@ -47,7 +47,7 @@ LIVELY = """
 import sys
 from coach.__main__ import main
 from coach.adapters import scheduler as keeper
-keeper.HEARTBEAT = 0.2
+keeper.HEARTBEAT, keeper.FAULTS = 0.2, 1.0
 sys.exit(main())
 """
 KEEPER = {"as it is": COACH, "lively": [sys.executable, "-c", LIVELY]}  # the second looks about ten times as often
@@ -318,7 +318,7 @@ def test_changed_settings_act_at_once_and_a_fault_in_them_is_told_once_with_its_
     settings = home.folder / "home" / "settings.yaml"
     settings.parent.mkdir()
     settings.write_text("reminders:\n  interval_minutes: 30\n")
-    home.kept()
+    home.kept(heart="lively")
     assert home.file()["reminders"]["in_seconds"] <= 1800
     settings.write_text("reminders:\n  interval_minutes: 60\n")
     come(lambda: home.file()["reminders"]["in_seconds"] > 3500)
