@@ -15,8 +15,8 @@ import coach.adapters.notices
 from coach.adapters.folders import Folders
 from coach.adapters.routines.routine_files import load_library, load_sources
 from coach.adapters.signals import asking, idle
-from coach.cli.bug_report import bug_report
-from coach.cli.commands.doctor import of_files
+from coach.cli.doctor.bug_report import bug_report
+from coach.cli.doctor.files import of_files
 from coach.cli.wiring import House
 from coach.core.coach.door import Coach
 from coach.core.record.codec import KINDS
@@ -158,7 +158,7 @@ def test_a_fault_in_the_settings_is_told_by_its_place_alone(shell: Shell, report
 
 def test_paths_begin_at_home_and_hold_no_name(shell: Shell, report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(getpass, "getuser", lambda: "ida")
-    monkeypatch.setattr("coach.cli.bug_report.getuser", lambda: "ida")
+    monkeypatch.setattr("coach.cli.doctor.bug_report.getuser", lambda: "ida")
     monkeypatch.setattr(Path, "home", lambda: Path("/home/ida"))
     for home, shown in (("/home/ida/coach", "~/coach"), ("/data/ida/coach", "/data/USER/coach")):
         where = Folders(Path(home), Path(home, "settings.yaml"), Path(home, "routines"), Path(home, "journal.db"))

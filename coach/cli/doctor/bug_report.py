@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from coach.adapters.folders import Folders
-    from coach.cli.findings import Finding
+    from coach.cli.doctor.finding import Finding
     from coach.core.record.facts import Fact
     from coach.core.settings import Settings
 

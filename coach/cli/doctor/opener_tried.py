@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.cli.findings import Finding, State, finding
+from coach.cli.doctor.finding import Finding, State, finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
