@@ -27,6 +27,7 @@ SCREENS = (
     "check",
     "about",
     "breaks",
+    "week",
     "all_messages",
     "notes.entry",
     "notes.lump",

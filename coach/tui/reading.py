@@ -1,4 +1,4 @@
-"""What the program gives to read and to take along: the page for a doctor, and lessons."""
+"""What the program gives to read and to take along: the page for a doctor, lessons, the week."""
 
 from __future__ import annotations
 
@@ -25,3 +25,7 @@ class Reading(Ahead):
     def on_lesson_requested(self, request: requests.LessonRequested) -> None:
         """Show it."""
         self.tasks.learn(request.lesson)
+
+    def on_week_requested(self) -> None:
+        """Show it."""
+        self.tasks.week()

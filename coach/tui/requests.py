@@ -98,6 +98,10 @@ class EntryRequested(Message):
     entries: tuple[Noted, ...]
 
 
+class WeekRequested(Message):
+    """Show this week and what may grow."""
+
+
 class AboutMeRequested(Message):
     """Ask for the year of birth and the emergency number."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import BodyArea
 
 WEEKLY = "   What can you do now? {place.progress:h} {progress.function:f}"  # the two keys, one after the other
+THE_WEEK = "   {today.week:p}: the week"
 
 
 def known_of(coach: Coach, settings: Settings, area: BodyArea | None) -> tuple[Known | None, str]:
@@ -33,7 +34,7 @@ def known_of(coach: Coach, settings: Settings, area: BodyArea | None) -> tuple[K
         asks = "Last pain" in week and coach.looking_back.function_asked_for()
     except CoachError:
         return None, ""  # the state says why
-    return known, f"{week}{WEEKLY}" if asks else week
+    return known, f"{week}{WEEKLY if asks else THE_WEEK}" if week else ""
 
 
 def arranged(
@@ -58,30 +59,36 @@ def arranged(
     return [*free, *shown], {one.routine: one.why for one in told if one.why}, len(ordered) - len(shown)
 
 
-def offer_of(coach: Coach) -> PlanLine | None:
-    """The step of the plan that is offered now; None where there is none, or the record can't be read."""
+def plan_of(coach: Coach) -> tuple[PlanLine | None, bool]:
+    """The step of the plan that is offered now, and whether last week is asked for; neither without a record."""
     try:
-        return coach.plans.offer()
+        return coach.plans.offer(), coach.plans.asked_for()
     except CoachError:
-        return None
+        return None, False
 
 
-def offer_words(line: PlanLine | None) -> str:
-    """What is asked of the plan, with its key; no answer is a no."""
-    if line is None or line.next is None:
+def plan_words(line: PlanLine | None, *, asked: bool) -> str:
+    """What is asked of last week and of the plan, with its key; no answer is a no."""
+    offered = line is not None and line.next is not None
+    if not (asked or offered):
         return ""
-    from coach.core.progress import words  # noqa: PLC0415 - seldom needed
+    from coach.core.progress.plan import words  # noqa: PLC0415 - seldom needed
 
-    return f"{line.technique.name}. {words.offer_words(line.now, line.next)} {{today.plan:f}}: yes"
+    told = [f"{words.LAST_WEEK} {{today.week:p}}: say it"] if asked else []
+    if line is not None and line.next is not None:
+        told.append(f"{line.technique.name}. {words.offer_words(line.now, line.next)} {{today.plan:f}}: yes")
+    return "\n".join(told)
 
 
-def step_up(coach: Coach, line: PlanLine) -> str:
-    """The person says yes; what there is to say of it."""
+def step_up(coach: Coach, line: PlanLine, key: str) -> str:
+    """The person says yes; what there is to say of it. `key` is the one that shows the week."""
+    from coach.core.progress.plan import words  # noqa: PLC0415 - seldom needed
+
     try:
-        coach.plans.step_up(line.technique.id)
+        now = coach.plans.step_up(line.technique.id).now
     except CoachError as error:
         return str(error)
-    return f"Noted. Back again with: coach plan --back {line.technique.id}"
+    return f"{words.next_time(line.technique.name, now)} A step back: press {key}"
 
 
 def mark_favourite(coach: Coach, listed: Listed) -> str:

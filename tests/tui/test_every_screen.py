@@ -44,6 +44,7 @@ from coach.tui.screens.routine import RoutineScreen
 from coach.tui.screens.settings.settings import SettingsScreen
 from coach.tui.screens.sheet import Sheet
 from coach.tui.screens.today import TodayScreen
+from coach.tui.screens.week import WeekScreen
 from coach.tui.widgets.key_line import KeyLine
 from tests.core.conftest import MemoryJournal, clean
 from tests.tui.conftest import ReadyApp, Saved, lock, pass_check, screen_lines, until
@@ -114,6 +115,7 @@ WAYS = {
     "an entry, what it means for the locks": Way("h enter enter 1 s", MeaningScreen, ProgressScreen, noted=True),
     "card": Way("w", CardScreen, locked=True),
     "a lesson": Way("j", LessonScreen),
+    "the week": Way("p", WeekScreen),
     "seen": Way("w v", SeenScreen, CardScreen, locked=True),
 }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import Level
 from coach.core.errors import BadInput
 from coach.core.history.corrections import in_order
-from coach.core.history.sessions import sessions
+from coach.core.history.sessions import SESSION_KINDS, sessions
 from coach.core.progress import away, function, whole, words
 from coach.core.progress.calendar import days, first_day
 from coach.core.progress.followed import followed
@@ -16,6 +16,7 @@ from coach.core.progress.function import FUNCTION_KINDS
 from coach.core.progress.pain import WINDOW
 from coach.core.progress.standing import LOOKS_BACK, NOTED, ratings, session_area, standing
 from coach.core.progress.suggestions import Known, favourites, missing
+from coach.core.progress.week import week_of
 from coach.core.record.checks import FlagsLogged
 from coach.core.record.personal import (
     WORDS,
@@ -29,6 +30,7 @@ from coach.core.record.personal import (
 from coach.core.reminders.break_counts import COUNTED
 from coach.core.reminders.plan import settings_of
 from coach.core.routine.routine import is_break
+from coach.core.vocabulary import SessionOutcome, TechniqueClass
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from coach.core.coach.rules import Rules
     from coach.core.library import Library
     from coach.core.progress.function import Activity
+    from coach.core.progress.week import Week
     from coach.core.progress.whole import Around, Progress
     from coach.core.record.facts import Fact
     from coach.core.settings import Settings
@@ -83,6 +86,19 @@ class LookingBack:
         )
         week = days(every, monday, today, breaks=around.breaks)
         return known, words.week_line(week, pain, today)
+
+    def week(self, settings: Settings) -> Week:
+        """This week so far."""
+        around = self.around(settings)
+        monday = around.today - timedelta(days=around.today.weekday())
+        since = self._record.now() - timedelta(days=around.today.weekday() + 1)
+        kinds = {*NOTED, *COUNTED, *SESSION_KINDS}
+        every = standing(self._record.facts(kinds, since), around.areas)
+        ended = [one for one in sessions(every) if one.outcome is not SessionOutcome.DISCARDED]
+        past = [(one, session_area(one.begun.body, around.areas)) for one in ended if one.routine not in around.breaks]
+        techniques = self._library.techniques.values()
+        strong = frozenset(one.id for one in techniques if one.cls is TechniqueClass.STRENGTH)
+        return week_of(days(every, monday, around.today, breaks=around.breaks), past, monday, strong)
 
     def mark_favourite(self, routine: str) -> bool:
         """Make a routine a favourite, or take it back; whether it is one now."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from coach.core.routine.routine import Technique
     from coach.core.vocabulary import BodyArea, WeekWord
 
+WEEK = timedelta(days=7)
 KINDS = (SessionBegan, SessionEnded, PainRated, SignReported, VisitMade, FlagsLogged, ClockCorrected, WeekJudged)
 
 
@@ -110,10 +111,15 @@ class Plans:
         self._record.append(WeekJudged(value=word))
 
     def asked_for(self) -> bool:
-        """Whether it is Monday and last week was not judged yet."""
-        today = self._record.now().date()
-        said = self._record.of(WeekJudged, self._record.now() - timedelta(days=1))
-        return today.weekday() == 0 and not any(fact.local.date() == today for fact in said)
+        """Whether it is Monday, something was done last week, and it was not judged yet."""
+        now = self._record.now()
+        today = now.date()
+        if today.weekday() != 0:
+            return False
+        if any(fact.local.date() == today for fact in self._record.of(WeekJudged, now - timedelta(days=1))):
+            return False
+        begun = self._record.of(SessionBegan, now - timedelta(days=8))
+        return any(today - WEEK <= fact.local.date() < today for fact in begun)
 
     # --- from the record ------------------------------------------------------------------------------------------
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from coach.core.progress.followed import Followed
     from coach.core.progress.function import Activity
     from coach.core.progress.pain import AreaPain, Compared, Window
-    from coach.core.progress.plan.notches import Notch
     from coach.core.progress.whole import Progress
     from coach.core.vocabulary import BodyArea
 
@@ -44,7 +43,7 @@ def day_name(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
-def _many(count: int, one: str, more: str = "") -> str:
+def many(count: int, one: str, more: str = "") -> str:
     return f"{count} {one if count == 1 else more or f'{one}s'}"
 
 
@@ -55,8 +54,8 @@ def window_words(window: Window) -> str:
     """One window in numbers."""
     if not window.rated:
         return "not rated"
-    bad = f", {_many(window.bad, 'day')} at {BAD} or more" if window.bad else ""
-    return f"middle {window.middle}, worst {window.worst}, {_many(window.rated, 'day')} rated{bad}"
+    bad = f", {many(window.bad, 'day')} at {BAD} or more" if window.bad else ""
+    return f"middle {window.middle}, worst {window.worst}, {many(window.rated, 'day')} rated{bad}"
 
 
 def compared_lines(compared: Compared) -> list[str]:
@@ -149,11 +148,11 @@ def day_words(day: Day) -> str:
     if day.checked_in:
         parts.append("checked in")
     if day.sessions:
-        parts.append(_many(day.sessions, "session"))
+        parts.append(many(day.sessions, "session"))
     if day.prompted:
         parts.append(f"breaks kept: {day.kept} of {day.prompted}")
     if day.natural:
-        parts.append(f"{_many(day.natural, 'break')} by yourself")
+        parts.append(f"{many(day.natural, 'break')} by yourself")
     why = [word for holds, word in ((day.locked, "under a lock"), (day.away, "away"), (day.off, "day off")) if holds]
     return f"{day_name(day.day)}: {', '.join([*parts, *why]) or 'nothing noted'}."
 
@@ -161,14 +160,14 @@ def day_words(day: Day) -> str:
 def week_words(week: Sequence[Day]) -> str:
     """One week in a line."""
     checked = sum(day.checked_in for day in week)
-    parts = [f"{_many(checked, 'day')} checked in"]
+    parts = [f"{many(checked, 'day')} checked in"]
     sessions, prompted = sum(day.sessions for day in week), sum(day.prompted for day in week)
     if sessions:
-        parts.append(_many(sessions, "session"))
+        parts.append(many(sessions, "session"))
     if prompted:
         parts.append(f"breaks kept {sum(day.kept for day in week)} of {prompted}")
     away, locked = sum(day.away for day in week), sum(day.locked for day in week)
-    parts += [f"{_many(count, 'day')} {word}" for count, word in ((away, "away"), (locked, "under a lock")) if count]
+    parts += [f"{many(count, 'day')} {word}" for count, word in ((away, "away"), (locked, "under a lock")) if count]
     return f"Week of {week[0].day.day} {week[0].day:%b}: {', '.join(parts)}."
 
 
@@ -183,7 +182,7 @@ def check_in_words(found: CheckIns, *, streak: bool = True) -> str:
     """How many of your last days; the streak where it is wished and there is one."""
     if not found.of:
         return ""
-    words = f"Checked in on {found.done} of your last {_many(found.of, 'day')}."
+    words = f"Checked in on {found.done} of your last {many(found.of, 'day')}."
     if streak and found.streak > 1:
         words += f" {found.streak} of your days so far."
     return f"{BACK} {words}" if found.back else words
@@ -227,22 +226,6 @@ def week_line(days: Sequence[Day], pain: tuple[BodyArea | None, date, int] | Non
         where = f", {area_name(area)}" if area is not None else ""
         parts.append(f"Last pain{where}: {level}, {when}")
     return "   ".join(parts)
-
-
-# --- the plan ---------------------------------------------------------------------------------------------------------
-
-
-def dose_words(notch: Notch) -> str:
-    """A notch in words: "7 repeats", "2 repeats of 25 s"."""
-    told = dict(notch)
-    if "hold" not in told:
-        return f"{told['reps']} repeats"
-    return f"{told['reps']} repeats of {told['hold']} s" if "reps" in told else f"{told['hold']} s"
-
-
-def offer_words(now: Notch, more: Notch) -> str:
-    """One notch more, as it is asked."""
-    return f"The last ones went well. Next time {dose_words(more)} instead of {dose_words(now)}?"
 
 
 # --- function ---------------------------------------------------------------------------------------------------------

@@ -270,6 +270,16 @@ class Tasks:
 
         self.begin(work)
 
+    def week(self) -> None:
+        """Show this week and what may grow."""
+
+        async def work() -> None:
+            from coach.tui.screens.week import WeekScreen  # noqa: PLC0415
+
+            await self._app.push_screen_wait(WeekScreen(self._coach, self._settings()))
+
+        self.begin(work)
+
     def page(self, desk: RecordDesk | None, area: BodyArea | None) -> None:
         """Write the page for a clinician, and say where it is."""
         if desk is None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -14,13 +13,13 @@ from coach.core.vocabulary import BodyArea, Side
 from coach.tui import requests
 from coach.tui.keys import with_keys
 from coach.tui.reminders import answer_of, buttons, line
-from coach.tui.screens.place import Place
-from coach.tui.screens.today_wish import AREAS, Wish
-from coach.tui.suggesting import arranged, ask_kit, known_of, mark_favourite, offer_of, offer_words, step_up
+from coach.tui.screens.today_keys import TodayKeys
+from coach.tui.screens.today_wish import Wish
+from coach.tui.suggesting import arranged, ask_kit, known_of, mark_favourite, plan_of, plan_words, step_up
 from coach.tui.widgets.choice_row import ChoiceRow
 from coach.tui.widgets.preview import RoutinePreview
 from coach.tui.widgets.routine_list import MORE, RoutineList
-from coach.tui.words.common import plain, state_words
+from coach.tui.words.common import state_words
 from coach.tui.words.today import (
     complaint_words,
     detail_words,
@@ -49,40 +48,11 @@ NARROW = 60  # cells
 OPENING = "… One moment\nYour record is being opened."
 
 
-class TodayScreen(Place):
+class TodayScreen(TodayKeys):
     """The first screen. What it lists comes from Coach; it only remembers what the person just chose."""
 
     HERE = "today"
     AUTO_FOCUS = "#suggestions"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(str(n), f"area('{area}')", f"{plain(area).capitalize()} hurts", show=False, id=f"today.{area}")
-            for n, area in enumerate(AREAS, 1)
-        ),
-        Binding(
-            "escape,0", "anywhere", "Anywhere", key_display="esc", tooltip="Wherever it hurts", id="today.anywhere"
-        ),
-        Binding("i", "more", "About it", tooltip="All about the highlighted routine", id="today.about"),
-        Binding("asterisk", "favourite", "Favourite", show=False, key_display="*", id="today.favourite"),
-        Binding("f", "plan", "One more", show=False, tooltip="Yes to the step of the plan", id="today.plan"),
-        Binding("v", "kit", "I don't have that", show=False, tooltip="A thing that is not here", id="today.kit"),
-        Binding("b", "body", "Body", tooltip="Pick the place on a drawn body", id="today.body"),
-        Binding("m", "minutes", "Minutes", tooltip="How long have you got?", id="today.minutes"),
-        Binding("s", "side", "Side", tooltip="Left, right or both", id="today.side"),
-        Binding("c", "check", "Check", tooltip="Do the safety check now", id="today.check"),
-        Binding("e", "note", "Note", tooltip="Note a sore spot or a lump, or how it goes", id="today.note"),
-        Binding("a", "breaks", "Breaks", tooltip="The next break, pause, busy, and how it went", id="today.breaks"),
-        Binding("g", "answer('got-up')", "I got up", show=False, tooltip="The break is taken", id="today.got-up"),
-        Binding("n", "answer('start')", "Start the break", show=False, tooltip="A guided break", id="today.start"),
-        Binding("z", "answer('snooze')", "Later", show=False, tooltip="Put the break off", id="today.later"),
-        Binding("d", "answer('skip')", "Skip the break", show=False, tooltip="Not this one", id="today.skip"),
-        Binding("w", "card", "Why", tooltip="Why it is locked, and what to do", id="today.why"),
-        Binding("r", "resume", "Go on", show=False, tooltip="Go on with the interrupted session", id="today.resume"),
-        Binding(
-            "k", "close(False)", "Close as partly done", show=False, tooltip="What was done counts", id="today.close"
-        ),
-        Binding("x", "close(True)", "Discard", show=False, tooltip="Discard what was interrupted", id="today.discard"),
-    ]
 
     _coach: Coach  # from `open` on
 
@@ -179,8 +149,8 @@ class TodayScreen(Place):
             box.set_class(style == state.style, style)
         notices = notice_lines(self._notices, self._fault, self._unread, self._coach.library.problems)
         self._line("#notices", "\n".join(f"! {notice}" for notice in notices))
-        self._offer = offer_of(self._coach)
-        self._line("#plan", offer_words(self._offer))
+        self._offer, asked = plan_of(self._coach)
+        self._line("#plan", plan_words(self._offer, asked=asked))
         self._line("#complaints", complaint_words(self._coach))
         self._line("#open-session", interrupted_words(self._unfinished, narrow=self.app.size.width < NARROW))
         self._line("#done", done_words(self._done))
@@ -261,7 +231,7 @@ class TodayScreen(Place):
             "card": self._card is not None,
             "breaks": self._reminding,
             "check": self._coach.catalogue is not None,
-            "plan": self._offer is not None,
+            "plan": self._offer is not None and self.query_one("#plan").display,  # a yes to what can be read
             "side": self._wish.area is not None,
             "anywhere": self._wish.area is not None,
         }
@@ -306,7 +276,7 @@ class TodayScreen(Place):
     def action_plan(self) -> None:
         """Yes to the step that is offered."""
         if self._offer is not None:
-            self.notify(step_up(self._coach, self._offer), markup=False)
+            self.notify(step_up(self._coach, self._offer, self.key("today.week", "p")), markup=False)
             self.reload()
 
     def action_kit(self) -> None:
@@ -318,39 +288,3 @@ class TodayScreen(Place):
     def _told(self, words: str) -> None:
         self.notify(words, markup=False)
         self._show_suggestions()
-
-    def action_body(self) -> None:
-        """Pick the place on a drawn body."""
-        self.post_message(requests.BodyRequested(self._wish.area, self._wish.side))
-
-    def action_check(self) -> None:
-        """Do the check now."""
-        self.post_message(requests.CheckRequested())
-
-    def action_note(self) -> None:
-        """Note a sore spot or a lump."""
-        self.post_message(requests.NoteRequested(self._wish.area, self._wish.side))
-
-    def action_answer(self, name: str) -> None:
-        """Answer the prompt that is out."""
-        action = answer_of(self._notice, name) if self._notice is not None else None
-        if self._notice is not None and action is not None:
-            self.post_message(requests.PromptAnswered(self._notice.prompt, action))
-
-    def action_breaks(self) -> None:
-        """How the reminders stand."""
-        self.post_message(requests.BreaksRequested())
-
-    def action_card(self) -> None:
-        """What to do about what is up."""
-        self.post_message(requests.CardRequested())
-
-    def action_resume(self) -> None:
-        """Go on with the interrupted session."""
-        if self._unfinished is not None:
-            self.post_message(requests.ResumeRequested(self._unfinished))
-
-    def action_close(self, discard: bool) -> None:
-        """Close the interrupted session, or discard it."""
-        if self._unfinished is not None:
-            self.post_message(requests.CloseRequested(self._unfinished, discard=discard))

@@ -421,6 +421,6 @@ async def test_a_step_of_the_plan_is_offered_and_taken_by_a_yes_alone(open_app: 
         await until(pilot, lambda: "Next time 7 repeats instead of 5 repeats? f: yes" in screen_text(app))
         assert checked.plans.doses(checked.library.techniques.values()) == ()
         await pilot.press("f")
-        await until(pilot, lambda: "Back again with: coach plan --back bridge" in screen_text(app))
-        assert "Next time" not in screen_text(app)
+        await until(pilot, lambda: "Next time: Bridge, 7 repeats. A step back: press p" in screen_text(app))
+        assert "Next time 7" not in screen_text(app)
     assert checked.plans.doses(checked.library.techniques.values()) == (("bridge", (("reps", 7),)),)

@@ -100,6 +100,8 @@ def test_a_sign_that_is_up_offers_nothing(shell: Shell) -> None:
 
 @pytest.mark.parametrize("word", ["too-much", "right", "too-little"])
 def test_on_monday_the_week_is_asked_for_once(shell: Shell, word: str) -> None:
+    assert "Last week:" not in shell("plan").out  # nothing was done
+    did(shell, (3,))
     assert "Last week: too much, right, or too little?" in shell("plan").out
     assert shell("plan", "--week", word).code == 0
     assert "Last week:" not in shell("plan").out
