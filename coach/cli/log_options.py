@@ -52,6 +52,7 @@ def log_options(parser: argparse.ArgumentParser) -> None:
     can.add_argument("--activity", metavar="NAME", help="which one, where there are several")
     can.add_argument("--new", metavar="WORDS", help="name one, up to three")
     can.add_argument("--drop", metavar="NAME", help="ask for this one no more")
+    can.add_argument("--correct", metavar="ID", help="the rating it takes the place of")
     about = kinds.add_parser("about", help="your year of birth and your emergency number; empty takes one away")
     about.set_defaults(module="about", function="about")
     about.add_argument("--birth-year", metavar="YYYY", help="some signs count more with age")

@@ -19,6 +19,7 @@ from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
 from coach.tui.screens.check import CheckScreen
+from coach.tui.screens.notes.typed import TypeScreen
 from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 from tests.conftest import FakeClock
@@ -198,6 +199,9 @@ async def test_a_spot_that_did_not_ease_rests_for_the_day(
         await opened(pilot, DoneScreen)
         assert ("Ball press and hold: not again today." in screen_text(pilot.app)) is rests
         await pilot.press("enter")
+        await opened(pilot, TypeScreen)
+        assert "makes hard?" in screen_text(pilot.app)
+        await pilot.press("escape")
         assert await result(pilot) is SessionOutcome.COMPLETED
     flags = {raised.flag.id for raised in checked.rules.safety().flags}
     assert ("ball-no-release-2-min" in flags) is rests

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coach.cli.plain.asking import ask_one_of, ask_pain
 from coach.cli.plain.card import card
 from coach.cli.plain.check import ask_about, asked
+from coach.cli.plain.function import after_a_session
 from coach.cli.plain.player import Plain
 from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
@@ -271,6 +272,8 @@ class _Lines:
             self._card(end.card)
         if end.asks_about:
             ask_about(self._house, self._keyboard)
+        elif end.asks_function:
+            after_a_session(self._house.coach, self._keyboard)
         if end.fault:
             tell(f"A part of this session is not on record. {end.fault}")
             return ExitCode.FAILED

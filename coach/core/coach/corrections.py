@@ -13,6 +13,7 @@ from coach.core.frozen import frozen
 from coach.core.history.corrections import latest
 from coach.core.record import hand_entries
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, StatusGiven, VisitMade
+from coach.core.record.personal import FunctionRated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,7 @@ FIELDS: Mapping[type[Entry], tuple[str, ...]] = {
     EpisodeBegan: ("complaint", "area", "side", "started", "ended", "tags", "triggers"),
     LumpSeen: LOOK,
     VisitMade: ("who", "on", "flags", "lumps", "classes"),
+    FunctionRated: ("level",),
 }
 AT_STAYS = "at stays as it was when an entry is put right. Leave it out."
 FIXED = {  # why an entry stays as it is

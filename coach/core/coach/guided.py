@@ -267,7 +267,8 @@ class GuidedSession:
         if run.rehearsal:
             return LookedBack()
         flags, card = self._coach.rules.safety().flags, self._coach.checks.standing()
-        return LookedBack(self._past(run.id), run.fault, flags, card, self._unasked(), self._times())
+        past, due = self._past(run.id), self._function_due()
+        return LookedBack(past, run.fault, flags, card, self._unasked(), self._times(), due)
 
     def _times(self) -> int:
         """How often this routine was begun this week, from Monday on; 1 where the record can't be read."""
@@ -284,6 +285,12 @@ class GuidedSession:
             return not self._coach.entries.about_me().asked
         except CoachError:
             return False  # another day will do
+
+    def _function_due(self) -> bool:
+        try:
+            return self._coach.looking_back.function_asked_for()
+        except CoachError:
+            return False
 
     def _past(self, session: str) -> PastSession | None:
         """This session as the record has it."""

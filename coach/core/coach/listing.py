@@ -10,10 +10,12 @@ from coach.core.clearance.listed_routine import Listed, listed, usual_seconds
 from coach.core.errors import JournalError
 from coach.core.frozen import frozen
 from coach.core.history import past_sessions
-from coach.core.history.corrections import supersedes
+from coach.core.history.corrections import in_order, supersedes
 from coach.core.history.sessions import REACH, SESSION_KINDS, newest_first, sessions
 from coach.core.history.unread import unread_entries
+from coach.core.progress.function import names
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, StatusGiven, VisitMade
+from coach.core.record.personal import ActivityTold, FunctionRated
 from coach.core.record.sessions import SessionBegan, SessionEnded
 from coach.core.vocabulary import SessionOutcome
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from coach.core.session.ports import Presence
     from coach.core.vocabulary import BodyArea
 
-LISTED = (SessionBegan, PainRated, EpisodeBegan, EpisodeEnded, StatusGiven, LumpSeen, VisitMade)
+LISTED = (SessionBegan, PainRated, EpisodeBegan, EpisodeEnded, StatusGiven, LumpSeen, VisitMade, FunctionRated)
 
 
 @frozen
@@ -170,6 +172,11 @@ class Listing:
                     return replace(found, older=next(pieces, None) is not None)
         return self._everything(facts, older=False)
 
+    def _activities(self, facts: Iterable[Fact]) -> dict[str, str]:
+        """The words of what can be done, where it was rated: they may be older than all that was read."""
+        rated = any(isinstance(fact.body, FunctionRated) for fact in facts)
+        return names(in_order(self._record.facts((ActivityTold,)))) if rated else {}
+
     def _everything(self, facts: list[Fact], *, older: bool) -> Everything:
         from coach.core.history.noted import noted  # noqa: PLC0415 - no other list needs it
 
@@ -177,7 +184,7 @@ class Listing:
         running = frozenset(s.id for s in past if s.outcome is None and self._windows.held(s.id))
         known = {fact.id for fact in facts}
         told = facts if not older else [f for f in facts if not (name := supersedes(f.body)) or name in known]
-        every = noted(told)
+        every = noted(told, self._activities(told))
         alone = [one for one in every if one.session is None]
         rated = tuple(one for one in every if one.session is not None)
         return Everything(past, alone, unread_entries(facts), running, rated, older)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import Level
 from coach.core.errors import BadInput
-from coach.core.history.corrections import in_order
+from coach.core.history.corrections import corrected, in_order
+from coach.core.history.noted import UNNAMED
 from coach.core.history.sessions import SESSION_KINDS, sessions
 from coach.core.progress import away, function, whole, words
 from coach.core.progress.calendar import days, first_day
@@ -202,15 +203,21 @@ class LookingBack:
         """Ask for it no more; what was rated stays on record."""
         self._record.append(ActivityTold(words=activity.words, activity=activity.id, dropped=True))
 
-    def rate_function(self, activity: Activity, level: int) -> None:
+    def rate_function(self, activity: Activity, level: int) -> Fact:
         """How well it can be done now, 0 to 10. Raises BadInput for another number."""
         if not 0 <= level <= 10:
             mend = f"Give a whole number from 0 ({function.WORST}) to 10 ({function.BEST})."
             raise BadInput(f"{level} is not on the scale.", mend)
-        self._record.append(FunctionRated(activity=activity.id, level=level))
+        fact = self._record.fact(self._record.clock.now(), FunctionRated(activity=activity.id, level=level))
+        self._record.write([fact])
+        return fact
+
+    def words_of_activity(self, activity: str) -> str:
+        """What an activity was called, also one that is asked for no more."""
+        return function.names(self._of_function()).get(activity, UNNAMED)
 
     def _of_function(self) -> list[Fact]:
-        return in_order(self._record.facts(FUNCTION_KINDS))
+        return corrected(self._record.facts(FUNCTION_KINDS))[0]
 
     def skip_function(self) -> None:
         """The question was put away for this week."""

@@ -20,6 +20,7 @@ from coach.core.record.health import (
     SignReported,
     VisitMade,
 )
+from coach.core.record.personal import FunctionRated
 from coach.core.vocabulary import FirstNoticed
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound="Entry")
 
+ENTRIES = (PainRated, LumpSeen, EpisodeBegan, VisitMade, FunctionRated)
 CLOCK_SLACK = timedelta(minutes=1)  # policy: a machine that sets its own clock may put it back a little
 SLIP = timedelta(minutes=10)  # docs/safety-rules.md, Slips and corrections
 
@@ -179,7 +181,7 @@ def corrected(facts: Iterable[Fact]) -> tuple[list[Fact], list[LateCorrection]]:
 
 def supersedes(body: Body) -> str | None:
     """The id of the entry that this one takes the place of."""
-    return body.supersedes if isinstance(body, (PainRated, LumpSeen, EpisodeBegan, VisitMade)) else None
+    return body.supersedes if isinstance(body, ENTRIES) else None
 
 
 def _root(fact: Fact, by_id: dict[str, Fact]) -> Fact | None:
@@ -196,7 +198,7 @@ def _root(fact: Fact, by_id: dict[str, Fact]) -> Fact | None:
 
 def _in_place_of(root: Fact, correction: Fact) -> Fact:
     body = correction.body
-    if isinstance(body, (PainRated, LumpSeen, EpisodeBegan, VisitMade)):
+    if isinstance(body, ENTRIES):
         body = replace(body, supersedes=None)
     return replace(root, body=body)
 

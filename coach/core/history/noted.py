@@ -1,4 +1,6 @@
-"""What a person noted by hand, as it stands with its corrections: pain, complaints, lumps, words on them, visits."""
+"""What a person noted by hand, as it stands with its corrections: pain, complaints, lumps, words on them, visits, and
+what they can do.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +13,20 @@ from coach.core.frozen import frozen
 from coach.core.history.corrections import corrected, corrections_of
 from coach.core.record.facts import of
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, StatusGiven, VisitMade
+from coach.core.record.personal import FunctionRated
 from coach.core.record.sessions import SessionBegan
 from coach.core.shown import visible
 from coach.core.vocabulary import RatedWhen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from coach.core.record.facts import Fact
 
-NotedBody = PainRated | EpisodeBegan | EpisodeEnded | StatusGiven | LumpSeen | VisitMade
+NotedBody = PainRated | EpisodeBegan | EpisodeEnded | StatusGiven | LumpSeen | VisitMade | FunctionRated
 
+UNNAMED = "something hard"  # an activity that is not on record
 LONGEST = 60  # characters of one value
 NO_DETAIL = frozenset(
     ("complaint", "level", "area", "side", "noted", "when", "lump", "lumps", "size_method", "supersedes", "session")
@@ -35,7 +39,8 @@ class Noted:
     """One entry: its id, the local moment it is about, and what it says.
 
     `of` is the complaint that a word on one is about, None where the record does not have it. `corrected` is the local
-    moment in which it was put right last, None where it never was. `session` is the one it was rated for.
+    moment in which it was put right last, None where it never was. `session` is the one it was rated for. `activity`
+    are the words of what a rating says how well it can be done.
     """
 
     id: str
@@ -44,12 +49,13 @@ class Noted:
     of: EpisodeBegan | None = None
     corrected: datetime | None = None
     session: str | None = None
+    activity: str = ""
 
 
-def noted(facts: Iterable[Fact]) -> list[Noted]:
+def noted(facts: Iterable[Fact], activities: Mapping[str, str] | None = None) -> list[Noted]:
     """Every entry made by hand, newest first, and the ratings that name their session.
 
-    A rating before a session is told by the session alone.
+    `activities` are the words of each activity by its id. A rating before a session is told by the session alone.
     """
     given = list(facts)
     standing, _ = corrected(given)
@@ -65,7 +71,8 @@ def noted(facts: Iterable[Fact]) -> list[Noted]:
         if isinstance(body, NotedBody):
             about = begun.get(body.episode) if isinstance(body, (EpisodeEnded, StatusGiven)) else None
             put_right = newest[fact.id].local if fact.id in newest else None
-            found.append(Noted(fact.id, fact.local, body, about, put_right, session))
+            rated = (activities or {}).get(body.activity, "") if isinstance(body, FunctionRated) else ""
+            found.append(Noted(fact.id, fact.local, body, about, put_right, session, rated))
     return found[::-1]
 
 
@@ -93,6 +100,8 @@ def in_words(one: Noted) -> str:
             shown = _visit(visit)
         case StatusGiven() as status:
             shown = [*_complaint(one.of), _plain(status.value)]
+        case FunctionRated() as can:
+            shown = [f"Can do {can.level} of 10: {one.activity or UNNAMED}"]
         case EpisodeEnded():
             shown = [*_complaint(one.of), "gone"]
     return visible(", ".join([*shown, *details(one.body)]))
@@ -100,7 +109,7 @@ def in_words(one: Noted) -> str:
 
 def details(body: NotedBody) -> list[str]:
     """What was said beside what and where it is, each by its name."""
-    if isinstance(body, (StatusGiven, EpisodeEnded)):
+    if isinstance(body, (StatusGiven, EpisodeEnded, FunctionRated)):
         return []
     silent = NO_DETAIL | OF_VISIT if isinstance(body, VisitMade) else NO_DETAIL
     shown = []

@@ -15,7 +15,7 @@ from coach.core.record.personal import ActivityTold, FunctionRated, FunctionSkip
 from coach.core.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from coach.core.record.facts import Fact
@@ -50,6 +50,11 @@ class Activity:
     def change(self) -> int:
         """From the first to the latest; 0 where there are no two."""
         return self.levels[-1][1] - self.levels[0][1] if self.levels else 0
+
+
+def names(facts: Iterable[Fact]) -> dict[str, str]:
+    """The words of every activity that was ever named, by its id; `facts` are in order."""
+    return {told.body.activity or told.id: shown(told.body.words) for told in of(facts, ActivityTold)}
 
 
 def activities(facts: Sequence[Fact]) -> tuple[Activity, ...]:

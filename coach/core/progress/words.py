@@ -230,6 +230,21 @@ def week_line(days: Sequence[Day], pain: tuple[BodyArea | None, date, int] | Non
 
 # --- function ---------------------------------------------------------------------------------------------------------
 
+SCALE = f"0 = {function.WORST}, 10 = {function.BEST}"
+HARD = "Is there something that your neck or back makes hard?"
+HARD_HINT = f"In a few words, such as: sitting through a meeting. Up to {function.MOST}."
+MORE_HARD = "Something else that is hard?"
+
+
+def can_do(activity: str) -> str:
+    """The question of the week about one activity."""
+    return f"How well can you do this now: {activity}?"
+
+
+def rated_function(activity: str, level: int) -> str:
+    """What was understood: the scale goes the other way than pain."""
+    return f"{activity}: {level} of 10 ({SCALE})"
+
 
 def activity_words(one: Activity) -> str:
     """One activity: both ends of the scale are said each time."""

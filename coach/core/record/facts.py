@@ -76,7 +76,7 @@ class Unreadable:
 
 
 Entry = (  # what a person can put right: `supersedes` names what it takes the place of
-    PainRated | EpisodeBegan | LumpSeen | VisitMade
+    PainRated | EpisodeBegan | LumpSeen | VisitMade | FunctionRated
 )
 Health = Entry | EpisodeEnded | StatusGiven | AnswersWithdrawn | SignReported | ProfileTold | EarlierStart | CareTaken
 OfCheck = CheckAnswered | FlagsLogged | RecordRestored | ClockCorrected
@@ -95,9 +95,7 @@ OfReminders = (
     | ReturnAsked
     | ClockSet
 )
-OfPerson = (
-    AwayTold | ActivityTold | FunctionRated | FunctionSkipped | StepTaken | WeekJudged | KitTold | FavouriteMarked
-)
+OfPerson = AwayTold | ActivityTold | FunctionSkipped | StepTaken | WeekJudged | KitTold | FavouriteMarked
 OfLessons = LessonRead | LessonAnswered
 Known = Health | OfCheck | OfSession | OfReminders | OfPerson | OfLessons
 Body = Known | Unknown | Unreadable

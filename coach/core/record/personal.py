@@ -46,11 +46,15 @@ class ActivityTold:
 
 @frozen(kw_only=True)
 class FunctionRated:
-    """How well an activity can be done: 0 can't do it, 10 as well as before. The other way round than pain."""
+    """How well an activity can be done: 0 can't do it, 10 as well as before. The other way round than pain.
+
+    `supersedes` names the rating that this one takes the place of.
+    """
 
     kind: ClassVar = "function"
     activity: str = field(metadata=wire.text())
     level: int = field(metadata=wire.whole(*FUNCTION))
+    supersedes: str | None = field(default=None, metadata=wire.text())
 
 
 @frozen(kw_only=True)

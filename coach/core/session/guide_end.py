@@ -25,7 +25,8 @@ def with_summary(
 ) -> Finished:
     """The end of a session that counts, with what came of it. `answered` are the flags that its answers have raised.
 
-    The emergency number is asked where somebody is there to answer and nothing is up that asks for somebody to look.
+    The emergency number, or where that was asked what can be done, is asked where somebody is there to answer and
+    nothing is up that asks for somebody to look; the second of whoever rated pain.
     """
     new = [up for up in seen.flags if up.flag.id not in played.up]
     reasons = {reason.flag: reason.text for reason in (seen.card.reasons if seen.card is not None else ())}
@@ -35,6 +36,8 @@ def with_summary(
         if up.level is Level.CAUTION
     )
     worrying = any(up.level.rank >= Level.CLINICIAN.rank for up in seen.flags)
+    asks = attended and not worrying
+    rated = seen.past is not None and (seen.past.before, seen.past.after) != (None, None)
     return replace(
         end,
         summary=True,
@@ -44,6 +47,7 @@ def with_summary(
         card=seen.card if new else None,
         serious=any(up.level.rank > Level.CAUTION.rank for up in new),
         unexpected=any(up.flag.id not in answered for up in new),
-        asks_about=attended and seen.unasked and not worrying,
+        asks_about=asks and seen.unasked,
+        asks_function=asks and seen.function_due and not seen.unasked and rated,
         times=seen.times,
     )

@@ -123,8 +123,8 @@ class Played:
 class LookedBack:
     """The session as the record has it, what could not be written, the flags that are up now, and their card.
 
-    `unasked`: the person was never asked for the emergency number, and could be now. `times` this routine was done
-    this week.
+    `unasked`: the person was never asked for the emergency number, and could be now; `function_due`: nor this week for
+    what they can do. `times` this routine was done this week.
     """
 
     past: PastSession | None = None
@@ -133,3 +133,4 @@ class LookedBack:
     card: Blocked | None = None
     unasked: bool = False
     times: int = 1
+    function_due: bool = False

@@ -157,8 +157,8 @@ class Finished:
     `summary`: there is something to look back on, `past` as the record has it; `whole`: nothing was left out. `fault`:
     what could not be written down. `card` is up because of what came afterwards: `serious` where that is more than a
     caution, `unexpected` where it is more than the answers have told. `blocked` is what stopped it. `asks_about`: the
-    person is asked once for the emergency number and the year of birth, now that it is over and nothing is wrong.
-    `times` this routine was done this week.
+    person is asked once for the emergency number and the year of birth, now that it is over and nothing is wrong;
+    `asks_function`: or how well they can do what is hard, once a week. `times` this routine was done this week.
     """
 
     outcome: SessionOutcome
@@ -173,6 +173,7 @@ class Finished:
     unexpected: bool = False
     blocked: Blocked | None = None
     asks_about: bool = False
+    asks_function: bool = False
     times: int = 1
 
 

@@ -24,6 +24,7 @@ from coach.core.session.guide_steps import (
 )
 from coach.core.session.hearing import Ear
 from coach.core.vocabulary import RatedWhen
+from coach.tui.flows.asking_function import ask_function
 from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.begin import BeginScreen, DoneScreen
 from coach.tui.screens.card import CardScreen
@@ -198,3 +199,5 @@ class _Screens:
             await self._card(end.card)
         if end.asks_about:
             await self.app.push_screen_wait(AboutScreen(self.coach))
+        elif end.asks_function:
+            await ask_function(self.app, self.coach)

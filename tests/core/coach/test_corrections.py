@@ -16,6 +16,7 @@ from coach.core.record import hand_entries
 from coach.core.record.facts import Entry
 from coach.core.record.hand_entries import SPOKEN, as_typed
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, StatusGiven, VisitMade
+from coach.core.record.personal import FunctionRated
 from coach.core.vocabulary import BodyArea, ComplaintKind, Tag, TechniqueClass, Texture, Trend, Trigger
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal, clean
@@ -233,6 +234,7 @@ def test_every_field_can_be_read_as_it_would_be_typed(coach: Coach, kind: type[E
         EpisodeBegan: EpisodeBegan(complaint=ComplaintKind.ACHE, started=began),
         LumpSeen: LumpSeen(size_mm=12.5, pain=3, first_noticed=date(2026, 2, 1)),
         VisitMade: VISIT,
+        FunctionRated: FunctionRated(activity="sitting", level=6),
     }
     standing = noted_now(coach, bodies[kind])
     said = {name: as_typed(standing.body, name) for name in FIELDS[kind]}

@@ -246,7 +246,7 @@ WHOLE: dict[str, dict[str, object]] = {  # one body of each kind with every fiel
     "clock-set": {"n": 1, "by": -3600.125},
     "away": {"since": "2026-03-02", "until": "2026-03-09"},
     "function-activity": {"words": "sitting through a meeting", "activity": "a", "dropped": True},
-    "function": {"activity": "a", "level": 6},
+    "function": {"activity": "a", "level": 6, "supersedes": "x"},
     "question-skipped": {},
     "step": {"technique": "bridge", "to": 7},
     "week-word": {"value": "too-much"},

@@ -382,6 +382,29 @@ def test_what_came_afterwards_is_told_and_what_was_up_before_is_not(catalogue: C
     assert (serious.card, serious.serious, serious.unexpected, serious.rests) == (card, True, True, ())
 
 
+def test_what_can_be_done_is_asked_after_a_rated_session_where_nothing_is_wrong(
+    catalogue: Catalogue, playing: Guide
+) -> None:
+    looking = playing.played(Played(DONE, held=HELD)).rated(None)
+    rated = replace(PAST, before=5)
+
+    def asks(past: PastSession, guide: Guide = looking, *flags: RaisedFlag, unasked: bool = False) -> bool:
+        seen = LookedBack(past, flags=flags, unasked=unasked, function_due=True)
+        step = guide.looked_back(seen).step
+        assert isinstance(step, Finished)
+        assert not (step.asks_function and step.asks_about)
+        return step.asks_function
+
+    assert asks(rated)
+    assert not asks(replace(PAST, before=None))
+    assert not asks(rated, looking, raised(catalogue, "night-pain"))
+    assert not asks(rated, replace(looking, attended=False))
+    assert not asks(rated, unasked=True)
+    step = looking.looked_back(LookedBack(rated)).step
+    assert isinstance(step, Finished)
+    assert not step.asks_function
+
+
 @pytest.mark.parametrize("done", [True, False])
 def test_whole_is_what_left_nothing_out(playing: Guide, done: bool) -> None:
     past = replace(PAST, steps=(StepDone("bridge", True, 60, 60), StepDone("cat-cow", done, 60, 60)))

@@ -71,6 +71,25 @@ async def test_the_history_names_what_was_noted_among_the_sessions(
     assert "Cat-cow" in rows[-1]
 
 
+async def test_what_can_be_done_is_put_right_on_its_own_scale(open_app: OpenApp, checked: Coach) -> None:
+    desk = checked.looking_back
+    desk.name_activity("sitting long")
+    desk.rate_function(desk.find_activity(None), 6)
+    app = open_app(checked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await to_entry(pilot)
+        assert "Can do 6 of 10: sitting long" in screen_text(app)
+        await pilot.press("enter")
+        await opened(pilot, TypeScreen)
+        assert "0 = can't do it, 10 = as well as before" in screen_text(app)
+        await pilot.press("backspace", "4", "enter")
+        await opened(pilot, EntryScreen)
+        assert "▸ How well it goes  4  (was: 6)" in screen_text(app)
+        await pilot.press("s")
+        await opened(pilot, ProgressScreen)
+    assert desk.activities()[0].latest == 4
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_pain_is_put_right_and_shows_that_it_was(
     open_app: OpenApp, checked: Coach, journal: MemoryJournal, size: tuple[int, int]

@@ -15,7 +15,8 @@ from coach.core.coach.corrections import FIELDS, CorrectedMeanwhile, Saved
 from coach.core.errors import CoachError
 from coach.core.history import noted
 from coach.core.record import hand_entries
-from coach.tui.screens.notes.entry_fields import HINTS, LABELS, NOT_SAID, RATED, TICKED, Value, choices_of, in_words
+from coach.core.record.personal import FunctionRated
+from coach.tui.screens.notes.entry_fields import HINTS, NOT_SAID, TICKED, Value, choices_of, in_words, label, rates
 from coach.tui.screens.notes.tick import TickScreen
 from coach.tui.screens.notes.typed import TypeScreen
 from coach.tui.screens.rate import BACK, AskScreen, RateScreen
@@ -61,6 +62,8 @@ class EntryScreen(Sheet[Saved | None]):
         self._given: dict[str, Value] = {}
         self._known: dict[str, dict[str, str]] = {}  # the choices that were read
         self._trouble = ""  # why it could not be saved
+        body = standing.body
+        self._activity = coach.looking_back.words_of_activity(body.activity) if isinstance(body, FunctionRated) else ""
 
     def compose(self) -> ComposeResult:
         """What it is, its fields, and what is wrong."""
@@ -101,7 +104,8 @@ class EntryScreen(Sheet[Saved | None]):
     def _show(self) -> None:
         """The fields with their values; those that were changed say what they said before."""
         when = self._standing.corrected
-        about = [noted.in_words(noted.Noted(self._standing.id, self._standing.entry.local, self._standing.body))]
+        there = noted.Noted(self._standing.id, self._standing.entry.local, self._standing.body, activity=self._activity)
+        about = [noted.in_words(there)]
         about += [f"Corrected on {when:%Y-%m-%d at %H:%M}."] if when is not None else []
         about += [OWN_WORD] if getattr(self._standing.body, "second_stage", False) else []
         self.query_one("#about", Static).update("\n".join(about))
@@ -114,11 +118,11 @@ class EntryScreen(Sheet[Saved | None]):
     def _row(self, name: str) -> Content:
         choices = self._choices(name)
         was = hand_entries.as_typed(self._standing.body, name)
-        label = f"{LABELS[name]:<{LABEL}}"
+        called = f"{label(self._standing.body, name):<{LABEL}}"
         if name not in self._given:
-            return Content.assemble(f"  {label}", in_words(was, choices))
+            return Content.assemble(f"  {called}", in_words(was, choices))
         return Content.assemble(
-            f"▸ {label}", (in_words(self._given[name], choices), "bold"), f"  (was: {in_words(was, choices)})"
+            f"▸ {called}", (in_words(self._given[name], choices), "bold"), f"  (was: {in_words(was, choices)})"
         )
 
     def _tell(self) -> None:
@@ -149,10 +153,11 @@ class EntryScreen(Sheet[Saved | None]):
 
     async def _asked(self, name: str) -> Value | None:
         """Another value for a field; None where the person went back."""
-        label, before = LABELS[name], self._given.get(name, hand_entries.as_typed(self._standing.body, name))
+        body = self._standing.body
+        called, before = label(body, name), self._given.get(name, hand_entries.as_typed(body, name))
         choices = self._choices(name)
-        if name in RATED:
-            level = await self.app.push_screen_wait(RateScreen(label, place="Put right"))
+        if rates(body, name):
+            level = await self.app.push_screen_wait(RateScreen(called, place="Put right"))
             return None if level is None or level == BACK else str(level)
         if name in TICKED and not choices:
             self._trouble = self._trouble or "There is nothing to choose from here."
@@ -160,12 +165,12 @@ class EntryScreen(Sheet[Saved | None]):
             return None
         if name in TICKED:
             ticked = [index for index, value in enumerate(choices) if value in before]
-            now = await self.app.push_screen_wait(TickScreen(label, list(choices.values()), ticked))
+            now = await self.app.push_screen_wait(TickScreen(called, list(choices.values()), ticked))
             return None if now is None else tuple(value for index, value in enumerate(choices) if index in now)
         if choices:
             return await self._chosen(name, choices)
         typed = await self.app.push_screen_wait(
-            TypeScreen("Put right", label, str(before), HINTS.get(name, ""), lambda text: self._faults(name, text))
+            TypeScreen("Put right", called, str(before), HINTS.get(name, ""), lambda text: self._faults(name, text))
         )
         return None if typed is None or typed == BACK else typed
 
@@ -174,7 +179,7 @@ class EntryScreen(Sheet[Saved | None]):
         empty = name in hand_entries.may_be_empty(type(self._standing.body))
         if empty or not hand_entries.as_typed(self._standing.body, name):
             values, words = [*values, ""], [*words, NOT_SAID]
-        index = await self.app.push_screen_wait(AskScreen("Put right", LABELS[name], words))
+        index = await self.app.push_screen_wait(AskScreen("Put right", label(self._standing.body, name), words))
         return None if index is None or index == BACK else values[int(index)]
 
     def _faults(self, name: str, text: str) -> tuple[str, ...]:

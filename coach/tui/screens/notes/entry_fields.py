@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coach.core.progress.words import SCALE
 from coach.core.record import hand_entries
 from coach.core.record.health import LumpSeen
+from coach.core.record.personal import FunctionRated
 from coach.core.vocabulary import TechniqueClass
 from coach.tui.screens.notes.lump import AGAIN, ROWS
 from coach.tui.screens.notes.seen import CLASS_WORDS
@@ -52,9 +54,11 @@ HINTS = {
     "ended": "A day, or a day and a time; empty where it isn't over",
     "first_noticed": "A day, or not-sure",
     "on": "Year-month-day",
+    "level": SCALE,  # where it is typed
     "seen_on": "Year-month-day",
 }
 RATED = frozenset({"level", "pain"})  # 0 to 10
+CAN_DO = "How well it goes"
 TICKED = frozenset({"feel", "tags", "triggers", "flags", "lumps", "classes"})
 NOT_SAID = "Not said"
 _OF_LUMP = {name: choices for name, _, choices in (*ROWS, *AGAIN) if name not in RATED}
@@ -64,6 +68,16 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "triggers": {str(trigger): words for trigger, words in TRIGGER_WORDS.items()},
     "classes": {str(cls): CLASS_WORDS[cls] for cls in TechniqueClass},
 }
+
+
+def label(body: Entry, name: str) -> str:
+    """What a field of an entry is called."""
+    return CAN_DO if isinstance(body, FunctionRated) and name == "level" else LABELS[name]
+
+
+def rates(body: Entry, name: str) -> bool:
+    """Whether a field is pain from 0 to 10, and not how well something can be done."""
+    return name in RATED and not isinstance(body, FunctionRated)
 
 
 def choices_of(coach: Coach, body: Entry, name: str) -> dict[str, str]:
@@ -91,4 +105,4 @@ def in_words(value: Value, choices: Mapping[str, str]) -> str:
 def lines(coach: Coach, body: Entry, names: Iterable[str]) -> list[tuple[str, str]]:
     """Each field that says something: what it is called, and what it says. Raises CoachError."""
     said = ((name, hand_entries.as_typed(body, name)) for name in names)
-    return [(LABELS[name], in_words(value, choices_of(coach, body, name))) for name, value in said if value]
+    return [(label(body, name), in_words(value, choices_of(coach, body, name))) for name, value in said if value]
