@@ -25,7 +25,7 @@ def run(argv: list[str], outside: Outside | None = None) -> int:
             from coach.cli.commands.screen import full_screen
 
             return int(full_screen(None, outside))
-        from coach.cli.parser import read
+        from coach.cli.command_line.read import read
 
         args = read(argv)
         command = getattr(import_module(f"coach.cli.commands.{args.module}"), args.function)

@@ -15,7 +15,7 @@ from coach.adapters.folders import folders
 from coach.adapters.routines.routine_files import check_file, load_library
 from coach.adapters.settings.known_settings import REMINDERS, SETTINGS
 from coach.adapters.yaml_file import parse_yaml
-from coach.cli.parser import read
+from coach.cli.command_line.read import read
 from tests.cli.conftest import Shell
 from tests.desktop.bars import KNOWN, commands
 

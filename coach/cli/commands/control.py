@@ -214,8 +214,8 @@ def take_break(args: Namespace, outside: Outside) -> int:
         "drink": (ReminderKind.DRINK, HYDRATION_CHECK),
     }[args.kind]
     if args.plain or not capable(sys.stdin, sys.stdout) or lines_only(sys.stdin, sys.stdout):
+        from coach.cli.command_line.read import read
         from coach.cli.commands.run import run
-        from coach.cli.parser import read
 
         return run(read(["run", routine, *(["--plain"] if args.plain else [])]), outside)
     if _locked(routine, outside):

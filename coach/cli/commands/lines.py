@@ -22,7 +22,7 @@ LEAVE = "leave"
 
 def begin(outside: Outside) -> int:
     """What Today shows, as lines; then the routine that was picked."""
-    from coach.cli.parser import read
+    from coach.cli.command_line.read import read
     from coach.cli.plain.run import run_in_lines
 
     with outside.house() as house, Interruptible(outside.keyboard()) as keyboard:

@@ -77,8 +77,8 @@ def full_screen(args: object, outside: Outside) -> int:
 
 def _deleted(wanted: list[str], outside: Outside) -> int:
     """What the person asked for on the screen, now that it is gone: in lines, as the command does it."""
+    from coach.cli.command_line.read import read
     from coach.cli.commands.record.delete import delete
-    from coach.cli.parser import read
 
     return delete(read(wanted), outside)
 

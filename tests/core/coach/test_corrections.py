@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from coach.cli import parser
+from coach.cli.command_line.read import read
 from coach.core.clearance.lock_changes import in_few_words
 from coach.core.coach.corrections import FIELDS, CorrectedMeanwhile, Standing, why_fixed
 from coach.core.coach.door import Coach
@@ -216,7 +216,7 @@ def test_a_whole_class_is_named_by_its_word(coach: Coach) -> None:
     ("kind", "body"), [("pain 4", PainRated), ("episode", EpisodeBegan), ("lump", LumpSeen)], ids=str
 )
 def test_what_may_be_changed_is_what_the_command_takes(kind: str, body: type[Entry]) -> None:
-    args = vars(parser.read(["log", *kind.split()]))
+    args = vars(read(["log", *kind.split()]))
     options = set(args) - {"command", "kind", "module", "function", "correct", "id", "at", "gone", "what"}
     if body is not LumpSeen:
         options |= {"complaint"}

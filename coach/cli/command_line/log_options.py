@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coach.cli.arguments import Parser, whole
+from coach.cli.command_line.arguments import Parser, whole
 from coach.core.record.hand_entries import words_of
 from coach.core.record.health import MAX_MM, EpisodeBegan, LumpSeen, PainRated
 from coach.core.vocabulary import SIZES, TechniqueClass, Trend

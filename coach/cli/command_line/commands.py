@@ -1,103 +1,21 @@
-"""The words of the command line. Nothing but argparse is loaded here: help has to come at once."""
+"""Every command with its options. Nothing but argparse is loaded here: help has to come at once."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from coach import __version__
-from coach.cli.arguments import Missing, Parser, day, one_of, speed, whole
-from coach.core.errors import BadInput
+from coach.cli.command_line.arguments import Parser, day, one_of, speed, whole
 from coach.core.routine.routine import BodyPosition, Equipment
-from coach.core.shown import shown
-from coach.core.spelling import suggestion
 from coach.core.vocabulary import BodyArea
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 Command = Callable[[str, str, str, str], argparse.ArgumentParser]  # name, help, module, function
 WEEK_WORDS = ("too-much", "right", "too-little")
 SPANS = ("14", "28", "90")  # days of pain that can be looked at
-LENGTHS = frozenset({"pause", "snooze", "busy"})  # commands that take a length of time
-NEAR = 0.7  # of 1: options share their dashes, so they have to be closer than words
 
 
-def read(argv: list[str]) -> argparse.Namespace:
-    """The command with its options. Raises BadInput, or SystemExit(0) after help."""
-    if argv[:1] == ["help"]:
-        argv = [*argv[1:], "--help"]
-    below = next((n for n, word in enumerate(argv) if word[:1] == "-" and word[1:2].isdigit()), 0)
-    if below and argv[0] in LENGTHS and "--" not in argv:  # -5m is a length, if a wrong one, and no option
-        argv = [*argv[:below], "--", *argv[below:]]
-    parser = _parser(log=argv[:1] == ["log"])
-    known = parser._option_string_actions  # noqa: SLF001 - argparse has no other way to ask
-    if argv and argv[0].startswith("-") and argv[0].partition("=")[0] not in known:
-        raise _too_much(parser, argv[:1])
-    try:
-        args, more = parser.parse_known_args(argv)
-    except Missing as missing:
-        used = _used(parser, argv)
-        strays = _strays(used, argv)
-        raise (_too_much(used, strays) if strays else missing) from None
-    if more:
-        raise _too_much(_used(parser, argv), more)
-    return args
-
-
-# --- what is too much -------------------------------------------------------------------------------------------------
-
-
-def _too_much(used: argparse.ArgumentParser, more: Sequence[str]) -> BadInput:
-    """What to say of words that the command used does not take."""
-    option = next((word.partition("=")[0] for word in more if word.startswith("-")), None)
-    see = f"See: {used.prog} --help"
-    if option is None:
-        return BadInput(f"'{used.prog}' does not take '{shown(more[0])}'.", see)
-    owners = [parser.prog for parser in _every(_parser(log=True)) if option in _options(parser)]
-    if owners:
-        return BadInput(f"'{used.prog}' has no {option}.", f"{option} belongs to: {', '.join(owners)}.")
-    return BadInput(f"'{used.prog}' has no {shown(option)}.", suggestion(option, _options(used), see, close=NEAR))
-
-
-def _strays(used: argparse.ArgumentParser, argv: Sequence[str]) -> list[str]:
-    """The options among these words that the command used does not have."""
-    words = argv[: argv.index("--")] if "--" in argv else argv
-    named = [word for word in words if word[:1] == "-" and not word[1:2].isdigit() and word != "-"]
-    return [word for word in named if not any(o.startswith(word.partition("=")[0]) for o in _options(used))]
-
-
-def _options(parser: argparse.ArgumentParser) -> list[str]:
-    return [name for action in parser._actions for name in action.option_strings]  # noqa: SLF001
-
-
-def _commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    """The commands of a parser, by name."""
-    found = [action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001
-    return dict(found[0]) if found else {}
-
-
-def _every(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
-    for sub in _commands(parser).values():
-        yield sub
-        yield from _every(sub)
-
-
-def _used(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.ArgumentParser:
-    """The parser of the command that these words name."""
-    for word in argv:
-        found = _commands(parser).get(word)
-        if found is None:
-            break
-        parser = found
-    return parser
-
-
-# --- every command ----------------------------------------------------------------------------------------------------
-
-
-def _parser(*, log: bool) -> argparse.ArgumentParser:
+def every_command(*, log: bool) -> argparse.ArgumentParser:
     """The whole command line. The options of `coach log` name every word of an entry, so they are there only for it."""
     parser = Parser(
         prog="coach",
@@ -163,7 +81,7 @@ def _safety(command: Command) -> None:
 def _record(command: Command, *, log: bool) -> None:
     entry = command("log", "Add to the record", "record.log", "log")
     if log:
-        from coach.cli.log_options import log_options
+        from coach.cli.command_line.log_options import log_options
 
         log_options(entry)
     past = command("history", "Show what was done and what was noted", "history", "history")

@@ -1,0 +1,1 @@
+"""The words of the command line: which commands there are, and how they are read."""
