@@ -30,6 +30,13 @@ def capable(stdin: TextIO | None, stdout: TextIO | None, environ: Mapping[str, s
     return ""
 
 
+def signs_of(screen: TextIO | None, environ: Mapping[str, str] | None = None) -> str:
+    """The encoding whose signs the terminal can show; the console of Linux has those of the old PC alone."""
+    if (os.environ if environ is None else environ).get("TERM") == "linux":
+        return "cp437"
+    return (screen.encoding if screen is not None else None) or "ascii"
+
+
 def lines_only(stdin: TextIO | None, stdout: TextIO | None, environ: Mapping[str, str] | None = None) -> bool:
     """Whether somebody sits at a terminal that shows lines and nothing else (TERM=dumb)."""
     return is_tty(stdin) and is_tty(stdout) and bool(capable(stdin, stdout, environ))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from codecs import register_error
 from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import CoachError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from coach.core.errors import Problem
 
+PLAIN = "coach-plain"  # how a stream writes signs that it lacks
 MOST_FAULTS = 20
 LONGEST = 1000  # letters of one line on stderr; ours have a quarter of that
 
@@ -24,12 +26,21 @@ class OutputError(CoachError):
 
 
 def soften() -> None:
-    """A sign the terminal can't show becomes a question mark, never an error."""
+    """A sign the terminal can't show becomes a plain one, or a question mark, never an error."""
+    register_error(PLAIN, _plain)
     for stream in (sys.stdout, sys.stderr):
         change = getattr(stream, "reconfigure", None)
         if change is not None:
             with contextlib.suppress(OSError):  # it writes out what waits; saying something will tell
-                change(errors="replace")
+                change(errors=PLAIN)
+
+
+def _plain(error: UnicodeError) -> tuple[str, int]:
+    from coach.core.plain_signs import plain_sign
+
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(map(plain_sign, error.object[error.start : error.end])), error.end
 
 
 def say(text: str = "") -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from coach.tui import requests
+    from coach.tui.signs_of import SignsOf
 
 HELD = 0.15  # s between two of the same key: closer together, it is one key held down
 DOUBLE = 0.5  # s between the two halves of a double click
@@ -43,6 +44,7 @@ class Frame(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._signs: list[SignsOf] = []
         self.messages = Messages()
         self.messages_changed: Signal[None] = Signal(self, "messages")
         self._next: Timer | None = None
@@ -60,7 +62,18 @@ class Frame(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line goes through before it is written."""
-        return [*super().get_line_filters(), NOTHING_RAW]
+        return [*super().get_line_filters(), NOTHING_RAW, *self._signs]
+
+    def show_only(self, encoding: str) -> None:
+        """The terminal has the signs of this encoding, and no others."""
+        from coach.tui.signs_of import SignsOf  # noqa: PLC0415 - seldom needed
+
+        self._signs = [SignsOf(encoding)]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it is shown, with the signs that the terminal has."""
+        shown = super().get_key_display(binding)
+        return self._signs[0].key(shown) if self._signs else shown
 
     # --- windows --------------------------------------------------------------------------------------------------
 

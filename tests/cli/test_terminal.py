@@ -11,8 +11,9 @@ from typing import TextIO
 
 import pytest
 
-from coach.adapters.terminal import StdinKeyboard, capable, lines_only
+from coach.adapters.terminal import StdinKeyboard, capable, lines_only, signs_of
 from coach.cli.leaving import Interruptible, Leaving
+from coach.cli.say import say, soften
 from tests.cli.conftest import Typist
 from tests.conftest import FakeClock
 
@@ -37,6 +38,29 @@ class Tty(io.StringIO):
 )
 def test_a_terminal_says_what_it_lacks(stdin: TextIO | None, stdout: TextIO, term: str, why: str) -> None:
     assert capable(stdin, stdout, {"TERM": term}) == why
+
+
+@pytest.mark.parametrize(
+    ("encoding", "term", "signs"),
+    [
+        ("utf-8", "xterm", "utf-8"),
+        ("utf-8", "linux", "cp437"),
+        ("latin-1", "xterm", "latin-1"),
+        (None, "xterm", "ascii"),
+    ],
+)
+def test_a_terminal_has_the_signs_of_its_encoding(encoding: str | None, term: str, signs: str) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding) if encoding is not None else None
+    assert signs_of(stream, {"TERM": term}) == signs
+
+
+def test_a_line_is_said_in_signs_that_the_terminal_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, "ascii"))
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BytesIO(), "ascii"))
+    soften()
+    say("This week ● ○ ✓ é 漢")
+    assert written.getvalue() == b"This week * o + e ?\n"
 
 
 def test_a_closed_stream_is_no_terminal() -> None:

@@ -17,6 +17,7 @@ from coach.core.catalogue.catalogue import Catalogue
 from coach.core.coach.door import Coach
 from coach.tui.app import CoachApp
 from coach.tui.nothing_raw import NOTHING_RAW
+from coach.tui.signs_of import SignsOf
 from tests.conftest import MONDAY_MORNING, FakeClock
 from tests.core.conftest import MemoryJournal, fact
 from tests.tui.conftest import pass_check, screen_lines, screen_text
@@ -77,3 +78,18 @@ def test_a_line_keeps_its_width(text: str) -> None:
     assert after.replace("\u200d", "").isprintable()
     assert cell_len(after) == cell_len(text) + 3
     assert after.endswith("end")
+
+
+async def test_a_terminal_without_our_signs_gets_plain_ones_as_wide(
+    open_app: Callable[..., CoachApp], checked: Coach
+) -> None:
+    app = open_app(checked)
+    app.show_only("ascii")
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in ("t", "i", "escape", "b", "escape", "h"):
+            await pilot.press(key)
+            assert screen_text(app).isascii()
+            assert "▸" not in screen_text(app)
+        assert "> Progress" in screen_lines(app)[0]
+    line = [Segment("漢● a")]
+    assert [part.text for part in SignsOf("ascii").apply(line, Color(0, 0, 0))] == ["??* a"]

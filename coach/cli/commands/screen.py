@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
-from coach.adapters.terminal import capable, lines_only
+from coach.adapters.terminal import capable, lines_only, signs_of
 from coach.cli.say import say
 from coach.core.errors import BadInput, CoachError
 from coach.exit_codes import ExitCode
@@ -154,6 +154,9 @@ def _show(
     from coach.tui.app import CoachApp
 
     app = CoachApp(settings, editor, open_house, start, os.environ.get("COLORFGBG", ""), outside.speaker)
+    signs = signs_of(sys.__stderr__)  # what the screen is written to
+    if signs.lower().replace("_", "-") not in {"utf-8", "utf8"}:
+        app.show_only(signs)
     app.run()
     if app.settings != settings:
         with suppress(CoachError):  # what could not be saved was told; now is the last moment it can
