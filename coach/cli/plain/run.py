@@ -6,7 +6,7 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from coach.cli.commands.reading.learn import offer_next, to_read_first
+from coach.cli.commands.reading.learn import gist_of_break, offer_next, to_read_first
 from coach.cli.leaving import Interruptible
 from coach.cli.plain.card import overdue_card
 from coach.cli.plain.guided import guided_in_lines
@@ -41,6 +41,6 @@ def run_in_lines(args: Namespace, outside: Outside) -> int:
             if keyboard.tty:
                 to_read_first(house, house.coach.library.techniques_of(house.coach.library.find(request.routine)))
             code = guided_in_lines(house, way, request, keyboard, ear, reminded)
-            if keyboard.tty and request.rehearse is None:
-                offer_next(house)
+            if keyboard.tty and request.rehearse is None and code == ExitCode.DONE:
+                (gist_of_break if way.light else offer_next)(house)
             return code

@@ -11,7 +11,8 @@ from coach.core.history.corrections import corrected, in_order
 from coach.core.lessons import choosing
 from coach.core.lessons.choosing import LESSON_KINDS
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated
-from coach.core.record.lessons import LessonAnswered, LessonRead
+from coach.core.record.lessons import LessonAnswered, LessonOffered, LessonRead
+from coach.core.record.sessions import SessionBegan
 from coach.core.vocabulary import ComplaintKind
 
 if TYPE_CHECKING:
@@ -59,11 +60,44 @@ class Learning:
         return choosing.due_question(self.lessons, self._facts(), today, locked=self._locked())
 
     def for_techniques(self, techniques: Collection[str]) -> Lesson | None:
-        """The lesson to read before the first time with one of these."""
-        return choosing.fitting(self.lessons, self._facts(), techniques, locked=self._locked())
+        """The lesson to read before the first time with one of these; not one that was put off today."""
+        facts = self._facts()
+        put_off = [name for name, off in choosing.offered_on(facts, self._record.now().date()).items() if off]
+        return choosing.fitting(self.lessons, facts, techniques, locked=self._locked(), without=put_off)
 
-    def just_noted(self) -> tuple[Lesson | None, list[tuple[Advice, int]]]:
-        """The lesson that fits the newest entry of the last minutes, and the advice that its triggers have earned."""
+    def offer_for(self, techniques: Collection[str]) -> Lesson | None:
+        """The same, noted as offered; none that was offered today."""
+        lesson = self.for_techniques(techniques)
+        today = choosing.offered_on(self._facts(), self._record.now().date())
+        return self._offered(None if lesson is None or lesson.id in today else lesson)
+
+    def offer(self) -> Lesson | None:
+        """What may be offered unasked after a session, and is noted as offered: once a day at most."""
+        flags = [up.flag.id for up in self._rules.safety().flags]
+        today = self._record.now().date()
+        return self._offered(choosing.to_offer(self.lessons, self._facts(), today, flags, locked=self._locked()))
+
+    def _offered(self, lesson: Lesson | None) -> Lesson | None:
+        if lesson is not None:
+            self._record.append(LessonOffered(lesson=lesson.id))
+        return lesson
+
+    def put_off(self, lesson: Lesson) -> None:
+        """The person said that it is not for today."""
+        self._record.append(LessonOffered(lesson=lesson.id, put_off=True))
+
+    def gist(self) -> Lesson | None:
+        """The lesson whose one line goes with the movement break that was just done."""
+        now = self._record.now()
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        turn = now.date().toordinal() + len(self._record.of(SessionBegan, midnight))
+        return choosing.gist(self.lessons, turn, locked=self._locked())
+
+    def just_noted(self, *, attended: bool = True) -> tuple[Lesson | None, list[tuple[Advice, int]]]:
+        """The lesson that fits the newest entry of the last minutes, and the advice that its triggers have earned.
+
+        Where somebody is there it is noted as offered, and not offered twice on one day.
+        """
         facts = self._record.facts((PainRated, EpisodeBegan, LumpSeen), self._record.now() - JUST_NOW)
         if not facts:
             return None, []
@@ -71,8 +105,11 @@ class Learning:
         kind = ComplaintKind.LUMP if isinstance(body, LumpSeen) else getattr(body, "complaint", None)
         triggers = getattr(body, "triggers", ())
         own = self._facts()
-        lesson = choosing.fitting(self.lessons, own, noted=kind, trigger=bool(triggers), locked=self._locked())
-        return lesson, self.advice(triggers) if triggers else []
+        today = choosing.offered_on(own, self._record.now().date())
+        lesson = choosing.fitting(
+            self.lessons, own, noted=kind, trigger=bool(triggers), locked=self._locked(), without=today
+        )
+        return self._offered(lesson) if attended else lesson, self.advice(triggers) if triggers else []
 
     def read(self, lesson: Lesson) -> None:
         """It was shown to its end."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coach.core.frozen import frozen
 from coach.core.record.facts import of
 from coach.core.record.health import EpisodeBegan, PainRated
-from coach.core.record.lessons import LessonAnswered, LessonRead
+from coach.core.record.lessons import LessonAnswered, LessonOffered, LessonRead
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import ComplaintKind, Trigger
 
 AGAIN = (2, 7, 30)  # days after it was read, for the first, second and third question
-LESSON_KINDS = (LessonRead, LessonAnswered)
+LESSON_KINDS = (LessonRead, LessonAnswered, LessonOffered)
 
 
 @frozen
@@ -54,6 +54,31 @@ def learnt(facts: Sequence[Fact]) -> dict[str, Learnt]:
     return {name: Learnt(day, tuple(answered.get(name, ()))) for name, day in read.items()}
 
 
+def offered_on(facts: Iterable[Fact], day: date) -> dict[str, bool]:
+    """The lessons that were offered on a day, and whether each was put off then."""
+    found: dict[str, bool] = {}
+    for fact in of(facts, LessonOffered):
+        if fact.local.date() == day:
+            found[fact.body.lesson] = found.get(fact.body.lesson, False) or fact.body.put_off
+    return found
+
+
+def to_offer(
+    lessons: Lessons, facts: Sequence[Fact], today: date, flags: Collection[str] = (), *, locked: bool = False
+) -> Lesson | None:
+    """What may be offered unasked: a question that is due, else the next lesson; once a day."""
+    if offered_on(facts, today):
+        return None
+    due = due_question(lessons, facts, today, locked=locked)
+    return due or next_lesson(lessons, facts, today, flags, locked=locked)
+
+
+def gist(lessons: Lessons, turn: int, *, locked: bool = False) -> Lesson | None:
+    """The lesson whose one line goes with the movement break of this turn: they take turns, read or not."""
+    open_now = [lesson for lesson in lessons.lessons if lesson.help or not locked]
+    return open_now[turn % len(open_now)] if open_now else None
+
+
 def next_lesson(
     lessons: Lessons, facts: Sequence[Fact], today: date, flags: Collection[str] = (), *, locked: bool = False
 ) -> Lesson | None:
@@ -77,9 +102,13 @@ def fitting(
     *,
     trigger: bool = False,
     locked: bool = False,
+    without: Collection[str] = (),
 ) -> Lesson | None:
-    """The lesson for what is opened or noted now, where it was never read: in its place it does not wait for a day."""
-    known = learnt(facts)
+    """The lesson for what is opened or noted now, where it was never read: in its place it does not wait for a day.
+
+    `without` are those that are not for now.
+    """
+    known = {*learnt(facts), *without}
     for lesson in lessons.lessons:
         meant = lesson.techniques & {*techniques} or noted in lesson.noted or (trigger and lesson.of_triggers)
         if meant and lesson.id not in known and (lesson.help or not locked):

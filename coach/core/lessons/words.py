@@ -18,6 +18,11 @@ def offer_words(lesson: Lesson) -> str:
     return f"Two minutes to read: {lesson.title}"
 
 
+def gist_words(lesson: Lesson) -> str:
+    """A lesson in one line, for a break."""
+    return f"{lesson.title.rstrip('?.')}: {lesson.says}"
+
+
 def advice_words(advice: Advice, times: int, articles: Mapping[str, str]) -> str:
     """What was noted again and again, what to try, and the article that names it."""
     source = origins((each.source for each in advice.line.origins), articles)[:1]

@@ -21,7 +21,7 @@ from coach.core.record.health import (
     StatusGiven,
     VisitMade,
 )
-from coach.core.record.lessons import LessonAnswered, LessonRead
+from coach.core.record.lessons import LessonAnswered, LessonOffered, LessonRead
 from coach.core.record.personal import (
     ActivityTold,
     AwayTold,
@@ -96,7 +96,7 @@ OfReminders = (
     | ClockSet
 )
 OfPerson = AwayTold | ActivityTold | FunctionSkipped | StepTaken | WeekJudged | KitTold | FavouriteMarked
-OfLessons = LessonRead | LessonAnswered
+OfLessons = LessonRead | LessonAnswered | LessonOffered
 Known = Health | OfCheck | OfSession | OfReminders | OfPerson | OfLessons
 Body = Known | Unknown | Unreadable
 

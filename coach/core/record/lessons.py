@@ -27,3 +27,12 @@ class LessonAnswered:
     kind: ClassVar = "lesson-answer"
     lesson: str = field(metadata=wire.text())
     answer: int = field(metadata=wire.whole(1, MOST))
+
+
+@frozen(kw_only=True)
+class LessonOffered:
+    """A lesson, or its question, was offered to be read now; `put_off`: the person said that it is not for today."""
+
+    kind: ClassVar = "lesson-offer"
+    lesson: str = field(metadata=wire.text())
+    put_off: bool = field(default=False, metadata=wire.truth(rare=True))

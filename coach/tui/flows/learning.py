@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import CoachError
-from coach.core.lessons.words import advice_words, offer_words
+from coach.core.lessons.words import advice_words, gist_words, offer_words
 from coach.tui.screens.learn.lesson import LessonScreen
 from coach.tui.screens.notes.meaning import MeaningScreen
 from coach.tui.screens.rate import AskScreen
@@ -35,8 +36,8 @@ async def learn(app: App[Any], coach: Coach, sources: Mapping[str, str], name: s
         app.notify(ALL_READ)
         return
     advice = [advice_words(one, times, sources) for one, times in learning.advice()]
-    if await app.push_screen_wait(LessonScreen(lesson, sources, advice)):
-        learning.read(lesson)
+    read = await app.push_screen_wait(LessonScreen(lesson, sources, advice))
+    (learning.read if read else learning.put_off)(lesson)
 
 
 async def _ask(app: App[Any], learning: Learning, lesson: Lesson) -> None:
@@ -47,16 +48,26 @@ async def _ask(app: App[Any], learning: Learning, lesson: Lesson) -> None:
     if isinstance(chosen, int):
         right = learning.answer(lesson, chosen + 1)
         await app.push_screen_wait(MeaningScreen([lesson.says], lesson.title, "Yes" if right else "It says"))
+    else:
+        learning.put_off(lesson)
 
 
 def offer(app: App[Any], coach: Coach, key: str) -> None:
     """One line about what may be read now; nothing where there is nothing, or it can't be read."""
     try:
-        lesson = coach.learning.question() or coach.learning.next()
+        lesson = coach.learning.offer()
     except CoachError:
         return
     if lesson is not None:
         app.notify(f"{offer_words(lesson)} (press {key})", timeout=10, markup=False)
+
+
+def gist_of_break(app: App[Any], coach: Coach) -> None:
+    """One line of a lesson with a movement break; nothing where it can't be read."""
+    with suppress(CoachError):
+        lesson = coach.learning.gist()
+        if lesson is not None:
+            app.notify(gist_words(lesson), timeout=10, markup=False)
 
 
 def after_noting(app: App[Any], coach: Coach, sources: Mapping[str, str], key: str) -> None:
@@ -86,14 +97,13 @@ def read_first(
     techniques: Iterable[Technique],
     then: Callable[[], object],
 ) -> None:
-    """Show that lesson over what is there; `then` is called where it was read."""
+    """Show that lesson over what is there; `then` is called once it was read or put off."""
     lesson = to_read_first(coach, techniques)
     if lesson is None:
         return
 
     def left(read: bool | None) -> None:
-        if read:
-            coach.learning.read(lesson)
-            then()
+        (coach.learning.read if read else coach.learning.put_off)(lesson)
+        then()
 
     app.push_screen(LessonScreen(lesson, sources), left)

@@ -8,13 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coach.core.errors import CoachError
+from coach.core.vocabulary import SessionOutcome
 from coach.exit_codes import ExitCode
 from coach.tui.keys import key_now
 from coach.tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
-    from datetime import date
 
     from textual.app import App
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coach.core.record.choices import Choices
     from coach.core.session.ports import Loudspeaker
     from coach.core.settings import Settings
-    from coach.core.vocabulary import BodyArea, ComplaintKind, SessionOutcome, Side
+    from coach.core.vocabulary import BodyArea, ComplaintKind, Side
     from coach.tui.record_desk import RecordDesk, Wish
 
 
@@ -47,7 +47,6 @@ class Tasks:
         self._app, self._coach, self._sources = app, coach, sources
         self._settings, self._open_speaker, self._changed = settings, open_speaker, changed
         self._busy = False
-        self._offered: date | None = None  # a lesson
 
     def begin(self, work: Callable[[], Awaitable[object]]) -> None:
         """Do one task with the person; a second is not begun while one is under way."""
@@ -90,17 +89,18 @@ class Tasks:
 
         settings, speaker = self._settings(), self._open_speaker
         outcome = await session.guided(self._app, self._coach, settings, self._sources, request, speaker)
-        if outcome is not None:
-            self._offer_lesson()
+        if outcome not in {None, SessionOutcome.STOPPED} and request.rehearse is None:
+            self._offer_lesson(request.routine)
         return outcome
 
-    def _offer_lesson(self) -> None:
-        """One line after a session, once a day."""
-        today = self._coach.clock.now().wall.date()
-        if self._offered != today:
-            from coach.tui.flows import learning  # noqa: PLC0415
+    def _offer_lesson(self, routine: str) -> None:
+        """One line after a session: a lesson once a day, and with a movement break what one of them says."""
+        from coach.core.routine.routine import is_break  # noqa: PLC0415
+        from coach.tui.flows import learning  # noqa: PLC0415
 
-            self._offered = today
+        if is_break(self._coach.library.find(routine)):
+            learning.gist_of_break(self._app, self._coach)
+        else:
             learning.offer(self._app, self._coach, key_now(self._app, "place.learn", "j"))
 
     async def only(self, request: Request) -> ExitCode:

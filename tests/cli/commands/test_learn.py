@@ -83,10 +83,15 @@ def test_a_trigger_noted_three_times_brings_its_line_with_the_article(shell: She
 
 def test_the_lesson_of_the_day_is_offered_under_the_end_of_a_session(shell: Shell) -> None:
     run = ("run", "calm-breathing", "--plain")
-    assert (
-        shell(*run, keys=("q", "y"), tty=True).lines[-1]
-        == "Two minutes to read: What a knot is: coach learn what-a-knot-is"
-    )
+    stress = "Two minutes to read: Stress gets into your shoulders: coach learn stress"
+    first = shell(*run, keys=("q", "y"), tty=True)
+    assert [line for line in first.lines if "Two minutes to read" in line] == [stress], "the one that fits"
+    assert "Two minutes to read" not in shell(*run, keys=("q", "y"), tty=True).out, "not twice on one day"
+    shell.clock.advance(DAY)
+    shell("learn", "stress")
+    shell.clock.advance(DAY)
+    knot = "Two minutes to read: What a knot is: coach learn what-a-knot-is"
+    assert shell(*run, keys=("q", "y"), tty=True).lines[-1] == knot
     shell("learn")
     assert "Two minutes to read: What" not in shell(*run, keys=("q", "y"), tty=True).out
     shell.clock.advance(2 * DAY)
@@ -99,3 +104,24 @@ def test_heat_is_preceded_by_its_lesson_the_first_time_somebody_is_there(shell: 
     assert offer in shell("run", "moist-heat", "--plain", keys=("q",), tty=True).lines
     shell("learn", "heat-or-cold")
     assert offer not in shell("run", "moist-heat", "--plain", keys=("q",), tty=True).lines
+
+
+def test_the_same_lesson_is_not_offered_twice_within_minutes(shell: Shell) -> None:
+    shell.pass_check("moist-heat")
+    offer = "Two minutes to read: Heat or cold?"
+    first = shell("run", "moist-heat", "--plain", keys=("q",), tty=True)
+    assert first.out.count(offer) == 1
+    shell.clock.advance(300)
+    assert offer not in shell("run", "moist-heat", "--plain", keys=("q",), tty=True).out
+    shell.clock.advance(DAY)
+    shell.pass_check("moist-heat")
+    assert offer in shell("run", "moist-heat", "--plain", keys=("q",), tty=True).out
+
+
+def test_a_movement_break_ends_with_one_line_of_a_lesson(shell: Shell) -> None:
+    shell("learn", "up-every-hour")
+    told = shell("run", "movement-break", "--plain", keys=("q", "y"), tty=True)
+    assert told.code == 0
+    assert "Two minutes to read" not in told.out
+    assert ": " in told.lines[-1]
+    assert told.lines[-1] != shell("run", "movement-break", "--plain", keys=("q", "y"), tty=True).lines[-1]

@@ -9,11 +9,20 @@ from datetime import datetime, timedelta
 import pytest
 
 from coach.core.errors import BadInput
-from coach.core.lessons.choosing import due_question, earned_advice, fitting, learnt, next_lesson
+from coach.core.lessons.choosing import (
+    due_question,
+    earned_advice,
+    fitting,
+    gist,
+    learnt,
+    next_lesson,
+    offered_on,
+    to_offer,
+)
 from coach.core.lessons.lesson import Advice, Basis, Lesson, Lessons, Line, Question
 from coach.core.record.facts import Body, Fact, moment
 from coach.core.record.health import EpisodeBegan, PainRated
-from coach.core.record.lessons import LessonAnswered, LessonRead
+from coach.core.record.lessons import LessonAnswered, LessonOffered, LessonRead
 from coach.core.vocabulary import ComplaintKind, Trigger
 from tests.core.conftest import MORNING
 
@@ -74,6 +83,30 @@ def test_one_lesson_a_day_in_their_order() -> None:
 
 def test_what_fits_a_sign_that_is_up_comes_first() -> None:
     assert name_of(next_lesson(LESSONS, [], TODAY, ["knot-keeps-coming-back"])) == "back"
+
+
+def test_what_was_offered_or_put_off_today_is_not_offered_again_and_can_still_be_read() -> None:
+    for put_off in (False, True):
+        offered = [fact(LessonOffered(lesson="knot", put_off=put_off))]
+        assert to_offer(LESSONS, offered, TODAY) is None
+        assert name_of(next_lesson(LESSONS, offered, TODAY)) == "knot"
+        assert name_of(to_offer(LESSONS, offered, TODAY + timedelta(days=1))) == "knot"
+        assert offered_on(offered, TODAY) == {"knot": put_off}
+    assert name_of(to_offer(LESSONS, [read("heat", 2)], TODAY)) == "heat", "its question is due"
+    assert fitting(LESSONS, [], ["moist-heat"], without=["heat"]) is None
+
+
+def test_each_break_has_the_line_of_another_lesson_and_under_a_lock_those_of_help() -> None:
+    assert [name_of(gist(LESSONS, turn)) for turn in range(7)] == [
+        "knot",
+        "back",
+        "heat",
+        "causes",
+        "lump",
+        "help",
+        "knot",
+    ]
+    assert [name_of(gist(LESSONS, turn, locked=True)) for turn in range(3)] == ["lump", "help", "lump"]
 
 
 def test_under_a_lock_only_the_two_about_help() -> None:

@@ -254,6 +254,7 @@ WHOLE: dict[str, dict[str, object]] = {  # one body of each kind with every fiel
     "favourite": {"routine": "cat-cow", "on": False},
     "lesson-read": {"lesson": "stress", "version": 2},
     "lesson-answer": {"lesson": "stress", "answer": 2},
+    "lesson-offer": {"lesson": "stress", "put_off": True},
 }
 WIRES = {kind: {f.metadata[KEY].name or f.name: f for f in fields(known)} for kind, known in KINDS.items()}
 FIELDS = [(kind, key) for kind, wires in WIRES.items() for key in wires]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coach.cli.say import say
 from coach.core.catalogue.origins import origins
 from coach.core.errors import BadInput, CoachError
-from coach.core.lessons.words import advice_words, offer_words
+from coach.core.lessons.words import advice_words, gist_words, offer_words
 from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -81,7 +81,10 @@ def _ask(learning: Learning, lesson: Lesson, outside: Outside) -> int:
             return ExitCode.DONE
         known = {str(number): number for number in range(1, len(question.answers) + 1)} | {"": 0}
         chosen = ask_one_of(keyboard, f"{question.text} A number; Enter leaves it", known, "give one of the numbers.")
-    return _answered(learning, lesson, chosen) if chosen else ExitCode.DONE
+    if chosen:
+        return _answered(learning, lesson, chosen)
+    learning.put_off(lesson)
+    return ExitCode.DONE
 
 
 def _answered(learning: Learning, lesson: Lesson, number: int) -> int:
@@ -96,10 +99,10 @@ def _advice(house: House) -> None:
         say(f"From what you noted: {advice_words(one, times, house.sources)}")
 
 
-def after_noting(house: House) -> None:
+def after_noting(house: House, *, attended: bool) -> None:
     """What was just noted may have a lesson of its own, or earn advice; what can't be read says nothing."""
     try:
-        lesson, advice = house.coach.learning.just_noted()
+        lesson, advice = house.coach.learning.just_noted(attended=attended)
     except CoachError:
         return
     for one, times in advice:
@@ -111,7 +114,7 @@ def after_noting(house: House) -> None:
 def to_read_first(house: House, techniques: Iterable[Technique]) -> None:
     """The lesson that comes before the first time with one of these, in one line."""
     with suppress(CoachError):
-        lesson = house.coach.learning.for_techniques([technique.id for technique in techniques])
+        lesson = house.coach.learning.offer_for([technique.id for technique in techniques])
         if lesson is not None:
             say(f"{offer_words(lesson)}: coach learn {lesson.id}")
 
@@ -120,7 +123,16 @@ def offer_next(house: House) -> None:
     """The lesson of the day, or the question that is due, in one line."""
     with suppress(CoachError):
         learning = house.coach.learning
-        if learning.question() is not None:
+        lesson = learning.offer()
+        if lesson is not None and lesson.id in learning.learnt():
             say("A question from a lesson is due: coach learn")
-        elif (lesson := learning.next()) is not None:
+        elif lesson is not None:
             say(f"{offer_words(lesson)}: coach learn {lesson.id}")
+
+
+def gist_of_break(house: House) -> None:
+    """One line of a lesson with a movement break."""
+    with suppress(CoachError):
+        lesson = house.coach.learning.gist()
+        if lesson is not None:
+            say(gist_words(lesson))

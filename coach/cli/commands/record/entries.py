@@ -60,8 +60,8 @@ def record(args: Namespace, outside: Outside) -> int:
             return ExitCode.WRONG
         before = house.coach.rules.safety().flags
         subjects = _write(args, entry, entry.body, house, known)
-        after_noting(house)
         with Interruptible(outside.keyboard()) as keyboard:
+            after_noting(house, attended=keyboard.tty and not keyboard.closed)
             _questions(house, keyboard, subjects, status_given=_says_how(args, known))
         _new(house, before)
         stands(house)

@@ -59,6 +59,7 @@ async def test_it_is_read_with_enter_and_put_away_with_x(app: CoachApp, learner:
         await pilot.press("x")
         await until(pilot, lambda: not isinstance(app.screen, LessonScreen))
         assert kept(learner) == []
+        assert learner.learning.offer() is None
         await pilot.press("j")
         await opened(pilot, LessonScreen)
         await pilot.press("enter")
@@ -135,12 +136,22 @@ async def test_what_was_just_noted_brings_its_lesson_and_its_advice_in_one_line_
 async def test_after_a_session_the_lesson_of_the_day_is_offered_once(app: CoachApp, learner: Coach) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: "Library" in screen_text(app))
-        app.tasks._offer_lesson()
+        app.tasks._offer_lesson("calm-breathing")
         await until(pilot, lambda: "Two minutes to read: What a knot is (press j)" in screen_text(app))
-        app.tasks._offer_lesson()
+        app.tasks._offer_lesson("calm-breathing")
         await pilot.press("f2")
         await until(pilot, lambda: isinstance(app.screen, MessagesScreen))
         assert screen_text(app).count("Two minutes to read") == 1
+
+
+async def test_a_movement_break_brings_one_line_of_a_lesson_and_offers_none(app: CoachApp, learner: Coach) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "Library" in screen_text(app))
+        app.tasks._offer_lesson("movement-break")
+        says = learner.learning.gist()
+        assert says is not None
+        await until(pilot, lambda: says.says[:30] in " ".join(screen_text(app).split()))
+        assert "Two minutes to read" not in screen_text(app)
 
 
 async def test_lessons_that_can_not_be_read_stop_nothing(
