@@ -226,8 +226,7 @@ def _of_the_notice(
     if isinstance(command, NotOpened):
         if prompt is not None and prompt.started is None:
             stage = Stage.NOTICE if state.phase is ReminderPhase.NOTICE else Stage.PROMPT
-            kinds = (ReminderKind.SEEN,) if prompt.seen else prompt.kinds
-            out.append(Tell(words.not_opened(prompt, state.plan, command.why), stage, kinds, quiet=True))
+            out.append(Tell(words.not_opened(prompt, state.plan, command.why), stage, prompt.told_as, quiet=True))
         out.append(CommandRefused(command, command.why))
     elif prompt is not None and isinstance(command, Untold):
         return replace(state, open=replace(prompt, untold=True))

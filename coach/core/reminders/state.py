@@ -133,6 +133,11 @@ class Prompt:
         return tuple(dict.fromkeys(item.kind for item in self.items))
 
     @property
+    def told_as(self) -> tuple[ReminderKind, ...]:
+        """What it is told about: what it covers, or in a lock only whether somebody was seen."""
+        return (ReminderKind.SEEN,) if self.seen else self.kinds
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The keys it covers."""
         return tuple(item.key for item in self.items)

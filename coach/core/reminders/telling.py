@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from coach.core.frozen import replace
 from coach.core.reminders import due, outcomes
 from coach.core.reminders import words as reminder_words
-from coach.core.reminders.plan import ReminderKind
 from coach.core.reminders.signals import Close, Stage, Tell
 from coach.core.reminders.state import Item, Prompt, ReminderPhase, ReminderState
 from coach.core.reminders.timing import courtesies, joining, keystrokes
@@ -31,8 +30,10 @@ def offer(state: ReminderState, now: Reading, idle: float | None, out: list[Remi
     soon = due.due_items(state, now, ahead) if ahead and not found else []
     if not soon or joining.waits(state, now, soon):
         return _in_passing(state, now, idle, out)
-    state = keystrokes.over(state)
     prompt = _prompt(state, now, soon)
+    if prompt.seen:  # a break that a lock has taken the place of is not announced
+        return _in_passing(state, now, idle, out)
+    state = keystrokes.over(state)
     moment = min(m for m in (state.due, state.drink, *(i.not_before for i in state.owed)) if m > now.boot)
     prompt = replace(prompt, told=moment)
     out.append(Tell(reminder_words.notice(prompt, state.plan), Stage.NOTICE, prompt.kinds, quiet=True))
@@ -77,7 +78,7 @@ def _tell(
     state = replace(keystrokes.over(state), eyed=now.boot)
     notice = reminder_words.telling(prompt, state.plan, state.number)
     state = outcomes.shown(state, prompt, now, out)
-    out.append(Tell(notice, Stage.PROMPT, (ReminderKind.SEEN,) if prompt.seen else prompt.kinds, prompt.quiet))
+    out.append(Tell(notice, Stage.PROMPT, prompt.told_as, prompt.quiet))
     return state
 
 

@@ -30,7 +30,7 @@ def telling(prompt: Prompt, plan: Plan, turn: int) -> Notice:
     """The prompt itself. The text names the movement, so that reading it is enough."""
     if prompt.seen:
         text = "Your last answers need a doctor or nurse. Until then reminders wait. Tell Coach once you have been."
-        return Notice(prompt.id, SEEN, text, (("start", "Open Coach"), ("skip", "Not yet")))
+        return Notice(prompt.id, SEEN, text, *_answers(prompt, plan))
     if prompt.asks:
         often = plan.settings.interval_minutes
         text = f"{_say(prompt, plan, turn)} Three reminders had no answer. Would more or less often than every {often} "
@@ -121,6 +121,8 @@ def _answers(prompt: Prompt, plan: Plan) -> tuple[tuple[tuple[str, str], ...], s
 
 
 def _actions(prompt: Prompt, plan: Plan) -> tuple[tuple[str, str], ...]:
+    if prompt.seen:  # it can't be put off, and no break answers it
+        return (("start", "Open Coach"), ("skip", "Not yet"))
     left = plan.settings.most_snoozes - prompt.snoozes
     bodily = prompt.lead.kind in {ReminderKind.MOVEMENT, ReminderKind.ROUTINE}
     done = {ReminderKind.DRINK: "Done", ReminderKind.DESK: "Done"}.get(prompt.lead.kind, "I got up")

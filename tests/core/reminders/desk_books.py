@@ -74,6 +74,7 @@ class Books:
         self.prompts: dict[str, Told] = {}
         self.expected: set[str] = set()  # planned times that went by
         self.screen = Screen()
+        self.clicked: Command | None = None  # the last click on a button
         self.resting = False  # whether a break goes on, by what was said of it
         self.mine: tuple[float | None, datetime | None] | None = None  # my pause: its end in seconds, or on the wall
         self.busy_until = -1.0
@@ -131,6 +132,8 @@ class Books:
         for command in given.commands:
             if command not in refused:
                 self._asked(now, before, command)
+            else:
+                assert command is not self.clicked, f"a button that does nothing: {command}"
         for event in events:
             if isinstance(event, Write):
                 self._read(event.body)
@@ -254,6 +257,7 @@ class Books:
         """Told at a moment at which it may be, and as it has to be."""
         self.screen = Screen(event.notice.prompt, tuple(name for name, _ in event.notice.actions))
         self.told += event.stage is Stage.PROMPT
+        self._locked(event)
         if event.notice.title == NOT_OPENED:  # the answer to what the person asked for just now
             assert state.open is not None, "the prompt stays where nothing could be opened"
             assert state.open.id == event.notice.prompt
@@ -275,6 +279,18 @@ class Books:
         if event.stage in {Stage.PROMPT, Stage.AGAIN, Stage.WORD}:
             rests = given.idle is None or given.idle >= 5 or now.boot - before.patient >= TYPING - 0.01
             assert rests, f"while typing: {words}"
+
+    def _locked(self, event: Tell) -> None:
+        """While a lock stands nothing that is told leads to what it shuts."""
+        shut = {
+            Lock.NONE: set[ReminderKind](),
+            Lock.URGENT: {ReminderKind.MOVEMENT, ReminderKind.ROUTINE},
+            Lock.EMERGENCY: {*ReminderKind} - {ReminderKind.SEEN},
+        }[self.world.plan.lock]
+        back = event.stage is Stage.RETURN  # the break was before the lock
+        assert back or not {*event.kinds} & shut, f"told in a lock: {event}"
+        if ReminderKind.SEEN in event.kinds:
+            assert [name for name, _ in event.notice.actions] == ["start", "skip"], "nothing else answers it"
 
     def _moment(self, event: Tell, now: Reading) -> None:
         words, world = (self.world.t, event.notice), self.world
@@ -313,11 +329,7 @@ class Books:
     def _prompt(self, event: Tell, now: Reading, state: ReminderState) -> None:
         prompt, t = self.prompts[event.notice.prompt], self.world.t
         assert prompt.at == t
-        keys, seen, lock = prompt.shown.keys, prompt.shown.seen, self.world.plan.lock
-        if lock is Lock.EMERGENCY:
-            assert event.kinds == (ReminderKind.SEEN,)
-        if lock is Lock.URGENT:
-            assert not {*event.kinds} & {ReminderKind.MOVEMENT, ReminderKind.ROUTINE}
+        keys, seen = prompt.shown.keys, prompt.shown.seen
         alone = self._soon(state, now) - set(keys) if not seen else set()
         assert not alone, f"{alone} comes within ten minutes by itself: {event.notice}"
         if "movement" in keys:

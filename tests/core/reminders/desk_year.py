@@ -15,6 +15,7 @@ from coach.core.reminders.absence import next_look
 from coach.core.reminders.plan import Plan
 from coach.core.reminders.rebuild import WINDOW, rebuild
 from coach.core.reminders.signals import (
+    AnotherInterval,
     Finished,
     Lost,
     NotOpened,
@@ -225,6 +226,8 @@ class DeskYear(World):
         command = command_of(name, action)
         assert command is not None, f"{action} is a button that does nothing"
         self.commands.append(command)
+        if not isinstance(command, AnotherInterval):  # which may have been set meanwhile
+            self.books.clicked = command
 
     def server(self) -> None:
         """What shows notices is started anew: what it showed is gone, and it is told what of it was lost."""

@@ -41,6 +41,7 @@ from coach.core.reminders.signals import (
     Finished,
     GotUp,
     Lost,
+    NotOpened,
     OpenBreak,
     PauseFor,
     PauseUntil,
@@ -770,6 +771,26 @@ def test_in_an_emergency_everything_does() -> None:
     asked = FollowUp("day-7", MONDAY_MORNING, "How is it?", "e1")
     desk = Desk(replace(PLANNED, drink_minutes=100, desk_check=True), lock=Lock.EMERGENCY, follow_ups=(asked,))
     assert {p.kinds for p in told(desk.wait(200))} == {(ReminderKind.SEEN,)}
+
+
+@pytest.mark.parametrize("lock", [Lock.URGENT, Lock.EMERGENCY])
+def test_no_break_is_announced_where_a_lock_has_taken_its_place(lock: Lock) -> None:
+    desk = Desk(replace(PLAIN, notice_seconds=30), lock=lock)
+    events = desk.wait(46)
+    assert [(tell.stage, tell.notice.title) for tell in events if isinstance(tell, Tell)] == [
+        (Stage.PROMPT, "Have you been seen?")
+    ]
+    assert desk.state.open is not None
+    assert abs(desk.state.open.told - desk.clock.now().boot) <= 70, "told when the break was due"
+
+
+def test_where_coach_does_not_open_have_you_been_seen_keeps_its_own_answers() -> None:
+    desk = Desk(lock=Lock.URGENT)
+    first = told(desk.wait(46))[0].notice
+    (again, refused) = desk.do(NotOpened(desk.open, "There is no terminal to open."))
+    assert isinstance(again, Tell)
+    assert isinstance(refused, CommandRefused)
+    assert again.notice.actions == first.actions == (("start", "Open Coach"), ("skip", "Not yet"))
 
 
 def test_have_you_been_seen_cant_be_put_off_and_leads_to_the_check_not_to_a_routine() -> None:

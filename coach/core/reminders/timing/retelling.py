@@ -39,7 +39,7 @@ def told_again(
     if idle is not None and keystrokes.typing(state, now, idle):
         return keystrokes.patient(state, now, idle)
     notice = words.telling(prompt, state.plan, state.number - 1)
-    out.append(Tell(notice, Stage.AGAIN, prompt.kinds, prompt.quiet))
+    out.append(Tell(notice, Stage.AGAIN, prompt.told_as, prompt.quiet))
     prompt = replace(prompt, lost=False, again=prompt.again or late)
     return replace(keystrokes.over(state), open=prompt)
 
