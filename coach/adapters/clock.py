@@ -102,5 +102,9 @@ class RehearsalClock:
 
 
 def real_sleep(seconds: float) -> None:
-    """Let real time pass (plain mode between two cues where nobody can press a key)."""
+    """Let real time pass, where no event loop does.
+
+    Waiting on a lock or an event with a limit is no way to do that: such a limit is a moment of the clock, which the
+    system may never reach where a library fakes it for this process.
+    """
     time.sleep(max(0.0, seconds))

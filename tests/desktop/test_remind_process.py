@@ -371,3 +371,20 @@ def test_a_calendar_that_is_broken_while_it_runs_is_told_with_its_line(home: Hom
     calendar.write_text("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nhalf a line\r\nEND:VCALENDAR\r\n")
     come(lambda: home.said.exists() and home.said.read_text(), 55)
     assert "The calendar work.ics:3: This is not a calendar that can be read." in home.said.read_text()
+
+
+@pytest.mark.parametrize("setting", ["+1h", "+0 x10"])
+def test_who_asks_a_keeper_that_does_not_answer_ends_also_where_a_clock_is_faked(home: Home, setting: str) -> None:
+    """All clocks of the asking process: a limit reckoned by the one that is awake would lie an hour ahead."""
+    keeper = home.kept()
+    keeper.send_signal(signal.SIGSTOP)
+    try:
+        faking = faked(home) | {"DONT_FAKE_MONOTONIC": "0"}
+        (home.folder / "clock").write_text(setting)
+        home.env |= faking
+        asked = home.coach("done")
+    finally:
+        keeper.send_signal(signal.SIGCONT)
+    assert (asked.returncode, asked.stdout) == (1, "")
+    assert asked.stderr == "coach: The reminders do not answer, so nothing was changed. See: coach status\n"
+    assert not [fact for fact in home.facts(StoodUp) if fact.body.how == "taken"]

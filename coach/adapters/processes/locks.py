@@ -6,10 +6,10 @@ import errno
 import os
 import re
 import sys
-import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from coach.adapters.clock import real_sleep
 from coach.adapters.own_folders import open_private
 from coach.core.errors import CoachError
 
@@ -61,7 +61,7 @@ class FileLock:
                 _lock(descriptor)
                 self._descriptor = descriptor
                 return True
-            threading.Event().wait(INSTANT)
+            real_sleep(INSTANT)
         os.close(descriptor)
         return False
 

@@ -20,10 +20,12 @@ from coach.core.errors import CoachError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from coach.core.clock import Clock
     from coach.core.record.wire import Json
 
 LETTER, ANSWER = ".letter", ".answer"
 MOST = 16 * 1024  # bytes of a letter; more is none of ours
+LOOK = 0.05  # seconds between two looks for an answer
 AT_ONCE = 100  # letters of one look; the others wait for the next
 
 
@@ -71,6 +73,21 @@ class Mailbox:
             with suppress(OSError):
                 path.unlink()
         return body
+
+    def awaited(
+        self, name: str, seconds: float, clock: Clock, pause: Callable[[float], object]
+    ) -> dict[str, Json] | None:
+        """The answer to a letter as soon as there is one; None where none comes within so many seconds of the clock.
+
+        `pause` lets real seconds pass. Whatever clock or pause do, it looks no more often than these seconds ask for.
+        """
+        begun = clock.now()
+        for _ in range(int(seconds / LOOK)):
+            answer = self.answered(name)
+            if answer is not None or clock.now().since(begun, asleep_too=False) >= seconds:
+                return answer
+            pause(LOOK)
+        return self.answered(name)
 
     def take_back(self, name: str) -> bool:
         """Take a letter out again; whether it was still there."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-import threading
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from coach.adapters.clock import SystemClock
+from coach.adapters.clock import SystemClock, real_sleep
 from coach.adapters.folders import folders
 from coach.adapters.processes.shared_files import shared_files
 from coach.adapters.processes.status_file import VALID, read_status, written_at
@@ -26,7 +25,9 @@ if TYPE_CHECKING:
     from coach.cli.outside import Outside
     from coach.core.reminders.signals import Command
 
-PATIENCE, LOOK = 4.0, 0.05  # seconds: for an answer, and between two looks for it
+PATIENCE = 4.0  # seconds for an answer
+UNTAKEN = "The reminders do not answer, so nothing was changed. See: coach status"
+UNANSWERED = "The reminders took it and did not answer: whether it counts is not known. See: coach status"
 NOBODY = "Nobody keeps the reminders now. Start them with: coach remind"
 UNSAID = "they are kept; when the next break comes is not known just now"
 COUNTED = 99  # minutes up to which they are said
@@ -249,16 +250,11 @@ def _asked(command: Command, done: str) -> int:
     if not where.reminders_lock.held():
         tell(NOBODY)
         return ExitCode.FAILED
-    name = where.reminders_mailbox.send(to_body(command))
-    waiting = threading.Event()
-    for _ in range(int(PATIENCE / LOOK)):
-        answer = where.reminders_mailbox.answered(name)
-        if answer is not None:
-            break
-        waiting.wait(LOOK)
-    else:
-        where.reminders_mailbox.take_back(name)
-        tell("The reminders did not answer. See: coach status")
+    letters = where.reminders_mailbox
+    name = letters.send(to_body(command))
+    answer = letters.awaited(name, PATIENCE, SystemClock(), real_sleep)
+    if answer is None:
+        tell(UNTAKEN if letters.take_back(name) else UNANSWERED)
         return ExitCode.FAILED
     if answer.get("refused"):
         tell(str(answer["refused"]))

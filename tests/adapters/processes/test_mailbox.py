@@ -25,6 +25,7 @@ from coach.adapters.processes.status_file import read_status, write_status, writ
 from coach.adapters.processes.status_shape import sound
 from coach.core.errors import CoachError
 from coach.core.record.wire import Json
+from tests.conftest import FakeClock
 
 ROOT = Path(__file__).resolve().parents[3]
 STATUS: dict[str, Json] = {
@@ -63,6 +64,27 @@ def test_a_letter_is_handed_over_once_and_its_answer_comes_back_once(box: Mailbo
     box.answer(name, {"refused": ""})
     assert box.answered(name) == {"refused": ""}
     assert box.answered(name) is None
+
+
+def test_an_answer_is_waited_for_as_long_as_the_clock_says_and_no_longer(box: Mailbox) -> None:
+    clock, name = FakeClock(), box.send({"do": "back"})
+    begun = clock.boot
+
+    def pause(seconds: float) -> None:
+        clock.advance(seconds)
+        if clock.boot - begun > 1.0:
+            box.answer(name, {"refused": ""})
+
+    assert box.awaited(name, 4.0, clock, pause) == {"refused": ""}
+    assert 1.0 < clock.boot - begun < 1.2
+    assert box.awaited(name, 4.0, clock, clock.advance) is None
+    assert 5.0 < clock.boot - begun < 5.3
+    begun = clock.boot
+    assert box.awaited(name, 4.0, clock, lambda _: clock.advance(3.0)) is None, "a machine that is slow to go on"
+    assert clock.boot - begun == 6.0
+    paused: list[float] = []
+    assert box.awaited(name, 4.0, clock, paused.append) is None, "a clock that stands still"
+    assert sum(paused) == pytest.approx(4.0)
 
 
 def test_letters_come_in_the_order_they_were_sent(box: Mailbox, tmp_path: Path) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.adapters.clock import real_sleep
 from coach.adapters.exchange import removal
 from coach.adapters.folders import folders
 from coach.adapters.processes.locks import SessionLocks
@@ -96,7 +96,7 @@ def _paper_folders() -> list[Path]:
 def remove_all(where: Folders, papers: list[Path], *, settings_too: bool) -> bool:
     """Every step in its order, each said; whether something stayed that should have gone."""
     home = where.journal.parent
-    steps = [removal.end_reminders(home / "reminders.lock", _wait)]
+    steps = [removal.end_reminders(home / "reminders.lock", real_sleep)]
     _say(steps[-1], "The reminders were ended, and their notifications closed.", "The reminders were not running.")
     stayed = _autostart()
     steps.append(removal.remove_record(where.journal))
@@ -135,7 +135,3 @@ def _say(step: Removed, gone: str, nothing: str) -> None:
         say(nothing)
     for name, why in step.failed:
         tell(f"{name} could not be taken away: {why}.")
-
-
-def _wait(seconds: float) -> None:
-    threading.Event().wait(seconds)
