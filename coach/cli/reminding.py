@@ -14,9 +14,11 @@ from coach.core.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from coach.adapters.keeping.outlets import Outlets
     from coach.adapters.processes.shared_files import SharedFiles
     from coach.adapters.scheduler import ReminderScheduler
     from coach.cli.wiring import House
+    from coach.core.clock import Clock
     from coach.core.coach.reminder_desk import ReminderDesk
     from coach.core.errors import Problem
     from coach.core.reminders.signals import OpenBreak, ReminderEvent
@@ -89,41 +91,51 @@ class Reminding:
     ) -> ReminderScheduler:
         """What keeps them, to be made and run in one event loop. `opens` is the full screen's own way to a routine."""
         from coach.adapters.clock import RehearsalClock
+        from coach.adapters.scheduler import ReminderScheduler
+
+        clock = self.house.clock if self._real else RehearsalClock(self.house.clock, self.speed)
+        last = read_status(self.files.status)
+        alive = written_at(last) if last is not None else None
+        mailbox = self.files.reminders_mailbox if self._real else self.files.rehearsal_mailbox
+        outlets = self._outlets(clock, shows, self._open if opens is None else partial(_here, opens))
+        return ReminderScheduler(self.desk(), clock, outlets, mailbox, alive, self.speed)
+
+    @property
+    def _real(self) -> bool:
+        return self.speed == 1.0
+
+    def _outlets(
+        self, clock: Clock, shows: Callable[[ReminderEvent], None], opens: Callable[[OpenBreak], Awaitable[str]]
+    ) -> Outlets:
         from coach.adapters.keeping.around_breaks import AroundBreaks
         from coach.adapters.keeping.outlets import Outlets
         from coach.adapters.notices import notifier
-        from coach.adapters.scheduler import ReminderScheduler
         from coach.adapters.signals.busy import SystemBusinessAsSet
         from coach.adapters.signals.idle import SystemIdle
 
-        house, real = self.house, self.speed == 1.0
-        clock = house.clock if real else RehearsalClock(house.clock, self.speed)
         around = AroundBreaks(self._all, clock, chime)
-        business = SystemBusinessAsSet(self.section, clock, house.folders.settings.parent)
+        business = SystemBusinessAsSet(self.section, clock, self.house.folders.settings.parent)
+        note = self.files.notice if self._real else None
 
         def faults() -> tuple[str, ...]:
             return tuple(fault for fault in (self._settings_fault(), business.fault(), around.fault()) if fault)
 
         def shown(event: ReminderEvent) -> None:
-            if real:
+            if self._real:
                 around.event(event)
             shows(event)
 
-        outlets = Outlets(
-            partial(notifier, terminal=self.terminal, note=self.files.notice if real else None, hushed=around.hushed),
+        return Outlets(
+            partial(notifier, terminal=self.terminal, note=note, hushed=around.hushed, silent=around.silent),
             SystemIdle(clock),
             business,
-            self._open if opens is None else partial(_here, opens),
+            opens,
             self._publish,
             shown,
-            self._ours if real else lambda: True,
+            self._ours if self._real else lambda: True,
             faults,
             self._set_interval,
         )
-        last = read_status(self.files.status)
-        alive = written_at(last) if last is not None else None
-        mailbox = self.files.reminders_mailbox if real else self.files.rehearsal_mailbox
-        return ReminderScheduler(self.desk(), clock, outlets, mailbox, alive, self.speed)
 
     def desk(self) -> ReminderDesk:
         """What the reminders may ask of the record."""
@@ -138,7 +150,7 @@ class Reminding:
             coach.library,
             lambda: made(self.section()),
             house.presence,
-            rehearsal=self.speed != 1.0,
+            rehearsal=not self._real,
         )
 
     async def _open(self, wanted: OpenBreak) -> str:
@@ -175,10 +187,10 @@ class Reminding:
                 return str(error)
             return ""
 
-        return await asyncio.to_thread(written) if self.speed == 1.0 else ""
+        return await asyncio.to_thread(written) if self._real else ""
 
     def _publish(self, status: ReminderStatus | None) -> None:
         from coach.adapters.processes.status_document import document_of
 
-        if self.speed == 1.0:
+        if self._real:
             write_status(self.files.status, document_of(status) | self.house.standing())

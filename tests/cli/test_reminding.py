@@ -10,6 +10,7 @@ import pytest
 
 from coach.adapters.notices.chain import Chain
 from coach.adapters.notices.channel import Channel
+from coach.adapters.notices.dbus import DesktopChannel
 from coach.adapters.notices.terminal import BellChannel, TmuxChannel
 from coach.adapters.processes.shared_files import shared_files
 from coach.adapters.settings.editor import SettingsFileEditor
@@ -96,9 +97,12 @@ def test_what_is_set_round_a_break_sounds_and_runs_but_in_no_rehearsal(
 
 
 @pytest.mark.parametrize(("hours", "hushed"), [('"08:00-09:00"', True), ('"22:00-07:00"', False), ("null", False)])
-def test_no_bell_rings_in_the_hours_of_quiet(coach_home: Path, fake_clock: FakeClock, hours: str, hushed: bool) -> None:
+@pytest.mark.parametrize("sound", [True, False])
+def test_no_bell_rings_in_the_hours_of_quiet_and_the_desktop_sounds_only_where_sound_is_wanted(
+    coach_home: Path, fake_clock: FakeClock, hours: str, hushed: bool, sound: bool
+) -> None:
     coach_home.mkdir()
-    (coach_home / "settings.yaml").write_text(f"quiet_hours: {hours}\n")
+    (coach_home / "settings.yaml").write_text(f"quiet_hours: {hours}\nreminders: {{sound: {str(sound).lower()}}}\n")
     fake_clock.wall = fake_clock.wall.replace(hour=8, minute=30)
 
     async def channels() -> list[Channel]:
@@ -110,6 +114,8 @@ def test_no_bell_rings_in_the_hours_of_quiet(coach_home: Path, fake_clock: FakeC
 
     found = asyncio.run(channels())
     assert [channel._hushed() for channel in found if isinstance(channel, (TmuxChannel, BellChannel))] == [hushed] * 2
+    desktop = [channel for channel in found if isinstance(channel, DesktopChannel)]
+    assert [channel._silent() for channel in desktop] == ([True] if not sound else [hushed])[: len(desktop)]
 
 
 def test_a_fault_of_the_settings_is_said_with_its_line(coach_home: Path) -> None:

@@ -200,6 +200,7 @@ class OwnServer:
     def __init__(self, connection: DBusConnection) -> None:
         self._connection = connection
         self._serving: asyncio.Task[None] | None = None
+        self.hints: list[dict[str, tuple[str, object]]] = []
 
     async def begin(self) -> None:
         async with DBusRouter(self._connection) as router:
@@ -212,6 +213,8 @@ class OwnServer:
             if message.header.message_type is not MessageType.method_call:
                 continue
             member = message.header.fields[HeaderFields.member]
+            if member == "Notify":
+                self.hints.append(message.body[6])
             reply = {
                 "GetCapabilities": ("as", (["actions", "body"],)),
                 "GetServerInformation": ("ssss", ("test", "", "", "")),
@@ -260,6 +263,17 @@ async def shown_there(environ: Environ) -> AsyncIterator[tuple[DesktopChannel, O
         assert (await channel.show(NOTICE)).worked
         yield channel, there, heard
         await channel.close()
+
+
+@pytest.mark.parametrize(("quiet", "silent"), [(False, False), (True, False), (False, True)])
+async def test_what_is_quiet_or_told_where_nothing_may_sound_makes_no_sound_of_the_desktop(
+    bus: Environ, quiet: bool, silent: bool
+) -> None:
+    async with own_server(bus) as there:
+        channel = DesktopChannel(lambda *_: None, bus, silent=lambda: silent)
+        assert (await channel.show(replace(NOTICE, quiet=quiet))).worked
+        await channel.close()
+    assert [hints.get("suppress-sound") for hints in there.hints] == [("b", True) if quiet or silent else None]
 
 
 ODD: list[tuple[str, str | None, tuple[object, ...]]] = [

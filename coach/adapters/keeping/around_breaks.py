@@ -59,8 +59,12 @@ class AroundBreaks:
 
         return in_quiet_hours(quiet, self._clock.now().wall)
 
+    def silent(self) -> bool:
+        """Whether nothing of a reminder is to sound now: no sound is wanted, or these are hours of quiet."""
+        return not self._settings().reminders.sound or self.hushed()
+
     def _sound(self, what: str, settings: Settings) -> None:
-        if settings.reminders.sound and not self.hushed():
+        if not self.silent():
             self._chime(what, settings)
 
     def _run(self, command: tuple[str, ...]) -> None:

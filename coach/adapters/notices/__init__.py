@@ -17,13 +17,22 @@ if TYPE_CHECKING:
 __all__ = ["Chain", "notifier", "open_terminal"]
 
 
+def _never() -> bool:
+    return False
+
+
 def notifier(
-    answers: Answers, *, terminal: bool, note: Path | None = None, hushed: Callable[[], bool] = lambda: False
+    answers: Answers,
+    *,
+    terminal: bool,
+    note: Path | None = None,
+    hushed: Callable[[], bool] = _never,
+    silent: Callable[[], bool] = _never,
 ) -> Chain:
     """The chain of this machine. `answers` is given (prompt, action) of every button; `terminal`: we have one.
 
     `note` is where it is noted what the desktop shows, for the keeper after us. `hushed`: whether no bell may ring
-    now.
+    now, `silent`: whether the desktop is to make no sound of its own.
     """
     from coach.adapters.notices.plyer_helper import PlainChannel  # noqa: PLC0415 - by platform
     from coach.adapters.notices.terminal import BellChannel, TmuxChannel  # noqa: PLC0415
@@ -37,7 +46,7 @@ def notifier(
         from coach.adapters.notices.dbus import DesktopChannel  # noqa: PLC0415
         from coach.adapters.notices.left_behind import LeftBehind  # noqa: PLC0415
 
-        found.append(DesktopChannel(answers, left=LeftBehind(note) if note is not None else None))
+        found.append(DesktopChannel(answers, left=LeftBehind(note) if note is not None else None, silent=silent))
     found += [PlainChannel(), TmuxChannel(hushed=hushed)]
     if terminal:
         found.append(BellChannel(hushed=hushed))

@@ -27,20 +27,36 @@ NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 BUS, BUS_PATH, OWNER = "org.freedesktop.DBus", "/org/freedesktop/DBus", "NameOwnerChanged"
 INTERFACE, MEMBER, SENDER = 2, 3, 7  # of the fields of a message's header
 BY_THE_PERSON = 2  # why a notification was closed
+HINTS: dict[str, tuple[str, Any]] = {
+    "urgency": ("y", 1),
+    "category": ("s", "im.received"),
+    "desktop-entry": ("s", "coach"),
+}
 NEVER = 0  # milliseconds: it stays until it is answered or replaced
 NOT_HERE = "Start coach within the desktop, or use the terminal."
 NO_SERVER = "Install a notification server, such as dunst or xfce4-notifyd."
 
 
+def _never() -> bool:
+    return False
+
+
 class DesktopChannel:
-    """One notification at a time, its id used again. Signals come to `answers` while the connection is open."""
+    """One notification at a time, its id used again. Signals come to `answers` while the connection is open.
+
+    `silent`: whether the server is to make no sound now, even where the notice itself is not quiet.
+    """
 
     name = "desktop"
 
     def __init__(
-        self, answers: Answers, environ: Mapping[str, str] | None = None, left: LeftBehind | None = None
+        self,
+        answers: Answers,
+        environ: Mapping[str, str] | None = None,
+        left: LeftBehind | None = None,
+        silent: Callable[[], bool] = _never,
     ) -> None:
-        self._answers = answers
+        self._answers, self._silent = answers, silent
         self._left = left
         self._lost = ""  # the prompt that was shown by a server that is gone
         self._bus = ""
@@ -90,7 +106,7 @@ class DesktopChannel:
         actions = ["default", click] if notice.actions and not self._draws_default else []
         if self._buttons:
             actions += [word for name, label in notice.actions for word in (name, one_line(label, 30))]
-        hints = {"urgency": ("y", 1), "category": ("s", "im.received"), "desktop-entry": ("s", "coach")}
+        hints = HINTS | ({"suppress-sound": ("b", True)} if notice.quiet or self._silent() else {})
         body = ("Coach", self._id, "", one_line(notice.title, TITLE), text, actions, hints, NEVER)
         (self._id,) = await _call(router, NAME, PATH, NAME, "Notify", "susssasa{sv}i", body)
         self._notice, self._lost = notice, ""
