@@ -35,6 +35,13 @@ def log_options(parser: argparse.ArgumentParser) -> None:
     visit.add_argument("--on", metavar="YYYY-MM-DD", help="the day (today when left out)")
     visit.add_argument("--lump", metavar="ID", nargs="+", help="which lumps it was about, where there are several")
     visit.add_argument("--correct", metavar="ID", help="the entry it takes the place of")
+    visit.add_argument(
+        "--dose",
+        metavar="NAME=NUMBER",
+        nargs="+",
+        default=[],
+        help="how much they said: bridge=8 repeats, childs-pose=25s, bridge=none takes it away",
+    )
     advice = kinds.add_parser("advice", help="what a professional said by phone; it ends a 'not sure', never a yes")
     advice.set_defaults(function="advice")
     advice.add_argument("--flag", metavar="ID", nargs="+", required=True, help="what it was about")

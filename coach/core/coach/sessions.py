@@ -13,7 +13,7 @@ from coach.core.coach.plans import Plans
 from coach.core.errors import BadInput, JournalError
 from coach.core.history.past_sessions import CHOICE_WINDOW, last_choices
 from coach.core.record.health import PainRated, SignReported
-from coach.core.record.personal import StepTaken
+from coach.core.record.personal import DoseSaid, StepTaken
 from coach.core.record.sessions import SegmentEnded, SessionBegan, SessionEnded, SessionResumed
 from coach.core.routine.defaults import settled
 from coach.core.routine.planning import plan
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from coach.core.library import Library
     from coach.core.record.choices import Choices
     from coach.core.record.facts import Fact
+    from coach.core.routine.choices import PastUse
     from coach.core.routine.defaults import SettledChoices
     from coach.core.routine.routine import Routine, Technique
     from coach.core.routine.timeline import Timeline
@@ -108,18 +109,18 @@ class Sessions:
         if cleared is None:
             safety = self._rules.safety()
             past = doses_of_day.past(safety.recent, self._library.techniques, self._record.now())
-            return plan(routine, resolved, choices, replace(past, pressed=(), notches=self._notches(resolved)))
-        past = replace(cleared.past, notches=self._notches(resolved))
-        return plan(routine, resolved, choices, past, cleared.techniques)
+            return plan(routine, resolved, choices, replace(self._planned(past, resolved), pressed=()))
+        return plan(routine, resolved, choices, self._planned(cleared.past, resolved), cleared.techniques)
 
-    def _notches(self, techniques: tuple[Technique, ...]) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
-        """Where the person's plan stands for these; none where no step was taken, or the record can't be read."""
+    def _planned(self, past: PastUse, techniques: tuple[Technique, ...]) -> PastUse:
+        """With where the person's plan stands for these; as it was where no plan was made, or it can't be read."""
         try:
-            if not self._record.of(StepTaken):
-                return ()
-            return Plans(self._record, self._rules, self._library).doses(techniques)
+            if not self._record.facts((StepTaken, DoseSaid)):
+                return past
+            plans = Plans(self._record, self._rules, self._library)
+            return replace(past, notches=plans.doses(techniques), ceilings=plans.ceilings(techniques))
         except JournalError:
-            return ()
+            return past
 
     # --- to a run -------------------------------------------------------------------------------------------------
 

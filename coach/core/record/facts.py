@@ -25,11 +25,13 @@ from coach.core.record.lessons import LessonAnswered, LessonOffered, LessonRead
 from coach.core.record.personal import (
     ActivityTold,
     AwayTold,
+    DoseSaid,
     FavouriteMarked,
     FunctionRated,
     FunctionSkipped,
     KitTold,
     StepTaken,
+    StrengthDaysPicked,
     WeekJudged,
 )
 from coach.core.record.reminders import (
@@ -95,9 +97,10 @@ OfReminders = (
     | ReturnAsked
     | ClockSet
 )
-OfPerson = AwayTold | ActivityTold | FunctionSkipped | StepTaken | WeekJudged | KitTold | FavouriteMarked
+OfPerson = AwayTold | ActivityTold | FunctionSkipped | KitTold | FavouriteMarked
+OfPlan = StepTaken | WeekJudged | DoseSaid | StrengthDaysPicked
 OfLessons = LessonRead | LessonAnswered | LessonOffered
-Known = Health | OfCheck | OfSession | OfReminders | OfPerson | OfLessons
+Known = Health | OfCheck | OfSession | OfReminders | OfPerson | OfPlan | OfLessons
 Body = Known | Unknown | Unreadable
 
 B = TypeVar("B", bound=Body)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FUNCTION = (0, 10)  # "can't do it" to "as well as before" (Stratford 1995)
 WORDS = 60  # characters of an activity
 MOST = 100  # notches
+MOST_SAID = 1000  # repeats or seconds; the dose of the technique holds besides
+STRENGTH_DAYS = (0, 4)  # of a week
 
 
 @frozen(kw_only=True)
@@ -79,6 +81,28 @@ class WeekJudged:
 
     kind: ClassVar = "week-word"
     value: WeekWord = field(metadata=wire.word(WeekWord))
+
+
+@frozen(kw_only=True)
+class DoseSaid:
+    """A professional said how much of a technique: `most` of its `dose` ("reps", "hold" in seconds), from now on.
+
+    It sets the notch and is its ceiling; `most` None: that word is taken away again.
+    """
+
+    kind: ClassVar = "dose-word"
+    technique: str = field(metadata=wire.text())
+    dose: str = field(default="reps", metadata=wire.text())
+    most: int | None = field(default=None, metadata=wire.whole(1, MOST_SAID))
+    who: str = field(default="", metadata=wire.text())
+
+
+@frozen(kw_only=True)
+class StrengthDaysPicked:
+    """On how many days of a week the person means to do strength; 0: there is no such aim."""
+
+    kind: ClassVar = "strength-days"
+    days: int = field(metadata=wire.whole(*STRENGTH_DAYS))
 
 
 @frozen(kw_only=True)

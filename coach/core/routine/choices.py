@@ -33,11 +33,13 @@ class PastUse:
     `pressed` holds (area, side, spot, seconds) of ball holds today; None there means that it could be any.
     `reps_last_week` holds the most repeats done in one session of the last seven days, by technique. `notches` are the
     doses of the person's plan, by technique: (name of the dose, number) each. A plan keeps them within the dose.
+    `ceilings` are, in the same way, the most that a professional has said.
     """
 
     pressed: tuple[tuple[BodyArea | None, Side | None, int | None, float], ...] = ()
     reps_last_week: tuple[tuple[str, int], ...] = ()
     notches: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
+    ceilings: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
 
     def on_spot(self, area: BodyArea | None, side: Side | None, spot: int | None) -> float:
         """Seconds of pressure today that may have been on this spot; what is not known counts."""

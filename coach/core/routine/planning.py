@@ -31,6 +31,7 @@ def _dosed(technique: Technique, choices: Choices, past: PastUse, *, fewest: boo
     high = choices.dose is DoseChoice.HIGH and not fewest
     last_week = dict(past.reps_last_week).get(technique.id, 0)
     notch = {} if fewest else dict(dict(past.notches).get(technique.id, ()))
+    ceiling = dict(dict(past.ceilings).get(technique.id, ()))
     changed = {}
     for name in ("hold", "reps", "length"):
         quantity = getattr(dose, name)
@@ -43,6 +44,8 @@ def _dosed(technique: Technique, choices: Choices, past: PastUse, *, fewest: boo
             chosen = quantity.high if high else min(max(notch[name], quantity.low), quantity.high)
             if name == "reps" and dose.rise_per_week is not None:
                 chosen = min(chosen, max(quantity.default, last_week + dose.rise_per_week.default))
+        if name in ceiling:
+            chosen = min(chosen, max(ceiling[name], quantity.low))
         changed[name] = replace(quantity, default=chosen)
     if dose.spots is not None:
         changed["spots"] = replace(dose.spots, default=1 if fewest else choices.spots or dose.spots.default)

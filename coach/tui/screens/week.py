@@ -60,7 +60,7 @@ class WeekScreen(Sheet[None]):
     def look(self) -> None:
         """Show how it stands now."""
         try:
-            week = words.this_week(self._coach.looking_back.week(self._settings))
+            week = words.this_week(self._coach.looking_back.week(self._settings), self._coach.plans.strength_days())
             self._lines, self._asked = self._coach.plans.lines(), self._coach.plans.asked_for()
         except CoachError as error:
             self._lines, self._asked = (), False

@@ -250,6 +250,8 @@ WHOLE: dict[str, dict[str, object]] = {  # one body of each kind with every fiel
     "question-skipped": {},
     "step": {"technique": "bridge", "to": 7},
     "week-word": {"value": "too-much"},
+    "dose-word": {"technique": "bridge", "dose": "reps", "most": 8, "who": "physio"},
+    "strength-days": {"days": 2},
     "kit": {"thing": "tennis-ball", "there": False},
     "favourite": {"routine": "cat-cow", "on": False},
     "lesson-read": {"lesson": "stress", "version": 2},

@@ -23,14 +23,17 @@ def plan(args: Namespace, outside: Outside) -> int:
         plans = house.coach.plans
         if args.yes is not None:
             line = plans.step_up(args.yes)
-            say(f"{words.next_time(line.technique.name, line.now)} Back again: coach plan --back {args.yes}")
+            say(f"{words.next_time(line.technique.name, line.now)} Back again: coach plan --back")
         elif args.back is not None:
-            line = plans.step_back(args.back)
+            line = plans.step_back(args.back or plans.last_step())
             say(f"{words.next_time(line.technique.name, line.now)} {words.ONE_BACK}")
         elif args.week is not None:
             word = WeekWord(args.week)
             plans.judge(word)
             say(words.judged_words(word))
+        elif args.strength_days is not None:
+            plans.pick_strength_days(args.strength_days)
+            say(words.picked_days(args.strength_days))
         elif args.json:
             say_json([_document(line) for line in plans.lines()])
         else:
@@ -39,7 +42,7 @@ def plan(args: Namespace, outside: Outside) -> int:
 
 
 def _tell(house: House) -> None:
-    for told in words.this_week(house.coach.looking_back.week(house.settings)):
+    for told in words.this_week(house.coach.looking_back.week(house.settings), house.coach.plans.strength_days()):
         say(told)
     if house.coach.plans.asked_for():
         say(f"{words.LAST_WEEK} Say it: coach plan --week right")
@@ -48,6 +51,8 @@ def _tell(house: House) -> None:
         say(words.EMPTY_PLAN)
     for line in lines:
         say(words.grown_words(line.technique.name, line.notches, line.standing.level))
+        if line.said is not None:
+            say(words.said_words(line.technique.name, line.said.who))
         if line.offered and line.next is not None:
             yes = f"Yes: coach plan --yes {line.technique.id}. No answer is a no."
             say(f"{words.offer_words(line.now, line.next)} {yes}")

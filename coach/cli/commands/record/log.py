@@ -16,6 +16,8 @@ from coach.core.record.health import VisitMade
 from coach.core.spelling import suggestion
 from coach.exit_codes import ExitCode
 
+NO_DOSE = "none"
+
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 def visit(args: Namespace, outside: Outside) -> int:
     """Record a visit to a clinician and say what stands now; with every fault told, and nothing recorded."""
     with outside.house() as house:
+        doses = [_dose(word) for word in args.dose]
+        if doses and args.flag is None:
+            return _doses(house, doses, args.who)
         if args.flag is None or args.who is None:
             with Interruptible(outside.keyboard()) as keyboard:
                 ask_seen(args, keyboard, house.coach)
@@ -41,6 +46,8 @@ def visit(args: Namespace, outside: Outside) -> int:
             tell(fault)
         if faults or entry.body is None:
             return ExitCode.WRONG
+        if doses:
+            _doses(house, doses, args.who)
         before = {up.flag.id for up in house.coach.rules.safety().flags}
         seen, on = entry.body, entry.body.on or now.date()
         about = lumps if args.lump else None
@@ -55,6 +62,33 @@ def visit(args: Namespace, outside: Outside) -> int:
             say(f"Still up: {raised.flag.id}, it locks {left}")
         if not up:
             say("Nothing is up now.")
+    return ExitCode.DONE
+
+
+def _dose(word: str) -> tuple[str, str, int | None]:
+    """What was typed: technique, dose and number; None takes it away. Raises BadInput."""
+    name, _, said = word.partition("=")
+    dose, number = ("hold", said.removesuffix("s")) if said.endswith("s") else ("reps", said)
+    if name and said == NO_DOSE:
+        return name, dose, None
+    if not name or not (number.isascii() and number.isdecimal() and 0 < len(number) < 4):
+        raise BadInput(f"A dose can't be '{word[:60]}'.", "Say it as bridge=8, or childs-pose=25s.")
+    return name, dose, int(number)
+
+
+def _doses(house: House, doses: list[tuple[str, str, int | None]], who: str | None) -> int:
+    """Take down how much a professional said. Raises BadInput."""
+    if not who:
+        raise BadInput("A dose needs --who: who has said it.", "See: coach log visit --help")
+    for name, dose, most in doses:
+        kept = house.coach.plans.set_dose(name, dose, most, who)
+        unit = "s" if dose == "hold" else "repeats"
+        if most is None:
+            say(f"Taken away: what was said of {name}.")
+        elif kept != most:
+            say(f"Recorded: {name}, {kept} {unit}. Coach guides no more than that.")
+        else:
+            say(f"Recorded: {name}, {kept} {unit} from now on, and no more.")
     return ExitCode.DONE
 
 

@@ -10,16 +10,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coach.core.frozen import frozen
-from coach.core.vocabulary import TechniqueClass, WeekWord
+from coach.core.vocabulary import BodyArea, TechniqueClass, WeekWord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from coach.core.routine.routine import Technique
-    from coach.core.vocabulary import BodyArea
 
 STRENGTH_STEP = 2  # repeats; where the technique says no other
+NECK_STEP = 1  # repeats of the neck, from 3 to 5
 HOLD_FROM, HOLD_STEP = 20, 5  # s; a shorter hold does not grow
 REAL_CHANGE = 2  # points more: one step back
 GAP, LONG_GAP = timedelta(days=14), timedelta(days=28)
@@ -60,11 +60,15 @@ class Run:
 
 @frozen
 class Said:
-    """What the person or a lock says of the plan: a step to a notch (`to`, 0 is the first), or all to the first one."""
+    """What the person or a lock says of the plan: a step to a notch (`to`, 0 is the first), or all to the first one.
+
+    `firm`: a professional has said so, and it is taken at once.
+    """
 
     at: datetime
     to: int | None = None
     week: WeekWord | None = None
+    firm: bool = False
 
 
 @frozen
@@ -81,6 +85,7 @@ def notches_of(technique: Technique) -> tuple[Notch, ...]:
     if technique.cls is TechniqueClass.STRENGTH and reps is not None:
         rise = technique.dose.rise_per_week
         step = min(STRENGTH_STEP, rise.default) if rise is not None else STRENGTH_STEP
+        step = NECK_STEP if technique.areas == (BodyArea.NECK,) else step
         found = [*range(reps.low, reps.high, max(1, step)), reps.high]
         return tuple((("reps", count),) for count in found)
     if technique.cls is not TechniqueClass.STRETCH:
@@ -93,11 +98,24 @@ def notches_of(technique: Technique) -> tuple[Notch, ...]:
     return tuple(dict.fromkeys([*grown, *more]))
 
 
+def capped(notches: Sequence[Notch], dose: str, most: int) -> tuple[Notch, ...]:
+    """These notches up to `most` of a dose, which is the last one; never above the last there was.
+
+    Empty where the first is above it already.
+    """
+    kept = [notch for notch in notches if dict(notch).get(dose, 0) <= most]
+    above = next((notch for notch in notches if dict(notch).get(dose, 0) > most), None)
+    if kept and above is not None and dict(kept[-1]).get(dose) != most:
+        kept.append(tuple((name, most if name == dose else number) for name, number in above))
+    return tuple(kept)
+
+
 def standing(runs: Sequence[Run], said: Iterable[Said], count: int, now: datetime) -> Standing:
     """At which of `count` notches a technique is at `now`.
 
     A step up goes one notch at most, and never sooner than 7 days after the last change. A rise takes one back at
-    once, "too much" too; a gap of 14 days one, of 28 days all; what clears a lock all.
+    once, "too much" too; a gap of 14 days one, of 28 days all; what clears a lock all. What a professional said is
+    taken as it is.
     """
     level, changed, last = 0, None, None
     for at, what in sorted(_events(runs, said), key=_order):
@@ -107,6 +125,8 @@ def standing(runs: Sequence[Run], said: Iterable[Said], count: int, now: datetim
         if isinstance(what, Run):
             level = _after_gap(level, None if last is None else last.date(), at.date())
             last = at
+        elif what is not None and what.firm:
+            level = max(0, min(what.to or 0, count - 1))
         elif what is None or what.week is WeekWord.TOO_MUCH:
             level = max(0, level - 1)
         elif what.week is None:
@@ -132,7 +152,9 @@ def _events(runs: Sequence[Run], said: Iterable[Said]) -> Iterable[tuple[datetim
 def _order(event: tuple[datetime, Run | Said | None]) -> tuple[datetime, int, str]:
     """By moment; within one, steps back come first and what was said last, whatever the order they came in."""
     at, what = event
-    return (at, 2, f"{what.to} {what.week}") if isinstance(what, Said) else (at, 0 if what is None else 1, "")
+    if isinstance(what, Said):
+        return at, 3 if what.firm else 2, f"{what.to} {what.week}"
+    return at, 0 if what is None else 1, ""
 
 
 def _after_gap(level: int, last: date | None, day: date) -> int:

@@ -19,15 +19,30 @@ EMPTY_PLAN = "The plan is empty yet: it begins with the first session of somethi
 ONE_BACK = "One step back is part of the plan."
 
 
-def this_week(week: Week) -> list[str]:
-    """The week in three lines."""
+def this_week(week: Week, aim: int | None = None) -> list[str]:
+    """The week in three lines; `aim` is on how many days the person means to do strength."""
     breaks = f"breaks kept {week.kept} of {week.prompted} prompted" if week.prompted else "no break prompted"
     got = ", ".join(sorted(f"{area_name(area)} {count}" for area, count in week.areas)) or "none yet"
     return [
         f"This week: {breaks}.",
-        f"This week: strength on {many(week.strength, 'day')}.",
+        f"This week: strength on {strength_words(week.strength, aim)}.",
         f"This week, sessions: {got}.",
     ]
+
+
+def strength_words(days: int, aim: int | None) -> str:
+    """On how many days strength was done, and meant to be: "1 day", "2 of 3 days"."""
+    return f"{days} of {many(aim, 'day')}" if aim else many(days, "day")
+
+
+def picked_days(days: int) -> str:
+    """What was picked."""
+    return f"Noted: strength on {many(days, 'day')} a week." if days else "Noted: no aim for strength."
+
+
+def said_words(name: str, who: str) -> str:
+    """That a professional has set the most."""
+    return f"{visible(name)}: {visible(who) or 'a professional'} has set that; no more is offered."
 
 
 def dose_words(notch: Notch) -> str:

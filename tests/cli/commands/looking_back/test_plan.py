@@ -129,3 +129,53 @@ def test_what_is_wrong_is_one_line(shell: Shell) -> None:
         result = shell("plan", *words)
         assert result.code == 2
         assert len(result.err.splitlines()) == 1
+
+
+def test_a_professional_sets_the_dose_and_nothing_more_is_offered(shell: Shell) -> None:
+    did(shell)
+    told = shell("log", "visit", "--who", "physio", "--dose", "bridge=8", "childs-pose=25s")
+    assert told.lines == [
+        "Recorded: bridge, 8 repeats from now on, and no more.",
+        "Recorded: childs-pose, 25 s from now on, and no more.",
+    ]
+    lines = shell("plan").lines
+    assert "Bridge: 8 repeats now, which is the most." in lines
+    assert "Bridge: physio has set that; no more is offered." in lines
+    assert not any("Next time" in line for line in lines)
+    document = json.loads(shell("plan", "--json").out)
+    assert [one["now"] for one in document if one["technique"] == "bridge"] == [{"reps": 8}]
+    shell.clock.advance(60)
+    assert shell("log", "visit", "--who", "physio", "--dose", "bridge=none", "childs-pose=none").code == 0
+    assert "physio" not in shell("plan").out
+    assert shell("log", "visit", "--who", "physio", "--dose", "bridge=99").lines == [
+        "Recorded: bridge, 30 repeats. Coach guides no more than that."
+    ]
+
+
+@pytest.mark.parametrize(
+    "dose", ["bridge", "bridge=", "=5", "bridge=-3", "bridge=4", "bridge=8s", "moist-heat=20", "nope=5", "bridge=1e3"]
+)
+def test_a_dose_that_can_not_be_is_one_line(shell: Shell, dose: str) -> None:
+    result = shell("log", "visit", "--who", "physio", "--dose", dose)
+    assert result.code == 2
+    assert len(result.err.splitlines()) == 1
+    assert not kept(shell, "dose-word")
+    assert shell("log", "visit", "--dose", "bridge=8").code == 2
+
+
+def test_the_days_of_strength_are_picked_once(shell: Shell) -> None:
+    assert "This week: strength on 0 days." in shell("plan").lines
+    assert shell("plan", "--strength-days", "2").lines == ["Noted: strength on 2 days a week."]
+    assert "This week: strength on 0 of 2 days." in shell("plan").lines
+    assert shell("plan", "--strength-days", "5").code == 2
+    shell.clock.advance(60)
+    shell("plan", "--strength-days", "0")
+    assert "This week: strength on 0 days." in shell("plan").lines
+
+
+def test_the_last_step_is_taken_back_with_one_word(shell: Shell) -> None:
+    assert "There is no step to take back." in shell("plan", "--back").err
+    did(shell)
+    assert "Back again: coach plan --back" in shell("plan", "--yes", "bridge").out
+    shell.clock.advance(60)
+    assert "Next time: Bridge, 5 repeats." in shell("plan", "--back").out

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coach.core.clearance.clearance import Cleared
 from coach.core.coach.door import Coach
 from coach.core.library import Library
-from coach.core.progress.plan.notches import Notch, Run, Said, Standing, notches_of, standing
+from coach.core.progress.plan.notches import Notch, Run, Said, Standing, capped, notches_of, standing
 from coach.core.progress.plan.offers import offered
 from coach.core.record.choices import Choices, DoseChoice
 from coach.core.record.codec import encode
@@ -59,6 +59,38 @@ def test_only_what_may_grow_has_notches(library: Library) -> None:
         (("reps", 2), ("hold", 30)),
         (("reps", 3), ("hold", 30)),
     )
+
+
+def test_the_new_techniques_grow_as_their_like_do(library: Library) -> None:
+    def counts(name: str) -> list[int]:
+        return [dict(notch)["reps"] for notch in notches_of(library.techniques[name])]
+
+    assert counts("chin-tuck") == [3, 4, 5] == counts("upper-back-turn"), "repeats of neck and back, one at a time"
+    assert counts("shoulder-blade-squeeze") == counts("wall-angel") == [5, 7, 9, 10]
+    assert notches_of(library.techniques["doorway-stretch"]) == notches_of(library.techniques["childs-pose"])
+
+
+def test_what_a_professional_said_is_notch_and_ceiling(library: Library) -> None:
+    bridge, pose = notches_of(library.techniques["bridge"]), notches_of(library.techniques["childs-pose"])
+    assert capped(bridge, "reps", 8) == ((("reps", 5),), (("reps", 7),), (("reps", 8),))
+    assert capped(bridge, "reps", 7) == ((("reps", 5),), (("reps", 7),))
+    assert capped(bridge, "reps", 300) == bridge
+    assert capped(bridge, "reps", 4) == ()
+    assert capped(pose, "hold", 23) == ((("reps", 2), ("hold", 20)), (("reps", 2), ("hold", 23)))
+    assert capped(pose, "reps", 2) == pose[:3]
+    firm = Said(MORNING - 3 * DAY, to=3, firm=True)
+    assert level([], [firm]) == 3
+    assert level([run(n) for n in range(5)], [step(4, 1), firm]) == 3, "at once, whatever was before"
+    assert level([run(2, 3, 6)], [firm]) == 2, "a rise still goes back"
+    assert standing([], [firm], 2, MORNING).level == 1
+
+
+def test_the_most_that_was_said_holds_for_the_high_end_too(library: Library) -> None:
+    bridge = library.techniques["bridge"]
+    for chosen in (None, DoseChoice.LOW, DoseChoice.HIGH):
+        past = PastUse(reps_last_week=(("bridge", 20),), ceilings=(("bridge", (("reps", 8),)),))
+        timeline = plan(bridge, (bridge,), Choices(dose=chosen), past)
+        assert sum(segment.kind is SegmentKind.REP for segment in timeline.segments) <= 8
 
 
 def test_every_notch_lies_within_the_dose(library: Library) -> None:
