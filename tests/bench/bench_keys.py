@@ -39,6 +39,7 @@ OPEN = (  # name, key from Today, words of its own, the keys back
     ("the body", "b", "Where does it hurt?", ESCAPE),
     ("note", "e", "Where does it hurt?", ESCAPE),
     ("breaks", "a", "Today", ESCAPE),
+    ("the week", "p", "What may grow", ESCAPE),
     ("help", "?", "arrows scroll", ESCAPE),
     ("messages", "\x1bOQ", "Nothing was told yet", ESCAPE),
     ("the check", "c", "Check: ", ESCAPE),
