@@ -178,7 +178,8 @@ class TodayScreen(TodayKeys):
         self._line("#week", week)
         self.query_one("#area", ChoiceRow).chosen = str(self._wish.area or "")
         self.query_one("#minutes", ChoiceRow).set_choices(self._wish.minute_choices(), self._wish.minutes_name)
-        self._line("#suggested", heading(self._wish.area, self._wish.side, longer, whole=not more))
+        whole = not more and self.app.size.width >= NARROW
+        self._line("#suggested", heading(self._wish.area, self._wish.side, longer, whole=whole))
         suggested = self.query_one(RoutineList)
         above, beside = heads(rows, suggested.row_width)
         lit = self._wish.first_for_it(rows) if anew else None

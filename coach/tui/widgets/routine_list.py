@@ -165,7 +165,8 @@ class RoutineList(Rows):
                 self.replace_option_prompt(moved, self._row(moved, lit=moved == name))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw the lines for the new width."""
+        """Draw the lines for the new width; in a lower list the highlight is still seen."""
         del event
         if self._listed and self.scrollable_content_region.width != self._row_width:
             self._fill(self._lit)
+        self.scroll_to_highlight()

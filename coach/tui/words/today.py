@@ -75,7 +75,7 @@ def done_words(done: Iterable[PastSession]) -> str:
 
 
 def heading(area: BodyArea | None, side: Side | None, longer: int, *, whole: bool) -> str:
-    """What is listed, and how many were left out because they are longer; where the rest is, under the `whole` list."""
+    """What is listed, how many were left out because they are longer, and where the rest is of a `whole` list."""
     where = f" for your {plain(area)}" if area else ""
     which = f", {side} side" if side and area else ""
     count = f"{longer} more are" if longer > 1 else "1 more is"

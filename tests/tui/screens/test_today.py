@@ -166,6 +166,17 @@ async def test_a_place_puts_the_highlight_on_what_is_for_it(open_app: OpenApp, c
         assert BodyArea.NECK in lit.routine.areas
 
 
+async def test_in_the_smallest_window_the_highlight_is_seen_when_the_line_below_comes(
+    open_app: OpenApp, checked: Coach
+) -> None:
+    app = open_app(person(checked))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press("2")
+        await until(pilot, lambda: "Not tried yet" in screen_text(app))
+        await pilot.pause()
+        assert any("▸  " in line for line in screen_lines(app)[1:])
+
+
 async def test_a_click_on_an_area_chooses_it(open_app: OpenApp, checked: Coach) -> None:
     app = open_app(checked)
     async with app.run_test(size=(80, 24)) as pilot:
