@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FUNCTION = (0, 10)  # "can't do it" to "as well as before" (Stratford 1995)
 WORDS = 60  # characters of an activity
-MOST = 100  # notches
+MOST = 100  # notches, days
 MOST_SAID = 1000  # repeats or seconds; the dose of the technique holds besides
 STRENGTH_DAYS = (0, 4)  # of a week
 
@@ -102,7 +102,7 @@ class StrengthDaysPicked:
     """On how many days of a week the person means to do strength; 0: there is no such aim."""
 
     kind: ClassVar = "strength-days"
-    days: int = field(metadata=wire.whole(*STRENGTH_DAYS))
+    days: int = field(metadata=wire.whole(0, MOST))  # what is sensible is checked where it is picked
 
 
 @frozen(kw_only=True)
