@@ -12,7 +12,6 @@ from coach.core.errors import CoachError
 from coach.core.progress.plan import words
 from coach.core.vocabulary import WeekWord
 from coach.tui.keys import with_keys
-from coach.tui.screens.rate import AskScreen
 from coach.tui.screens.sheet import Sheet, TopLine, headed
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ class WeekScreen(Sheet[None]):
         Binding("2", f"judge('{WeekWord.RIGHT}')", "Right", id="week.right"),
         Binding("3", f"judge('{WeekWord.TOO_LITTLE}')", "Too little", id="week.too-little"),
         Binding("f", "more", "One more", tooltip="Yes to the step of the plan", id="week.more"),
-        Binding("x", "less", "One step back", tooltip="Take a step of the plan back", id="week.less"),
+        Binding("x", "less", "One step back", tooltip="Take the last step of the plan back", id="week.less"),
         Binding("escape,q,p", "back", "Back", key_display="esc", id="week.back"),
     ]
 
@@ -79,6 +78,8 @@ class WeekScreen(Sheet[None]):
             yield words.EMPTY_PLAN
         for line in self._lines:
             yield words.grown_words(line.technique.name, line.notches, line.standing.level)
+            if line.said is not None:
+                yield words.said_words(line.technique.name, line.said.who)
             if line.offered and line.next is not None:
                 yield f"{words.offer_words(line.now, line.next)} {self.key('week.more', 'f')}: yes"
 
@@ -87,14 +88,13 @@ class WeekScreen(Sheet[None]):
         """The first that is offered one notch more."""
         return next((line for line in self._lines if line.offered), None)
 
-    @property
-    def _grown(self) -> list[PlanLine]:
-        """Those that have a step to take back."""
-        return [line for line in self._lines if line.standing.level]
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what there is."""
-        offered = {"judge": self._asked, "more": self._offered is not None, "less": bool(self._grown)}
+        offered = {
+            "judge": self._asked,
+            "more": self._offered is not None,
+            "less": any(line.standing.level for line in self._lines),
+        }
         return offered[action] if action in offered else super().check_action(action, parameters)
 
     def action_judge(self, word: str) -> None:
@@ -116,26 +116,14 @@ class WeekScreen(Sheet[None]):
                 self._tell(str(error))
 
     def action_less(self) -> None:
-        """One step back; where several may go back, the person says which."""
-        grown = self._grown
-        if len(grown) == 1:
-            self._step_back(grown[0])
-            return
-
-        def chosen(index: int | str | None) -> None:
-            if isinstance(index, int):
-                self._step_back(grown[index])
-
-        names = [f"{line.technique.name}: {words.dose_words(line.now)}" for line in grown]
-        self.app.push_screen(AskScreen("One step back", "Of which one?", names), chosen)
-
-    def _step_back(self, line: PlanLine) -> None:
+        """The last step is taken back."""
+        plans = self._coach.plans
         try:
-            now = self._coach.plans.step_back(line.technique.id).now
+            line = plans.step_back(plans.last_step())
         except CoachError as error:
             self._tell(str(error))
         else:
-            self._tell(f"{words.next_time(line.technique.name, now)} {words.ONE_BACK}")
+            self._tell(f"{words.next_time(line.technique.name, line.now)} {words.ONE_BACK}")
 
     def _tell(self, text: str) -> None:
         self.app.notify(text, markup=False)
