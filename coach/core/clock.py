@@ -60,7 +60,7 @@ class Reading:
         instant, offset = self.wall.astimezone(UTC), self.wall.utcoffset()
 
         def before(after: float) -> bool:
-            return self.local(instant + timedelta(seconds=after)).utcoffset() == offset
+            return (instant + timedelta(seconds=after)).astimezone(self.zone).utcoffset() == offset
 
         if self.zone is None or before(seconds) or not before(0.0):
             return None

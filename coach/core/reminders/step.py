@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from coach.core.clock import Reading
     from coach.core.reminders.plan import Plan
+    from coach.core.reminders.state import Prompt
 
 DRIFT = 2.0  # seconds by which wall and boot clock may part before it counts as the clock being set
 SOONEST, LATEST = 0.001, 3600.0  # seconds between two steps by time alone
@@ -147,8 +148,17 @@ def _overtaken(
     if prompt.lead.key in answered or (prompt.seen and new is Lock.NONE):
         return outcomes.ended(state, prompt, PromptOutcome.TAKEN, now, out)
     if new is not Lock.NONE and new is not lock and not prompt.seen:
-        return outcomes.ended(state, replace(prompt, untold=True), PromptOutcome.MISSED, now, out)
+        return outcomes.ended(state, replace(prompt, untold=True), _unanswered(prompt), now, out)
     return state
+
+
+def _unanswered(prompt: Prompt) -> PromptOutcome:
+    return PromptOutcome.SKIPPED if prompt.dismissed else PromptOutcome.MISSED
+
+
+def _shut(state: ReminderState, prompt: Prompt) -> bool:
+    """Whether a lock that came while nobody kept the reminders shuts what the prompt of before is about."""
+    return prompt.started is None and not prompt.seen and any(state.turned(kind) for kind in prompt.kinds)
 
 
 def _pick_up(state: ReminderState, now: Reading, slept: float) -> ReminderState:
@@ -189,9 +199,12 @@ def _move_on(state: ReminderState, now: Reading, idle: float | None, out: list[R
     prompt = state.open
     if state.phase is ReminderPhase.NOTICE and prompt is not None:
         state = telling.announced(state, prompt, now, idle, out)
+    elif prompt is not None and _shut(state, prompt):
+        state = outcomes.ended(state, replace(prompt, untold=True), _unanswered(prompt), now, out)
+    elif prompt is not None and prompt.seen and state.plan.lock is Lock.NONE:
+        state = outcomes.ended(state, prompt, PromptOutcome.TAKEN, now, out)
     elif prompt is not None and now.boot >= ends(prompt, state.plan.settings):
-        unanswered = PromptOutcome.SKIPPED if prompt.dismissed else PromptOutcome.MISSED
-        state = outcomes.ended(state, prompt, unanswered, now, out)
+        state = outcomes.ended(state, prompt, _unanswered(prompt), now, out)
     elif prompt is not None:
         state = told_again(state, prompt, now, idle, out)
     elif state.phase is ReminderPhase.RETURN:

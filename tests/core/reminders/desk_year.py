@@ -109,6 +109,8 @@ class DeskYear(World):
         boots = self.rng.random() < 0.3
         if boots:
             self.books.screen = Screen()
+        if self.rng.random() < 0.1:  # another program of ours changes what the rules say
+            self.at(down / 2, self.lock)
         then = (self.asleep, self.error, self.booted)
         self.at(down, partial(self._again, before, then, down, boots=boots))
 

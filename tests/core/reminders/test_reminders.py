@@ -784,6 +784,33 @@ def test_no_break_is_announced_where_a_lock_has_taken_its_place(lock: Lock) -> N
     assert abs(desk.state.open.told - desk.clock.now().boot) <= 70, "told when the break was due"
 
 
+@pytest.mark.parametrize("lock", [Lock.URGENT, Lock.EMERGENCY])
+@pytest.mark.parametrize("dismissed", [True, False])
+def test_a_lock_that_came_while_nobody_kept_them_takes_away_what_was_told_before(lock: Lock, dismissed: bool) -> None:
+    desk = Desk()
+    desk.wait(45)
+    first = desk.open
+    if dismissed:
+        desk.do(Dismissed(first))
+    desk.plan = replace(desk.plan, lock=lock)
+    before = len(desk.events)
+    desk.again()
+    assert outcomes(desk.events[before:]) == ["skipped" if dismissed else "missed"]
+    assert counts_by_day(desk.facts, MONDAY_MORNING.date(), 1)[0].missed == (not dismissed)
+    assert desk.state.unanswered == 0, "it was no longer there to be answered"
+    desk.wait(50)
+    assert {tell.notice.title for tell in desk.events[before:] if isinstance(tell, Tell)} == {"Have you been seen?"}
+
+
+def test_a_lock_that_went_while_nobody_kept_them_answers_have_you_been_seen() -> None:
+    desk = Desk(lock=Lock.URGENT)
+    desk.wait(45)
+    desk.plan = replace(desk.plan, lock=Lock.NONE)
+    desk.again()
+    assert outcomes(desk.events) == ["taken"]
+    assert not told(desk.wait(10), Stage.AGAIN)
+
+
 def test_where_coach_does_not_open_have_you_been_seen_keeps_its_own_answers() -> None:
     desk = Desk(lock=Lock.URGENT)
     first = told(desk.wait(46))[0].notice
