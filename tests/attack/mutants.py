@@ -158,8 +158,8 @@ class _Put(ast.NodeTransformer):
         return self.new if node is self.old else self.generic_visit(node)
 
 
-def drawn(many: int, seed: int) -> list[Mutant]:
-    """So many mutants of all that there are, drawn by this seed."""
+def every_mutant() -> list[Mutant]:
+    """All that there are."""
     every: list[Mutant] = []
     for file in sorted(file for room in ROOMS for file in (ROOT / room).glob("*.py")):
         name = str(file.relative_to(ROOT))
@@ -168,7 +168,17 @@ def drawn(many: int, seed: int) -> list[Mutant]:
                 before, after = ast.unparse(node), ast.unparse(changed(node, how))
                 every.append(Mutant(name, node.lineno, number, how, before, after))  # type: ignore[attr-defined]
     print(f"{len(every)} mutants can be drawn", flush=True)
-    return random.Random(seed).sample(every, min(many, len(every)))
+    return every
+
+
+def survived(every: list[Mutant], result: Path) -> list[Mutant]:
+    """Those of a result that survived, each where it stands now; what stands nowhere any more is left out."""
+    found = []
+    for kept in map(json.loads, result.read_text("utf-8").splitlines()):
+        same = [m for m in every if (m.module, m.before, m.after) == (kept["module"], kept["before"], kept["after"])]
+        if kept["outcome"].startswith("survived") and same:
+            found.append(min(same, key=lambda m: abs(m.line - kept["line"])))
+    return found
 
 
 def broken(mutant: Mutant, source: str) -> str:
@@ -272,11 +282,9 @@ def main() -> None:
     parser.add_argument("--again", type=Path, help="a result: only what survived there, at the same place")
     parser.add_argument("--out", type=Path, default=Path("mutants.jsonl"))
     args = parser.parse_args()
-    mutants = drawn(args.draw, args.seed)
-    if args.again:
-        kept = [json.loads(line) for line in args.again.read_text("utf-8").splitlines()]
-        mutants = [Mutant(**{k: v for k, v in one.items() if k != "outcome"}) for one in kept
-                   if one["outcome"].startswith("survived")]  # fmt: skip
+    every = every_mutant()
+    drawn = random.Random(args.seed).sample(every, min(args.draw, len(every)))
+    mutants = survived(every, args.again) if args.again else drawn
     counted: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory() as folder, args.out.open("w", encoding="utf-8") as out:
         tree = Tree(Path(folder))

@@ -53,12 +53,6 @@ if TYPE_CHECKING:
 W = TypeVar("W", bound=StrEnum)
 
 LUMP, EPISODE = "!lump", "!episode"  # before every numbered fact of the same moment
-# A visit that names a combination knew its parts.
-PARTS = {
-    "rest-no-relief-with-lump": ("rest-no-relief",),
-    "back-lump-with-pain": ("lump-painful",),
-    "meningitis-cluster": ("fever-or-chills", "bruise-like-marks", "lasting-headache", "light-sick-drowsy"),
-}
 
 
 def when(given: Mapping[str, Any], now: datetime) -> datetime:

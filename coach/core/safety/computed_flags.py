@@ -55,7 +55,9 @@ def computed(facts: Sequence[Fact], traces: Observations, visits: Visits, now: d
         if episode.started <= now:
             found += _of_episode(episode, traces, visits, now)
     for lump in traces.history.lumps_at(now):
-        found += (replace(one, noted=lump.known) for one in _of_lump(lump, traces, visits, now))
+        found += (
+            replace(one, noted=max(lump.known, one.noted or lump.known)) for one in _of_lump(lump, traces, visits, now)
+        )
     found += _of_areas(traces, now)
     found += _of_sessions(facts, traces)
     young = age_under_18(traces, now)
@@ -120,10 +122,20 @@ def _of_lump(lump: Lump, traces: Observations, visits: Visits, now: datetime) ->
         yield replace(everywhere, flag="rest-no-relief-with-lump", evidence=rest[0], since=rest[1])
     sore = back_lump(lump, traces, now)
     if sore is not None:
-        yield replace(everywhere, flag="back-lump-with-pain", evidence=sore, since=lump.since)
+        told = _completed("back-lump-with-pain", lump, traces, visits)  # a visit is held against the lump's own start
+        yield replace(everywhere, flag="back-lump-with-pain", evidence=sore, since=lump.since, noted=told)
     fine = pressing_round_lump(lump, visits, now)
     if fine is not None:
         yield Fired("solid-lump-no-direct-pressure", fine, lump.since, lump.id, lump.area, lump.id)
+
+
+def _completed(name: str, lump: Lump, traces: Observations, visits: Visits) -> datetime | None:
+    """From when on somebody could act on a combination with a lump, after the last visit about it if there was one."""
+    trace = traces.by_key.get((name, lump.id))
+    if trace is None:
+        return None
+    visit = visits.last_on(trace.flag, lump.id)
+    return trace.since(visit.at if visit is not None else None)
 
 
 def _of_areas(traces: Observations, now: datetime) -> Iterator[Fired]:

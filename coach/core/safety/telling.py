@@ -138,8 +138,10 @@ def _combine(fact: Fact, traces: Observations, visits: Visits) -> None:
         sore = back_lump(lump, traces, now)
         if sore is not None:
             flag = traces.catalogue.flags["back-lump-with-pain"]
-            as_seen = visits.as_sore(flag, lump, _level_there(fact, lump), now)
-            _once(flag.id, fact, sore, lump.id, traces, as_seen=as_seen)
+            level, visit = _level_there(fact, lump), visits.last_on(flag, lump.id)
+            as_seen = visits.as_sore(flag, lump, level, now)
+            worse = level is not None and not as_seen and visit is not None and visit.at < now  # than at that visit
+            _once(flag.id, fact, sore, lump.id, traces, as_seen=as_seen, worse=worse)
 
 
 def _level_there(fact: Fact, lump: Lump) -> int | None:
@@ -154,8 +156,18 @@ def _level_there(fact: Fact, lump: Lump) -> int | None:
 
 
 def _once(
-    name: str, fact: Fact, evidence: Evidence, subject: str, traces: Observations, *, as_seen: bool = False
+    name: str,
+    fact: Fact,
+    evidence: Evidence,
+    subject: str,
+    traces: Observations,
+    *,
+    as_seen: bool = False,
+    worse: bool = False,
 ) -> None:
-    """A combination counts from the first moment it holds; an answer to one of its questions is the news, not this."""
+    """A combination counts from the first moment it holds; an answer to one of its questions is the news, not this.
+
+    What was measured as `worse` since a visit is news.
+    """
     if (name, subject) not in traces.by_key or name in {"back-lump-with-pain", "meningitis-cluster"}:
-        traces.up(name, fact, evidence, subject, sign=False, as_seen=as_seen)
+        traces.up(name, fact, evidence, subject, sign=worse, measured=worse, as_seen=as_seen)

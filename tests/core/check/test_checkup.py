@@ -11,7 +11,7 @@ from coach.core.check.asked import ALL
 from coach.core.check.check_facts import of_person
 from coach.core.check.checkup import Checkup
 from coach.core.check.pages import Asks, spread
-from coach.core.check.sections import of_layer
+from coach.core.check.sections import CHANGED, of_layer
 from coach.core.vocabulary import Answer, BodyArea
 from tests.core.conftest import all_no, lines_of, walked
 from tests.core.situations import CATALOGUE
@@ -220,3 +220,13 @@ def test_names_are_spread_evenly_and_none_is_lost(names: list[str], longest: int
 
 def test_all_no_is_the_end_of_every_check(catalogue: Catalogue) -> None:
     assert all_no(Checkup(catalogue, grows=True)).complete
+
+
+def test_where_health_has_changed_the_questions_about_the_person_come_again(catalogue: Catalogue) -> None:
+    asked = Checkup(catalogue, day=False, grows=True, ask_changed=True)
+    assert asked.page is not None
+    assert (asked.page.question, asked.page.no_if) == (catalogue.changed_question, "")
+    assert asked.answer(CHANGED, Answer.NO).page is None
+    for word in (Answer.YES, Answer.NOT_SURE):
+        again = asked.answer(CHANGED, word)
+        assert lines_of(again) >= {flag.id for flag in catalogue.of_layer(Layer.PROFILE) if flag.say}

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from coach.core.catalogue.catalogue import Level
-from coach.core.clearance.card_words import act, own_number, still_open, when, who_can_help
+from coach.core.catalogue.catalogue import Clears, Level
+from coach.core.clearance.card_words import act, own_number, still_open, until, when, who_can_help
 from coach.core.clearance.clearance import Blocked
 from coach.core.clearance.locks import LockReason
+from tests.core.conftest import MORNING
 from tests.core.situations import CATALOGUE, TECHNIQUES
 
 WORDS = CATALOGUE.cards
@@ -65,3 +66,11 @@ def test_a_card_without_words_still_stands() -> None:
     bare = card(Level.EMERGENCY, 0, words=False)
     assert [when(bare), act(bare), own_number(bare, "112"), still_open(bare, TECHNIQUES)] == [""] * 4
     assert who_can_help(bare) == ()
+
+
+def test_a_sign_that_goes_by_time_and_has_no_time_says_nothing_of_when() -> None:
+    lasting = LockReason("Offered no longer.", Level.CAUTION, "in-session-pain-up", clears=Clears.TIME)
+    blocked = replace(card(Level.CAUTION), reasons=(lasting,))
+    assert until(blocked, MORNING) == ""
+    some = replace(blocked, reasons=(replace(lasting, until=MORNING),))
+    assert f"{MORNING:%H:%M}" in until(some, MORNING)

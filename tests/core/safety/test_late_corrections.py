@@ -339,3 +339,10 @@ def test_a_correction_after_the_clock_was_set_back_is_a_late_one(coach: Coach, c
     clock.wall -= timedelta(minutes=55)
     coach.entries.put_right(look.id, LumpSeen(area="neck", texture="soft"))  # type: ignore[arg-type]
     assert "lump-hard" in {one.flag.id for one in coach.rules.safety().flags}
+
+
+def test_a_size_that_is_put_right_into_none_leaves_the_growth_up_whatever_is_measured_later() -> None:
+    right = put_right(GROWN[1], MORNING, lump="lump")
+    assert "lump-growing" in names(MORNING, *GROWN, right)
+    later = [look(f"later-{n}", MORNING + n * DAY, size_mm=10) for n in (1, 2)]
+    assert "lump-growing" in names(MORNING + 3 * DAY, *GROWN, right, *later)
