@@ -2,17 +2,20 @@
 
 Run: python -m tests.real.years 1000 [--from SEED] [--hours H] [--processes N] [--days D]. Of a year that fails the
 error and the end of its way there is told; DeskYear(SEED).live(D) lives through it again. Ends with 1 where one failed.
+Ctrl+C ends it early, with what came of the years so far.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import time
 import traceback
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from itertools import count, islice
+from contextlib import suppress
+from functools import partial
+from multiprocessing import Pool
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,21 +54,17 @@ def lived(seed: int, days: int) -> Lived:
 
 def live(years: int, first: int, days: int, hours: float, processes: int) -> int:
     """Live through them and say what did not hold; 0 where all of it did."""
-    end = time.monotonic() + hours * 3600
-    seeds, done, running = islice(count(first), years), list[Lived](), set[Future[Lived]]()
-    with ProcessPoolExecutor(processes) as pool:
-        while True:
-            free = processes - len(running) if time.monotonic() < end else 0
-            running |= {pool.submit(lived, seed, days) for seed in islice(seeds, free)}
-            if not running:
+    end, done = time.monotonic() + hours * 3600, list[Lived]()
+    with Pool(processes, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool, suppress(KeyboardInterrupt):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for each in pool.imap_unordered(partial(lived, days=days), range(first, first + years)):
+            done.append(each)
+            if each.fault:
+                print(f"seed {each.seed}: {each.fault}", flush=True)
+            if len(done) % TOLD == 0:
+                print(summary(done), flush=True)
+            if time.monotonic() >= end:
                 break
-            ready, running = wait(running, return_when=FIRST_COMPLETED)
-            for each in (future.result() for future in ready):
-                done.append(each)
-                if each.fault:
-                    print(f"seed {each.seed}: {each.fault}", flush=True)
-                if len(done) % TOLD == 0:
-                    print(summary(done), flush=True)
     print(summary(done))
     return int(any(each.fault for each in done))
 
