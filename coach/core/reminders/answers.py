@@ -224,16 +224,26 @@ def _of_the_notice(
     """What is known of a notice beside its answer: whether anybody can have seen it, or has, and what Start did."""
     prompt = state.open
     if isinstance(command, NotOpened):
-        if prompt is not None and prompt.started is None:
-            stage = Stage.NOTICE if state.phase is ReminderPhase.NOTICE else Stage.PROMPT
-            out.append(Tell(words.not_opened(prompt, state.plan, command.why), stage, prompt.told_as, quiet=True))
-        out.append(CommandRefused(command, command.why))
-    elif prompt is not None and isinstance(command, Untold):
+        return _not_opened(state, now, command, out)
+    if prompt is not None and isinstance(command, Untold):
         return replace(state, open=replace(prompt, untold=True))
-    elif prompt is not None and isinstance(command, Lost):
+    if prompt is not None and isinstance(command, Lost):
         return replace(state, open=replace(prompt, lost=True))
-    elif prompt is not None and _can_be_dismissed(state, prompt):
+    if prompt is not None and _can_be_dismissed(state, prompt):
         return record(state, now, PromptDismissed(prompt=prompt.id), out)
+    return state
+
+
+def _not_opened(state: ReminderState, now: Reading, command: NotOpened, out: list[ReminderEvent]) -> ReminderState:
+    """The prompt is told anew with why, and its answer waited for anew."""
+    prompt = state.open
+    if prompt is not None and prompt.started is None:
+        announced = state.phase is ReminderPhase.NOTICE
+        stage = Stage.NOTICE if announced else Stage.PROMPT
+        out.append(Tell(words.not_opened(prompt, state.plan, command.why), stage, prompt.told_as, quiet=True))
+        prompt = replace(prompt, told=prompt.told if announced else now.boot, lost=False)
+        state = replace(state, open=prompt)
+    out.append(CommandRefused(command, command.why))
     return state
 
 

@@ -99,10 +99,10 @@ class Item:
 class Prompt:
     """One prompt, from its notice to its outcome. The longest item leads; the others ride along.
 
-    `told` is when it was, or will be, told; `started` when its guided break began. `sat` is the seconds of sitting
-    before it. `early` are the keys that ride along before their time: undone, they keep it. `dismissed`: the person
-    took the notice away; `again`: it was told once more; `lost`: what was shown of it is gone. `voluntary`: nobody was
-    prompted, the person took a break.
+    `told` is when it was, or will be, told, or later why it could not be opened; `started` when its guided break began.
+    `sat` is the seconds of sitting before it. `early` are the keys that ride along before their time: undone, they keep
+    it. `dismissed`: the person took the notice away; `again`: it was told once more; `lost`: what was shown of it is
+    gone. `voluntary`: nobody was prompted, the person took a break.
     """
 
     id: str

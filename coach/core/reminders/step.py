@@ -128,8 +128,10 @@ def _replanned(state: ReminderState, now: Reading, plan: Plan, out: list[Reminde
     old = state.plan
     answered = {f.key for f in old.follow_ups} - {f.key for f in plan.follow_ups}
     state = replace(state, plan=plan, owed=tuple(item for item in state.owed if item.key not in answered))
-    if plan.settings.interval != old.settings.interval and due.MOVEMENT.key not in dict(state.snoozed):
-        state = replace(state, due=state.due + plan.settings.interval - old.settings.interval)
+    longer = plan.settings.interval - old.settings.interval
+    if longer:
+        moved = 0 if due.MOVEMENT.key in dict(state.snoozed) else longer
+        state = replace(state, due=state.due + moved, back_by=state.back_by + longer)
     drink, drank = plan.settings.drink_minutes, old.settings.drink_minutes
     if drink != drank:
         state = replace(state, drink=now.boot + drink * 60 if drink is not None else NEVER)

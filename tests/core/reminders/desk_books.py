@@ -19,6 +19,7 @@ from coach.core.reminders.signals import (
     Command,
     CommandRefused,
     Dismissed,
+    NotOpened,
     PauseFor,
     PauseUntil,
     PauseUntilTomorrow,
@@ -39,6 +40,7 @@ JOIN, TYPING = 600.0, 60.0  # seconds: what is nearly due rides along, and the l
 ANSWER, BREAK = 300.0, 1500.0  # seconds: the longest that an answer, and a break that was begun, are waited for
 FLIGHT = timedelta(hours=7)  # of more at a time nobody says which planned times it went by
 NOT_OPENED = "Nothing could be opened"
+INSTANT = 0.01  # seconds
 SLACK = 6.0  # seconds: heartbeats come late
 AT_THE_DESK = {ReminderKind.MOVEMENT, ReminderKind.DRINK, ReminderKind.DESK, ReminderKind.EYES}
 
@@ -130,7 +132,7 @@ class Books:
         """What the person asked for and was not refused, and what is on record since."""
         refused = [event.command for event in events if isinstance(event, CommandRefused)]
         for command in given.commands:
-            if command not in refused:
+            if command not in refused or isinstance(command, NotOpened):
                 self._asked(now, before, command)
             else:
                 assert command is not self.clicked, f"a button that does nothing: {command}"
@@ -152,12 +154,14 @@ class Books:
                 self.busy_until = t + command.minutes * 60
             case Resume():
                 self.mine, self.busy_until = None, -1.0
+            case NotOpened() if self._waits(before, command.prompt):
+                self.anchor = t  # it was told of just now
             case Dismissed() | Untold() if self._waits(before, command.prompt):
                 told = self.prompts[command.prompt]
                 told.dismissed = told.dismissed or isinstance(command, Dismissed)
                 told.untold = told.untold or isinstance(command, Untold)
 
-    def _waits(self, state: ReminderState, prompt: str) -> bool:
+    def _waits(self, state: ReminderState, prompt: str | None) -> bool:
         """Whether this prompt was told and waits for its answer."""
         there = state.open is not None and state.open.id == prompt and state.open.started is None
         return there and state.phase is ReminderPhase.BREAK
@@ -216,9 +220,9 @@ class Books:
     ) -> None:
         """Hold the step against the books."""
         paused = self._my_pause(now)
-        assert state.paused(PauseReason.PERSON) == paused, "my pause ends when I said, and not before"
+        assert paused in {state.paused(PauseReason.PERSON), None}, "my pause ends when I said, and not before"
         assert state.wake > now.boot
-        known_busy = (given.busy is not None and bool(given.busy)) or self.world.t < self.busy_until - 0.01
+        known_busy = (given.busy is not None and bool(given.busy)) or self.world.t < self.busy_until - INSTANT
         if self.world.meeting or self.world.quiet:
             self.was_busy = self.world.t
         self._hangs(now, state)
@@ -230,15 +234,18 @@ class Books:
                 case Close():
                     self.screen = Screen()
                 case Tell():
-                    self._tell(event, now, before, state, given, quiet=paused or known_busy)
+                    self._tell(event, now, before, state, given, quiet=bool(paused) or known_busy)
         self._shown(now, state)
-        self._alive(now, state, held=paused or known_busy)
+        self._alive(now, state, held=paused is not False or known_busy)
 
-    def _my_pause(self, now: Reading) -> bool:
+    def _my_pause(self, now: Reading) -> bool | None:
+        """Whether my pause lasts; None in the instant of its end, for clocks are rounded."""
         if self.mine is None:
             return False
         end, until = self.mine
-        over = self.world.t >= end - 0.01 if end is not None else until is not None and now.wall >= until
+        if end is not None and abs(self.world.t - end) < INSTANT:
+            return None
+        over = self.world.t >= end if end is not None else until is not None and now.wall >= until
         if over:
             self.mine = None
         return not over
@@ -277,7 +284,7 @@ class Books:
             case Stage.PROMPT:
                 self._prompt(event, now, state)
         if event.stage in {Stage.PROMPT, Stage.AGAIN, Stage.WORD}:
-            rests = given.idle is None or given.idle >= 5 or now.boot - before.patient >= TYPING - 0.01
+            rests = given.idle is None or given.idle >= 5 or now.boot - before.patient >= TYPING - INSTANT
             assert rests, f"while typing: {words}"
 
     def _locked(self, event: Tell) -> None:
@@ -297,7 +304,7 @@ class Books:
         assert not world.meeting, f"told unlooked, in a call: {words}"
         assert not world.quiet, f"told unlooked, in do-not-disturb: {words}"
         assert not world.session, f"told in a session: {words}"
-        assert world.t - world.woke >= GRACE - 0.01, f"told at waking: {words}"
+        assert world.t - world.woke >= GRACE - INSTANT, f"told at waking: {words}"
         assert self._open(now) or not {*event.kinds} & AT_THE_DESK, f"after hours: {words}"
 
     def _open(self, now: Reading) -> bool:
@@ -308,7 +315,7 @@ class Books:
         prompt = self.prompts[event.notice.prompt]
         assert prompt.outcome is None
         assert not prompt.dismissed, "what was taken away comes back"
-        insists = self.world.plan.settings.insist and self.world.t - prompt.at >= ANSWER - 0.01
+        insists = self.world.plan.settings.insist and self.world.t - prompt.at >= ANSWER - INSTANT
         assert insists or prompt.lost, "told again without a reason"
         prompt.again += insists and not prompt.lost
         prompt.lost = False

@@ -811,6 +811,16 @@ def test_a_lock_that_went_while_nobody_kept_them_answers_have_you_been_seen() ->
     assert not told(desk.wait(10), Stage.AGAIN)
 
 
+def test_who_starts_at_the_last_moment_and_nothing_opens_has_time_for_another_answer() -> None:
+    desk = Desk()
+    desk.wait(45)
+    desk.clock.advance(299.9)
+    events = desk.do(NotOpened(desk.open, "There is no terminal to open."))
+    assert titles(events) == ["Nothing could be opened"]
+    assert outcomes(desk.wait(4.8)) == []
+    assert outcomes(desk.wait(0.4)) == ["missed"]
+
+
 def test_where_coach_does_not_open_have_you_been_seen_keeps_its_own_answers() -> None:
     desk = Desk(lock=Lock.URGENT)
     first = told(desk.wait(46))[0].notice
