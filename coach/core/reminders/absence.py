@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from coach.core.reminders.state import ReminderState
 
 PROBE_EVERY = 30.0  # seconds after which a look at idle time, or at a meeting, is stale
-RETURN_EVERY = 120.0  # seconds between two looks whether somebody who is away has come back
+RETURN_EVERY = 116.0  # seconds between two looks whether somebody who is away is back: a heartbeat before GRACE is over
 CLOSEST = 5.0  # seconds between two looks at idle time that time alone asks for
 JITTER = 1.0  # seconds: two readings of the same touch, or of two clocks, may differ by this much
 CLOSE = 3.0  # seconds: a machine that sleeps so soon after a look took the absence on with it
