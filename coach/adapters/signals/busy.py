@@ -100,7 +100,7 @@ def system_business(
     wanted = section.pause_for
     here = import_module(f"coach.adapters.signals.{_MODULES.get(platform, 'busy_linux')}")
     if wanted.microphone:
-        found.append(BusySource("microphone", here.microphone))
+        found.append(BusySource("microphone", here.listening()))
     if wanted.inhibitors:
         found.append(BusySource("inhibitors", here.inhibitors))
     if wanted.do_not_disturb:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coach.adapters.signals.asking import Unknown, ask_program
 from coach.adapters.signals.desktop_bus import Bus, session_bus, system_bus, value_of
@@ -29,26 +30,51 @@ NOTES = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications")
 # --- the microphone ---------------------------------------------------------------------------------------------------
 
 
-def microphone(environ: Mapping[str, str] | None = None) -> Busy | None:
-    """A meeting while a program records from a microphone. What records the sound of the screen is none."""
+class Stream(NamedTuple):
+    """What a program records: its number, that of its source, and what the program is called."""
+
+    number: str
+    source: str
+    program: str
+
+
+def listening() -> Callable[[], Busy | None]:
+    """What looks whether a program records. The streams of a call are remembered: while they last it asks half."""
+    return partial(microphone, calls=set[Stream]())
+
+
+def microphone(environ: Mapping[str, str] | None = None, calls: set[Stream] | None = None) -> Busy | None:
+    """A meeting while a program records from a microphone. What records the sound of the screen is none.
+
+    `calls` are streams that were found to be a meeting's at the last look; here come those of this one.
+    """
     server = _sound_server(os.environ if environ is None else environ)
     try:
         streams = json.loads(ask_program(["pactl", "--format=json", "list", "source-outputs"], LIMIT, **server))
-        listening = [_stream(stream) for stream in streams if _counts(stream)]
+        recording = [_stream(stream) for stream in streams if _counts(stream)]
     except (Unknown, ValueError, TypeError, AttributeError) as error:  # before 16 it knows no JSON, some print it wrong
         if isinstance(error, Unknown) and "not installed" in error.why:
             raise Unknown(error.why, "Install pulseaudio-utils (Fedora: pulseaudio-utils, Arch: libpulse).") from None
         text = ask_program(["pactl", "list", "short", "source-outputs"], LIMIT, **server)
-        listening = [(fields[1], "") for line in text.splitlines() if len(fields := line.split("\t")) > 1]
-    if not listening:
+        rows = [line.split("\t") for line in text.splitlines()]
+        recording = [Stream(row[0], row[1], "") for row in rows if len(row) > 1]
+    known = {*recording} & (calls or set())
+    screens = _screens(server) if recording and not known else set()
+    found = [stream for stream in recording if (stream in known if known else stream.source not in screens)]
+    if calls is not None:
+        calls.clear()
+        calls.update(found)
+    if not found:
         return None
+    program = found[0].program
+    return Busy(MEETING, f"microphone: {program}" if program else "microphone")
+
+
+def _screens(server: Mapping[str, str]) -> set[str]:
+    """The sources that are the sound of the screen."""
     text = ask_program(["pactl", "list", "short", "sources"], LIMIT, **server)
     rows = [line.split("\t") for line in text.splitlines()]
-    screens = {row[0] for row in rows if len(row) > 1 and row[1].endswith(".monitor")}
-    for source, program in listening:
-        if source not in screens:
-            return Busy(MEETING, f"microphone: {program}" if program else "microphone")
-    return None
+    return {row[0] for row in rows if len(row) > 1 and row[1].endswith(".monitor")}
 
 
 def _sound_server(environ: Mapping[str, str]) -> dict[str, str]:
@@ -69,9 +95,10 @@ def _counts(stream: dict[str, Any]) -> bool:
     return not (stream.get("corked") or meter or names & _ALWAYS_ON)
 
 
-def _stream(stream: dict[str, Any]) -> tuple[str, str]:
+def _stream(stream: dict[str, Any]) -> Stream:
     name = str(stream.get("properties", {}).get("application.name", ""))
-    return str(stream["source"]), "" if name == "(null)" else shown(name, 30)  # so it prints what is not ASCII
+    program = "" if name == "(null)" else shown(name, 30)  # so it prints what is not ASCII
+    return Stream(str(stream.get("index")), str(stream["source"]), program)
 
 
 # --- do-not-disturb ---------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from coach.core.reminders.ports import Busy
 from coach.core.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 LIMIT = 0.8  # seconds
 MEETING = "meeting"
@@ -28,6 +28,11 @@ def microphone() -> Busy | None:
         if program == "coreaudiod" and _RECORDING.search(reason):
             return Busy(MEETING, "microphone")
     return None
+
+
+def listening() -> Callable[[], Busy | None]:
+    """What looks whether a program records."""
+    return microphone
 
 
 def inhibitors() -> Busy | None:

@@ -15,7 +15,7 @@ from coach.core.reminders.ports import Busy
 from coach.core.shown import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 MEETING = "meeting"
 QUIET = "do-not-disturb"
@@ -35,6 +35,11 @@ def microphone(store: Mapping[str, Any] | None = None) -> Busy | None:
             name = program.rpartition("#")[2]  # a path, written with # for \
             return Busy(MEETING, f"microphone: {shown(name, 30)}")
     return None
+
+
+def listening() -> Callable[[], Busy | None]:
+    """What looks whether a program records."""
+    return microphone
 
 
 def inhibitors(shell: Any = None) -> Busy | None:

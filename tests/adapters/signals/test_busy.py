@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import json
 import os
 import subprocess
 import threading
@@ -170,6 +171,34 @@ def test_recording_the_sound_of_the_screen_or_a_level_meter_is_no_meeting(sound:
     sound("-d", "mic", "--property=application.name=easyeffects")
     until(lambda: streams() == 3)
     assert busy_linux.microphone() is None
+
+
+def test_a_call_that_goes_on_is_asked_for_with_one_question_and_another_stream_with_two(
+    program: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PULSE_SERVER", "unix:/anywhere")
+    asked, answer = tmp_path / "asked", tmp_path / "streams"
+    program(
+        "pactl",
+        f"""echo "$*" >> {asked}
+        case "$*" in --format=json*) cat {answer} ;; *) printf '4\\tout.monitor\\tx\\n7\\tmic\\tx\\n' ;; esac""",
+    )
+    look = busy_linux.listening()
+
+    def questions(*streams: tuple[int, int]) -> tuple[bool, int]:
+        asked.write_text("")
+        answer.write_text(json.dumps([{"index": number, "source": source} for number, source in streams]))
+        return look() is not None, len(asked.read_text().splitlines())
+
+    assert questions() == (False, 1)
+    assert questions((1, 7)) == (True, 2)
+    assert questions((1, 7)) == (True, 1)
+    assert questions((1, 7), (2, 4)) == (True, 1), "the call goes on beside what records the screen"
+    assert questions((2, 4)) == (False, 2)
+    assert questions((1, 4)) == (False, 2), "the stream was moved to the sound of the screen"
+    assert questions((1, 7)) == (True, 2)
+    assert questions() == (False, 1)
+    assert questions((3, 7)) == (True, 2)
 
 
 @pytest.mark.parametrize("json_answer", ["exit 1", "echo '{'", "echo 7", "echo '[7]'"])
