@@ -158,9 +158,17 @@ def _unanswered(prompt: Prompt) -> PromptOutcome:
     return PromptOutcome.SKIPPED if prompt.dismissed else PromptOutcome.MISSED
 
 
-def _shut(state: ReminderState, prompt: Prompt) -> bool:
-    """Whether a lock that came while nobody kept the reminders shuts what the prompt of before is about."""
-    return prompt.started is None and not prompt.seen and any(state.turned(kind) for kind in prompt.kinds)
+def _meanwhile(state: ReminderState, prompt: Prompt) -> PromptOutcome | None:
+    """What became of a prompt by what came to be on record while nobody kept the reminders; None: nothing."""
+    if prompt.started is not None:
+        return None
+    if prompt.seen:
+        return PromptOutcome.TAKEN if state.plan.lock is Lock.NONE else None
+    if any(state.turned(kind) for kind in prompt.kinds):
+        return _unanswered(prompt)
+    asks = {follow_up.key for follow_up in state.plan.follow_ups}
+    answered = prompt.lead.kind is ReminderKind.FOLLOW_UP and prompt.lead.key not in asks
+    return PromptOutcome.TAKEN if answered else None
 
 
 def _pick_up(state: ReminderState, now: Reading, slept: float) -> ReminderState:
@@ -201,10 +209,8 @@ def _move_on(state: ReminderState, now: Reading, idle: float | None, out: list[R
     prompt = state.open
     if state.phase is ReminderPhase.NOTICE and prompt is not None:
         state = telling.announced(state, prompt, now, idle, out)
-    elif prompt is not None and _shut(state, prompt):
-        state = outcomes.ended(state, replace(prompt, untold=True), _unanswered(prompt), now, out)
-    elif prompt is not None and prompt.seen and state.plan.lock is Lock.NONE:
-        state = outcomes.ended(state, prompt, PromptOutcome.TAKEN, now, out)
+    elif prompt is not None and (became := _meanwhile(state, prompt)) is not None:
+        state = outcomes.ended(state, replace(prompt, untold=True), became, now, out)
     elif prompt is not None and now.boot >= ends(prompt, state.plan.settings):
         state = outcomes.ended(state, prompt, _unanswered(prompt), now, out)
     elif prompt is not None:

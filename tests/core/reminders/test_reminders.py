@@ -811,6 +811,26 @@ def test_a_lock_that_went_while_nobody_kept_them_answers_have_you_been_seen() ->
     assert not told(desk.wait(10), Stage.AGAIN)
 
 
+def test_a_question_that_was_answered_while_nobody_kept_them_is_not_asked_again() -> None:
+    question = FollowUp("day-7", MONDAY_MORNING + timedelta(minutes=5), "How is it?", "e1")
+    desk = Desk(follow_ups=(question,))
+    assert titles(desk.wait(6)) == ["How is it going?"]
+    desk.plan = replace(desk.plan, follow_ups=())
+    before = len(desk.events)
+    desk.again()
+    assert outcomes(desk.events[before:]) == ["taken"]
+    assert not told(desk.wait(10), Stage.AGAIN)
+
+
+def test_a_question_that_still_waits_is_asked_again_by_the_next_keeper_in_its_own_words() -> None:
+    question = FollowUp("day-7", MONDAY_MORNING + timedelta(minutes=5), "How is it?", "e1")
+    desk = Desk(follow_ups=(question,))
+    desk.wait(6)
+    desk.again()
+    (again,) = told(desk.wait(3), Stage.AGAIN)
+    assert again.notice.text == "How is it?"
+
+
 def test_who_starts_at_the_last_moment_and_nothing_opens_has_time_for_another_answer() -> None:
     desk = Desk()
     desk.wait(45)
