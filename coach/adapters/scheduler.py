@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from coach.core.reminders.signals import Command, ReminderEvent
     from coach.core.reminders.standing.status import ReminderStatus
     from coach.core.reminders.state import ReminderState
+    from coach.core.reminders.timing.looking import Stepped
 
 HEARTBEAT = 1.98  # seconds; a command acts within 2 s, and 0.6 wake-ups a second are not passed
 REPLAN = 600.0  # seconds after which the rules of the safety check are asked anew although nothing was written
@@ -193,9 +194,9 @@ class ReminderScheduler:
             return await self._looked(commands)
 
     async def _looked(self, commands: tuple[Command, ...]) -> str:
-        signals, now = await self._looks.before(self._state, self._signals(commands))
+        signals, now, stepped = await self._looks.before(self._state, self._signals(commands))
         before = self._state
-        self._state, events = await self._stepped(signals, now)
+        self._state, events = await self._opened(signals, now, stepped or reminders.step(before, now, signals))
         if self._state is before and not self._unsaved and self._published is not None:
             self._publish(now, changed=False)
             return ""
@@ -206,9 +207,9 @@ class ReminderScheduler:
         self._publish(now, changed=bool(events))
         return next((e.why for e in events if isinstance(e, CommandRefused)), "")
 
-    async def _stepped(self, signals: Signals, now: Reading) -> tuple[ReminderState, tuple[ReminderEvent, ...]]:
+    async def _opened(self, signals: Signals, now: Reading, stepped: Stepped) -> Stepped:
         """The step of the rules. Where what it opens does not open, nothing of that holds, and the prompt stays."""
-        state, events = reminders.step(self._state, now, signals)
+        state, events = stepped
         for event in events:
             if isinstance(event, OpenBreak) and (why := await self._out.opens(event)):
                 prompt = self._state.open.id if self._state.open is not None else None

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from coach.core.frozen import replace
 from coach.core.reminders.signals import Probe, Signals
-from coach.core.reminders.timing.looking import needed_probes
+from coach.core.reminders.timing.looking import tried
 
 if TYPE_CHECKING:
     from coach.core.clock import Clock, Reading
     from coach.core.reminders.ports import Business, Idle
     from coach.core.reminders.state import ReminderState
+    from coach.core.reminders.timing.looking import Stepped
 
 UNKNOWN = 300.0  # seconds after which idle time that could not be known is asked for again
 
@@ -24,8 +25,10 @@ class Looks:
         self._clock, self._idle, self._business = clock, idle, business
         self._idle_again = clock.now().boot
 
-    async def before(self, state: ReminderState, signals: Signals) -> tuple[Signals, Reading]:
+    async def before(self, state: ReminderState, signals: Signals) -> tuple[Signals, Reading, Stepped | None]:
         """The signals with what was seen, and the reading of the clock at which nothing more has to be looked at.
+
+        With them the step of then, if it was tried.
 
         Idle time that can't be known now is not asked for again at once: the rules take "unknown" for "not looked".
         """
@@ -34,9 +37,9 @@ class Looks:
             now = self._clock.now()
             if now.boot < self._idle_again:
                 looked |= {Probe.IDLE}
-            wanted = needed_probes(state, now, signals, looked)
+            wanted, stepped = tried(state, now, signals, looked)
             if not wanted:
-                return signals, now
+                return signals, now, stepped
             looked |= wanted
             if Probe.IDLE in wanted:
                 idle = await asyncio.to_thread(self._idle.seconds)

@@ -29,7 +29,7 @@ from coach.core.reminders.signals import (
     Write,
 )
 from coach.core.reminders.state import ReminderPhase, ReminderState
-from coach.core.reminders.timing.looking import needed_probes
+from coach.core.reminders.timing.looking import Stepped, tried
 from coach.core.reminders.words import command_of
 from tests.core.reminders.desk_books import Books, Screen
 from tests.core.reminders.desk_world import HOUR, POWERED, World
@@ -151,8 +151,8 @@ class DeskYear(World):
             self.commands.clear()
             return
         now = self.now()
-        given = self._given(state)
-        after, events, given = self._stepped(state, given)
+        given, stepped = self._given(state)
+        after, events, given = self._opened(state, given, stepped or reminders.step(state, now, given))
         self.steps += 1
         if events and self.rng.random() < DIES:  # it dies before any of this is on disk
             self.crash()
@@ -171,23 +171,25 @@ class DeskYear(World):
         for event in events:
             self._carry_out(event)
 
-    def _given(self, state: ReminderState) -> Signals:
+    def _given(self, state: ReminderState) -> tuple[Signals, Stepped | None]:
         now = self.now()
         given = Signals(tuple(self.commands), session=self.session, plan=self.plan if self.fresh_plan else None)
         self.commands.clear()
         self.fresh_plan = False
         looked: frozenset[Probe] = frozenset()
-        while wanted := needed_probes(state, now, given, looked):
+        while True:
+            wanted, stepped = tried(state, now, given, looked)
+            if not wanted:
+                return given, stepped
             looked |= wanted
             given = self.looked(wanted, given)
-        return given
 
-    def _stepped(
-        self, state: ReminderState, given: Signals
+    def _opened(
+        self, state: ReminderState, given: Signals, stepped: Stepped
     ) -> tuple[ReminderState, tuple[ReminderEvent, ...], Signals]:
-        """The step of the rules; some of what it opens does not open, as where no terminal is found."""
+        """Some of what the step opens does not open, as where no terminal is found."""
         now = self.now()
-        after, events = reminders.step(state, now, given)
+        after, events = stepped
         if any(isinstance(event, OpenBreak) for event in events) and self.rng.random() < 0.2:
             open_now = state.open.id if state.open is not None else None
             given = replace(given, commands=(NotOpened(open_now, "There is no terminal to open."),))

@@ -12,13 +12,27 @@ from coach.core.reminders.step import step
 
 if TYPE_CHECKING:
     from coach.core.clock import Reading
+    from coach.core.reminders.signals import ReminderEvent
     from coach.core.reminders.state import ReminderState
 
 
+Stepped = tuple["ReminderState", tuple["ReminderEvent", ...]]
+NO_LOOKS = frozenset[Probe]()
+
+
 def needed_probes(
-    state: ReminderState, now: Reading, signals: Signals = NOTHING, looked: frozenset[Probe] = frozenset()
+    state: ReminderState, now: Reading, signals: Signals = NOTHING, looked: frozenset[Probe] = NO_LOOKS
 ) -> frozenset[Probe]:
+    """What is worth looking at before the step at `now`; see `tried`."""
+    return tried(state, now, signals, looked)[0]
+
+
+def tried(
+    state: ReminderState, now: Reading, signals: Signals = NOTHING, looked: frozenset[Probe] = NO_LOOKS
+) -> tuple[frozenset[Probe], Stepped | None]:
     """What is worth looking at before the step at `now`; what `signals` holds or was `looked` at is not asked again.
+
+    Where that is nothing: the step itself, if it was tried.
 
     Nothing is told unlooked, whatever leads it and whatever made it come due: the step is tried first, and where it
     would tell anything all is looked at, idle time first: a prompt may wait for the keys to rest. Ask once more with
@@ -27,15 +41,12 @@ def needed_probes(
     """
     idle = state.plan.settings.idle and signals.idle is None and Probe.IDLE not in looked
     busy = signals.busy is None and Probe.BUSY not in looked
-    if (idle or busy) and _tells(state, now, signals):
-        return frozenset({Probe.IDLE if idle else Probe.BUSY})
+    stepped = step(state, now, signals) if idle or busy else None  # next to free while nothing is due
+    if stepped is not None and any(isinstance(event, Tell) for event in stepped[1]):
+        return frozenset({Probe.IDLE if idle else Probe.BUSY}), None
     wanted = {Probe.IDLE} if idle and _idle_due(state, now) else set()
-    return frozenset(wanted | ({Probe.BUSY} if busy and _busy_due(state, now, signals) else set()))
-
-
-def _tells(state: ReminderState, now: Reading, signals: Signals) -> bool:
-    """Whether the step would tell anything; next to free while nothing is due."""
-    return any(isinstance(event, Tell) for event in step(state, now, signals)[1])
+    wanted |= {Probe.BUSY} if busy and _busy_due(state, now, signals) else set()
+    return frozenset(wanted), None if wanted else stepped
 
 
 def _idle_due(state: ReminderState, now: Reading) -> bool:
