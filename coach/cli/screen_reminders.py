@@ -100,8 +100,7 @@ class ScreenReminders:
             if answer is not None:
                 return str(answer.get("refused", ""))
             await asyncio.sleep(SOON)
-        self._files.reminders_mailbox.take_back(name)
-        return "The reminders did not answer."
+        return self._files.reminders_mailbox.given_up(name)
 
     def status(self) -> ReminderStatus | None:
         """Where they stand: from what keeps them here, else from the file of the process that does."""

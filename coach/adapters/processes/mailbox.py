@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LETTER, ANSWER = ".letter", ".answer"
 MOST = 16 * 1024  # bytes of a letter; more is none of ours
+UNTAKEN = "The reminders do not answer, so nothing was changed."
+UNANSWERED = "The reminders took it and did not answer: whether it counts is not known."
 LOOK = 0.05  # seconds between two looks for an answer
 AT_ONCE = 100  # letters of one look; the others wait for the next
 
@@ -88,6 +90,10 @@ class Mailbox:
                 return answer
             pause(LOOK)
         return self.answered(name)
+
+    def given_up(self, name: str) -> str:
+        """Wait no longer for the answer to a letter; in words, what is known of it."""
+        return UNTAKEN if self.take_back(name) else UNANSWERED
 
     def take_back(self, name: str) -> bool:
         """Take a letter out again; whether it was still there."""

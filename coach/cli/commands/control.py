@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from coach.core.reminders.signals import Command
 
 PATIENCE = 4.0  # seconds for an answer
-UNTAKEN = "The reminders do not answer, so nothing was changed. See: coach status"
-UNANSWERED = "The reminders took it and did not answer: whether it counts is not known. See: coach status"
 NOBODY = "Nobody keeps the reminders now. Start them with: coach remind"
 UNSAID = "they are kept; when the next break comes is not known just now"
 COUNTED = 99  # minutes up to which they are said
@@ -254,7 +252,7 @@ def _asked(command: Command, done: str) -> int:
     name = letters.send(to_body(command))
     answer = letters.awaited(name, PATIENCE, SystemClock(), real_sleep)
     if answer is None:
-        tell(UNTAKEN if letters.take_back(name) else UNANSWERED)
+        tell(f"{letters.given_up(name)} See: coach status")
         return ExitCode.FAILED
     if answer.get("refused"):
         tell(str(answer["refused"]))

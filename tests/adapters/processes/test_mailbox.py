@@ -87,6 +87,15 @@ def test_an_answer_is_waited_for_as_long_as_the_clock_says_and_no_longer(box: Ma
     assert sum(paused) == pytest.approx(4.0)
 
 
+def test_what_is_said_of_a_letter_without_an_answer_is_what_is_known_of_it(box: Mailbox) -> None:
+    name = box.send({"do": "back"})
+    assert box.given_up(name) == "The reminders do not answer, so nothing was changed."
+    assert list(box.take()) == []
+    name = box.send({"do": "back"})
+    assert [letter for letter, _ in box.take()] == [name]
+    assert box.given_up(name) == "The reminders took it and did not answer: whether it counts is not known."
+
+
 def test_letters_come_in_the_order_they_were_sent(box: Mailbox, tmp_path: Path) -> None:
     names = [box.send({"n": n}) for n in range(5)]
     for n, name in enumerate(names):
