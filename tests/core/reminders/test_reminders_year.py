@@ -1,6 +1,6 @@
 """A year at a desk, simulated: whatever happens to machine, clock, process and person, the promises hold.
 
-COACH_SEEDS sets how many desks are lived through, COACH_DAYS how long each (two of four weeks where not set).
+COACH_SEEDS sets how many desks are lived through, COACH_DAYS how long each (two of six weeks where not set).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.core.reminders.desk_year import DeskYear
 
 SEEDS = int(os.environ.get("COACH_SEEDS", "2"))
-DAYS = int(os.environ.get("COACH_DAYS", "28"))
+DAYS = int(os.environ.get("COACH_DAYS", "42"))
 
 
 @settings(
