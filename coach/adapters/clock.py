@@ -71,14 +71,29 @@ def _in_zone(moment: datetime) -> datetime:
 
 
 ZONE = LocalZone()
+ZONE_EVERY = 10.0  # seconds between two looks whether the machine's zone is another
 
 
 class SystemClock:
-    """Reads the machine's three clocks."""
+    """Reads the machine's three clocks, and every few seconds whether it is in another time zone now."""
+
+    def __init__(self) -> None:
+        self._zone_at = _boot()
 
     def now(self) -> Reading:
         """All three readings of this moment."""
-        return Reading(_awake(), _boot(), _wall(), ZONE)
+        mono, boot = _awake(), _boot()
+        if boot - self._zone_at >= ZONE_EVERY:
+            self._zone_at = boot
+            _read_zone()
+        return Reading(mono, boot, _wall(), ZONE)
+
+
+def _read_zone() -> None:
+    """The system library reads the zone once, and anew only where it is told to: who travels with a laptop that is
+    never switched off would stay at home."""
+    if hasattr(time, "tzset"):
+        time.tzset()
 
 
 class RehearsalClock:

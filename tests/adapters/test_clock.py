@@ -64,6 +64,26 @@ def test_the_machines_zone_knows_its_changes_in_both_directions(monkeypatch: pyt
     time.tzset()
 
 
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone can't be set here")
+def test_another_zone_of_the_machine_is_noticed_while_the_program_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as travel:
+        travel.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        seconds = [1000.0]
+        travel.setattr("coach.adapters.clock._boot", lambda: seconds[0])
+        system = SystemClock()
+        there = system.now()
+        travel.setenv("TZ", "Asia/Tokyo")
+        seconds[0] += 9
+        assert system.now().wall.utcoffset() == there.wall.utcoffset(), "it is looked at now and then"
+        seconds[0] += 1
+        now = system.now()
+        assert now.wall.utcoffset() == timedelta(hours=9)
+        assert now.local(there.wall).utcoffset() == timedelta(hours=9)
+        assert abs((now.wall - there.wall).total_seconds()) < 60, "the moment is the same"
+    time.tzset()
+
+
 def test_a_rehearsal_scales_all_three_clocks() -> None:
     clock = RehearsalClock(Steps(at(0), at(2)), 60)
     now = clock.now()
