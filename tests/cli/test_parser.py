@@ -23,7 +23,7 @@ WRONG = [
     ("help rnu", "There is no command 'rnu'. Did you mean 'run'?"),
     (
         "history --dose low",
-        "'coach history' has no --dose. --dose belongs to: coach timeline, coach run.",
+        "'coach history' has no --dose. --dose belongs to: coach timeline, coach run, coach log visit.",
     ),
     ("history --texture=soft", "'coach history' has no --texture. --texture belongs to: coach log lump."),
     ("log pain 4 --minutes 3", "'coach log pain' has no --minutes. --minutes belongs to: coach timeline, coach run."),

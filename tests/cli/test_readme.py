@@ -64,7 +64,7 @@ def test_its_figure_is_one_that_a_technique_can_have(tmp_path: Path) -> None:
     assert check_file(path, load_library(None)) == []
 
 
-CONTROL = {"done", "snooze", "skip", "pause", "resume", "busy", "back"}
+CONTROL = {"snooze", "skip", "pause", "resume", "busy", "back"}
 LASTING = {"remind", "autostart"}  # they stay, or change the session: their own tests run them
 LASTING |= {"export", "import", "sync", "delete"}  # they need files of their own: so do these
 

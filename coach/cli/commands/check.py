@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
+    from coach.core.catalogue.cards import CardWords
     from coach.core.check.checkup import Checkup
     from coach.core.check.written_check import WrittenAnswers
     from coach.core.clearance.locks import Safety
@@ -145,9 +146,21 @@ def _print(house: House, safety: Safety, *, sourced: bool) -> None:
     say(f"Check: {clearance.headline(safety)}")
     if safety.catalogue is not None:
         say(f"Note: {safety.catalogue.levels[safety.level].body}")
-        say(f"Open: {names_of(_open(house, safety), coach.library.techniques, safety.catalogue.cards)}")
+        say(_open_words(house, safety, safety.catalogue.cards))
     _on_record(house)
     say(f"Note: {clearance.NO_REVIEW}")
+
+
+def _open_words(house: House, safety: Safety, words: CardWords) -> str:
+    """What is open; where most is, what is not."""
+    shipped = [technique.id for technique in house.coach.library.shipped_techniques]
+    opened = _open(house, safety)
+    shut = [name for name in shipped if name not in opened]
+    if not shut:
+        return "Open: all of it"
+    if len(shut) < len(opened):
+        return f"Open: all but {names_of(shut, house.coach.library.techniques, words)}"
+    return f"Open: {names_of(opened, house.coach.library.techniques, words)}"
 
 
 def _on_record(house: House) -> None:

@@ -179,8 +179,24 @@ def done(args: Namespace, outside: Outside) -> int:
     """A movement break was taken now, prompted or not."""
     from coach.core.reminders.signals import GotUp
 
-    del args, outside
-    return _asked(GotUp(), "You got up: that counts. {text}.")
+    del args
+    where = shared_files(folders())
+    if where.reminders_lock.held() or not where.reminders_lock.acquire():
+        return _asked(GotUp(), "You got up: that counts. {text}.")
+    try:
+        _taken_unkept(where, outside)
+    finally:
+        where.reminders_lock.release()
+    say(f"You got up: that counts. {NOBODY}")
+    return ExitCode.DONE
+
+
+def _taken_unkept(where: SharedFiles, outside: Outside) -> None:
+    """Take the break down where nobody keeps the reminders; nobody begins to meanwhile."""
+    from coach.cli.reminding import Reminding
+
+    with outside.house() as house:
+        Reminding(house, where).desk().stood_up()
 
 
 def back(args: Namespace, outside: Outside) -> int:

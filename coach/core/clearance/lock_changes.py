@@ -37,9 +37,9 @@ def lock_changes(before: Safety, after: Safety, entry: str, techniques: Mapping[
     told += [f"No longer up: {because(up)}" for key, up in known.items() if key not in now]
     for key, up in now.items():
         if key not in known or _more(known[key], up, techniques):
-            told.append(f"{because(up)} {_locks(up, techniques)}")
+            told.append(f"{because(up)} {locks_words(up, techniques)}")
         elif any(entry in seen.facts for seen in up.evidence):
-            told.append(f"Still up: {because(up)} {_locks(up, techniques)}")
+            told.append(f"Still up: {because(up)} {locks_words(up, techniques)}")
     return tuple(dict.fromkeys(told))
 
 
@@ -66,7 +66,7 @@ def _opened(before: Safety, after: Safety, techniques: Mapping[str, Technique]) 
     return [f"{', '.join(words).capitalize()} {are} open again{', once the check is answered' if checked else ''}."]
 
 
-def _locks(up: RaisedFlag, techniques: Mapping[str, Technique]) -> str:
+def locks_words(up: RaisedFlag, techniques: Mapping[str, Technique]) -> str:
     """What a flag locks, where, and until when."""
     held = _held(up, techniques)
     if not held:

@@ -12,6 +12,7 @@ from coach.core.errors import BadInput, CoachError, JournalError
 from coach.core.history.sessions import SESSION_KINDS, sessions
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.choices import Choices
+from coach.core.record.reminders import StoodUp, StoodUpHow
 from coach.core.reminders.break_counts import COUNTED, counts_by_day
 from coach.core.reminders.follow_ups import follow_ups, lock_of
 from coach.core.reminders.plan import Plan
@@ -115,6 +116,14 @@ class ReminderDesk:
         if self._rehearsal:
             return
         self._record.write([self._record.fact(at, body) for body in written])
+
+    def stood_up(self) -> None:
+        """A break was taken while nobody keeps the reminders: it counts, behind all that is on record here.
+
+        Raises JournalError. Whoever calls holds the place of the keeper meanwhile.
+        """
+        last = max((fact.body.n for fact in self.facts() if isinstance(fact.body, KINDS)), default=0)
+        self.keep([StoodUp(n=last + 1, how=StoodUpHow.TAKEN)], self._record.clock.now())
 
     def under_way(self) -> bool:
         """Whether a guided session is under way in any window."""

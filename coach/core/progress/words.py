@@ -30,6 +30,7 @@ DOWN_BY_ITSELF = (
 )  # Whitney & Von Korff 1992 (Pain 50:281)
 LEAVE_OUT = "Often higher after this one. Leave it out, or take the low end."
 BACK = "Good to have you back."
+NO_BREAKS = "No reminder told you of a break"
 NOTHING = "Nothing is noted yet. It begins with one number: coach log pain 4 --area neck"
 
 
@@ -184,15 +185,17 @@ def check_in_words(found: CheckIns, *, streak: bool = True) -> str:
         return ""
     words = f"Checked in on {found.done} of your last {many(found.of, 'day')}."
     if streak and found.streak > 1:
-        words += f" {found.streak} of your days so far."
+        words += f" {found.streak} in a row."
     return f"{BACK} {words}" if found.back else words
 
 
 def breaks_words(breaks: Breaks) -> str:
     """Breaks kept of those prompted; those that came by themselves apart."""
     natural = f", {breaks.natural} more by yourself" if breaks.natural else ""
+    if not breaks.prompted and natural:
+        return f"Breaks in {breaks.days} days: {breaks.natural} by yourself, none by a reminder."
     if not breaks.prompted:
-        return f"No break was prompted in {breaks.days} days{natural}."
+        return f"{NO_BREAKS} in {breaks.days} days."
     return f"Breaks kept in {breaks.days} days: {breaks.kept} of {breaks.prompted} prompted{natural}."
 
 
@@ -282,7 +285,9 @@ def lines(found: Progress, *, streak: bool = True) -> list[str]:
     if found.away_until is not None:
         told.append(f"Away until {day_name(found.away_until)}.")
     told.append(check_in_words(found.check_ins, streak=streak))
-    told += [breaks_words(found.week), breaks_words(found.month), standing_up_words(found.minutes_between)]
+    none = not (found.month.prompted or found.month.natural)
+    told += [] if none else [breaks_words(found.week)]
+    told += [breaks_words(found.month), standing_up_words(found.minutes_between)]
     told += calendar_lines(found.days)
     told += function_lines(found.activities)
     return [line for line in told if line]

@@ -219,7 +219,7 @@ def test_a_visit_opens_what_it_says_is_fine(shell: Shell) -> None:
     shell.clock.advance(60)
     half = shell("log", "visit", "--flag", "night-pain", "--who", "Dr Hill", "--fine", "stretch")
     assert half.code == 0
-    assert "Still up: night-pain, it locks" in half.out
+    assert 'Still up: Your answer to: "Is the pain worse at night, most nights?" It locks' in half.out
     shell.clock.advance(60)
     whole = shell("log", "visit", "--flag", "night-pain", "--who", "Dr Hill", "--fine", "all")
     assert "Nothing is up now." in whole.out
@@ -264,3 +264,9 @@ def test_ctrl_c_in_the_check_keeps_a_yes(shell: Shell, monkeypatch: pytest.Monke
     monkeypatch.setattr(Typist, "wait", stopped)
     assert shell("check", keys=("0", "0", "5", "^C")).code == 130
     assert state(shell)["flags"] == ["night-pain"]
+
+
+def test_what_is_open_is_said_in_short_where_nearly_all_is(shell: Shell) -> None:
+    shell.pass_check()
+    (line,) = [each for each in shell("check").lines if each.startswith("Open: ")]
+    assert line == "Open: all of it" or line.startswith("Open: all but ")

@@ -10,6 +10,8 @@ from coach.cli.plain.asking import confirmed
 from coach.cli.plain.seen import ask_seen, ask_signs
 from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
+from coach.core.clearance.lock_changes import locks_words
+from coach.core.clearance.locks import because
 from coach.core.errors import BadInput
 from coach.core.record import hand_entries
 from coach.core.record.health import VisitMade
@@ -58,8 +60,7 @@ def visit(args: Namespace, outside: Outside) -> int:
                 say(f"Note: {name} was not up, so this changes nothing now.")
         up = house.coach.rules.safety().flags
         for raised in up:
-            left = ", ".join(sorted(raised.blocks.classes | raised.blocks.techniques)) or "nothing"
-            say(f"Still up: {raised.flag.id}, it locks {left}")
+            say(f"Still up: {because(raised)} {locks_words(raised, house.coach.library.techniques)}")
         if not up:
             say("Nothing is up now.")
     return ExitCode.DONE
@@ -112,8 +113,7 @@ def advice(args: Namespace, outside: Outside) -> int:
         fact = house.coach.entries.advice(told.flags, told.who, told.on or now.date(), told.said or "")
         say(f"Recorded: {told.who} by phone, about {', '.join(args.flag)} (id {fact.id}).")
         for raised in house.coach.rules.safety().flags:
-            left = ", ".join(sorted(raised.blocks.classes | raised.blocks.techniques)) or "nothing"
-            say(f"Still up: {raised.flag.id}, it locks {left}")
+            say(f"Still up: {because(raised)} {locks_words(raised, house.coach.library.techniques)}")
     return ExitCode.DONE
 
 
@@ -183,7 +183,7 @@ def stands(house: House) -> None:
     if safety.fault:
         raise BadInput(safety.fault)
     for up in safety.flags:
-        say(f"Up: {up.flag.id}, {up.level}")
+        say(f"Up: {because(up)}")
     if not safety.check.valid and safety.level is not Level.EMERGENCY:
         say(f"Next: coach check. {safety.check.why}".strip())
 

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from coach.core.progress.week import Week
 
 LAST_WEEK = "Last week: too much, right, or too little?"
+NO_BREAKS = "no reminder told you of a break"
 EMPTY_PLAN = "The plan is empty yet: it begins with the first session of something that may grow."
 ONE_BACK = "One step back is part of the plan."
 
 
 def this_week(week: Week, aim: int | None = None) -> list[str]:
     """The week in three lines; `aim` is on how many days the person means to do strength."""
-    breaks = f"breaks kept {week.kept} of {week.prompted} prompted" if week.prompted else "no break prompted"
+    breaks = f"breaks kept {week.kept} of {week.prompted} prompted" if week.prompted else NO_BREAKS
     got = ", ".join(sorted(f"{area_name(area)} {count}" for area, count in week.areas)) or "none yet"
     return [
         f"This week: {breaks}.",

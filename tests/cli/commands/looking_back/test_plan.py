@@ -113,7 +113,7 @@ def test_on_monday_the_week_is_asked_for_once(shell: Shell, word: str) -> None:
 def test_the_week_is_told(shell: Shell) -> None:
     did(shell, (0,))
     assert shell("plan").lines[:3] == [
-        "This week: no break prompted.",
+        "This week: no reminder told you of a break.",
         "This week: strength on 1 day.",
         "This week, sessions: lower back 1.",
     ]

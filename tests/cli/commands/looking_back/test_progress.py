@@ -41,8 +41,7 @@ def test_one_day_is_told_and_nothing_is_made_of_it(shell: Shell) -> None:
         "The 14 before: not rated.",
         "Too few ratings to compare: 5 more days are needed.",
         "Checked in on 1 of your last 1 day.",
-        "No break was prompted in 7 days.",
-        "No break was prompted in 28 days.",
+        "No reminder told you of a break in 28 days.",
         "Week of 2 Mar: 1 day checked in.",
     ]
 
@@ -88,7 +87,7 @@ def test_being_away_ends_no_streak_and_can_end_sooner(shell: Shell) -> None:
     assert shell("away").out.startswith("You are not away.")
     shell("log", "pain", "3")
     lines = shell("progress").lines
-    assert "Checked in on 2 of your last 2 days. 2 of your days so far." in lines
+    assert "Checked in on 2 of your last 2 days. 2 in a row." in lines
     assert "Week of 2 Mar: 2 days checked in, 3 days away." in lines
 
 
