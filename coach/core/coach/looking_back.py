@@ -15,7 +15,7 @@ from coach.core.progress.calendar import days, first_day
 from coach.core.progress.followed import followed
 from coach.core.progress.function import FUNCTION_KINDS
 from coach.core.progress.pain import WINDOW
-from coach.core.progress.standing import LOOKS_BACK, NOTED, ratings, session_area, standing
+from coach.core.progress.standing import COMPLAINTS, LOOKS_BACK, NOTED, ratings, session_area, standing
 from coach.core.progress.suggestions import Known, favourites, missing
 from coach.core.progress.week import week_of
 from coach.core.record.checks import FlagsLogged
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from coach.core.settings import Settings
     from coach.core.vocabulary import BodyArea
 
-ALL_TIME = (*FUNCTION_KINDS, AwayTold, FlagsLogged)  # few, and read however old they are
+ALL_TIME = (*FUNCTION_KINDS, *COMPLAINTS, AwayTold, FlagsLogged)  # few, and read however old they are
 LATELY = timedelta(days=120)  # what suggestions go by
 LONGEST_AWAY = timedelta(days=366)
 
@@ -72,7 +72,9 @@ class LookingBack:
         monday = today - timedelta(days=today.weekday())
         found = self._record.facts(NOTED, now - LATELY) + self._record.facts((FavouriteMarked, KitTold))
         every = standing(
-            [*found, *self._record.facts(COUNTED, now - timedelta(days=today.weekday() + 1))], around.areas
+            [*found, *self._record.facts(COUNTED, now - timedelta(days=today.weekday() + 1))],
+            around.areas,
+            self._record.facts(COMPLAINTS),
         )
         past = [one for one in sessions(every) if one.routine not in around.breaks]
         there = [one for one in past if area is None or session_area(one.begun.body, around.areas) in {area, None}]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach import __version__
 from coach.core.progress.function import FUNCTION_KINDS
+from coach.core.progress.standing import COMPLAINTS
 from coach.core.record.health import LumpSeen, VisitMade
 from coach.core.report import writing
 from coach.core.report.tried import OfLibrary
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from coach.core.report.page import Page
     from coach.core.report.writing import Wanted
 
-ALWAYS = (LumpSeen, VisitMade, *FUNCTION_KINDS)  # few, and told however old they are
+ALWAYS = (LumpSeen, VisitMade, *COMPLAINTS, *FUNCTION_KINDS)  # few, and told however old they are
 SLACK = timedelta(days=1)  # a local day begins up to so much before the same day of another zone
 
 

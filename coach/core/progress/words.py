@@ -28,6 +28,7 @@ DOWN_BY_ITSELF = (
     "People start a session when pain is high, and high pain tends to come down by itself. "
     "So part of every fall is not the routine's doing."
 )  # Whitney & Von Korff 1992 (Pain 50:281)
+COUNTED = f"Counted here: sessions that began with pain of {ROOM} or more, where pain was rated before and after."
 LEAVE_OUT = "Often higher after this one. Leave it out, or take the low end."
 BACK = "Good to have you back."
 NO_BREAKS = "No reminder told you of a break"
@@ -137,7 +138,7 @@ def followed_lines(every: Sequence[Followed]) -> list[str]:
         lines.append(f"{visible(one.name)}: {'; '.join(part for part in parts if part)}.")
         if one.word is FollowedWord.HIGHER:
             lines.append(LEAVE_OUT)
-    return [*lines, DOWN_BY_ITSELF] if lines else []
+    return [*lines, COUNTED, DOWN_BY_ITSELF] if lines else []
 
 
 # --- days -------------------------------------------------------------------------------------------------------------

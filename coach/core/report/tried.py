@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.frozen import frozen
 from coach.core.history.sessions import sessions
-from coach.core.progress.followed import followed
+from coach.core.progress.followed import ROOM, followed
 from coach.core.progress.standing import session_area
 from coach.core.progress.words import followed_numbers
 from coach.core.record.facts import of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coach.core.vocabulary import BodyArea
 
 COLUMNS = ("Routine", "Times", "Pain after it against before")
-CAPTION = "Routines done. High pain tends to come down by itself."
+CAPTION = f"Routines done. Ratings count from pain {ROOM} before on. High pain tends to come down by itself."
 AS_DONE = frozenset({SessionOutcome.COMPLETED, SessionOutcome.LEFT, SessionOutcome.STOPPED})
 
 
@@ -78,7 +78,7 @@ def _said(one: Followed | None) -> str:
     """The middle change with what it lies between, or that there are too few ratings."""
     if one is None:
         return "not rated"
-    return followed_numbers(one) or f"too few ratings ({len(one.pairs)})"
+    return followed_numbers(one) or f"too few ratings that count ({len(one.pairs)})"
 
 
 def _stopped(facts: Sequence[Fact], catalogue: Catalogue, names: Mapping[str, str], span: Span) -> tuple[str, ...]:

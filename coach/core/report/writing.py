@@ -74,7 +74,7 @@ class _Writing:
     def __init__(self, record: Record, wanted: Wanted) -> None:
         self._record, self._wanted = record, wanted
         self._span = wanted.span
-        self._lately = standing(record.lately, record.library.areas)
+        self._lately = standing(record.lately, record.library.areas, record.always)
         every = {fact.id: fact for fact in (*record.rules, *record.lately, *record.always)}
         self._known = without_slips(standing(every.values(), record.library.areas))
         history = record.evaluation.history

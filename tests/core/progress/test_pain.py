@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from coach.core.progress.pain import WindowWord, compared, day_values, pain_by_area, upper_median, window_word
 from coach.core.progress.standing import ratings, standing
 from coach.core.record.facts import Fact, FactOf
-from coach.core.record.health import PainRated
+from coach.core.record.health import EpisodeEnded, PainRated
 from coach.core.vocabulary import BodyArea
+from tests.core.conftest import named, wrote
 from tests.core.progress.facts import TODAY, at, pain, session
 
 RUNS = 2000
@@ -102,6 +103,23 @@ def test_pain_of_a_session_belongs_to_the_area_it_was_done_for() -> None:
     assert [r.body.area for r in alone] == [BodyArea.NECK, BodyArea.NECK]
     chosen = session("s", at(1), 6, 3, area=BodyArea.SHOULDER, rated_area=None)
     assert {r.body.area for r in ratings(standing(chosen, {}))} == {BodyArea.SHOULDER}
+
+
+def test_pain_of_a_session_without_an_area_belongs_to_the_only_complaint_that_is_open() -> None:
+    facts = session("s", at(1), 6, 3, routine="calm-breathing", area=None, rated_area=None)
+    knot = named("knot", "episode", at(5), kind="knot", area="upper-back")
+    ache = named("ache", "episode", at(4), kind="ache", area="neck")
+
+    def areas(*told: Fact, older: tuple[Fact, ...] = ()) -> set[BodyArea | None]:
+        return {one.body.area for one in ratings(standing([*told, *facts], {}, older))}
+
+    assert areas(knot) == {BodyArea.UPPER_BACK} == areas(older=(knot,))
+    assert areas(knot, ache) == {None} == areas(ache, older=(knot,))
+    gone = wrote(at(2), EpisodeEnded(episode="ache"))
+    assert areas(knot, ache, gone) == {BodyArea.UPPER_BACK}
+    assert areas(knot, wrote(at(0), EpisodeEnded(episode="knot"))) == {BodyArea.UPPER_BACK}, "it was open then"
+    assert areas(named("late", "episode", at(0), kind="knot", area="neck")) == {None}
+    assert areas() == {None}
 
 
 def test_a_rating_that_has_nothing_to_do_with_the_session_keeps_no_area() -> None:

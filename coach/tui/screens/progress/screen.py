@@ -150,7 +150,9 @@ class ProgressScreen(WithPage):
             lines = (checked, words.breaks_words(found.week), stood)
             self._line("#checked-in", "\n".join(line for line in lines if line))
             can = words.function_lines(found.activities)
-            self.query_one("#down", Static).update("\n".join([words.DOWN_BY_ITSELF, *([""] if can else []), *can]))
+            self.query_one("#down", Static).update(
+                "\n".join([f"{words.COUNTED} {words.DOWN_BY_ITSELF}", *([""] if can else []), *can])
+            )
             rows = [Option(followed_words(one), id=one.routine) for one in found.followed]
             self.query_one(FollowedRows).set_options(rows or [Option(NONE_FOLLOWED, disabled=True)])
         self._more = self._found is not None and len(self._found.past) + len(self._found.noted) > AT_FIRST
