@@ -154,7 +154,7 @@ def test_what_is_kept_of_a_complaint_ends_with_three_ratings_or_two_days(hours: 
 UNTIL = end_of_past(MORNING)
 LATER = [
     *(named(f"c{n}", "check", UNTIL - (30 + n) * DAY, layer="today", complete=True, listed=[]) for n in range(3)),
-    *(named(f"p{n}", "pain", UNTIL - (30 + n) * DAY, level=2, area="lower-back") for n in range(3)),
+    *(named(f"p{n}", "pain", UNTIL - (30 + n) * DAY, level=2, area="neck") for n in range(3)),
 ]
 
 
@@ -175,7 +175,7 @@ def test_a_no_to_a_question_itself_is_still_read_years_later() -> None:
 @pytest.mark.parametrize(("area", "read"), [("lower-back", True), ("neck", False)])
 def test_a_rating_is_still_read_while_a_lump_of_the_back_is_on_record(area: str, read: bool) -> None:
     lump = named("lump", "lump", UNTIL - 400 * DAY, area=area)
-    old = named("old", "pain", UNTIL - 300 * DAY, level=2, area="lower-back")
+    old = named("old", "pain", UNTIL - 300 * DAY, level=2, area="neck")
     assert ("old" in left(lump, old)) is read
 
 
