@@ -253,16 +253,8 @@ class Asked:
         return self._repeat_lines().get(key) or (key.rsplit("/", 1)[-1],)
 
     @property
-    def kept(self) -> dict[str, Answer]:
-        """The answers that count: of the questions shown, and what was told without being asked."""
-        found = dict(self.volunteered)
-        for section in self.parts():
-            for name, answer in self.of_section(section).items():
-                if name not in found or self.catalogue.flags[name].unsafe(answer):
-                    found[name] = answer
-        return found
-
-    @property
     def bad(self) -> dict[str, Answer]:
-        """The unsafe answers and marks among those that count."""
-        return {name: answer for name, answer in self.kept.items() if self.catalogue.flags[name].unsafe(answer)}
+        """The unsafe answers and marks that count: of the questions shown, and what was told without being asked."""
+        said = [self.volunteered, *(self.of_section(section) for section in self.parts())]
+        flags = self.catalogue.flags
+        return {name: answer for each in said for name, answer in each.items() if flags[name].unsafe(answer)}

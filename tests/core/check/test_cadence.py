@@ -174,6 +174,8 @@ def test_a_sign_adds_the_slow_signs_to_a_check_that_had_none_and_a_cold_does_not
     clock.advance(24 * 3600)
     _, order = walked(coach.checks.checkup(), "all/3", "lasting-headache")
     assert "week" in order
+    _, order = walked(coach.checks.checkup(), "all/0", "limb-numb-tingle-weak")
+    assert "week" in order
     _, order = walked(coach.checks.checkup(), "all/2", "feel-ill-today")
     assert "week" not in order
 

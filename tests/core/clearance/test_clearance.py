@@ -247,6 +247,15 @@ def test_a_spot_with_its_two_minutes_is_locked_and_others_are_open(library: Libr
     assert isinstance(ask(library, safety, "ball-compression", replace(shoulder, area=BodyArea.LOWER_BACK)), Cleared)
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_with_time_left_on_one_side_both_are_open(library: Library, healthy: Safety, side: str) -> None:
+    used = [use("ball-compression", 60, 100, area=BodyArea.SHOULDER, side=side, spot=1)]
+    shoulder = Choices(area=BodyArea.SHOULDER)
+    assert isinstance(ask(library, replace(healthy, recent=tuple(used)), "ball-compression", shoulder), Cleared)
+    used += [replace(used[0], side=Side.RIGHT if side == "left" else Side.LEFT)]
+    assert isinstance(ask(library, replace(healthy, recent=tuple(used)), "ball-compression", shoulder), Blocked)
+
+
 def test_yesterdays_uses_are_forgotten(library: Library, healthy: Safety) -> None:
     yesterday = tuple(use("ball-compression", 24 * 60, 120, f"s{n}") for n in range(5))
     assert isinstance(ask(library, replace(healthy, recent=yesterday), "ball-compression"), Cleared)

@@ -246,6 +246,7 @@ def test_the_summary_of_a_lump_says_its_size_and_pain() -> None:
     text = summary(card(safety), "", TECHNIQUES, MORNING, safety.flags, lumps)
     assert "Lump, upper back" in text
     assert "10 mm on 2026-02-10." in text
+    assert "- 2026-02-10: A lump is on record. No clinician has said that all of this is fine with it." in text
 
 
 def test_medicine_in_the_persons_own_words_is_kept_and_counted() -> None:

@@ -184,6 +184,7 @@ OLD = named("old", "pain", UNTIL - 100 * DAY, level=3, area="neck")
         ("pain", {"level": 2, "supersedes": "old"}),
         ("episode", {"kind": "knot", "started": (UNTIL - DAY).isoformat()}),
         ("episode", {"kind": "knot", "started": "2020-01-01", "ended": "2020-01-02"}),
+        ("episode", {"kind": "knot", "started": (UNTIL - DAY).isoformat(), "ended": (UNTIL + HOUR).isoformat()}),
         ("episode", {"kind": "lump"}),
     ],
 )

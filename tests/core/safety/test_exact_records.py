@@ -1,0 +1,158 @@
+"""What rules say to the letter of records with several lumps, several desks, late notes and an unreadable entry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from coach.core.catalogue.catalogue import CHECKED_CLASSES, Layer
+from coach.core.check.cadence import due
+from coach.core.history.history import Episode, History, Rating
+from coach.core.record.facts import Fact, Unreadable
+from coach.core.safety.abridged import LOOK_BACK, MARGIN, ZONES, _Quiet
+from coach.core.safety.daily_check import passed
+from coach.core.safety.kept_signs import kept_signs
+from coach.core.safety.raised_flag import RaisedFlag
+from coach.core.safety.screening import evaluate, raised
+from coach.core.vocabulary import BodyArea, ComplaintKind, Tag
+from tests.core.conftest import MORNING, fact, named
+from tests.core.situations import CATALOGUE, flags, visit
+
+HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
+
+
+def up(*facts: Fact) -> dict[str, RaisedFlag]:
+    return {one.flag.id: one for one in raised(facts, CATALOGUE, MORNING)}
+
+
+def unread(name: str, before: timedelta, kind: str = "pain") -> Fact:
+    return replace(fact("pain", MORNING - before, level=1), id=name, body=Unreadable(kind, "{", "no JSON"))
+
+
+def logged(before: timedelta, *names: str, device: str = "here") -> Fact:
+    return replace(fact("flags", MORNING - before, up=list(names)), device=device)
+
+
+# --- several lumps, several ratings -----------------------------------------------------------------------------------
+
+
+def test_a_sore_lump_in_the_neck_is_no_sore_lump_of_the_back() -> None:
+    neck = named("neck", "lump", MORNING - HOUR, area="neck", pain=4)
+    back = named("back", "lump", MORNING - HOUR, area="lower-back")
+    found = up(neck, back)
+    assert "lump-painful" in found
+    assert "back-lump-with-pain" not in found
+    sore = named("sore", "lump", MORNING - MINUTE, lump="back", pain=1)
+    assert "back-lump-with-pain" in up(neck, back, sore)
+
+
+def test_of_several_ratings_of_a_night_the_worst_counts() -> None:
+    nights = [
+        fact("pain", MORNING - n * DAY - at * HOUR, level=level, area="neck", tags=tags)
+        for n in (1, 2, 3)
+        for at, level, tags in ((7, 8, ["night"]), (6, 2, ["night"]), (0, 5, []))
+    ]
+    assert "night-pain" in up(*nights)
+
+
+def test_a_visit_about_a_combination_knew_its_parts() -> None:
+    told: dict[str, Any] = {"area": "mid-back", "kind": "lump", "answers": {"lump-painful": "yes"}}
+    assert "back-lump-with-pain" in flags(**told)
+    found = flags(**told, history={"visits": [visit(2, "back-lump-with-pain")]})
+    assert "back-lump-with-pain" not in found
+    assert "lump-painful" in found, "each needs its own visit"
+
+
+def test_what_locks_everywhere_has_no_place() -> None:
+    found = up(fact("check", MORNING, layer="told", answers={"night-pain": "yes"}, area="neck"))
+    assert found["night-pain"].area is None
+    place = up(fact("check", MORNING, layer="technique", answers={"broken-skin": "yes"}, area="neck"))
+    assert place["broken-skin"].area is BodyArea.NECK
+
+
+# --- what is noted late, and when questions come ----------------------------------------------------------------------
+
+
+def test_what_is_noted_after_the_check_of_an_earlier_moment_voids_it() -> None:
+    everything = [flag.id for flag in CATALOGUE.of_layer(Layer.TODAY)]
+    check = fact(
+        "check", MORNING, layer="today", complete=True, catalogue=CATALOGUE.digest, listed=everything, answers={}
+    )
+    before = {"level": 8, "area": "neck"}
+    early = fact("pain", MORNING - HOUR, **before, noted=(MORNING - MINUTE).isoformat())
+    late = fact("pain", MORNING - HOUR, **before, noted=(MORNING + MINUTE).isoformat())
+    assert passed([early, check], CATALOGUE, MORNING + HOUR).valid
+    assert not passed([late, check], CATALOGUE, MORNING + HOUR).valid
+
+
+@pytest.mark.parametrize(("name", "stands"), [("feel-ill-today", False), ("night-pain", True)])
+def test_a_slip_voids_the_check_in_which_its_question_was_answered(name: str, stands: bool) -> None:
+    everything = [flag.id for flag in CATALOGUE.of_layer(Layer.TODAY) if flag.id != "feel-ill-today"]
+    given = {"layer": "today", "complete": True, "catalogue": CATALOGUE.digest, "listed": everything}
+    check = fact("check", MORNING, **given, answers={"feel-ill-today": "yes"})
+    slip = fact("withdrawn", MORNING + MINUTE, flags=[name])
+    assert passed([check, slip], CATALOGUE, MORNING + HOUR).valid is stands
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(-1, False), (0, True)])
+def test_the_stage_of_a_week_comes_at_the_midnight_of_its_day(seconds: int, asked: bool) -> None:
+    began = named("it", "episode", MORNING - 7 * DAY, kind="knot", area="neck")
+    check = fact("check", MORNING - 5 * DAY, layer="episode", complete=True, sections=["episode:it"])
+    midnight = MORNING.replace(hour=0) + timedelta(seconds=seconds)
+    given = [began, check]
+    assert bool(due(given, evaluate(given, CATALOGUE, midnight), CATALOGUE, midnight).episodes) is asked
+
+
+# --- what is kept up while an entry can't be read ---------------------------------------------------------------------
+
+
+def test_a_lump_whose_own_entries_can_be_read_is_kept_at_its_place() -> None:
+    lump = named("it", "lump", MORNING - DAY, area="neck")
+    found = up(lump, logged(HOUR, "lump-new-unassessed/it"), unread("lost", 2 * HOUR))
+    assert found["lump-new-unassessed"].area is BodyArea.NECK
+    any_lump = up(lump, logged(HOUR, "lump-new-unassessed/it"), unread("lost", 2 * HOUR, "lump"))
+    assert any_lump["lump-new-unassessed"].area is None
+
+
+def test_no_visit_before_it_rose_on_the_last_of_several_desks_has_known_it() -> None:
+    desks = [logged(hours * HOUR, "night-pain", device=name) for hours, name in ((9, "a"), (6, "b"), (3, "c"))]
+    given = sorted([unread("lost", 20 * HOUR), *desks], key=lambda one: one.at)
+    (kept,) = kept_signs(given, CATALOGUE)[desks[0].id]
+    assert kept.news == MORNING - 3 * HOUR
+    assert {*kept.renewed} == {desks[1].id, desks[2].id}
+
+
+@pytest.mark.parametrize(
+    ("kind", "renews"),
+    [("check", True), ("report", True), ("pain", True), ("episode", True), ("lump", True), ("visit", False)],
+)
+def test_an_entry_that_may_have_raised_it_again_may_have_renewed_it(kind: str, renews: bool) -> None:
+    log = logged(3 * HOUR, "night-pain")
+    found = kept_signs([log, unread("lost", HOUR, kind)], CATALOGUE)
+    assert found[log.id][0].renewed == (["lost"] if renews else [])
+
+
+@pytest.mark.parametrize(("days", "kept"), [(3, True), (5, False)])
+def test_what_goes_by_time_is_kept_by_no_entry_of_long_before(days: int, kept: bool) -> None:
+    told = fact("report", MORNING - 2 * HOUR, flag="in-session-sharp-pain", technique="cat-cow")
+    entry = unread("lost", days * DAY, "report")
+    found = up(entry, told, logged(HOUR, "in-session-sharp-pain"))["in-session-sharp-pain"]
+    assert (found.blocks.classes == CHECKED_CLASSES) is kept
+
+
+# --- where nothing looks back -----------------------------------------------------------------------------------------
+
+
+def test_stretches_that_are_looked_back_at_are_joined_where_they_meet() -> None:
+    nights = tuple(Rating(f"n{d}", MORNING + d * DAY, 5, BodyArea.NECK, (Tag.NIGHT,)) for d in (0, 100, 105))
+    start, end = MORNING + 200 * DAY, MORNING + 300 * DAY
+    long = Episode("it", ComplaintKind.KNOT, BodyArea.NECK, None, start, end, start)
+    within = Rating("n", start + 50 * DAY, 5, BodyArea.NECK, (Tag.NIGHT,))
+    quiet = _Quiet(History(pain=(*nights, within), episodes=(long,)))
+    looked = {-LOOK_BACK, timedelta(), ZONES, 100 * DAY, 106 * DAY, 200 * DAY, 290 * DAY, 300 * DAY + MARGIN}
+    assert all(quiet.looks_at(MORNING + one) for one in looked)
+    left = {-LOOK_BACK - MINUTE, ZONES + MINUTE, 50 * DAY, 110 * DAY, 300 * DAY + MARGIN + MINUTE}
+    assert not any(quiet.looks_at(MORNING + one) for one in left)
