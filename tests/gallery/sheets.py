@@ -27,10 +27,15 @@ from textual.pilot import Pilot
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.adapters.routines.routine_files import load_library, load_sources
 from coach.core.coach.door import Coach
+from coach.tui import frame
 from coach.tui.app import CoachApp
+from coach.tui.screens.progress.screen import ProgressScreen
+from coach.tui.screens.today import TodayScreen
+from coach.tui.screens.week import WeekScreen
 from tests.conftest import FakeClock
 from tests.core.conftest import MemoryJournal
 from tests.tui.conftest import Saved
+from tests.tui.screens.progress.people import person
 from tests.tui.test_every_screen import WAYS, Way, make, walk
 
 WINDOWS = ((40, 12), (60, 18), (80, 24), (120, 36), (160, 45))
@@ -40,13 +45,25 @@ SPACE = "&#160;"
 LATER_WORDS = re.compile(rf'x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>((?:{SPACE})+)([^<]+)')
 
 
-def start(way: Way, home: Path) -> CoachApp:
-    """The program on a fresh record."""
+KNOWN = {  # with twelve weeks of record
+    "today of a person": Way("", TodayScreen),
+    "progress of a person": Way("h", ProgressScreen),
+    "progress of a person, the calendar": Way("h tab", ProgressScreen),
+    "progress of a person, what followed": Way("h tab tab", ProgressScreen),
+    "the week of a person": Way("p", WeekScreen),
+}
+
+
+def start(name: str, home: Path) -> CoachApp:
+    """The program on a fresh record, or on that of a person."""
     library = load_library(None)
     catalogue = load_catalogue({t.id: t.cls for t in library.shipped_techniques})
     ids = (f"id-{n}" for n in itertools.count())
     coach = Coach(library, catalogue, MemoryJournal(), FakeClock(), lambda: next(ids), "here")
-    return make(coach, dict(load_sources()), Saved(home / "settings.yaml"), way)
+    app = make(coach, dict(load_sources()), Saved(home / "settings.yaml"), (WAYS | KNOWN)[name])
+    if name in KNOWN:
+        person(coach)
+    return app
 
 
 def toned(style: Style | None, look: str) -> Style | None:
@@ -79,10 +96,10 @@ def picture(app: CoachApp, look: str) -> str:
 
 async def draw(name: str, size: tuple[int, int], folder: Path, home: Path) -> None:
     """One screen in one window, in every look."""
-    app = start(WAYS[name], home)
+    app = start(name, home)
     async with app.run_test(size=size) as pilot:
         walked: Pilot[Any] = pilot
-        await walk(app, walked, WAYS[name])
+        await walk(app, walked, (WAYS | KNOWN)[name])
         for look in LOOKS:
             app.theme = "coach-light" if look == "light" else "coach-dark"
             await pilot.pause()
@@ -93,8 +110,9 @@ async def draw(name: str, size: tuple[int, int], folder: Path, home: Path) -> No
 
 def main() -> None:
     """All of them."""
+    frame.HELD = 0  # keys are pressed here faster than by any hand
     folder, wanted = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""
-    for name in WAYS:
+    for name in (*WAYS, *KNOWN):
         for size in WINDOWS if wanted in name else ():
             with tempfile.TemporaryDirectory() as home:
                 asyncio.run(draw(name, size, folder, Path(home)))

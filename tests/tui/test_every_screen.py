@@ -153,6 +153,7 @@ async def walk(app: CoachApp, pilot: Pilot[Any], way: Way) -> None:
         elif key == "PAGE":
             await safe_page(pilot)
         else:
+            await until(pilot, lambda: getattr(app.screen, "takes_keys", True))
             await pilot.press(key)
         await pilot.pause()
     await opened(pilot, way.screen)

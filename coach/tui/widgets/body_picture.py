@@ -269,7 +269,7 @@ class BodyPicture(Widget, can_focus=True):
                 row.append((f" {self.marks[area]}".ljust(4), "pain"))
             rows.append(row)
         if self.content_size.height > len(rows) + 1:
-            rows += [[], [("Arrows move, Enter picks.", "hint")]]
+            rows += [[], [(" Arrows move, Enter picks.", "hint")]]
         return rows
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
