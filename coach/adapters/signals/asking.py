@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import subprocess
-import threading
 from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -48,7 +48,7 @@ class Aside(Generic[T]):
         if self._under_way is None or self._under_way.done():
             answer: Future[T] = Future()
             self._under_way = answer
-            threading.Thread(target=self._run, args=(answer,), daemon=True).start()
+            _thread.start_new_thread(self._run, (answer,))  # threading's start is waited for, which wakes twice more
         return self._under_way
 
     def result(self, seconds: float) -> T:
