@@ -133,6 +133,8 @@ def test_an_entry_that_may_have_raised_it_again_may_have_renewed_it(kind: str, r
     log = logged(3 * HOUR, "night-pain")
     found = kept_signs([log, unread("lost", HOUR, kind)], CATALOGUE)
     assert found[log.id][0].renewed == (["lost"] if renews else [])
+    same = kept_signs([log, unread("lost", 3 * HOUR, kind)], CATALOGUE)
+    assert same[log.id][0].renewed == found[log.id][0].renewed, "of the very moment it may be as well"
 
 
 @pytest.mark.parametrize(("days", "kept"), [(3, True), (5, False)])
