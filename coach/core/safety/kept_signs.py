@@ -76,6 +76,7 @@ def kept_signs(facts: Sequence[Fact], catalogue: Catalogue) -> dict[str, list[Ke
     marks: dict[str, list[Kept]] = {}
     for one in every:
         one.renewed += [e.id for e in one.unread if e.at >= one.rose.local and (e.damaged or e.kind in RAISE)]
+    for one in every:  # only now is it known of each whether it may have been told again
         one.news = max([one.news, *_news(one, every, catalogue)])
         for name in (one.rose.id, *one.renewed):
             marks.setdefault(name, []).append(one)

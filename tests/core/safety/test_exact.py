@@ -19,6 +19,7 @@ from coach.core.safety.kept_signs import Kept, is_over
 from coach.core.safety.known_rules import HELD, unimplemented
 from coach.core.safety.profile import answered
 from coach.core.safety.raised_flag import RaisedFlag, joined
+from coach.core.safety.scope import COMPUTED_OF_LUMPS
 from coach.core.safety.screening import raised
 from coach.core.vocabulary import (
     Answer,
@@ -47,6 +48,11 @@ def up(now: datetime, *facts: Fact) -> dict[str, RaisedFlag]:
 def test_a_catalogue_without_a_rule_that_the_program_holds_is_refused(name: str) -> None:
     rest = {other: flag for other, flag in FLAGS.items() if other != name}
     assert f"'{name}' is missing" in unimplemented(replace(CATALOGUE, flags=rest))
+
+
+def test_what_is_worked_out_of_a_lump_is_about_one_lump() -> None:
+    worked_out = {name for name, flag in FLAGS.items() if flag.ask is Layer.COMPUTED and "lump" in name}
+    assert worked_out | {"lump-nf2"} == COMPUTED_OF_LUMPS
 
 
 # --- since when, and by when ----------------------------------------------------------------------------------------

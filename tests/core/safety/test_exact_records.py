@@ -137,6 +137,53 @@ def test_an_entry_that_may_have_raised_it_again_may_have_renewed_it(kind: str, r
     assert same[log.id][0].renewed == found[log.id][0].renewed, "of the very moment it may be as well"
 
 
+@pytest.mark.parametrize(
+    ("flag", "fed"),
+    [
+        ("chest-pain", {"check", "report", "clock-corrected", "odd"}),
+        ("night-pain", {"check", "report", "clock-corrected", "odd", "pain", "episode", "lump"}),
+        ("accident-caused", {"check", "report", "clock-corrected", "odd", "pain", "episode", "lump"}),
+        ("pain-getting-worse", {"check", "report", "clock-corrected", "odd", "pain", "episode", "lump"}),
+        ("lump-hard", {"check", "report", "clock-corrected", "odd", "pain", "episode", "lump"}),
+        ("in-session-pain-up", {"check", "report", "clock-corrected", "odd", "pain", "episode", "lump"}),
+        ("in-session-sharp-pain", {"check", "report", "clock-corrected", "odd"}),
+    ],
+)
+def test_a_sign_is_kept_by_the_entries_that_may_have_raised_it(flag: str, fed: set[str]) -> None:
+    kinds = ("check", "report", "clock-corrected", "odd", "pain", "episode", "lump", "session-begun")
+    found = {kind for kind in kinds if kept_signs([unread("lost", 2 * HOUR, kind), logged(HOUR, flag)], CATALOGUE)}
+    assert found == fed
+
+
+@pytest.mark.parametrize(
+    ("other", "news"),
+    [("night-pain", 2), ("limb-numb-tingle-weak", 2), ("feel-ill-today", 5), ("pain-getting-worse", 5)],
+)
+def test_a_sign_that_rose_later_is_news_for_the_visits_before_it(other: str, news: int) -> None:
+    logs = [logged(5 * HOUR, "rest-no-relief"), logged(2 * HOUR, "rest-no-relief", other)]
+    found = kept_signs([unread("lost", 9 * HOUR, "check"), *logs], CATALOGUE)
+    assert found[logs[0].id][0].news == MORNING - news * HOUR
+
+
+@pytest.mark.parametrize(
+    ("flags_up", "kind", "news"),
+    [
+        (["rest-no-relief"], "check", 5),
+        (["rest-no-relief"], "odd", 2),
+        (["lump-hard"], "lump", 2),
+        (["lump-hard"], "pain", 5),
+        (["rest-no-relief", "night-pain"], "check", 2),
+        (["diabetes"], "check", 2),
+        (["diabetes"], "report", 5),
+    ],
+)
+def test_an_entry_since_then_is_news_where_it_may_have_been_a_sign(flags_up: list[str], kind: str, news: int) -> None:
+    log = logged(5 * HOUR, *flags_up)
+    found = kept_signs([log, unread("lost", 2 * HOUR, kind)], CATALOGUE)
+    (first,) = [one for one in found[log.id] if one.flag == flags_up[0]]
+    assert first.news == MORNING - news * HOUR
+
+
 @pytest.mark.parametrize(("days", "kept"), [(3, True), (5, False)])
 def test_what_goes_by_time_is_kept_by_no_entry_of_long_before(days: int, kept: bool) -> None:
     told = fact("report", MORNING - 2 * HOUR, flag="in-session-sharp-pain", technique="cat-cow")
