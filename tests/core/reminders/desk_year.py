@@ -49,6 +49,7 @@ class DeskYear(World):
         self.facts: list[Fact] = []
         self.steps = 0
         self.exact = True  # whether the clock was left alone while no keeper ran
+        self.exact_from = self.t  # from when what is on record lies behind the clock again, as far as it matters
         self.alive: datetime | None = None  # when one last ran, by the clock on the wall
         self.state: ReminderState | None = None
         self._keep()
@@ -116,7 +117,9 @@ class DeskYear(World):
 
     def _again(self, before: ReminderState, then: tuple[float, float, float], down: float, *, boots: bool) -> None:
         asleep, error, booted = then
-        self.exact = self.exact and error == self.error
+        if not self.exact or error != self.error:
+            self.exact_from = self.t + DAY
+        self.exact = self.t >= self.exact_from
         if boots:
             self.restart()
         if self.rng.random() < 0.3:
