@@ -194,9 +194,8 @@ class ReminderScheduler:
             return await self._looked(commands)
 
     async def _looked(self, commands: tuple[Command, ...]) -> str:
-        signals, now, stepped = await self._looks.before(self._state, self._signals(commands))
         before = self._state
-        self._state, events = await self._opened(signals, now, stepped or reminders.step(before, now, signals))
+        now, (self._state, events) = await self._stepped(self._signals(commands))
         if self._state is before and not self._unsaved and self._published is not None:
             self._publish(now, changed=False)
             return ""
@@ -207,14 +206,19 @@ class ReminderScheduler:
         self._publish(now, changed=bool(events))
         return next((e.why for e in events if isinstance(e, CommandRefused)), "")
 
-    async def _opened(self, signals: Signals, now: Reading, stepped: Stepped) -> Stepped:
-        """The step of the rules. Where what it opens does not open, nothing of that holds, and the prompt stays."""
-        state, events = stepped
-        for event in events:
+    async def _stepped(self, signals: Signals) -> tuple[Reading, Stepped]:
+        """The step of the rules, and its moment. Where what it opens does not open, nothing of that holds.
+
+        Then the prompt stays, and what may be told instead is looked at as at any step.
+        """
+        signals, now, stepped = await self._looks.before(self._state, signals)
+        for event in stepped[1]:
             if isinstance(event, OpenBreak) and (why := await self._out.opens(event)):
                 prompt = self._state.open.id if self._state.open is not None else None
-                return reminders.step(self._state, now, replace(signals, commands=(NotOpened(prompt, why),)))
-        return state, events
+                instead = replace(signals, commands=(NotOpened(prompt, why),))
+                _, now, stepped = await self._looks.before(self._state, instead)
+                break
+        return now, stepped
 
     def _signals(self, commands: tuple[Command, ...]) -> Signals:
         """What is known without looking; NOTHING itself where nothing is new, which makes a step next to free."""

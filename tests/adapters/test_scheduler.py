@@ -226,6 +226,17 @@ async def test_a_start_that_opens_nothing_is_told_with_its_mend_and_the_prompt_s
     assert desk.outcomes == ["taken"]
 
 
+async def test_a_start_that_opens_nothing_tells_no_break_unlooked(desk: Desk) -> None:
+    desk.why, desk.machine.idle = NO_TERMINAL, 0.0
+    keeper = await started(desk)
+    await desk.beat(keeper, 45)  # it waits for the keys to rest
+    desk.machine.meeting = True
+    desk.clock.advance(2)
+    assert await keeper.obey(Start()) == NO_TERMINAL
+    await desk.beat(keeper)
+    assert desk.teller.shown == []
+
+
 async def test_a_question_that_did_not_open_is_asked_as_before(desk: Desk) -> None:
     desk.why = NO_TERMINAL
     asked = FollowUp("recovery", desk.clock.now().wall, "How is it?")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.frozen import replace
 from coach.core.reminders.signals import Probe, Signals
+from coach.core.reminders.step import step
 from coach.core.reminders.timing.looking import tried
 
 if TYPE_CHECKING:
@@ -25,10 +26,10 @@ class Looks:
         self._clock, self._idle, self._business = clock, idle, business
         self._idle_again = clock.now().boot
 
-    async def before(self, state: ReminderState, signals: Signals) -> tuple[Signals, Reading, Stepped | None]:
+    async def before(self, state: ReminderState, signals: Signals) -> tuple[Signals, Reading, Stepped]:
         """The signals with what was seen, and the reading of the clock at which nothing more has to be looked at.
 
-        With them the step of then, if it was tried.
+        With them the step of then.
 
         Idle time that can't be known now is not asked for again at once: the rules take "unknown" for "not looked".
         """
@@ -39,7 +40,7 @@ class Looks:
                 looked |= {Probe.IDLE}
             wanted, stepped = tried(state, now, signals, looked)
             if not wanted:
-                return signals, now, stepped
+                return signals, now, stepped or step(state, now, signals)
             looked |= wanted
             if Probe.IDLE in wanted:
                 idle = await asyncio.to_thread(self._idle.seconds)

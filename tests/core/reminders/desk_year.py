@@ -154,8 +154,10 @@ class DeskYear(World):
             self.commands.clear()
             return
         now = self.now()
-        given, stepped = self._given(state)
-        after, events, given = self._opened(state, given, stepped or reminders.step(state, now, given))
+        given = Signals(tuple(self.commands), session=self.session, plan=self.plan if self.fresh_plan else None)
+        self.commands.clear()
+        self.fresh_plan = False
+        given, after, events = self._opened(state, *self._stepped(state, given))
         self.steps += 1
         if events and self.rng.random() < DIES:  # it dies before any of this is on disk
             self.crash()
@@ -174,31 +176,27 @@ class DeskYear(World):
         for event in events:
             self._carry_out(event)
 
-    def _given(self, state: ReminderState) -> tuple[Signals, Stepped | None]:
+    def _stepped(self, state: ReminderState, given: Signals) -> tuple[Signals, Stepped]:
+        """The step, with all that it wants to be looked at."""
         now = self.now()
-        given = Signals(tuple(self.commands), session=self.session, plan=self.plan if self.fresh_plan else None)
-        self.commands.clear()
-        self.fresh_plan = False
         looked: frozenset[Probe] = frozenset()
         while True:
             wanted, stepped = tried(state, now, given, looked)
             if not wanted:
-                return given, stepped
+                return given, stepped or reminders.step(state, now, given)
             looked |= wanted
             given = self.looked(wanted, given)
 
     def _opened(
         self, state: ReminderState, given: Signals, stepped: Stepped
-    ) -> tuple[ReminderState, tuple[ReminderEvent, ...], Signals]:
+    ) -> tuple[Signals, ReminderState, tuple[ReminderEvent, ...]]:
         """Some of what the step opens does not open, as where no terminal is found."""
-        now = self.now()
-        after, events = stepped
-        if any(isinstance(event, OpenBreak) for event in events) and self.rng.random() < 0.2:
+        if any(isinstance(event, OpenBreak) for event in stepped[1]) and self.rng.random() < 0.2:
             open_now = state.open.id if state.open is not None else None
-            given = replace(given, commands=(NotOpened(open_now, "There is no terminal to open."),))
-            after, events = reminders.step(state, now, given)
-            assert not any(isinstance(event, OpenBreak) for event in events)
-        return after, events, given
+            instead = (NotOpened(open_now, "There is no terminal to open."),)
+            given, stepped = self._stepped(state, replace(given, commands=instead))
+            assert not any(isinstance(event, OpenBreak) for event in stepped[1])
+        return given, *stepped
 
     def _carry_out(self, event: ReminderEvent) -> None:
         match event:
