@@ -9,6 +9,7 @@ from coach.cli.plain.asking import ask_one_of, ask_pain
 from coach.cli.plain.card import card
 from coach.cli.plain.check import ask_about, asked
 from coach.cli.plain.function import after_a_session
+from coach.cli.plain.over import ask_over
 from coach.cli.plain.player import Plain
 from coach.cli.say import say, tell
 from coach.core.catalogue.catalogue import Level
@@ -272,6 +273,8 @@ class _Lines:
             self._card(end.card)
         if end.asks_about:
             ask_about(self._house, self._keyboard)
+        elif end.asks_over is not None:
+            ask_over(self._house.coach, self._keyboard, end.asks_over)
         elif end.asks_function:
             after_a_session(self._house.coach, self._keyboard)
         if end.fault:

@@ -14,10 +14,12 @@ from coach.core.clearance import clearance
 from coach.core.clearance.locks import needs_check
 from coach.core.clearance.summary import summary
 from coach.core.errors import CoachError
-from coach.core.record.health import EpisodeBegan, LumpSeen
+from coach.core.progress import over
+from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, StatusGiven
+from coach.core.record.personal import OverAsked
 from coach.core.safety import screening
 from coach.core.safety.daily_check import goes_with_a_check
-from coach.core.vocabulary import LUMP_KINDS
+from coach.core.vocabulary import LUMP_KINDS, Trend
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from coach.core.coach.rules import Rules
     from coach.core.history.history import Episode, Lump
     from coach.core.library import Library
-    from coach.core.record.facts import Body
+    from coach.core.record.facts import Body, Known
     from coach.core.safety.raised_flag import RaisedFlag
     from coach.core.vocabulary import Answer, BodyArea
 
@@ -112,6 +114,21 @@ class Checks:
         facts = self._rules.needed()
         evaluation = screening.evaluate(facts, catalogue, now)
         return open_at(evaluation, cadence.due(facts, evaluation, catalogue, now), now)
+
+    def may_be_over(self) -> Episode | None:
+        """A knot of which nothing was noted for a while, to be asked about once. Raises like `complaints`."""
+        now = self._record.now()
+        said = [*self._record.facts((OverAsked,)), *self._record.facts((PainRated,), now - over.QUIET)]
+        return over.may_be_over(self.complaints().episodes, said, now)
+
+    def say_over(self, episode: Episode, *, gone: bool | None) -> None:
+        """What the person answered: it is over, still there, or nothing (None). Raises JournalError."""
+        said: list[Known] = [OverAsked(episode=episode.id)]
+        if gone is not None:
+            said.append(EpisodeEnded(episode=episode.id) if gone else StatusGiven(episode=episode.id, value=Trend.SAME))
+        now = self._record.clock.now()
+        self._record.write([self._record.fact(now, body) for body in said])
+        self._rules.audit()
 
     def submit(self, checkup: Checkup, area: BodyArea | None = None, by: str = "person") -> Safety:
         """Record a check, finished or not, and say what follows. Raises JournalError: then nothing was passed."""

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from coach.core.clearance.clearance import Cleared
     from coach.core.clock import Clock
     from coach.core.coach.door import Coach
+    from coach.core.history.history import Episode
     from coach.core.history.sessions import PastSession
     from coach.core.session.run import Run
     from coach.core.settings import Settings
@@ -268,7 +269,7 @@ class GuidedSession:
             return LookedBack()
         flags, card = self._coach.rules.safety().flags, self._coach.checks.standing()
         past, due = self._past(run.id), self._function_due()
-        return LookedBack(past, run.fault, flags, card, self._unasked(), self._times(), due)
+        return LookedBack(past, run.fault, flags, card, self._unasked(), self._times(), due, self._over())
 
     def _times(self) -> int:
         """How often this routine was begun this week, from Monday on; 1 where the record can't be read."""
@@ -285,6 +286,12 @@ class GuidedSession:
             return not self._coach.entries.about_me().asked
         except CoachError:
             return False  # another day will do
+
+    def _over(self) -> Episode | None:
+        try:
+            return self._coach.checks.may_be_over()
+        except CoachError:
+            return None
 
     def _function_due(self) -> bool:
         try:

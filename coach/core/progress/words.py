@@ -232,6 +232,12 @@ def week_line(days: Sequence[Day], pain: tuple[BodyArea | None, date, int] | Non
     return "   ".join(parts)
 
 
+def over_question(kind: str, area: BodyArea | None) -> str:
+    """Asked once of a knot that has gone quiet."""
+    where = f", {area_name(area)}" if area is not None else ""
+    return f"{kind.capitalize()}{where}: nothing was noted of it for two weeks. Is it over?"
+
+
 # --- function ---------------------------------------------------------------------------------------------------------
 
 SCALE = f"0 = {function.WORST}, 10 = {function.BEST}"

@@ -30,7 +30,7 @@ KINDS: Mapping[str, type[Known]] = {
         *(reminders.ClockSet, reminders.PromptDismissed),
         *(personal.AwayTold, personal.ActivityTold, personal.FunctionRated, personal.FunctionSkipped),
         *(personal.StepTaken, personal.WeekJudged, personal.KitTold, personal.FavouriteMarked),
-        *(personal.DoseSaid, personal.StrengthDaysPicked),
+        *(personal.DoseSaid, personal.StrengthDaysPicked, personal.OverAsked),
         *(lessons.LessonRead, lessons.LessonAnswered, lessons.LessonOffered),
     )
 }

@@ -30,6 +30,7 @@ from coach.core.record.personal import (
     FunctionRated,
     FunctionSkipped,
     KitTold,
+    OverAsked,
     StepTaken,
     StrengthDaysPicked,
     WeekJudged,
@@ -97,7 +98,7 @@ OfReminders = (
     | ReturnAsked
     | ClockSet
 )
-OfPerson = AwayTold | ActivityTold | FunctionSkipped | KitTold | FavouriteMarked
+OfPerson = AwayTold | ActivityTold | FunctionSkipped | OverAsked | KitTold | FavouriteMarked
 OfPlan = StepTaken | WeekJudged | DoseSaid | StrengthDaysPicked
 OfLessons = LessonRead | LessonAnswered | LessonOffered
 Known = Health | OfCheck | OfSession | OfReminders | OfPerson | OfPlan | OfLessons

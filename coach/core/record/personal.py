@@ -106,6 +106,14 @@ class StrengthDaysPicked:
 
 
 @frozen(kw_only=True)
+class OverAsked:
+    """The person was asked once whether a complaint is over, since nothing was noted of it for a while."""
+
+    kind: ClassVar = "over-asked"
+    episode: str = field(metadata=wire.text())
+
+
+@frozen(kw_only=True)
 class KitTold:
     """Whether a thing is at hand at this computer; the name is that of the routines."""
 

@@ -26,7 +26,8 @@ def with_summary(
     """The end of a session that counts, with what came of it. `answered` are the flags that its answers have raised.
 
     The emergency number, or where that was asked what can be done, is asked where somebody is there to answer and
-    nothing is up that asks for somebody to look; the second of whoever rated pain.
+    nothing is up that asks for somebody to look; the second of whoever rated pain. Whether a quiet knot
+    is over is asked also where it is what is up: nothing new of that kind must have come.
     """
     new = [up for up in seen.flags if up.flag.id not in played.up]
     reasons = {reason.flag: reason.text for reason in (seen.card.reasons if seen.card is not None else ())}
@@ -37,6 +38,9 @@ def with_summary(
     )
     worrying = any(up.level.rank >= Level.CLINICIAN.rank for up in seen.flags)
     asks = attended and not worrying
+    asks_about = asks and seen.unasked
+    serious = any(up.level.rank > Level.CAUTION.rank for up in new)
+    over = seen.over if attended and not serious and not asks_about else None
     rated = seen.past is not None and (seen.past.before, seen.past.after) != (None, None)
     return replace(
         end,
@@ -45,9 +49,10 @@ def with_summary(
         past=seen.past,
         rests=rests,
         card=seen.card if new else None,
-        serious=any(up.level.rank > Level.CAUTION.rank for up in new),
+        serious=serious,
         unexpected=any(up.flag.id not in answered for up in new),
-        asks_about=asks and seen.unasked,
-        asks_function=asks and seen.function_due and not seen.unasked and rated,
+        asks_about=asks_about,
+        asks_over=over,
+        asks_function=asks and seen.function_due and not seen.unasked and rated and over is None,
         times=seen.times,
     )

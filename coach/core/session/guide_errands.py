@@ -11,6 +11,7 @@ from coach.core.session.ready import Ready
 if TYPE_CHECKING:
     from coach.core.check.checkup import Checkup
     from coach.core.clearance.clearance import Blocked, Cleared
+    from coach.core.history.history import Episode
     from coach.core.history.sessions import PastSession
     from coach.core.routine.routine import Technique
     from coach.core.routine.timeline import Timeline
@@ -124,7 +125,7 @@ class LookedBack:
     """The session as the record has it, what could not be written, the flags that are up now, and their card.
 
     `unasked`: the person was never asked for the emergency number, and could be now; `function_due`: nor this week for
-    what they can do. `times` this routine was done this week.
+    what they can do; `over`: of this knot nothing was noted for a while. `times` this routine was done this week.
     """
 
     past: PastSession | None = None
@@ -134,3 +135,4 @@ class LookedBack:
     unasked: bool = False
     times: int = 1
     function_due: bool = False
+    over: Episode | None = None

@@ -13,6 +13,7 @@ from coach.core.session.ready import Ready
 if TYPE_CHECKING:
     from coach.core.check.checkup import Checkup
     from coach.core.clearance.clearance import Blocked, Cleared
+    from coach.core.history.history import Episode
     from coach.core.history.sessions import PastSession
     from coach.core.routine.routine import AfterQuestion
     from coach.core.routine.timeline import Timeline
@@ -158,7 +159,8 @@ class Finished:
     what could not be written down. `card` is up because of what came afterwards: `serious` where that is more than a
     caution, `unexpected` where it is more than the answers have told. `blocked` is what stopped it. `asks_about`: the
     person is asked once for the emergency number and the year of birth, now that it is over and nothing is wrong;
-    `asks_function`: or how well they can do what is hard, once a week. `times` this routine was done this week.
+    `asks_over`: or whether this knot is over; `asks_function`: or how well they can do what is hard, once a week.
+    `times` this routine was done this week.
     """
 
     outcome: SessionOutcome
@@ -174,6 +176,7 @@ class Finished:
     blocked: Blocked | None = None
     asks_about: bool = False
     asks_function: bool = False
+    asks_over: Episode | None = None
     times: int = 1
 
 

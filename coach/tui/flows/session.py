@@ -8,6 +8,7 @@ from coach.core.catalogue.catalogue import Level
 from coach.core.coach.guided import GuidedSession, way_of, way_on
 from coach.core.errors import CoachError
 from coach.core.frozen import frozen
+from coach.core.progress.words import over_question
 from coach.core.session.guide_steps import (
     AskAfter,
     AskCheck,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from coach.core.clearance.clearance import Blocked
     from coach.core.coach.door import Coach
     from coach.core.coach.guided import Request
+    from coach.core.history.history import Episode
     from coach.core.history.sessions import PastSession
     from coach.core.session.guide_steps import PersonStep
     from coach.core.session.ports import Loudspeaker
@@ -199,5 +201,18 @@ class _Screens:
             await self._card(end.card)
         if end.asks_about:
             await self.app.push_screen_wait(AboutScreen(self.coach))
+        elif end.asks_over is not None:
+            await self._ask_over(end.asks_over)
         elif end.asks_function:
             await ask_function(self.app, self.coach)
+
+    async def _ask_over(self, episode: Episode) -> None:
+        """Once; without an answer it stays open."""
+        question = over_question(episode.kind, episode.area)
+        answer = await self.app.push_screen_wait(
+            AskScreen("Is it over?", question, ["Yes, it is over", "No, still there"], skips=True, returns=False)
+        )
+        try:
+            self.coach.checks.say_over(episode, gone=answer == 0 if isinstance(answer, int) else None)
+        except CoachError as error:
+            self.tell(str(error))

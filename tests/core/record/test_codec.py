@@ -252,6 +252,7 @@ WHOLE: dict[str, dict[str, object]] = {  # one body of each kind with every fiel
     "week-word": {"value": "too-much"},
     "dose-word": {"technique": "bridge", "dose": "reps", "most": 8, "who": "physio"},
     "strength-days": {"days": 2},
+    "over-asked": {"episode": "knot"},
     "kit": {"thing": "tennis-ball", "there": False},
     "favourite": {"routine": "cat-cow", "on": False},
     "lesson-read": {"lesson": "stress", "version": 2},
