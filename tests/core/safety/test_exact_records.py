@@ -58,6 +58,15 @@ def test_of_several_ratings_of_a_night_the_worst_counts() -> None:
     assert "night-pain" in up(*nights)
 
 
+def test_a_night_below_the_worst_of_its_day_does_not_count() -> None:
+    days = [
+        fact("pain", MORNING - n * DAY + at * HOUR, level=level, area="neck", tags=tags)
+        for n in (1, 2, 3)
+        for at, level, tags in ((-7, 6, ["night"]), (0, 7, []), (2, 1, []))
+    ]
+    assert "night-pain" not in up(*days)
+
+
 def test_a_visit_about_a_combination_knew_its_parts() -> None:
     told: dict[str, Any] = {"area": "mid-back", "kind": "lump", "answers": {"lump-painful": "yes"}}
     assert "back-lump-with-pain" in flags(**told)
