@@ -23,7 +23,7 @@ from coach.core.safety.raised_flag import RaisedFlag
 from coach.core.safety.screening import raised
 from coach.core.vocabulary import BodyArea, Side, TechniqueClass
 from tests.core.conftest import MORNING, fact
-from tests.core.situations import CATALOGUE
+from tests.core.situations import CATALOGUE, TECHNIQUES
 
 CALM = {"movement-break", "posture-check", "calm-breathing", "hydration-check"}
 
@@ -358,3 +358,10 @@ def test_a_part_of_a_session_that_can_not_be_read_may_have_been_any_use_that_day
     assert past(recent, techniques, MORNING).on_spot(BodyArea.NECK, Side.LEFT, 1) > 120
     assert not past(recent, techniques, MORNING + timedelta(days=1)).pressed
     assert not uses([Fact("lost", *moment(MORNING), "", Unreadable("pain", "{", "cut off"))])
+
+
+@pytest.mark.parametrize(("late", "counted"), [(timedelta(), (("bridge", 1),)), (timedelta(seconds=1), ())])
+def test_repeats_of_seven_days_ago_count_for_the_next_plan(late: timedelta, counted: tuple[object, ...]) -> None:
+    begun = MORNING - timedelta(days=7)
+    one = Use("bridge", "s", begun, begun + timedelta(seconds=5), f"{begun:%Y-%m-%d}", 5, None, None, None, rep=True)
+    assert past((one,), TECHNIQUES, MORNING + late).reps_last_week == counted
