@@ -230,3 +230,12 @@ def test_where_health_has_changed_the_questions_about_the_person_come_again(cata
     for word in (Answer.YES, Answer.NOT_SURE):
         again = asked.answer(CHANGED, word)
         assert lines_of(again) >= {flag.id for flag in catalogue.of_layer(Layer.PROFILE) if flag.say}
+
+
+@pytest.mark.parametrize(("grows", "second"), [(True, ["second/diabetes"]), (False, [])])
+def test_the_second_stage_is_for_the_person_and_not_for_a_sign_of_the_day(
+    catalogue: Catalogue, grows: bool, second: list[str]
+) -> None:
+    asked = Checkup(catalogue, grows=grows, sections=(of_layer(catalogue, Layer.PROFILE),))
+    _, order = walked(asked, "diabetes", "feel-ill-today", "night-pain")
+    assert [name for name in order if name.startswith("second/")] == second

@@ -13,13 +13,13 @@ from coach.core.check.cadence import due
 from coach.core.history.history import Episode, History, Rating
 from coach.core.record.facts import Fact, Unreadable
 from coach.core.safety.abridged import LOOK_BACK, MARGIN, ZONES, _Quiet
-from coach.core.safety.daily_check import passed
+from coach.core.safety.daily_check import answered_before, passed
 from coach.core.safety.kept_signs import kept_signs
 from coach.core.safety.raised_flag import RaisedFlag
 from coach.core.safety.screening import evaluate, raised
 from coach.core.vocabulary import BodyArea, ComplaintKind, Tag
 from tests.core.conftest import MORNING, fact, named
-from tests.core.situations import CATALOGUE, flags, visit
+from tests.core.situations import CATALOGUE, EVERY, flags, visit
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 
@@ -214,3 +214,48 @@ def test_stretches_that_are_looked_back_at_are_joined_where_they_meet() -> None:
     assert all(quiet.looks_at(MORNING + one) for one in looked)
     left = {-LOOK_BACK - MINUTE, ZONES + MINUTE, 50 * DAY, 110 * DAY, 300 * DAY + MARGIN + MINUTE}
     assert not any(quiet.looks_at(MORNING + one) for one in left)
+
+
+# --- what was told in a session, and just before it -------------------------------------------------------------------
+
+
+def test_where_nobody_knows_which_technique_it_was_all_body_routines_rest() -> None:
+    told = {"flag": "in-session-sharp-pain"}
+    known = up(fact("report", MORNING, **told, technique="cat-cow"))["in-session-sharp-pain"].blocks
+    assert not known.classes
+    assert known.techniques == {"cat-cow"}
+    assert up(fact("report", MORNING, **told))["in-session-sharp-pain"].blocks.classes == CHECKED_CLASSES
+
+
+def test_only_a_check_of_the_technique_answers_what_is_asked_just_before_it() -> None:
+    given = {"answers": {"broken-skin": "no"}, "listed": [], "catalogue": CATALOGUE.digest}
+    for layer, answered in (("technique", {"broken-skin"}), ("told", set()), ("today", set())):
+        check = fact("check", MORNING, layer=layer, **given)
+        assert answered_before([check], CATALOGUE, MORNING + MINUTE) == answered
+
+
+def test_a_no_at_a_place_ends_what_was_told_of_no_place() -> None:
+    yes = fact("check", MORNING - 2 * DAY, layer="technique", answers={"broken-skin": "yes"})
+    no = fact("check", MORNING - HOUR, layer="technique", answers={"broken-skin": "no"}, area="neck")
+    elsewhere = fact("check", MORNING - 2 * DAY, layer="technique", answers={"broken-skin": "yes"}, area="shoulder")
+    assert "broken-skin" in up(yes)
+    assert "broken-skin" not in up(yes, no)
+    assert "broken-skin" in up(elsewhere, no)
+
+
+def test_a_look_at_a_lump_of_the_back_that_is_sorer_than_at_the_visit_is_news() -> None:
+    lump = named("it", "lump", MORNING - 5 * DAY, area="lower-back", pain=2)
+    other = named("other", "lump", MORNING - 5 * DAY, area="neck")
+    seen = fact(
+        "visit", MORNING - 4 * DAY, flags=["back-lump-with-pain"], classes=EVERY, who="GP", lumps=["it", "other"]
+    )
+    assert "back-lump-with-pain" not in up(lump, other, seen)
+    same, sorer = (named("again", "lump", MORNING - DAY, lump="it", pain=pain) for pain in (3, 4))
+    assert "back-lump-with-pain" not in up(lump, other, seen, same)
+    assert "back-lump-with-pain" in up(lump, other, seen, sorer)
+
+
+@pytest.mark.parametrize(("hours", "asked"), [(23.9, False), (24, True)])
+def test_is_it_any_better_is_asked_from_a_day_on(hours: float, asked: bool) -> None:
+    began = named("it", "episode", MORNING - hours * HOUR, kind="spasm", area="neck")
+    assert bool(due([began], evaluate([began], CATALOGUE, MORNING), CATALOGUE, MORNING).better) is asked
