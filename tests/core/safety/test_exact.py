@@ -19,6 +19,7 @@ from coach.core.safety.kept_signs import Kept, is_over
 from coach.core.safety.known_rules import HELD, unimplemented
 from coach.core.safety.profile import answered
 from coach.core.safety.raised_flag import RaisedFlag, joined
+from coach.core.safety.rule_news import _known_at
 from coach.core.safety.scope import COMPUTED_OF_LUMPS
 from coach.core.safety.screening import raised
 from coach.core.vocabulary import (
@@ -90,6 +91,20 @@ def test_pain_that_rest_does_not_ease_is_up_with_a_lump_since_the_later_of_both(
     found = up(MORNING, lump, rest, later)["rest-no-relief-with-lump"]
     assert found.since == MORNING - DAY
     assert [seen.rule for seen in found.evidence] == ["combination"]
+
+
+def test_a_lump_that_nobody_has_seen_rests_on_the_entry_that_put_it_on_record() -> None:
+    first = named("it", "lump", MORNING - DAY, area="shoulder")
+    found = up(MORNING, first, named("again", "lump", MORNING - HOUR, lump="it", texture="soft"))
+    assert found["lump-new-unassessed"].evidence[-1].facts == ("it",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"), [("pain", {"level": 3}), ("lump", {"area": "neck"}), ("episode", {"kind": "knot"})]
+)
+def test_an_entry_was_told_when_it_was_noted(kind: str, body: dict[str, Any]) -> None:
+    assert _known_at(fact(kind, MORNING - DAY, **body, noted=MORNING.isoformat())) == MORNING
+    assert _known_at(fact(kind, MORNING - DAY, **body)) == MORNING - DAY
 
 
 def test_of_two_entries_of_a_flag_it_was_seen_about_only_where_both_were() -> None:
