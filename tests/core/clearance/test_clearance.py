@@ -218,6 +218,13 @@ def test_heat_and_cold_need_their_gap(library: Library, healthy: Safety, techniq
     assert "Open again in 1 min" in blocked.reasons[0].text
 
 
+@pytest.mark.parametrize("technique", ["moist-heat", "cold-pack"])
+def test_of_several_uses_the_gap_runs_from_the_last(library: Library, healthy: Safety, technique: str) -> None:
+    uses_of_today = use(technique, 300, 900, "s1"), use(technique, 60, 900, "s2")
+    for recent in (uses_of_today, uses_of_today[::-1]):
+        assert isinstance(ask(library, replace(healthy, recent=recent), technique), Blocked)
+
+
 @pytest.mark.parametrize(("technique", "most"), [("moist-heat", 3), ("cold-pack", 6), ("ball-compression", 2)])
 def test_a_day_has_so_many_times(library: Library, healthy: Safety, technique: str, most: int) -> None:
     evening = MORNING.replace(hour=23)
