@@ -27,7 +27,14 @@ LOOKS = ("status", "plan", "progress", "history --breaks", "learn --list", "repo
 
 
 WELL: dict[str, str] = {}
-ILL = {"Are you ill today": "y", "7 ill with a cold": "7", "3 Fever, shivers, ill": "3"}
+ILL = {
+    "flu. Still so?": "y",
+    "Are you ill today": "y",
+    "7 ill with a cold": "7",
+    "4 ill with a cold": "4",
+    "3 Fever, shivers, ill": "3",
+}
+STILL_ILL = {"flu. Still so?": "y"}  # what was so the day before is asked by itself
 KNOT_LEFT = "--area upper-back --side left"
 # By day of the thirty and minute of the day: a command, a check with its answers, or a session.
 DAYS: dict[int, dict[int, Any]] = {
@@ -56,8 +63,8 @@ DAYS: dict[int, dict[int, Any]] = {
     12: {540: (WELL,), 550: (KNOT, (3, 3), "n", KNOT_LEFT), 555: "log pain 1 --area neck --side right"},
     15: {540: (WELL,), 545: "log function 6", 550: ("open-chest", (3, 2), "y"), 560: "plan"},
     16: {540: (ILL,), 545: "routines", 550: "log pain 3 --area upper-back --side left"},
-    17: {540: (ILL,), 610: ("calm-breathing", (3, 3), "")},
-    18: {540: (ILL,), 600: "status"},
+    17: {540: (STILL_ILL,), 610: ("calm-breathing", (3, 3), "")},
+    18: {540: (STILL_ILL,), 600: "status"},
     19: {540: "away until 2026-11-21"},
     22: {540: (WELL,), 545: "away", 548: "log function 7", 550: (KNOT, (2, 1), "y", KNOT_LEFT), 560: "learn --plain"},
     23: {540: (WELL,), 550: (KNOT, (2, 1), "y", KNOT_LEFT), 560: "plan"},

@@ -17,7 +17,7 @@ from coach.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coach.cli.outside import Outside
     from coach.cli.wiring import House
@@ -56,7 +56,8 @@ def history(args: Namespace, outside: Outside) -> int:
         say(f"Note: {in_words(found.unread)}")
     told = [(one.at, [_words_of(one)]) for one in found.noted]
     if not args.noted:
-        told += [(past.begun.local, _lines(past, running=past.id in found.running)) for past in found.past]
+        names = {name: technique.name for name, technique in house.coach.library.techniques.items()}
+        told += [(past.begun.local, _lines(past, names, running=past.id in found.running)) for past in found.past]
     if not told:
         say(f"Nothing yet. Begin with: {'coach log pain 4 --area neck' if args.noted else 'coach routines'}")
     for at, lines in sorted(told, key=lambda entry: entry[0], reverse=True):
@@ -105,7 +106,7 @@ def _tell_unread(unread: Sequence[UnreadEntry]) -> None:
         tell(in_words(unread))  # the document is a list, and stays one
 
 
-def _lines(past: PastSession, *, running: bool) -> list[str]:
+def _lines(past: PastSession, names: Mapping[str, str], *, running: bool) -> list[str]:
     """A session in words, and below it what was not done of it."""
     if running:
         so_far = f", {clock_text(past.seconds)} held so far" if past.seconds >= 1 else ""
@@ -116,8 +117,9 @@ def _lines(past: PastSession, *, running: bool) -> list[str]:
     for step in past.steps:
         if not step.done:
             held, planned = clock_text(step.seconds), clock_text(step.planned)
-            part = f"Only a part of: {step.technique}, {held} of {planned}"
-            lines.append(part if step.seconds >= 1 else f"Not done: {step.technique}, {planned}")
+            name = names.get(step.technique, step.technique)
+            part = f"Only a part of: {name}, {held} of {planned}"
+            lines.append(part if step.seconds >= 1 else f"Not done: {name}, {planned}")
     return lines
 
 

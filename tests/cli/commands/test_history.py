@@ -118,7 +118,7 @@ def test_a_session_in_another_window_is_running(shell: Shell, monkeypatch: pytes
         ([SessionEnded(session="one", outcome=SessionOutcome.LEFT)],
          ["Moist heat: left early before anything was done (15:00 planned)"]),
         ([held(61.0), SessionEnded(session="one", outcome=SessionOutcome.LEFT)],
-         ["Moist heat: left early, 1:01 of 15:00 held", "Only a part of: moist-heat, 1:01 of 15:00"]),
+         ["Moist heat: left early, 1:01 of 15:00 held", "Only a part of: Moist heat, 1:01 of 15:00"]),
         ([SessionEnded(session="one", outcome=SessionOutcome.GOT_UP)], ["Moist heat: got up"]),
     ],
 )  # fmt: skip
