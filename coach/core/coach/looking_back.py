@@ -12,7 +12,7 @@ from coach.core.history.noted import UNNAMED
 from coach.core.history.sessions import SESSION_KINDS, sessions
 from coach.core.progress import away, function, whole, words
 from coach.core.progress.calendar import days, first_day
-from coach.core.progress.followed import followed
+from coach.core.progress.followed import Look, followed
 from coach.core.progress.function import FUNCTION_KINDS
 from coach.core.progress.pain import WINDOW
 from coach.core.progress.standing import COMPLAINTS, LOOKS_BACK, NOTED, ratings, session_area, standing
@@ -96,9 +96,10 @@ class LookingBack:
         monday = around.today - timedelta(days=around.today.weekday())
         since = self._record.now() - timedelta(days=around.today.weekday() + 1)
         kinds = {*NOTED, *COUNTED, *SESSION_KINDS}
-        every = standing(self._record.facts(kinds, since), around.areas)
+        every = standing(self._record.facts(kinds, since), around.areas, self._record.facts(COMPLAINTS))
         ended = [one for one in sessions(every) if one.outcome is not SessionOutcome.DISCARDED]
-        past = [(one, session_area(one.begun.body, around.areas)) for one in ended if one.routine not in around.breaks]
+        look = Look(ended, ratings(every), around.areas)
+        past = [(one, look.area(one)) for one in ended if one.routine not in around.breaks]
         techniques = self._library.techniques.values()
         strong = frozenset(one.id for one in techniques if one.cls is TechniqueClass.STRENGTH)
         return week_of(days(every, monday, around.today, breaks=around.breaks), past, monday, strong)

@@ -15,7 +15,7 @@ from coach.core.record.sessions import SegmentEnded, SegmentReached, SessionBega
 from coach.core.vocabulary import Answer, BodyArea, SegmentKind, SessionOutcome
 from tests.cli.conftest import Shell, kept
 from tests.core.conftest import wrote
-from tests.core.progress.facts import pain
+from tests.core.progress.facts import pain, session
 
 DAY = timedelta(days=1)
 
@@ -117,6 +117,18 @@ def test_the_week_is_told(shell: Shell) -> None:
         "This week: strength on 1 day.",
         "This week, sessions: lower back 1.",
     ]
+
+
+def test_a_session_without_an_area_is_one_of_the_only_open_complaint(shell: Shell) -> None:
+    shell("log", "episode", "knot", "--area", "upper-back")
+    shell.clock.advance(3600)
+    now = shell.clock.now().wall
+    with Outside(shell.clock).house() as house:
+        house.coach.record.write(
+            session("s", now, 4, 3, routine="prevent-weekly", called="Keep knots away", area=None, rated_area=None)
+        )
+    shell.clock.advance(3600)
+    assert "This week, sessions: upper back 1." in shell("plan").lines
 
 
 def test_what_is_wrong_is_one_line(shell: Shell) -> None:
