@@ -12,8 +12,9 @@ from textual.pilot import Pilot
 from coach.core.coach.door import Coach
 from coach.core.coach.guided import Request
 from coach.core.record.choices import Choices
+from coach.core.record.health import EpisodeBegan
 from coach.core.settings import Settings
-from coach.core.vocabulary import BodyArea, SessionOutcome
+from coach.core.vocabulary import BodyArea, ComplaintKind, SessionOutcome
 from coach.tui.flows.session import guided, resume
 from coach.tui.screens.about import AboutScreen
 from coach.tui.screens.begin import BeginScreen, DoneScreen
@@ -23,7 +24,7 @@ from coach.tui.screens.notes.typed import TypeScreen
 from coach.tui.screens.player.player import PlayerScreen
 from coach.tui.screens.rate import AskScreen, RateScreen
 from tests.conftest import FakeClock
-from tests.core.conftest import MemoryJournal
+from tests.core.conftest import MemoryJournal, clean, just_before
 from tests.tui.conftest import screen_text, until
 from tests.tui.stage import Stage, all_clear, answered_yes, opened, result, run_of, to_player
 
@@ -206,6 +207,32 @@ async def test_a_spot_that_did_not_ease_rests_for_the_day(
     flags = {raised.flag.id for raised in checked.rules.safety().flags}
     assert ("ball-no-release-2-min" in flags) is rests
     assert checked.listing.today().done[0].outcome == "completed"
+
+
+async def test_a_knot_that_has_gone_quiet_is_asked_about_once(
+    way: Way, coach: Coach, fake_clock: FakeClock, journal: MemoryJournal
+) -> None:
+    coach.entries.tell_about_me("", "112")
+    coach.entries.note(EpisodeBegan(complaint=ComplaintKind.KNOT, area=BodyArea.UPPER_BACK))
+    fake_clock.advance(15 * 24 * 3600)
+    clean(coach)
+    just_before(coach, "neck-rotation")
+    async with way("neck-rotation", Choices(area=BodyArea.NECK)).run_test() as pilot:
+        await opened(pilot, RateScreen)
+        await pilot.press("2")
+        await play_out(pilot, fake_clock, 500)
+        await opened(pilot, RateScreen)
+        await pilot.press("1")
+        await opened(pilot, DoneScreen)
+        await pilot.press("enter")
+        await opened(pilot, AskScreen)
+        assert "Is it over?" in " ".join(screen_text(pilot.app).split())
+        await pilot.press("1")
+        assert await result(pilot) is SessionOutcome.COMPLETED
+    assert [fact.kind for fact in journal.kept if fact.kind in {"over-asked", "episode-ended"}] == [
+        "over-asked",
+        "episode-ended",
+    ]
 
 
 async def test_what_rests_is_explained_with_the_own_answer_and_never_with_what_it_might_be(
