@@ -266,8 +266,9 @@ class Books:
         self.told += event.stage is Stage.PROMPT
         self._locked(event)
         if event.notice.title == NOT_OPENED:  # the answer to what the person asked for just now
-            assert state.open is not None, "the prompt stays where nothing could be opened"
-            assert state.open.id == event.notice.prompt
+            withdrawn = before.phase is ReminderPhase.NOTICE and state.open is None  # a call had begun
+            stays = state.open is not None and state.open.id == event.notice.prompt
+            assert stays or withdrawn, "the prompt stays where nothing could be opened"
             return
         words = (self.world.t, event.notice)
         assert not quiet, f"told in my pause, or in a meeting: {words}"
