@@ -8,6 +8,7 @@ reach which line and how long each takes; then each mutant runs those that reach
 first that fails. Tests that take `SLOW` seconds or more are left out: the guard has to be one that runs often. What
 hypothesis draws is the same in every run. A line of the result says what was changed and whether it was killed; of what
 survived, judge whether it means the same as before, and else write the test that was missing.
+A test that only reads a constant of a module does not reach it: try such a mutant by hand.
 """
 
 from __future__ import annotations
