@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import Clears, Layer, Level, Puts
 from coach.core.frozen import frozen
 from coach.core.history.corrections import in_order
-from coach.core.history.history import instant_of
+from coach.core.history.history import area_of, instant_of
+from coach.core.history.lumps import speaks_of_lump
 from coach.core.history.unread import to_ask
 from coach.core.record.checks import CheckAnswered, RecordRestored
 from coach.core.record.codec import KINDS
@@ -155,7 +156,9 @@ def _voided(facts: Sequence[Fact], index: int, catalogue: Catalogue) -> str:
             case CheckAnswered() if facts[i].at == facts[index].at:
                 continue
             case PainRated():
-                why = _high(body.level, _last_level(facts[:i], body.area))
+                new = _new_lump(body, facts[:i])
+                what = Puts.LUMP if new else _what(body, catalogue)
+                why = _high(body.level, _last_level(facts[:i], body.area)) or _VOIDS.get(what, "")
             case AnswersWithdrawn() if isinstance(check, CheckAnswered):
                 why = "An answer was taken back after the last check." if _open_again(body, check) else ""
             case _:
@@ -199,6 +202,13 @@ def _what(body: Body, catalogue: Catalogue) -> str:
             return str(next((one for one in Puts if one in puts), ""))
         case _:
             return ""
+
+
+def _new_lump(body: PainRated, before: Iterable[Fact]) -> bool:
+    """Whether a rating speaks of a lump where none was on record."""
+    lumps = [f.body for f in before if isinstance(f.body, LumpSeen) or speaks_of_lump(f.body)]
+    there = {area_of(one) for one in lumps}
+    return speaks_of_lump(body) and not (there & {body.area, None} or (body.area is None and there))
 
 
 def _high(level: int, before: int | None) -> str:
