@@ -119,7 +119,7 @@ def test_two_keys_can_be_swapped_but_not_put_on_one(path: Path) -> None:
 
 
 def test_one_key_may_mean_two_things_on_two_screens_and_where_it_did_before(path: Path) -> None:
-    assert told(path, "today.note: p", "card.more: e") == []
+    assert told(path, "today.note: y", "card.more: e") == []
     assert told(path, 'player.stay: "n, u"', "player.next: n") == []
     assert told(path, "player.stay: u", "player.next: u") != []
 
