@@ -190,3 +190,69 @@ def test_whether_the_birthday_has_been_is_asked_again_a_month_later(days: int, a
     history = told(year_of_birth=MORNING.year - 18)
     history.up(AGE, fact("check", MORNING - days * DAY), Evidence("answer", "yes", ()))
     assert birthday_open(history, MORNING) is asks
+
+
+@pytest.mark.parametrize(("years", "fires"), [(39, False), (40, True), (41, True)])
+def test_a_lump_in_the_neck_counts_from_the_year_in_which_one_turns_forty(years: int, fires: bool) -> None:
+    lump = fact("lump", MORNING - HOUR, area="neck")
+    person = fact("profile", MORNING - DAY, year_of_birth=MORNING.year - years)
+    assert ("neck-lump-over-40" in up(person, lump)) is fires
+
+
+# --- a lump together with something else ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("area", "kind", "body", "flag", "read"),
+    [
+        ("neck", "profile", {"age": 40}, "neck-lump-over-40", ["lump"]),
+        ("shoulder", "check", {"answers": {"cancer-history": "yes"}}, "lump-cancer-history", ["lump", "other"]),
+        ("shoulder", "check", {"answers": {"lump-nf2": "not-sure"}}, "lump-nf2", ["lump", "other"]),
+        ("shoulder", "check", {"answers": {"rest-no-relief": "yes"}}, "rest-no-relief-with-lump", ["lump", "other"]),
+        ("lower-back", "pain", {"level": 1, "area": "lower-back"}, "back-lump-with-pain", ["lump", "other"]),
+        ("lower-back", "lump", {"lump": "lump", "pain": 1}, "back-lump-with-pain", ["lump", "other"]),
+    ],
+)
+def test_a_combination_with_a_lump_rests_on_its_first_look_and_on_what_completes_it(
+    area: str, kind: str, body: dict[str, Any], flag: str, read: list[str]
+) -> None:
+    given = [
+        named("lump", "lump", MORNING - 5 * DAY, area=area),
+        named("later", "lump", MORNING - 4 * DAY, lump="lump"),
+        named("before", kind, MORNING - 4 * DAY, **body),
+        named("other", kind, MORNING - 3 * DAY, **body),
+    ]
+    found = [one for one in raised(given, CATALOGUE, MORNING) if one.flag.id == flag and one.subject == "lump"]
+    assert [list(found[0].evidence[-1].facts)] * len(found) == [list(one.evidence[-1].facts) for one in found] == [read]
+
+
+def test_a_lump_that_was_called_fine_is_spared_and_says_on_what_that_rests() -> None:
+    lump = named("lump", "lump", MORNING - DAY, area="neck", seen_by="seen: self-care fine")
+    found = up(lump, named("later", "lump", MORNING - HOUR, lump="lump"))["solid-lump-no-direct-pressure"]
+    assert found.evidence[-1].facts == ("lump",)
+    assert found.area is NECK
+
+
+@pytest.mark.parametrize(("first", "read"), [("lump", "later"), ("later", "lump")])
+def test_a_lump_that_a_clinician_refused_is_up_since_that_word(first: str, read: str) -> None:
+    no = {"seen_by": "seen: no self-care"}
+    given = [
+        named("lump", "lump", MORNING - 5 * DAY, area="neck", **(no if first == "later" else {})),
+        named("later", "lump", MORNING - 4 * DAY, lump="lump", **(no if first == "lump" else {})),
+    ]
+    found = up(*given)["lump-new-unassessed"]
+    assert (found.evidence[-1].facts, found.since) == ((read,), MORNING - (4 if read == "later" else 5) * DAY)
+    assert found.blocks == CATALOGUE.levels[Level.CLINICIAN].blocks
+
+
+@pytest.mark.parametrize(("days", "fires"), [(7, True), (8, False)])
+def test_pain_of_this_week_at_a_lump_of_the_back_counts(days: int, fires: bool) -> None:
+    sore = fact("pain", MORNING - days * DAY, level=1, area="lower-back")
+    assert ("back-lump-with-pain" in up(sore, fact("lump", MORNING, area="lower-back"))) is fires
+
+
+@pytest.mark.parametrize(
+    ("area", "size", "fires"), [("neck", 14.9, False), ("neck", 15, True), ("shoulder", 49.9, False)]
+)
+def test_a_lump_is_large_from_its_size_on(area: str, size: float, fires: bool) -> None:
+    assert ("lump-large" in up(fact("lump", MORNING, area=area, size_mm=size))) is fires
