@@ -249,6 +249,15 @@ def test_the_summary_of_a_lump_says_its_size_and_pain() -> None:
     assert "- 2026-02-10: A lump is on record. No clinician has said that all of this is fine with it." in text
 
 
+@pytest.mark.parametrize(("seconds", "told"), [(0, True), (1, False)])
+def test_the_summary_tells_what_was_rated_up_to_this_very_moment(seconds: int, told: bool) -> None:
+    began = fact("episode", MORNING - DAY, kind="knot", area="neck")
+    now = fact("pain", MORNING + timedelta(seconds=seconds), level=7, area="neck", medicine="tea")
+    (knot,) = evaluate([began, now], CATALOGUE, MORNING).history.episodes
+    text = of_complaints(knot)
+    assert ("Pain 7 on" in text) is ("Medicine noted: tea." in text) is told
+
+
 def test_medicine_in_the_persons_own_words_is_kept_and_counted() -> None:
     began = named("e", "episode", MORNING - 3 * DAY, kind="knot", area="neck")
     taken = [("ibuprofen", 3), ("ibuprofen", 2), ("yes", 1), (None, 0)]

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Level
-from coach.core.history.history import Episode, History
+from coach.core.history.history import Episode, History, Visit
 from coach.core.record.facts import Fact
 from coach.core.safety.combinations import age_new_pain, age_under_18, birthday_open, first_ever
 from coach.core.safety.evidence import Evidence
 from coach.core.safety.kept_signs import AGE
 from coach.core.safety.observations import MOST_EVIDENCE, Observations
-from coach.core.safety.raised_flag import RaisedFlag, joined
+from coach.core.safety.raised_flag import RaisedFlag, _after_visit, joined
 from coach.core.safety.screening import raised
-from coach.core.vocabulary import BodyArea, ComplaintKind
+from coach.core.vocabulary import BodyArea, ComplaintKind, TechniqueClass
 from tests.core.conftest import MORNING, fact, named
-from tests.core.situations import CATALOGUE
+from tests.core.situations import CATALOGUE, EVERY
 
 HOUR, DAY, MINUTE, SECOND = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1), timedelta(seconds=1)
 FLAGS = CATALOGUE.flags
@@ -140,6 +140,53 @@ def test_joined_flags_are_as_long_and_as_bad_as_the_worst_of_each() -> None:
     assert anywhere.area is None
 
 
+@pytest.mark.parametrize(
+    ("flag", "opened", "left", "level"),
+    [
+        ("fever-or-chills", ["heat"], True, Level.CLINICIAN),
+        ("limb-numb-tingle-weak", ["heat"], True, Level.CLINICIAN),
+        ("past-heat-cold-reaction", ["heat"], True, Level.CAUTION),
+        ("past-heat-cold-reaction", ["heat", "cold"], False, None),
+        ("past-heat-cold-reaction", [], True, Level.CAUTION),
+        ("raynauds", ["heat"], True, Level.CAUTION),
+        ("raynauds", ["heat", "cold"], False, Level.CAUTION),
+        ("cancer-history", EVERY, False, Level.CAUTION),
+        ("cannot-use-floor", ["stretch"], True, Level.CAUTION),
+        ("cannot-use-floor", ["stretch", "strength"], False, Level.CAUTION),
+        ("inflammatory-arthritis", ["stretch"], True, Level.CLINICIAN),
+    ],
+)
+def test_a_visit_opens_the_classes_it_names_and_calms_what_is_left(
+    flag: str, opened: list[str], left: bool, level: Level | None
+) -> None:
+    (one,) = raised([fact("check", MORNING, answers={flag: "yes"})], CATALOGUE, MORNING)
+    classes = frozenset(TechniqueClass(name) for name in opened)
+    found = _after_visit(one, Visit("v", MORNING, classes, frozenset({flag})), CATALOGUE)
+    assert (found is None) is (level is None)
+    if found is not None:
+        locked = {*found.blocks.classes, *found.blocks.techniques}
+        kept = {name for name in one.blocks.techniques if CATALOGUE.technique_classes[name] not in classes}
+        assert locked == {*(one.blocks.classes - classes), *kept}
+        assert (bool(locked), found.level, found.opened) == (left, level, classes)
+        assert (found.visited, found.seen) == (left, not left)
+    own = _after_visit(one, Visit("v", MORNING, frozenset(), frozenset({flag}), own_word=True), CATALOGUE)
+    assert own is None or (own.seen and not own.blocks.classes and not own.blocks.techniques)
+
+
+def test_pain_that_got_worse_after_a_visit_is_up_since_its_last_rating() -> None:
+    began = fact("episode", MORNING - 9 * DAY, kind="knot", area="neck")
+    rated = [fact("pain", MORNING - days * DAY, level=level, area="neck") for days, level in ((9, 2), (8, 5), (7, 5))]
+    seen = fact("visit", MORNING - 6 * DAY, flags=["pain-getting-worse"], classes=EVERY, who="GP")
+    assert up(began, *rated)["pain-getting-worse"].since == MORNING - 9 * DAY
+    same = [fact("pain", MORNING - days * DAY, level=6, area="neck") for days in (2, 1)]
+    assert "pain-getting-worse" not in up(began, *rated, seen, *same)
+    worse = [fact("pain", MORNING - days * DAY, level=level, area="neck") for days, level in ((3, 5), (2, 7), (1, 8))]
+    found = up(began, *rated, seen, *worse)["pain-getting-worse"]
+    assert (found.since, found.known) == (MORNING - DAY, MORNING - DAY)
+    again = fact("visit", MORNING - HOUR, flags=["pain-getting-worse"], classes=EVERY, who="GP")
+    assert "pain-getting-worse" not in up(began, *rated, seen, *worse, again)
+
+
 # --- the age of the person --------------------------------------------------------------------------------------------
 
 
@@ -190,69 +237,3 @@ def test_whether_the_birthday_has_been_is_asked_again_a_month_later(days: int, a
     history = told(year_of_birth=MORNING.year - 18)
     history.up(AGE, fact("check", MORNING - days * DAY), Evidence("answer", "yes", ()))
     assert birthday_open(history, MORNING) is asks
-
-
-@pytest.mark.parametrize(("years", "fires"), [(39, False), (40, True), (41, True)])
-def test_a_lump_in_the_neck_counts_from_the_year_in_which_one_turns_forty(years: int, fires: bool) -> None:
-    lump = fact("lump", MORNING - HOUR, area="neck")
-    person = fact("profile", MORNING - DAY, year_of_birth=MORNING.year - years)
-    assert ("neck-lump-over-40" in up(person, lump)) is fires
-
-
-# --- a lump together with something else ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("area", "kind", "body", "flag", "read"),
-    [
-        ("neck", "profile", {"age": 40}, "neck-lump-over-40", ["lump"]),
-        ("shoulder", "check", {"answers": {"cancer-history": "yes"}}, "lump-cancer-history", ["lump", "other"]),
-        ("shoulder", "check", {"answers": {"lump-nf2": "not-sure"}}, "lump-nf2", ["lump", "other"]),
-        ("shoulder", "check", {"answers": {"rest-no-relief": "yes"}}, "rest-no-relief-with-lump", ["lump", "other"]),
-        ("lower-back", "pain", {"level": 1, "area": "lower-back"}, "back-lump-with-pain", ["lump", "other"]),
-        ("lower-back", "lump", {"lump": "lump", "pain": 1}, "back-lump-with-pain", ["lump", "other"]),
-    ],
-)
-def test_a_combination_with_a_lump_rests_on_its_first_look_and_on_what_completes_it(
-    area: str, kind: str, body: dict[str, Any], flag: str, read: list[str]
-) -> None:
-    given = [
-        named("lump", "lump", MORNING - 5 * DAY, area=area),
-        named("later", "lump", MORNING - 4 * DAY, lump="lump"),
-        named("before", kind, MORNING - 4 * DAY, **body),
-        named("other", kind, MORNING - 3 * DAY, **body),
-    ]
-    found = [one for one in raised(given, CATALOGUE, MORNING) if one.flag.id == flag and one.subject == "lump"]
-    assert [list(found[0].evidence[-1].facts)] * len(found) == [list(one.evidence[-1].facts) for one in found] == [read]
-
-
-def test_a_lump_that_was_called_fine_is_spared_and_says_on_what_that_rests() -> None:
-    lump = named("lump", "lump", MORNING - DAY, area="neck", seen_by="seen: self-care fine")
-    found = up(lump, named("later", "lump", MORNING - HOUR, lump="lump"))["solid-lump-no-direct-pressure"]
-    assert found.evidence[-1].facts == ("lump",)
-    assert found.area is NECK
-
-
-@pytest.mark.parametrize(("first", "read"), [("lump", "later"), ("later", "lump")])
-def test_a_lump_that_a_clinician_refused_is_up_since_that_word(first: str, read: str) -> None:
-    no = {"seen_by": "seen: no self-care"}
-    given = [
-        named("lump", "lump", MORNING - 5 * DAY, area="neck", **(no if first == "later" else {})),
-        named("later", "lump", MORNING - 4 * DAY, lump="lump", **(no if first == "lump" else {})),
-    ]
-    found = up(*given)["lump-new-unassessed"]
-    assert (found.evidence[-1].facts, found.since) == ((read,), MORNING - (4 if read == "later" else 5) * DAY)
-    assert found.blocks == CATALOGUE.levels[Level.CLINICIAN].blocks
-
-
-@pytest.mark.parametrize(("days", "fires"), [(7, True), (8, False)])
-def test_pain_of_this_week_at_a_lump_of_the_back_counts(days: int, fires: bool) -> None:
-    sore = fact("pain", MORNING - days * DAY, level=1, area="lower-back")
-    assert ("back-lump-with-pain" in up(sore, fact("lump", MORNING, area="lower-back"))) is fires
-
-
-@pytest.mark.parametrize(
-    ("area", "size", "fires"), [("neck", 14.9, False), ("neck", 15, True), ("shoulder", 49.9, False)]
-)
-def test_a_lump_is_large_from_its_size_on(area: str, size: float, fires: bool) -> None:
-    assert ("lump-large" in up(fact("lump", MORNING, area=area, size_mm=size))) is fires

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from coach.core.history.history import History, Lump, Visit
+from coach.core.history.history import History, Visit
 from coach.core.record.facts import Fact, Unreadable
 from coach.core.safety.abridged import end_of_past, needed
 from coach.core.safety.combinations import holds
 from coach.core.safety.doubts import asked_again, lapsed
+from coach.core.safety.evidence import Evidence
 from coach.core.safety.observations import Observation, Observations
 from coach.core.safety.raised_flag import RaisedFlag
 from coach.core.safety.screening import raised
@@ -117,6 +118,29 @@ def test_what_is_kept_up_of_a_complaint_that_cant_be_read_goes_when_it_is_over(f
         assert (flag not in up(lost, log, fact("episode-ended", MORNING - HOUR, episode=name))) is over
 
 
+@pytest.mark.parametrize("word", ["doubt", "as_seen"])
+@pytest.mark.parametrize("told", [(True,), (False,), (True, False), (False, True), (True, True)])
+def test_a_plain_yes_at_the_very_moment_counts_before_a_doubt_and_before_no_news(
+    word: str, told: tuple[bool, ...]
+) -> None:
+    traces, at = Observations(CATALOGUE, History()), fact("check", MORNING)
+    for one in told:
+        traces.up("night-pain", at, Evidence("answer", "It was told.", (at.id,)), **{word: one})
+    (found,) = traces.by_flag["night-pain"]
+    assert (found.doubts if word == "doubt" else found.as_seen) == ({MORNING} if all(told) else set())
+    assert len(found.moments) == len(told)
+    assert len(found.evidence) == 1
+    assert len(traces.signs) == (len(told) if word == "doubt" else told.count(False))
+
+
+@pytest.mark.parametrize(("sign", "many"), [(True, 1), (False, 0)])
+def test_only_what_a_visit_would_have_had_to_know_is_a_sign(sign: bool, many: int) -> None:
+    traces = Observations(CATALOGUE, History())
+    assert traces.up("no-such-flag", fact("check", MORNING), Evidence("answer", "", ())) is None
+    traces.up("night-pain", fact("check", MORNING), Evidence("answer", "", ()), sign=sign, measured=True)
+    assert [(at, measured) for at, _, measured in traces.signs] == [(MORNING, True)] * many
+
+
 # --- combinations -----------------------------------------------------------------------------------------------------
 
 
@@ -166,36 +190,6 @@ def test_a_visit_of_a_written_case_knew_the_parts_of_what_it_names() -> None:
     assert "rest-no-relief-with-lump" in flags(**case)
     assert "rest-no-relief-with-lump" not in flags(**case, history={"visits": [visit(2, "rest-no-relief-with-lump")]})
     assert "rest-no-relief-with-lump" in flags(**case, history={"visits": [visit(2, "lump-new-unassessed")]})
-
-
-# --- which visit is about which lump ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("there", "named_lumps", "lump", "about"),
-    [
-        (["one"], None, "one", True),
-        (["one", "two"], None, "one", False),
-        (["one", "two"], ["one"], "one", True),
-        (["one", "two"], ["one"], "two", False),
-        (["one"], ["one"], "", True),
-        (["one", "two"], ["one"], "", False),
-        (["one", "two"], None, "", True),
-        (["one"], None, "unread", False),
-        ([], None, "unread", True),
-        ([], None, "later", False),
-        (["one"], None, "later", False),
-    ],
-)
-def test_a_visit_is_about_the_lumps_it_names_or_the_only_one(
-    there: list[str], named_lumps: list[str] | None, lump: str, about: bool
-) -> None:
-    def one(name: str, since: datetime) -> Lump:
-        return Lump(name, NECK, None, since, since, None, unknown=False, checks=())
-
-    lumps = (*(one(name, MORNING) for name in there), one("later", MORNING + SECOND))
-    made = Visit("v", MORNING, frozenset(), frozenset(), None if named_lumps is None else frozenset(named_lumps))
-    assert visits(lumps=lumps).about(made, lump) is about
 
 
 # --- doubts -----------------------------------------------------------------------------------------------------------
