@@ -125,7 +125,8 @@ def test_a_plain_yes_at_the_very_moment_counts_before_a_doubt_and_before_no_news
 ) -> None:
     traces, at = Observations(CATALOGUE, History()), fact("check", MORNING)
     for one in told:
-        traces.up("night-pain", at, Evidence("answer", "It was told.", (at.id,)), **{word: one})
+        said = Evidence("answer", "It was told.", (at.id,))
+        traces.up("night-pain", at, said, doubt=one and word == "doubt", as_seen=one and word == "as_seen")
     (found,) = traces.by_flag["night-pain"]
     assert (found.doubts if word == "doubt" else found.as_seen) == ({MORNING} if all(told) else set())
     assert len(found.moments) == len(told)
