@@ -237,3 +237,20 @@ def test_whether_the_birthday_has_been_is_asked_again_a_month_later(days: int, a
     history = told(year_of_birth=MORNING.year - 18)
     history.up(AGE, fact("check", MORNING - days * DAY), Evidence("answer", "yes", ()))
     assert birthday_open(history, MORNING) is asks
+
+
+# --- a technique that left more pain ----------------------------------------------------------------------------------
+
+
+def test_a_technique_that_twice_left_more_pain_is_up_since_the_second_time() -> None:
+    twice = [
+        named(
+            f"p{n}", "pain", MORNING - n * DAY, level=level, before=2, techniques=["cat-cow", "bridge"][: 1 + (n < 4)]
+        )
+        for n, level in ((6, 4), (5, 3), (3, 4), (2, 5))
+    ]
+    (found,) = [one for one in raised(twice, CATALOGUE, MORNING) if one.subject == "cat-cow"]
+    assert (found.since, found.evidence[-1].facts) == (MORNING - 2 * DAY, ("p3", "p2"))
+    assert ({*found.blocks.techniques}, found.blocks.until) == ({"cat-cow"}, "")
+    assert [one.subject for one in raised(twice, CATALOGUE, MORNING)] == ["bridge", "cat-cow"]
+    assert raised(twice[:3], CATALOGUE, MORNING - DAY) == (), "once in a row it only rests for its day"

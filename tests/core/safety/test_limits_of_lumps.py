@@ -145,3 +145,21 @@ def test_a_lump_was_called_fine_by_a_visit_about_a_sign_of_it_that_opened_someth
     made = Visit("v", MORNING, frozenset(map(TechniqueClass, classes)), frozenset(names))
     assert visits(made, lumps=(it,)).called_fine(it, MORNING) is fine
     assert not visits(made, lumps=(it,)).called_fine(it, MORNING - SECOND)
+
+
+# --- a size that was typed wrong --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("looks", "settled"),
+    [([], False), ([20], False), ([20, 20], True), ([20, 22.9], True), ([20, 23], False), ([18, 21], False)],
+)
+def test_a_large_size_that_was_typed_wrong_is_settled_by_two_later_looks(looks: list[float], settled: bool) -> None:
+    typed = named("it", "lump", MORNING - 9 * DAY, area="shoulder", size_mm=60)
+    right = named("right", "lump", MORNING - 8 * DAY, area="shoulder", size_mm=20, supersedes="it")
+    later = [fact("lump", MORNING - (5 - n) * DAY, lump="it", size_mm=size) for n, size in enumerate(looks)]
+    assert "lump-large" in up(typed)
+    assert ("lump-large" not in up(typed, right, *later)) is settled
+    hard = [named(one.id, "lump", one.at, **body, texture="stone-hard") for one, body in ((typed, {"area": "neck"}),)]
+    soft = named("soft", "lump", MORNING - 8 * DAY, area="neck", size_mm=20, texture="soft", supersedes="it")
+    assert "lump-hard" in up(*hard, soft, *later), "no size settles what was no size"
