@@ -213,3 +213,10 @@ def test_a_routine_in_a_list_says_whether_only_the_check_is_missing() -> None:
     ill = fact("check", MORNING, answers={"rest-no-relief": "yes"})
     assert shown("cat-cow", safety(ill)) == (True, False, False)
     assert shown("bridge", safety(ill, valid=False)) == (True, False, False), "a sign locks it besides"
+
+
+def test_without_a_catalogue_no_answer_about_the_person_is_asked_for_by_name() -> None:
+    for technique, state in ((CAT, safety(catalogue=None)), (TECHNIQUES["calm-breathing"], safety(known=frozenset()))):
+        assert state.unknown_to(technique) == frozenset()
+    assert safety(known=frozenset()).unknown_to(CAT) <= PERSON
+    assert safety(known=frozenset()).to_ask(CAT)
