@@ -288,6 +288,7 @@ def test_what_was_called_fine_a_year_ago_is_asked_about(
     ]
     facts += [fact("check", MORNING - said[0] * DAY, changed=said[1])] if said is not None else []
     assert due(*sorted(facts, key=lambda one: one.at)).changed is changed
+    assert not due(*facts[:2]).changed, "where all is asked again, that is not"
 
 
 @pytest.mark.parametrize(("kind", "asks"), [("spasm", True), ("swollen-gland", False)])

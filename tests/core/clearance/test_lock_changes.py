@@ -50,7 +50,11 @@ def test_more_of_a_sign_is_told_and_less_of_it_is_not() -> None:
     assert told((up,), (replace(up, level=Level.EMERGENCY),)) == ["Your answer to"]
     assert told((up,), (up,)) == []
     assert told((replace(up, level=Level.EMERGENCY),), (up,)) == []
-    for other in (replace(up, subject="else"), replace(up, area=BodyArea.NECK)):
+    for other in (
+        replace(up, subject="else"),
+        replace(up, area=BodyArea.NECK),
+        replace(up, flag=CATALOGUE.flags["chest-pain"]),
+    ):
         assert told((up,), (other,)) == ["No longer up", "Your answer to"]
 
 

@@ -159,6 +159,9 @@ def test_what_is_kept_of_an_area_ends_when_its_rule_looks_back_no_further(days: 
         ((0, 1, 2), False),  # one of the very moment is not since then
         ((48,), False),
         ((48.1,), True),
+        ((1, 49), True),
+        ((1, 2, 60), True),
+        ((1, 2, 60.1), False),
         ((-1, 1, 2), False),
     ],
 )

@@ -153,5 +153,5 @@ def test_every_flag_that_is_up_says_why(case: dict[str, Any]) -> None:
     for up in evaluate(facts_of(case, CATALOGUE, MORNING), CATALOGUE, MORNING).flags:
         assert up.evidence
         for evidence in up.evidence:
-            assert evidence.words.endswith(".")
+            assert evidence.words.endswith((".", '?"')), "a sentence, or the questions said back"
             assert set(evidence.facts) <= facts

@@ -160,6 +160,8 @@ def test_a_large_size_that_was_typed_wrong_is_settled_by_two_later_looks(looks: 
     later = [fact("lump", MORNING - (5 - n) * DAY, lump="it", size_mm=size) for n, size in enumerate(looks)]
     assert "lump-large" in up(typed)
     assert ("lump-large" not in up(typed, right, *later)) is settled
+    same = fact("lump", MORNING - 8 * DAY, lump="it", size_mm=20)
+    assert "lump-large" in up(typed, right, same, *later[:1]), "a look of the very moment is no later one"
     hard = [named(one.id, "lump", one.at, **body, texture="stone-hard") for one, body in ((typed, {"area": "neck"}),)]
     soft = named("soft", "lump", MORNING - 8 * DAY, area="neck", size_mm=20, texture="soft", supersedes="it")
     assert "lump-hard" in up(*hard, soft, *later), "no size settles what was no size"

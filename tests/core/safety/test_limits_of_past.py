@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from coach.core.record.facts import Unreadable
-from coach.core.safety.abridged import RECENT, _of_past, _plain, end_of_past, needed, speaks_of_past
+from coach.core.history.corrections import LateCorrection
+from coach.core.record.facts import Fact, Unreadable
+from coach.core.safety.abridged import RECENT, _looked_at, _of_past, _plain, end_of_past, needed, speaks_of_past
 from tests.core.conftest import MORNING, body_of, fact, named
 from tests.core.situations import CATALOGUE, EVERY
 
@@ -85,3 +86,41 @@ def test_an_entry_that_cant_be_read_has_all_of_the_past_read() -> None:
     assert speaks_of_past([lost_one], [], UNTIL, MORNING)
     assert speaks_of_past([], [lost_one], UNTIL, MORNING)
     assert needed([lost_one], CATALOGUE, UNTIL) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "days", "looked"),
+    [
+        ("pain", {"level": 1}, -21, True),
+        ("pain", {"level": 1}, -21.1, False),
+        ("check", {}, -21, True),
+        ("check", {}, -21.1, False),
+        ("pain", {"level": 1, "before": 1}, -99, True),
+        ("pain", {"level": 1}, 8, True),
+        ("pain", {"level": 1}, 8.1, False),
+        ("pain", {"level": 1, "before": 1}, 8.1, False),
+    ],
+)
+def test_the_rules_look_at_what_came_around_a_late_correction(
+    kind: str, body: dict[str, Any], days: float, looked: bool
+) -> None:
+    before, by = fact("pain", MORNING, level=5), fact("pain", MORNING + 5 * DAY, level=4)
+    assert _looked_at(fact(kind, MORNING + days * DAY, **body), LateCorrection(by, before, before)) is looked
+
+
+def test_the_last_check_of_each_part_and_of_each_kind_is_read() -> None:
+    def old(name: str, days: int, **body: Any) -> Fact:
+        return named(name, "check", UNTIL - days * DAY, **{"answers": {}, "listed": [], "complete": True} | body)
+
+    given = [
+        old("weekly", 60, layer="today", sections=["weekly"]),
+        old("profile", 59, layer="today", sections=["profile", "lump:a"]),
+        old("told", 58, layer="told"),
+        old("technique", 57, layer="technique"),
+        old("plain", 56, layer="today"),
+        old("whole", 55, layer="today"),
+        old("half", 54, layer="today", complete=False),
+        old("last", 53, layer="lump"),
+    ]
+    found = needed(given, CATALOGUE, UNTIL)
+    assert {*(found or ())} == {one.id for one in given} - {"plain"}

@@ -53,6 +53,8 @@ def test_a_record_is_lost_until_a_whole_check_of_the_day(seconds: int, body: dic
     assert lost([restored, fact("check", MORNING + seconds * SECOND, **{**WHOLE, **body})]) is is_lost
     assert lost([restored, fact("restored", MORNING - DAY)])
     assert not lost([])
+    between = fact("check", MORNING - HOUR, **WHOLE)
+    assert lost([fact("restored", MORNING - DAY), between, restored]), "the last one counts"
 
 
 @pytest.mark.parametrize(
@@ -167,6 +169,10 @@ def test_a_rating_of_a_lump_that_is_on_record_leaves_the_check(
         (-210, -150, [], False),
         (-100, -150, [], True),
         (-100, -150, [-90], False),
+        (-100, -150, [-110, -90, -120], False),
+        (0, -150, [], True),
+        (0, None, [0], False),
+        (-1, None, [0], False),
     ],
 )
 def test_an_answer_holds_for_the_session_it_was_given_for(
@@ -205,7 +211,7 @@ def unread(name: str, before: timedelta, kind: str) -> Fact:
 @pytest.mark.parametrize(("seconds", "is_kept"), [(0, True), (1, False)])
 def test_what_goes_by_time_is_fed_by_what_came_at_most_four_days_before_it_rose(seconds: int, is_kept: bool) -> None:
     entry = unread("lost", HOUR + LONGEST + seconds * SECOND, "report")
-    for name in ("in-session-sharp-pain", "injury-last-72h"):
+    for name in ("in-session-sharp-pain", "injury-last-72h", "injury-last-72h/neck", "in-session-skin-change/neck"):
         assert bool(kept_signs([entry, fact("flags", MORNING - HOUR, up=[name])], CATALOGUE)) is is_kept
     for name in ("in-session-pain-up/cat-cow", "in-session-dizzy"):
         assert kept_signs([entry, fact("flags", MORNING - HOUR, up=[name])], CATALOGUE)

@@ -12,7 +12,7 @@ from coach.core.history.history import History, Visit
 from coach.core.record.facts import Fact, Unreadable
 from coach.core.safety.abridged import end_of_past, needed
 from coach.core.safety.combinations import holds
-from coach.core.safety.doubts import asked_again, lapsed
+from coach.core.safety.doubts import asked_again, ends_by_no, lapsed
 from coach.core.safety.evidence import Evidence
 from coach.core.safety.observations import Observation, Observations
 from coach.core.safety.raised_flag import RaisedFlag
@@ -220,6 +220,20 @@ def test_a_doubt_lapses_with_as_many_nos_as_its_sign_asks_for(name: str, denied:
     assert lapsed(one, held, MORNING) is over
     assert not lapsed(replace(one, doubts=set()), held, MORNING), "yes was answered"
     assert not lapsed(replace(one, moments=one.moments[:1]), held, MORNING)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [  # docs/safety-rules.md: of these a "no" of the person says little
+        *("what-is-it", "knot-may-be-lump", "no-better-24h", "blood-clot", "weakness-getting-worse", "walking-trouble"),
+        *("clumsy-hands", "new-neck-headache", "accident-caused", "back-shape-change", "chest-pain", "lump-hard"),
+        *("lump-nf2", "meningitis-cluster", "electric-shock"),
+    ],
+)
+def test_of_some_signs_no_doubt_ends_by_a_no(name: str) -> None:
+    assert not ends_by_no(FLAGS[name])
+    assert ends_by_no(FLAGS["night-pain"])
+    assert ends_by_no(FLAGS["rest-no-relief"])
 
 
 @pytest.mark.parametrize(("apart", "over"), [(14, False), (14.1, True)])
