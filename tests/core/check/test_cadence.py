@@ -85,8 +85,8 @@ def spasm(days: float, kind: str = "spasm") -> Fact:
     [
         (0, None, True),
         (0.5, 0.5, False),
-        (0.9, 0.5, False),
-        (1, 0.9, True),
+        (0.99, 0.5, False),
+        (1, 0.99, True),
         (1, 1, True),
         (6, 4, False),
         (7, 4, True),

@@ -72,6 +72,8 @@ def test_a_question_is_asked_after_one_or_all_of_its_answers(
 def test_a_question_whose_gate_was_left_unmarked_is_a_no(closed: tuple[str, ...], listed: bool) -> None:
     check = Checkup(CATALOGUE, closed=frozenset(closed))
     assert (GATED in check.listed(of_today(CATALOGUE))) is listed
+    others = {name: YES for name in of_today(CATALOGUE).flags if name not in {"fever-or-chills", GATED}}
+    assert (GATED in replace(check, marks=others).listed(of_today(CATALOGUE))) is listed
     half = gated(False, ("fever-or-chills", YES), ("night-pain", YES))
     assert GATED not in replace(check, catalogue=half).listed(of_today(half)), "one of its two was not shown"
 
@@ -104,15 +106,14 @@ def test_the_slow_signs_come_after_the_day_where_a_sign_needs_somebody_to_look(
     assert layers(replace(check, day=False)) == [Layer.PROFILE]
     have = replace(check, sections=(of_layer(CATALOGUE, Layer.WEEKLY),))
     assert layers(have) == [Layer.TODAY, Layer.WEEKLY]
-    doubts = replace(check, sections=(replace(of_layer(CATALOGUE, Layer.WEEKLY), subject="again"),))
+    doubts = replace(check, sections=(replace(have.sections[0], subject="again"),))
     assert layers(doubts).count(Layer.WEEKLY) == 1 + slow, "what is asked again by itself is not all of it"
 
 
 @pytest.mark.parametrize(("word", "again"), [(None, False), (NO, False), (YES, True), (UNSURE, True)])
 def test_a_change_of_health_brings_the_person_once(word: Answer | None, again: bool) -> None:
     check = Checkup(CATALOGUE, grows=True, answers={} if word is None else {CHANGED: word})
-    person = [Layer.PROFILE] if again else []
-    assert layers(check) == [Layer.TODAY, *person]
+    assert layers(check) == [Layer.TODAY, *([Layer.PROFILE] if again else [])]
     assert layers(replace(check, grows=False)) == [Layer.TODAY]
     assert layers(replace(check, sections=(of_layer(CATALOGUE, Layer.PROFILE),))) == [Layer.TODAY, Layer.PROFILE]
 
@@ -136,9 +137,9 @@ def test_a_line_for_several_has_its_own_page_once_the_whole_page_was_gone_throug
     check = Checkup(CATALOGUE, quick=True, marks={many: YES})
     assert [step.key for step in check.steps()] == [ALL]
     gone = replace(check, closed=frozenset({ALL}))
-    assert [step.key for step in gone.steps()] == [ALL, many]
+    assert [(step.key, step.question) for step in gone.steps()][1:] == [(many, CATALOGUE.groups_of(Layer.TODAY)[0].ask)]
     single = next(k for k, flags in check._repeat_lines().items() if len(flags) == 1)
-    alone = replace(check, closed=frozenset({ALL}), marks={single: YES})
+    alone = replace(gone, marks={single: YES})
     assert single not in [step.key for step in alone.steps()]
 
 
@@ -240,7 +241,7 @@ def test_what_was_noted_stands_until_its_own_question_is_answered(
 @pytest.mark.parametrize(("pain", "stands"), [([0], False), ([1], True), ([1, 0], False), ([0, 1], True)])
 def test_the_last_pain_that_was_noted_stands(pain: list[int], stands: bool) -> None:
     there = lump(*((n * MINUTE - DAY, {"pain": level}) for n, level in enumerate(pain)))
-    assert ("lump-painful" in noted_before(there, [], MORNING)) is stands
+    assert bool(noted_before(there, [], MORNING)) is stands
     assert not noted_before(there, [], MORNING - 2 * DAY)
 
 
@@ -263,7 +264,7 @@ def due(*facts: Fact) -> cadence.DueQuestions:
 def test_a_sign_since_the_slow_signs_were_asked_brings_them_again(sign: str, days: int, weekly: bool) -> None:
     asked = fact("check", MORNING - 2 * DAY, layer="weekly", complete=True, sections=["weekly"])
     assert due(asked, fact("check", MORNING - days * DAY, answers={sign: "yes"})).weekly is weekly
-    assert not due(asked).weekly
+    assert (due(asked).weekly, due(asked).anything, cadence.DueQuestions().anything) == (False, True, False)
     assert due(asked, fact("lump", MORNING - DAY, area="neck")).weekly
     assert not due(asked, fact("lump", MORNING - 2 * DAY, area="neck")).weekly
 

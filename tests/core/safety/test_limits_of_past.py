@@ -113,6 +113,7 @@ def test_the_last_check_of_each_part_and_of_each_kind_is_read() -> None:
         return named(name, "check", UNTIL - days * DAY, **{"answers": {}, "listed": [], "complete": True} | body)
 
     given = [
+        old("person", 61, layer="today", listed=["diabetes"]),
         old("weekly", 60, layer="today", sections=["weekly"]),
         old("profile", 59, layer="today", sections=["profile", "lump:a"]),
         old("told", 58, layer="told"),
