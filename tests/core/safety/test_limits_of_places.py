@@ -13,7 +13,7 @@ from coach.core.history.history import History, Lump, LumpCheck, Rating, Visit
 from coach.core.record.checks import FlagsLogged
 from coach.core.record.facts import Fact, Unreadable, as_a
 from coach.core.record.health import LumpSeen, SignReported
-from coach.core.safety.doubts import lapsed
+from coach.core.safety.doubts import asked_again, lapsed
 from coach.core.safety.kept_signs import Kept
 from coach.core.safety.observations import Observation, Observations
 from coach.core.safety.raised_flag import RaisedFlag, _by_time, joined
@@ -134,10 +134,11 @@ def test_the_day_after_the_last_doubt_counts(no: float, over: bool) -> None:
     assert lapsed(trace("rest-no-relief", -30, -2 if over else -1), held, MORNING) is over
 
 
-@pytest.mark.parametrize(("advice", "over"), [(-5, False), (-1, True), (-0.5, True), (0.5, False)])
+@pytest.mark.parametrize(("advice", "over"), [(-5, False), (-1, True), (0, True), (0.5, False)])
 def test_advice_by_phone_ends_the_doubts_before_it(advice: float, over: bool) -> None:
     called = Visit("v", MORNING + advice * DAY, frozenset(), frozenset({"night-pain"}), advice=True)
     assert lapsed(trace("night-pain", -9, -1, safe=False), visits(called), MORNING) is over
+    assert lapsed(trace("night-pain", -9, advice, safe=False), visits(called), MORNING) is (advice <= 0)
     assert not lapsed(trace("night-pain", -9, -1, doubts=False), visits(called), MORNING), "yes needs a visit"
     assert not lapsed(trace("chest-pain", -9, -1), visits(replace(called, advice=False)), MORNING)
 
@@ -213,6 +214,8 @@ def test_no_visit_takes_away_an_age_or_what_only_time_takes_away() -> None:
     assert found["age-under-18"].evidence[-1].words == "The age given is 17 or 18."
     younger = up(fact("profile", MORNING - DAY, age=16), seen)
     assert younger["age-under-18"].evidence[-1].words == "The age given is 16."
+    for one in (found["age-under-18"], younger["age-under-18"]):
+        assert (one.level, one.blocks, one.seen) == (one.flag.level, one.flag.blocks, False)
 
 
 def test_a_visit_before_two_lumps_came_is_about_neither() -> None:
@@ -268,3 +271,8 @@ def test_signs_taken_together_rest_on_the_last_word_on_each() -> None:
     ]
     found = up(*told)["meningitis-cluster"]
     assert found.evidence[-1].facts == ("fever-or-chills-3", "bruise-like-marks-2")
+
+
+@pytest.mark.parametrize(("last", "asks"), [(-0.5, False), (-1, True)])
+def test_a_doubt_of_long_ago_does_not_bring_the_question_of_a_new_one_sooner(last: float, asks: bool) -> None:
+    assert asked_again(trace("rest-no-relief", -30, last, safe=False), visits(), MORNING) is asks
