@@ -228,6 +228,10 @@ def test_whether_health_has_changed_is_no_only_where_the_list_says_so_of_the_res
 ) -> None:
     due = Checkup(CATALOGUE, day=False, ask_changed=True)
     assert of_person(from_answers(CATALOGUE, {}, frozenset(), others=others, due=due)).changed is changed
+    told = replace(due, answers={CHANGED: YES})
+    assert of_person(from_answers(CATALOGUE, {}, frozenset(), others=others, due=told)).changed is YES
+    unasked = replace(due, ask_changed=False)
+    assert of_person(from_answers(CATALOGUE, {}, frozenset(), others=others, due=unasked)).changed is None
 
 
 def test_a_list_may_tell_what_was_not_asked_but_a_no_to_the_day_says_nothing() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from coach.core.catalogue.catalogue import AskWhen, Layer
+from coach.core.catalogue.catalogue import AskedFor, AskWhen, Blocks, Flag, Layer
+from coach.core.check.needs import profile_needs
 from coach.core.clearance.case_facts import EPISODE, LUMP, facts_of, has_lump
 from coach.core.clearance.cases import shown
 from coach.core.history.history import History
@@ -26,7 +27,7 @@ from coach.core.record.health import (
 from coach.core.safety.profile import a_year_after, profile_known
 from coach.core.vocabulary import Answer, BodyArea, Tag, Trend
 from tests.core.conftest import MORNING, fact
-from tests.core.situations import CATALOGUE, day, hour, visit
+from tests.core.situations import CATALOGUE, TECHNIQUES, day, hour, visit
 
 DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
 FLAGS = CATALOGUE.flags
@@ -221,3 +222,38 @@ def test_an_answer_about_the_person_holds_for_a_year_or_until_health_changes(
         [fact("check", MORNING, complete=True, listed=["night-pain"])], History(), CATALOGUE, MORNING
     )
     assert len(CATALOGUE.of_layer(Layer.PROFILE)) > len(found)
+
+
+# --- which questions about the person a technique needs ---------------------------------------------------------------
+
+
+def test_a_technique_needs_the_questions_that_lock_it_change_it_or_are_asked_for_it() -> None:
+    bridge, cat, own = TECHNIQUES["bridge"], TECHNIQUES["cat-cow"], replace(TECHNIQUES["bridge"], shipped=False)
+    plain = replace(FLAGS["diabetes"], blocks=Blocks(), modifies=(), asked_for=())
+    neck = AskedFor(classes=frozenset({bridge.cls}), areas=frozenset({BodyArea.NECK}))
+    rows: list[tuple[Flag, bool, bool]] = [
+        (plain, False, False),
+        (replace(plain, modifies=(("bridge", "Slowly"),)), True, False),
+        (replace(plain, modifies=(("cat-cow", "Slowly"), ("bridge", "Slowly"))), True, False),
+        (replace(plain, modifies=(("cat-cow", "Slowly"),)), False, False),
+        (replace(plain, blocks=Blocks(techniques=frozenset({"bridge"}))), True, True),
+        (replace(plain, blocks=Blocks(classes=frozenset({bridge.cls}))), True, True),
+        (replace(plain, blocks=Blocks(classes=frozenset({cat.cls}))), False, True),
+        (replace(plain, asked_for=(replace(neck, areas=frozenset()),)), True, True),
+        (replace(plain, asked_for=(replace(neck, areas=frozenset(bridge.areas)),)), True, True),
+        (replace(plain, asked_for=(neck,)), BodyArea.NECK in bridge.areas, BodyArea.NECK in bridge.areas),
+        (replace(plain, asked_for=(replace(neck, classes=frozenset({cat.cls}), areas=frozenset()),)), False, False),
+    ]
+    for flag, shipped, persons in rows:
+        catalogue = replace(CATALOGUE, flags={"diabetes": flag})
+        assert (profile_needs(catalogue, [bridge], lump=False) == {"diabetes"}) is shipped
+        asked = persons or "bridge" in dict(flag.modifies)
+        assert (profile_needs(catalogue, [own], lump=False) == {"diabetes"}) is asked
+
+
+@pytest.mark.parametrize("lump", [False, True])
+def test_what_a_combination_with_a_lump_reads_is_needed_where_one_is_on_record(lump: bool) -> None:
+    needed = profile_needs(CATALOGUE, [TECHNIQUES["bridge"]], lump=lump)
+    assert ("lump-nf2" in needed) is lump
+    assert "cancer-history" in needed
+    assert profile_needs(CATALOGUE, [], lump=lump) == frozenset()
