@@ -49,12 +49,13 @@ def lumps(facts: Sequence[Fact], looks: Sequence[FactOf[LumpSeen]]) -> tuple[Lum
             where = f"lump-{area}" if area is not None else "lump"
             every.append(Lump(where, area, None, fact.local, since, since.date(), unknown=False, checks=()))
         else:
-            every = [_no_younger(one, since.date()) if _came_of(one, area, fact) else one for one in every]
+            every = [_no_younger(one, since.date()) if _came_of(one, area, fact, since) else one for one in every]
     return tuple(sorted(every, key=lambda lump: (lump.since, lump.id)))
 
 
-def _came_of(lump: Lump, area: BodyArea | None, hint: Fact) -> bool:
-    return lump.area is area and hint.local <= lump.known and hint.id not in {check.id for check in lump.checks}
+def _came_of(lump: Lump, area: BodyArea | None, hint: Fact, since: datetime) -> bool:
+    """Whether a hint tells of this lump: of one that was there before it was noted, whenever that was told."""
+    return lump.area is area and since <= lump.known and hint.id not in {check.id for check in lump.checks}
 
 
 def _no_younger(lump: Lump, day: date) -> Lump:

@@ -106,7 +106,9 @@ def holds(trace: Observation, visits: Visits, now: datetime) -> bool:
     if lapsed(trace, visits, now):
         return False
     first = min(at for at, unsafe in trace.moments if unsafe)
-    return visits.clears(trace.flag, None, first, now) is None
+    visit = visits.clears(trace.flag, None, first, now)
+    whole = trace.flag.rule.type == "combination"  # itself: what the visit left locked, no later "no" opens
+    return visit is None or (whole and not trace.flag.blocks.classes <= visit.classes)
 
 
 def met(rule: Rule, traces: Observations, visits: Visits, now: datetime) -> Evidence | None:

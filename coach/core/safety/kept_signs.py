@@ -61,7 +61,11 @@ class Kept:
 
     def may_hold(self, *kinds: str) -> bool:
         """Whether any of it may be an entry of these kinds."""
-        return any(entry.damaged or entry.kind in kinds for entry in self.unread)
+        return self.last_of(*kinds) is not None
+
+    def last_of(self, *kinds: str) -> datetime | None:
+        """When the last of it that may be an entry of these kinds was noted; None where none may be."""
+        return max((entry.at for entry in self.unread if entry.damaged or entry.kind in kinds), default=None)
 
 
 def kept_signs(facts: Sequence[Fact], catalogue: Catalogue) -> dict[str, list[Kept]]:

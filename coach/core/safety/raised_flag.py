@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Blocks, Clears, Flag, Layer, Level, Where
 from coach.core.frozen import frozen
+from coach.core.record.health import LumpSeen
 from coach.core.safety.doubts import asked_again, lapsed
 from coach.core.safety.kept_signs import AGE, TWICE_UP, is_over, kept_area, kept_blocks
 from coach.core.safety.observations import GONE
@@ -158,7 +159,8 @@ def _visited(up: RaisedFlag, trace: Observation, lump: Lump | None, visits: Visi
     flag = trace.flag
     about = trace.subject if of_lump(flag) else None
     visit = visits.clears(flag, about, known_at(trace), now)
-    if visit is None or (flag.id == "lump-painful" and lump is not None and visits.too_sore(lump, visit, now)):
+    unread = trace.kept.last_of(LumpSeen.kind) if trace.kept is not None else None
+    if visit is None or (flag.id == "lump-painful" and lump is not None and visits.too_sore(lump, visit, now, unread)):
         before = visits.last_on(flag, about)
         return replace(up, since=trace.since(before.at if before is not None else None))
     return _after_visit(up, visit, visits.traces.catalogue)

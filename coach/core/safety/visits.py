@@ -120,10 +120,16 @@ class Visits:
         known, since = _around(lump.series(noted), visit, at)
         return bool(known) and all(value == known[-1] for value in since)
 
-    def too_sore(self, lump: Lump, visit: Visit, now: datetime) -> bool:
-        """Whether the lump hurts more than a visit can clear. One that a look tells of has to know how much it hurt."""
-        series = [(check.at, value) for check, value in lump.series(pain_of) if check.at <= now]
+    def too_sore(self, lump: Lump, visit: Visit, now: datetime, unread: datetime | None = None) -> bool:
+        """Whether the lump hurts more than a visit can clear. One that a look tells of has to know how much it hurt.
+
+        `unread`: a look of then can't be read, so what was noted before says nothing, and what it said may have been 0.
+        """
+        looks = ((check.at, value) for check, value in lump.series(pain_of) if check.at <= now)
+        series = [(at, value) for at, value in looks if unread is None or at > unread]
         known = [value for at, value in series if visit.knew(at)]
+        if unread is not None and not known:
+            return not series or series[-1][1] >= RISE
         if not known and visit.told is not None:
             return True
         if not series:

@@ -163,6 +163,14 @@ def test_a_lump_noted_where_one_was_told_of_is_no_younger_than_that(
     assert ("l" in {one.subject for one in found}) is stays
 
 
+def test_a_clock_set_back_before_the_look_makes_it_no_younger() -> None:
+    hint = named("e", "episode", MORNING, kind="lump", area="shoulder", started=(MORNING - 14 * DAY).isoformat())
+    noted = looked(timedelta(minutes=9) / DAY, None)
+    assert noted.at < hint.at
+    found = [one for one in raised([noted, hint], CATALOGUE, MORNING) if one.flag.id == "lump-over-2-weeks"]
+    assert {one.subject for one in found} == {"l"}
+
+
 # --- age ----------------------------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ from coach.core.safety.observations import Observation, Observations
 from coach.core.safety.raised_flag import RaisedFlag
 from coach.core.safety.screening import raised
 from coach.core.safety.visits import Visits
-from coach.core.vocabulary import BodyArea
+from coach.core.vocabulary import BodyArea, TechniqueClass
 from tests.core.conftest import MORNING, fact, named
 from tests.core.situations import CATALOGUE, flags, visit
 
@@ -169,6 +169,15 @@ def test_an_answer_that_a_visit_cleared_counts_for_no_combination() -> None:
     assert not holds(one, visits(fine(-9)), MORNING)
     assert holds(one, visits(fine(-9.1)), MORNING), "the visit did not know of it"
     assert holds(trace("fever-or-chills", (-9, True)), visits(fine(-2)), MORNING), "it was not answered no since"
+
+
+@pytest.mark.parametrize(
+    ("fine", "stands"),
+    [(FLAGS["lump-nf2"].blocks.classes, False), (frozenset(), True), (frozenset({TechniqueClass.HEAT}), True)],
+)
+def test_what_a_visit_left_locked_no_later_answer_opens(fine: frozenset[TechniqueClass], stands: bool) -> None:
+    seen = Visit("v", MORNING - 2 * HOUR, fine, frozenset({"lump-nf2"}))
+    assert holds(trace("lump-nf2", (-9, True), (-1, False)), visits(seen), MORNING) is stands
 
 
 def test_two_or_all_of_the_signs_are_named_and_one_alone_is_nothing() -> None:

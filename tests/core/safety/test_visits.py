@@ -141,6 +141,25 @@ def test_a_lump_is_too_sore_above_three_or_two_above_the_visit(before: list[int]
     assert visits().too_sore(one, visit(SORE.id), MORNING) is sore
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "sore"),
+    [
+        ([0], [], True),
+        ([0], [1], False),
+        ([0], [2], True),
+        ([], [1], False),
+    ],
+)
+def test_a_look_that_can_not_be_read_may_have_told_of_any_pain(before: list[int], after: list[int], sore: bool) -> None:
+    one = looked_at("pain", before, after)
+    assert visits().too_sore(one, visit(SORE.id), MORNING, unread=SEEN) is sore
+
+
+def test_what_was_noted_after_it_and_before_the_visit_is_known() -> None:
+    one = looked_at("pain", [5, 2], [3])
+    assert not visits().too_sore(one, visit(SORE.id), MORNING, unread=SEEN - DAY)
+
+
 # --- which lump a visit was about ---------------------------------------------------------------------------------
 
 ONE, TWO = lump("one"), lump("two", since=SEEN)
