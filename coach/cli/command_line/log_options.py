@@ -21,6 +21,23 @@ LUMP_OPTIONS = (
 
 def log_options(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(metavar="KIND", dest="kind", required=True, parser_class=Parser)
+    _seen(kinds)
+    _entries(kinds)
+    _function(kinds)
+    about = kinds.add_parser("about", help="your year of birth and your emergency number; empty takes one away")
+    about.set_defaults(module="about", function="about")
+    about.add_argument("--birth-year", metavar="YYYY", help="some signs count more with age")
+    about.add_argument("--emergency-number", metavar="NUMBER", help="it is shown on cards; coach never guesses it")
+    slip = kinds.add_parser("slip", help="take back a wrong answer of the last 10 minutes")
+    slip.set_defaults(function="slip")
+    slip.add_argument("flag", metavar="FLAG", nargs="*", help="the sign it put up; asked at a terminal")
+    clock = kinds.add_parser("clock", help="confirm that the clock is right, after it was set back")
+    clock.set_defaults(module="record.clock", function="clock")
+    for sub in (slip, clock):
+        sub.add_argument("--yes", action="store_true", help="don't ask")
+
+
+def _seen(kinds: Any) -> None:
     visit = kinds.add_parser("visit", help="a visit to a clinician, which opens what they said is fine")
     visit.set_defaults(function="visit")
     visit.add_argument("--flag", metavar="ID", nargs="+", help="what the visit was about; asked at a terminal")
@@ -48,7 +65,9 @@ def log_options(parser: argparse.ArgumentParser) -> None:
     advice.add_argument("--who", metavar="TEXT", required=True, help="who was asked")
     advice.add_argument("--said", metavar="TEXT", required=True, help="what was said")
     advice.add_argument("--on", metavar="YYYY-MM-DD", help="the day (today when left out)")
-    _entries(kinds)
+
+
+def _function(kinds: Any) -> None:
     can = kinds.add_parser(
         "function", help="how well you can do what is hard, once a week: 0 can't do it, 10 as before"
     )
@@ -60,17 +79,6 @@ def log_options(parser: argparse.ArgumentParser) -> None:
     can.add_argument("--new", metavar="WORDS", help="name one, up to three")
     can.add_argument("--drop", metavar="NAME", help="ask for this one no more")
     can.add_argument("--correct", metavar="ID", help="the rating it takes the place of")
-    about = kinds.add_parser("about", help="your year of birth and your emergency number; empty takes one away")
-    about.set_defaults(module="about", function="about")
-    about.add_argument("--birth-year", metavar="YYYY", help="some signs count more with age")
-    about.add_argument("--emergency-number", metavar="NUMBER", help="it is shown on cards; coach never guesses it")
-    slip = kinds.add_parser("slip", help="take back a wrong answer of the last 10 minutes")
-    slip.set_defaults(function="slip")
-    slip.add_argument("flag", metavar="FLAG", nargs="*", help="the sign it put up; asked at a terminal")
-    clock = kinds.add_parser("clock", help="confirm that the clock is right, after it was set back")
-    clock.set_defaults(module="record.clock", function="clock")
-    for sub in (slip, clock):
-        sub.add_argument("--yes", action="store_true", help="don't ask")
 
 
 def _entries(kinds: Any) -> None:

@@ -206,9 +206,10 @@ def _what(body: Body, catalogue: Catalogue) -> str:
 
 def _new_lump(body: PainRated, before: Iterable[Fact]) -> bool:
     """Whether a rating speaks of a lump where none was on record."""
-    lumps = [f.body for f in before if isinstance(f.body, LumpSeen) or speaks_of_lump(f.body)]
-    there = {area_of(one) for one in lumps}
-    return speaks_of_lump(body) and not (there & {body.area, None} or (body.area is None and there))
+    if not speaks_of_lump(body):
+        return False
+    there = {area_of(f.body) for f in before if isinstance(f.body, LumpSeen) or speaks_of_lump(f.body)}
+    return not (there & {body.area, None} or (body.area is None and there))
 
 
 def _high(level: int, before: int | None) -> str:
