@@ -58,6 +58,9 @@ GAPS = {  # mean seconds between two of a kind
 }
 
 
+STURDY = (1, 6, 30)  # times as rarely as every other day: a keeper that dies daily is never one that ran for months
+
+
 class World:
     """What happens to machine and person, from one seed. `t` is true time in seconds since the epoch."""
 
@@ -79,6 +82,7 @@ class World:
         self.unseen = False  # it was set, and no step has seen that
         self.zone = self.rng.choice(ZONES)
         self.idle_works = self.rng.random() < 0.6
+        self.sturdy = self.rng.choice(STURDY)
 
     def _person(self) -> None:
         self.away = self.meeting = self.quiet = self.session = False
@@ -128,7 +132,7 @@ class World:
         self.at(self._gap(name), partial(self._happen, name))
 
     def _gap(self, name: str) -> float:
-        return self.rng.expovariate(1 / GAPS[name])
+        return self.rng.expovariate(1 / GAPS[name]) * (self.sturdy if name == "crash" else 1)
 
     def length(self, shortest: float, longest: float) -> float:
         """Any length, short ones as often as long ones."""

@@ -37,7 +37,7 @@ from tests.core.reminders.desk_zones import DAY
 
 LATELY = 4000  # facts: more than come together in the window that a state is rebuilt from
 MINUTE = 60.0
-DIES = 0.004  # of the steps at which anything happens
+DIES = 0.004  # of the steps at which anything happens, where it dies every other day
 
 
 class DeskYear(World):
@@ -159,7 +159,7 @@ class DeskYear(World):
         self.fresh_plan = False
         given, after, events = self._opened(state, *self._stepped(state, given))
         self.steps += 1
-        if events and self.rng.random() < DIES:  # it dies before any of this is on disk
+        if events and self._dies():  # before any of this is on disk
             self.crash()
             return
         self.books.planned(state, now, after)
@@ -169,12 +169,15 @@ class DeskYear(World):
                 self.facts.append(FactOf(f"f{len(self.facts)}", *moment(now.wall), "here", event.body))
         self.books.book(now, state, given, events)
         self.books.check(now, state, after, given, events)
-        if events and self.rng.random() < DIES:  # it dies with all of it on disk, and nothing told
+        if events and self._dies():  # with all of it on disk, and nothing told
             self.books.screen = Screen()
             self.crash()
             return
         for event in events:
             self._carry_out(event)
+
+    def _dies(self) -> bool:
+        return self.rng.random() * self.sturdy < DIES
 
     def _stepped(self, state: ReminderState, given: Signals) -> tuple[Signals, Stepped]:
         """The step, with all that it wants to be looked at."""

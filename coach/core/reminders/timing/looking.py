@@ -41,11 +41,14 @@ def tried(
     """
     idle = state.plan.settings.idle and signals.idle is None and Probe.IDLE not in looked
     busy = signals.busy is None and Probe.BUSY not in looked
-    stepped = step(state, now, signals) if idle or busy else None  # next to free while nothing is due
-    if stepped is not None and any(isinstance(event, Tell) for event in stepped[1]):
-        return frozenset({Probe.IDLE if idle else Probe.BUSY}), None
+    first = frozenset({Probe.IDLE if idle else Probe.BUSY})
     wanted = {Probe.IDLE} if idle and _idle_due(state, now) else set()
     wanted |= {Probe.BUSY} if busy and _busy_due(state, now, signals) else set()
+    if wanted == first:  # whatever the step would do
+        return first, None
+    stepped = step(state, now, signals) if idle or busy else None  # next to free while nothing is due
+    if stepped is not None and any(isinstance(event, Tell) for event in stepped[1]):
+        return first, None
     return frozenset(wanted), None if wanted else stepped
 
 
