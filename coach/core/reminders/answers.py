@@ -235,14 +235,13 @@ def _of_the_notice(
 
 
 def _not_opened(state: ReminderState, now: Reading, command: NotOpened, out: list[ReminderEvent]) -> ReminderState:
-    """The prompt is told anew with why, and its answer waited for anew."""
+    """The prompt is told anew with why, and its answer waited for anew; who asked for it early has it now."""
+    if state.open is not None and state.phase is ReminderPhase.NOTICE:
+        state = outcomes.shown(state, state.open, now, out)
     prompt = state.open
     if prompt is not None and prompt.started is None:
-        announced = state.phase is ReminderPhase.NOTICE
-        stage = Stage.NOTICE if announced else Stage.PROMPT
-        out.append(Tell(words.not_opened(prompt, state.plan, command.why), stage, prompt.told_as, quiet=True))
-        prompt = replace(prompt, told=prompt.told if announced else now.boot, lost=False)
-        state = replace(state, open=prompt)
+        out.append(Tell(words.not_opened(prompt, state.plan, command.why), Stage.PROMPT, prompt.told_as, quiet=True))
+        state = replace(state, open=replace(prompt, told=now.boot, lost=False))
     out.append(CommandRefused(command, command.why))
     return state
 

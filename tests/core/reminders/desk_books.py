@@ -41,6 +41,7 @@ ANSWER, BREAK = 300.0, 1500.0  # seconds: the longest that an answer, and a brea
 FLIGHT = timedelta(hours=7)  # of more at a time nobody says which planned times it went by
 NOT_OPENED = "Nothing could be opened"
 INSTANT = 0.01  # seconds
+ROUNDED = 2.0  # seconds: lengths of time are rounded on record
 SLACK = 6.0  # seconds: heartbeats come late
 AT_THE_DESK = {ReminderKind.MOVEMENT, ReminderKind.DRINK, ReminderKind.DESK, ReminderKind.EYES}
 
@@ -266,9 +267,8 @@ class Books:
         self.told += event.stage is Stage.PROMPT
         self._locked(event)
         if event.notice.title == NOT_OPENED:  # the answer to what the person asked for just now
-            withdrawn = before.phase is ReminderPhase.NOTICE and state.open is None  # a call had begun
             stays = state.open is not None and state.open.id == event.notice.prompt
-            assert stays or withdrawn, "the prompt stays where nothing could be opened"
+            assert stays, "the prompt stays where nothing could be opened"
             return
         words = (self.world.t, event.notice)
         assert not quiet, f"told in my pause, or in a meeting: {words}"
@@ -342,8 +342,8 @@ class Books:
         assert not alone, f"{alone} comes within ten minutes by itself: {event.notice}"
         if "movement" in keys:
             early = keys[0] != "movement" and not seen
-            joins = len(keys) > 1 and not seen and t >= self.soonest - JOIN
-            assert early or joins or t >= self.soonest - 2, f"two prompts for one break at {t}: {self.soonest}"
+            joins = len(keys) > 1 and not seen and t >= self.soonest - JOIN - ROUNDED
+            assert early or joins or t >= self.soonest - ROUNDED, f"two prompts for one break at {t}: {self.soonest}"
 
     def _shown(self, now: Reading, state: ReminderState) -> None:
         """No notice is left whose buttons do nothing, and no prompt waits unseen while somebody could see it."""

@@ -841,6 +841,18 @@ def test_who_starts_at_the_last_moment_and_nothing_opens_has_time_for_another_an
     assert outcomes(desk.wait(0.4)) == ["missed"]
 
 
+def test_who_starts_what_is_announced_as_a_call_begins_and_nothing_opens_is_told_why_and_can_answer() -> None:
+    desk = Desk(replace(PLAIN, notice_seconds=30))
+    desk.wait(44.6)
+    assert desk.state.phase is ReminderPhase.NOTICE
+    events = desk.do(NotOpened(desk.open, "There is no terminal to open."), busy=BUSY)
+    assert titles(events) == ["Nothing could be opened"]
+    assert not [event for event in events if isinstance(event, Close)]
+    assert told(desk.wait(3, busy=BUSY)) == []
+    assert desk.state.open is not None
+    assert outcomes(desk.do(GotUp(desk.open))) == ["taken"]
+
+
 def test_where_coach_does_not_open_have_you_been_seen_keeps_its_own_answers() -> None:
     desk = Desk(lock=Lock.URGENT)
     first = told(desk.wait(46))[0].notice
