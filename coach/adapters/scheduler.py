@@ -115,7 +115,7 @@ class ReminderScheduler:
     async def run(self) -> None:
         """Keep the reminders until cancelled; then nothing of it is left, and the status says so.
 
-        Raises RoleLostError once they are not ours to keep any more.
+        Raises RoleLostError once they are not ours to keep any more, or it is time to leave.
         """
         self._mailbox.clear()
         self._scheduler.start()
@@ -163,7 +163,7 @@ class ReminderScheduler:
         return task
 
     async def _heartbeat(self) -> None:
-        if not self._out.ours():
+        if not self._out.ours() or self._out.leaves():
             self._over = True
             return
         commands = list(self._mailbox.take())

@@ -67,10 +67,7 @@ class Reminding:
     terminal: bool = False
     settings: Callable[[], Settings] | None = None
     fault: Callable[[], Problem | None] = _nothing
-    replaced: Callable[[], bool] = _never
-
-    def _ours(self) -> bool:
-        return self.files.reminders_lock.ours() and not self.replaced()
+    leaves: Callable[[], bool] = _never
 
     def _settings_fault(self) -> str:
         found = self.fault()
@@ -132,7 +129,8 @@ class Reminding:
             opens,
             self._publish,
             shown,
-            self._ours if self._real else lambda: True,
+            self.files.reminders_lock.ours if self._real else lambda: True,
+            self.leaves if self._real else _never,
             faults,
             self._set_interval,
         )

@@ -45,12 +45,17 @@ class ScreenReminders:
                 told()
                 await asyncio.sleep(LOOK)
         finally:
-            if self._keeping is not None:
-                self._keeping.cancel()
-                with suppress(asyncio.CancelledError, CoachError):
-                    await self._keeping
-            self._files.reminders_lock.release()
+            await self._let_go()
             self._files.screen_lock.release()
+
+    async def _let_go(self) -> None:
+        """Keep them no longer."""
+        if self._keeping is not None:
+            self._keeping.cancel()
+            with suppress(asyncio.CancelledError, CoachError):
+                await self._keeping
+        self._keeping = self._scheduler = None
+        self._files.reminders_lock.release()
 
     async def _open(self, opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Open what the keeper in another process wants opened here."""
@@ -62,7 +67,13 @@ class ScreenReminders:
                 await opens(wanted)
 
     async def _keep(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
-        """Take the role where nobody has it; a keeper that failed is not made again here."""
+        """Take the role where nobody has it; a keeper that failed is not made again here.
+
+        A `coach remind` that waits for it gets it: that goes on when this screen is left.
+        """
+        if self._files.next_keeper_lock.held():
+            await self._let_go()
+            return
         if self._keeping is not None and self._keeping.done():
             with suppress(asyncio.CancelledError):
                 self._keeping.exception()  # so that nobody misses it: the foot line says that nobody keeps them

@@ -309,7 +309,7 @@ def test_after_an_update_of_the_program_it_goes_on_as_the_new_one(home: Home, tm
     assert child.stdout.readline() == "Coach was updated: the reminders go on with the new version.\n"
     assert child.stdout.readline() == "Keeping the reminders. Ctrl+C ends it.\n"
     # Both may write within one second of the clock; the file itself tells them apart. A copy is compiled anew first.
-    come(lambda: written.stat().st_mtime_ns > before, seconds=60)
+    come(lambda: written.stat().st_mtime_ns > before and home.file()["reminders"]["running"], seconds=60)
     child.send_signal(signal.SIGTERM)
     assert child.wait(timeout=30) == 0
 

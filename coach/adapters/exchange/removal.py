@@ -31,6 +31,7 @@ BESIDE = (
     "session-*.lock",
     "screen.lock",
     "reminders.lock",
+    "next-keeper.lock",
 )
 LETTERS = "letters"
 PAPERS = ("coach-summary-*.txt", "coach-report*", "coach*.jsonl", "coach*.age")

@@ -47,9 +47,9 @@ class Outlets:
     `notifier` makes what tells, given who takes the (prompt, action) of a button. `opens` opens a routine or the check,
     and gives why it did not, with what would help; empty where it did. `shows` is told every event, for a screen of
     this process; `publishes` writes the status for others, None once nobody keeps the reminders. None of them raises.
-    `ours` says whether we are still the one who keeps them. `faults` gives what is wrong with the files that the person
-    writes, a line each; it is asked at each heartbeat, so it is cheap. `sets_interval` puts another interval (minutes)
-    into the settings, and gives why it can't.
+    `ours` says whether we are still the one who keeps them, `leaves` whether it is time to let another. `faults` gives
+    what is wrong with the files that the person writes, a line each. These three are asked at each heartbeat, so they
+    are cheap. `sets_interval` puts another interval (minutes) into the settings, and gives why it can't.
     """
 
     notifier: Callable[[Callable[[str, str], None]], Notifier]
@@ -59,5 +59,6 @@ class Outlets:
     publishes: Callable[[ReminderStatus | None], None]
     shows: Callable[[ReminderEvent], None] = lambda _: None
     ours: Callable[[], bool] = lambda: True
+    leaves: Callable[[], bool] = lambda: False
     faults: Callable[[], tuple[str, ...]] = tuple
     sets_interval: Callable[[int], Awaitable[str]] = _unset

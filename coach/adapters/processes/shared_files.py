@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 class SharedFiles:
     """A lock says who keeps the reminders, and who has the full screen; each of the two can be written to.
 
+    Of `next_keeper_lock` a `coach remind` has hold while it waits for the one who keeps them to let go.
     A rehearsal has a mailbox of its own, into which nobody writes. `notice` is what the desktop shows of ours.
     """
 
     status: Path
     notice: Path
     reminders_lock: FileLock
+    next_keeper_lock: FileLock
     reminders_mailbox: Mailbox
     screen_lock: FileLock
     screen_mailbox: Mailbox
@@ -38,6 +40,7 @@ def shared_files(where: Folders, tells: Callable[[str], None] = lambda _: None) 
         home / "status.json",
         home / "notice.json",
         FileLock(home / "reminders.lock"),
+        FileLock(home / "next-keeper.lock"),
         Mailbox(home / "letters" / "reminders", tells),
         FileLock(home / "screen.lock"),
         Mailbox(home / "letters" / "screen", tells),

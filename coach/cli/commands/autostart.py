@@ -20,7 +20,7 @@ from coach.adapters.autostart import (
     reminder_command,
     remove,
 )
-from coach.adapters.desktops import reads_entries, start_line
+from coach.adapters.desktops import desktop_name, reads_entries, start_line
 from coach.adapters.folders import folders
 from coach.adapters.signals.asking import Unknown, ask_program
 from coach.cli.say import say, say_json
@@ -52,12 +52,10 @@ def switch_on() -> list[str]:
         _take_away(other)
     install(here)
     done = [f"The reminders start with your session: {here.path}"]
-    if sys.platform not in {"win32", "darwin"} and reads_entries(os.environ) is False:
-        name = os.environ["XDG_CURRENT_DESKTOP"]
+    if not _by_the_desktop():
         if here.way is Way.XDG:
-            done[0] = f"The reminders are to start with your session: {here.path}"
-            return [*done, f"But {name} starts nothing from that folder. {start_line(reminder_command(), os.environ)}"]
-        done.append(f"{name} starts nothing by itself, so systemd does when you log in.")
+            return [f"The reminders are to start with your session: {here.path}", _by_a_line()]
+        done.append(f"{desktop_name(os.environ)} starts nothing by itself, so systemd does when you log in.")
     if not here.begin:
         done.append("From your next login on. For now: coach remind")
     elif why := _take_effect(here.begin):
@@ -100,6 +98,17 @@ def switched_on() -> list[AutostartStatus]:
     return [found for found in map(autostart_status, (here, *others)) if found.installed]
 
 
+def _by_the_desktop() -> bool:
+    """Whether the desktop starts what lies in its folder, for all that is known."""
+    return sys.platform in {"win32", "darwin"} or reads_entries(os.environ) is not False
+
+
+def _by_a_line() -> str:
+    """What it takes where the desktop does not."""
+    line = start_line(reminder_command(), os.environ)
+    return f"But {desktop_name(os.environ)} starts nothing from that folder. {line}"
+
+
 def _take_away(one: AutostartEntry) -> bool:
     """End what it started and remove it; whether it was there."""
     if not one.path.exists():
@@ -118,7 +127,11 @@ def _status(*, as_json: bool) -> int:
         return ExitCode.DONE
     for one in found:
         old = "" if one.current else " It is not up to date: coach autostart install"
-        say(f"The reminders start with your session: {one.path} ({one.way}).{old}")
+        unread = one.way is Way.XDG and not _by_the_desktop()
+        start = "are to start" if unread else "start"
+        say(f"The reminders {start} with your session: {one.path} ({one.way}).{old}")
+        if unread:
+            say(_by_a_line())
     if not found:
         say("The reminders don't start with your session. To change that: coach autostart install")
     return ExitCode.DONE

@@ -102,6 +102,9 @@ def test_on_i3_systemd_starts_them_at_login_and_without_it_the_line_for_i3_is_sa
     assert (home / ".config" / "systemd" / "user" / "default.target.wants" / "coach-remind.service").is_symlink()
     run("remove", capsys)
     monkeypatch.delenv("XDG_RUNTIME_DIR")
-    said = run("install", capsys)
-    assert "But i3 starts nothing from that folder. Add this line to ~/.config/i3/config: exec" in said
-    assert "They run now" not in said
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", "i3:wlroots")
+    for action in ("install", "status"):
+        said = run(action, capsys)
+        assert "But i3 starts nothing from that folder. Add this line to ~/.config/i3/config: exec" in said
+        assert "They run now" not in said
+        assert "The reminders are to start with your session" in said

@@ -1,0 +1,104 @@
+"""Reminders over the end of a desktop session, and beside a full screen that came first: somebody always keeps them."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+
+import pytest
+
+from coach.adapters.processes.desktop_session import SCREENS
+from tests.desktop.conftest import ended, first_line, need
+from tests.desktop.test_remind_process import COACH, Home, come, home
+
+__all__ = ["home"]
+Screen = Callable[..., subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def screen() -> Iterator[Screen]:
+    """Starts a screen, of a number of its own or of this one."""
+    with ExitStack() as closing:
+
+        def start(number: str = "") -> subprocess.Popen[bytes]:
+            argv = [need("Xvfb"), *([f":{number}"] if number else []), "-displayfd", "1", "-screen", "0", "640x480x24"]
+            child = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            closing.callback(ended, child)
+            return child
+
+        yield start
+
+
+def test_what_the_desktop_started_ends_with_it_and_the_status_says_so(home: Home, screen: Screen) -> None:
+    first = screen()
+    number = first_line(first)
+    keeper = home.kept(heart="lively", DISPLAY=f":{number}")
+    first.terminate()
+    first.wait()
+    assert keeper.wait(10) == 0
+    assert keeper.communicate()[0] == "Your desktop session is over, and the reminders with it.\n"
+    assert not home.file()["reminders"]["running"]
+
+
+def test_the_next_session_has_its_own_at_once(home: Home, screen: Screen) -> None:
+    first = screen()
+    number = first_line(first)
+    before = home.kept(DISPLAY=f":{number}")
+    first.terminate()
+    first.wait()
+    screen(number)
+    come((SCREENS / f"X{number}").exists)
+    following = home.kept(DISPLAY=f":{number}")
+    assert before.wait(10) == 0
+    assert home.status()["reminders"]["running"]
+    assert following.poll() is None
+
+
+@pytest.fixture
+def full_screen(home: Home) -> Iterator[subprocess.Popen[bytes]]:
+    """The full screen in a terminal, which keeps the reminders."""
+    ours, theirs = pty.openpty()
+    env = home.env | {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
+    child = subprocess.Popen(COACH, env=env, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    os.close(theirs)
+
+    def drain() -> None:
+        with suppress(OSError):
+            while os.read(ours, 65536):
+                pass
+
+    reading = threading.Thread(target=drain, daemon=True)
+    reading.start()
+    try:
+        come(lambda: home.file().get("reminders", {}).get("running"), 20)
+        yield child
+    finally:
+        ended(child)
+        reading.join()
+        os.close(ours)
+
+
+def test_a_full_screen_that_came_first_lets_the_keeper_have_them_and_takes_them_back(
+    home: Home, full_screen: subprocess.Popen[bytes]
+) -> None:
+    keeper = home.kept()
+    assert keeper.poll() is None, "it was not sent away"
+    assert home.coach("pause", "1h").returncode == 0
+    keeper.terminate()
+    keeper.wait()
+    come(lambda: home.file().get("reminders", {}).get("running"), 20)
+    (pause,) = home.file()["reminders"]["paused"]
+    assert (pause["reason"], full_screen.poll()) == ("person", None)
+
+
+def test_the_reminders_go_on_when_that_full_screen_is_left(home: Home, full_screen: subprocess.Popen[bytes]) -> None:
+    keeper = home.kept()
+    full_screen.terminate()
+    full_screen.wait(20)
+    assert home.status()["reminders"]["running"]
+    assert home.coach("resume").returncode == 1, "nothing is paused, as the keeper itself says"
+    assert keeper.poll() is None
