@@ -9,8 +9,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ import pytest
 collect_ignore_glob = [] if sys.platform.startswith("linux") else ["test_*.py"]
 
 XFCE = "/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd"
-PACKAGES = "xvfb dbus dunst xfce4-notifyd xdotool tmux jq polybar waybar sway grim fonts-dejavu-core"
+PACKAGES = "xvfb dbus dunst xfce4-notifyd xdotool tmux jq polybar waybar sway foot grim fonts-dejavu-core"
 Environ = dict[str, str]
 
 
@@ -91,3 +92,46 @@ def bare_bus(screen: Environ, tmp_path: Path) -> Iterator[Environ]:
         yield screen | {"DBUS_SESSION_BUS_ADDRESS": first_line(child)}
     finally:
         ended(child)
+
+
+# --- Wayland ----------------------------------------------------------------------------------------------------------
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that another person can use, too: sway does not run for root."""
+    folder = Path(tempfile.mkdtemp(prefix="coach-bars-"))
+    folder.chmod(0o755)
+    own = folder / "own"
+    own.mkdir(mode=0o700)
+    if os.getuid() == 0:
+        os.chown(own, NOBODY, NOBODY)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def running(argv: list[str], env: Environ) -> Iterator[None]:
+    child = subprocess.Popen(argv, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        ended(child)
+
+
+@contextmanager
+def sway(folder: Path, size: str) -> Iterator[tuple[list[str], Environ]]:
+    """A sway without a monitor in an `open_folder`: what a program of its person begins with, and its environment."""
+    as_nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"] if os.getuid() == 0 else []
+    own = folder / "own"
+    (folder / "sway.conf").write_text(f"output * resolution {size} bg #000000 solid_color\nxwayland disable\n")
+    clean = {name: value for name, value in os.environ.items() if name in {"PATH", "LANG"}}
+    env = clean | {
+        "HOME": str(own), "XDG_RUNTIME_DIR": str(own), "NO_AT_BRIDGE": "1", "WLR_BACKENDS": "headless",
+        "WLR_RENDERER": "pixman", "WLR_LIBINPUT_NO_DEVICES": "1",
+        "GSETTINGS_BACKEND": "memory", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/no/where",
+    }  # fmt: skip
+    with running([*as_nobody, need("sway"), "-c", str(folder / "sway.conf")], env):
+        yield as_nobody, env | {"WAYLAND_DISPLAY": "wayland-1"}

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from coach.adapters.clock import SystemClock
 from tests.desktop.bars import KNOWN, blocks
-from tests.desktop.conftest import Environ, ended, need
+from tests.desktop.conftest import Environ, ended, need, running, sway
 from tests.desktop.test_remind_process import come
 
 WORDS, OFF = "break in 12 min", "reminders off"
-NOBODY = 65534
 FONT = "font-0 = DejaVu Sans:size=12\n"
 
 
@@ -61,15 +57,6 @@ def test_tmux_shows_it(laid: tuple[Path, str]) -> None:
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def running(argv: list[str], env: Environ) -> Iterator[None]:
-    child = subprocess.Popen(argv, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        ended(child)
 
 
 def same(bar: Callable[[str], list[str]], shot: Callable[[], bytes], env: Environ, words: str) -> None:
@@ -118,48 +105,25 @@ def test_polybar_shows_it(laid: tuple[Path, str], tmp_path: Path) -> None:
         ended(screen)
 
 
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that another person can use, too: sway does not run for root."""
-    folder = Path(tempfile.mkdtemp(prefix="coach-bars-"))
-    folder.chmod(0o755)
-    own = folder / "own"
-    own.mkdir(mode=0o700)
-    if os.getuid() == 0:
-        os.chown(own, NOBODY, NOBODY)
-    yield folder
-    shutil.rmtree(folder)
-
-
 @pytest.mark.parametrize("alive", [True, False], ids=["kept", "keeper dead"])
 def test_waybar_shows_it(open_folder: Path, alive: bool) -> None:
-    folder, own = open_folder, open_folder / "own"
+    folder = open_folder
     lay(folder, alive=alive)
-    programs = {name: need(name) for name in ("sway", "waybar", "grim")}
-    as_nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"] if os.getuid() == 0 else []
+    programs = {name: need(name) for name in ("waybar", "grim")}
     module = json.loads(blocks()["waybar"].replace(KNOWN, str(folder)))
-    (folder / "sway.conf").write_text("output * resolution 640x200 bg #000000 solid_color\nxwayland disable\n")
     (folder / "plain.css").write_text("* {font-family: DejaVu Sans;}\n")
-    clean = {name: value for name, value in os.environ.items() if name in {"PATH", "LANG"}}
-    env = clean | {
-        "HOME": str(own), "XDG_RUNTIME_DIR": str(own), "NO_AT_BRIDGE": "1", "WLR_BACKENDS": "headless",
-        "WLR_RENDERER": "pixman", "WLR_LIBINPUT_NO_DEVICES": "1", "WAYLAND_DISPLAY": "wayland-1",
-        "GSETTINGS_BACKEND": "memory", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/no/where",
-    }  # fmt: skip
 
-    def bar(text: str) -> list[str]:
-        shown = {"custom/coach": {"format": text}} if text else module
-        (folder / "waybar.json").write_text(json.dumps({"modules-left": ["custom/coach"], **shown}))
-        style = ["-s", str(folder / "plain.css")]
-        return [*as_nobody, programs["waybar"], "-c", str(folder / "waybar.json"), *style]
+    with sway(folder, "640x200") as (as_nobody, env):
 
-    def shot() -> bytes:
-        done = subprocess.run(
-            [*as_nobody, programs["grim"], "-t", "ppm", "-"], env=env, capture_output=True, check=False
-        )
-        return done.stdout
+        def bar(text: str) -> list[str]:
+            shown = {"custom/coach": {"format": text}} if text else module
+            (folder / "waybar.json").write_text(json.dumps({"modules-left": ["custom/coach"], **shown}))
+            style = ["-s", str(folder / "plain.css")]
+            return [*as_nobody, programs["waybar"], "-c", str(folder / "waybar.json"), *style]
 
-    alone = {name: value for name, value in env.items() if name != "WAYLAND_DISPLAY"}
-    with running([*as_nobody, programs["sway"], "-c", str(folder / "sway.conf")], alone):
+        def shot() -> bytes:
+            argv = [*as_nobody, programs["grim"], "-t", "ppm", "-"]
+            return subprocess.run(argv, env=env, capture_output=True, check=False).stdout
+
         come(shot)
         same(bar, shot, env, WORDS if alive else OFF)

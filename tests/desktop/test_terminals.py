@@ -1,7 +1,7 @@
 """Start really starts: each terminal of the desktop that is installed here runs what it is told, word for word.
 
-xterm has to be here. Of the others those that are installed are tried; on Debian that can be all but ptyxis, ghostty
-and wezterm, which it does not have.
+xterm and foot have to be here. Of the others those that are installed are tried; on Debian that can be all but ptyxis,
+ghostty and wezterm, which it does not have.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ import pytest
 
 from coach.adapters.notices.opener import open_terminal
 from coach.adapters.notices.terminals import WAYLAND_ONLY, WORDS
-from tests.desktop.conftest import Environ, need
+from tests.desktop.conftest import Environ, need, sway
 from tests.desktop.test_remind_process import come
 
 HERE = ["xterm", *(name for name in WORDS if name not in WAYLAND_ONLY | {"xterm"} and shutil.which(name))]
 WORDS_TO_RUN = ["two words", "quo'te", "-e", "$HOME"]
 CALLS = {"lxterm": ("uxterm", "xterm"), "uxterm": ("xterm",), "koi8rxterm": ("xterm",)}  # scripts that start others
-FILLS_IN = {"qterminal"}  # puts the value of a variable in the place of its name, even where it stands alone
+FILLS_IN = {"qterminal", "konsole"}  # put the value of a variable in the place of its name, even where it stands alone
 TOLD = (
     "import json, os, sys; open(sys.argv[1], 'w').write(json.dumps([os.getpid(), sys.stdin.isatty(), *sys.argv[2:]]))"
 )
@@ -58,7 +58,7 @@ def test_it_runs_what_it_is_told_in_a_window(only: Environ, tmp_path: Path, name
     for program in (name, *CALLS.get(Path(need(name)).resolve().name, ())):
         (Path(only["PATH"]) / program).symlink_to(need(program))
     told = tmp_path / "told"
-    given = WORDS_TO_RUN[:-1] if name in FILLS_IN else WORDS_TO_RUN
+    given = WORDS_TO_RUN[:-1] if Path(need(name)).resolve().name in FILLS_IN else WORDS_TO_RUN
     argv = [sys.executable, "-P", "-c", TOLD, str(told), *given]
     attempt = asyncio.run(open_terminal(argv, None, only | {"COACH_HOME": str(tmp_path / "my home")}))
     assert (attempt.worked, attempt.why) == (True, f"Opened with {name}.")
@@ -66,6 +66,20 @@ def test_it_runs_what_it_is_told_in_a_window(only: Environ, tmp_path: Path, name
     _, on_a_terminal, *words = json.loads(told.read_text())
     assert on_a_terminal
     assert words == given
+
+
+def test_foot_runs_what_it_is_told_in_a_window_of_wayland(only: Environ, open_folder: Path, tmp_path: Path) -> None:
+    (Path(only["PATH"]) / "foot").symlink_to(need("foot"))
+    told = tmp_path / "told"
+    argv = [sys.executable, "-P", "-c", TOLD, str(told), *WORDS_TO_RUN]
+    with sway(open_folder, "640x480") as (_, wayland):
+        socket = Path(wayland["XDG_RUNTIME_DIR"]) / wayland["WAYLAND_DISPLAY"]
+        come(socket.exists)
+        here = {name: value for name, value in only.items() if name != "DISPLAY"} | {"WAYLAND_DISPLAY": str(socket)}
+        attempt = asyncio.run(open_terminal(argv, None, here))
+        assert (attempt.worked, attempt.why) == (True, "Opened with foot.")
+        come(lambda: told.exists() and told.read_text(), 20)
+    assert json.loads(told.read_text())[1:] == [True, *WORDS_TO_RUN]
 
 
 def doctor(environ: Environ, home: Path, settings: str = "") -> dict[str, Any]:
