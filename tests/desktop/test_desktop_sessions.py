@@ -7,7 +7,7 @@ import pty
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 
@@ -58,28 +58,46 @@ def test_the_next_session_has_its_own_at_once(home: Home, screen: Screen) -> Non
     assert following.poll() is None
 
 
-@pytest.fixture
-def full_screen(home: Home) -> Iterator[subprocess.Popen[bytes]]:
-    """The full screen in a terminal, which keeps the reminders."""
+@contextmanager
+def on_a_terminal(home: Home, *words: str) -> Iterator[tuple[subprocess.Popen[bytes], list[bytes]]]:
+    """The program in a terminal, keeping the reminders, and what that shows of it."""
     ours, theirs = pty.openpty()
     env = home.env | {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
-    child = subprocess.Popen(COACH, env=env, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    argv = [*COACH, *words]
+    child = subprocess.Popen(argv, env=env, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
     os.close(theirs)
+    shown: list[bytes] = []
 
-    def drain() -> None:
+    def read() -> None:
         with suppress(OSError):
-            while os.read(ours, 65536):
-                pass
+            while data := os.read(ours, 65536):
+                shown.append(data)
 
-    reading = threading.Thread(target=drain, daemon=True)
+    reading = threading.Thread(target=read, daemon=True)
     reading.start()
     try:
         come(lambda: home.file().get("reminders", {}).get("running"), 20)
-        yield child
+        yield child, shown
     finally:
         ended(child)
         reading.join()
         os.close(ours)
+
+
+@pytest.fixture
+def full_screen(home: Home) -> Iterator[subprocess.Popen[bytes]]:
+    """The full screen in a terminal, which keeps the reminders."""
+    with on_a_terminal(home) as (child, _):
+        yield child
+
+
+def test_who_keeps_them_in_a_terminal_lets_go_for_what_is_to_stay_and_says_so(home: Home) -> None:
+    with on_a_terminal(home, "remind") as (child, shown):
+        keeper = home.kept()
+        assert child.wait(10) == 0
+        assert b"".join(shown).decode().splitlines()[-1] == "Another coach keeps the reminders from now on."
+    assert home.status()["reminders"]["running"]
+    assert keeper.poll() is None
 
 
 def test_a_full_screen_that_came_first_lets_the_keeper_have_them_and_takes_them_back(

@@ -36,11 +36,6 @@ class DesktopSession:
         self._over = False
         self._service = environ.get("SYSTEMD_EXEC_PID") == str(os.getpid())
 
-    @property
-    def there(self) -> bool:
-        """Whether there was a screen at first."""
-        return self._first is not None
-
     def over(self) -> bool:
         """Whether that session is over. Never for what systemd itself keeps: it ends it when its time has come."""
         if self._first is not None and not self._over and not self._service:

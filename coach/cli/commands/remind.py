@@ -37,46 +37,49 @@ def remind(args: Namespace, outside: Outside) -> int:
 
     After an update of the program it goes on as the new one. What a desktop started ends with it.
     """
-    session = DesktopSession()
+    session, terminal = DesktopSession(), is_tty(sys.stdout)
     with outside.house() as house:
         where = shared_files(house.folders, tell)
-        if args.rehearse is None and not _ours(where, session):
+        if args.rehearse is None and not _ours(where, on_terminal=terminal):
             tell("The reminders are kept already by another coach. See: coach status")
             return ExitCode.DONE
-        leave = _Leave(session, where.next_keeper_lock)
+        leave = _Leave(session, where.next_keeper_lock, on_terminal=terminal)
         try:
             fast = f"Rehearsal: {args.rehearse:g} times as fast. It counts as nothing." if args.rehearse else ""
             say(fast or "Keeping the reminders. Ctrl+C ends it.")
-            editor = SettingsFileEditor(house.folders.settings, house.settings)
-            speed, terminal = args.rehearse or 1.0, is_tty(sys.stdout)
-            _kept(Reminding(house, where, speed, terminal, editor.watch, lambda: editor.fault, leave.due), leave)
+            speed, editor = args.rehearse or 1.0, SettingsFileEditor(house.folders.settings, house.settings)
+            own = Reminding(house, where, speed, terminal, editor.watch, lambda: editor.fault, leave.due)
+            _kept(own, leave)
         finally:
             where.reminders_lock.release()
     if leave.updated:
         say("Coach was updated: the reminders go on with the new version.")
         start_anew()
-    elif leave.alone:
-        say("Your desktop session is over, and the reminders with it.")
+    elif leave.why:
+        say(leave.why)
     return ExitCode.DONE
 
 
 class _Leave:
-    """Whether it is time to let another keep them: the program was updated, or the desktop is gone.
+    """Whether it is time to let another keep them.
 
-    On a terminal of the person's own it is theirs to end, unless another waits who has a desktop.
+    After an update that is the program as it is now. What a desktop started ends with it; what a person has open in a
+    terminal ends with that, so it lets go as soon as another waits.
     """
 
-    def __init__(self, session: DesktopSession, next_keeper: FileLock) -> None:
-        self._session, self._next_keeper = session, next_keeper
+    def __init__(self, session: DesktopSession, next_keeper: FileLock, *, on_terminal: bool) -> None:
+        self._session, self._next_keeper, self._on_terminal = session, next_keeper, on_terminal
         self._replaced = now_and_then(InstalledProgram().replaced)
-        self._own_terminal = is_tty(sys.stdout)
-        self.updated = self.alone = False
+        self.updated, self.why = False, ""
 
     def due(self) -> bool:
         """Asked at each heartbeat."""
         self.updated = self._replaced()
-        self.alone = self._session.over() and (not self._own_terminal or self._next_keeper.held())
-        return self.updated or self.alone
+        if self._on_terminal:
+            self.why = "Another coach keeps the reminders from now on." if self._next_keeper.held() else ""
+        else:
+            self.why = "Your desktop session is over, and the reminders with it." if self._session.over() else ""
+        return self.updated or bool(self.why)
 
 
 def _kept(own: Reminding, leave: _Leave) -> None:
@@ -87,31 +90,35 @@ def _kept(own: Reminding, leave: _Leave) -> None:
         with suppress(KeyboardInterrupt, asyncio.CancelledError):
             asyncio.run(_keep(own))
     except CoachError:
-        if not (leave.updated or leave.alone):
+        if not (leave.updated or leave.why):
             raise
 
 
-def _ours(where: SharedFiles, session: DesktopSession) -> bool:
-    """Whether the role is ours now: a full screen lets go of it, and one whose desktop is gone.
+def _ours(where: SharedFiles, *, on_terminal: bool) -> bool:
+    """Whether the role is ours now. Raises CoachError where nobody can have it.
 
-    Raises CoachError where nobody can have it.
+    Where it is taken, what was started in the background asks for it: that is to stay. On a terminal it is only asked
+    of the full screen.
     """
     try:
         if where.reminders_lock.acquire():
             return True
-        wanted = where.screen_lock.held() or session.there
-        if not wanted or not where.next_keeper_lock.acquire():
-            return False
-        try:
-            for _ in range(int(PATIENCE / LOOK)):
-                real_sleep(LOOK)
-                if where.reminders_lock.acquire():
-                    return True
-            return False
-        finally:
-            where.next_keeper_lock.release()
+        asks = not on_terminal or where.screen_lock.held()
+        return asks and where.next_keeper_lock.acquire() and _let_have(where)
     except CoachError as error:
         raise CoachError(f"The reminders can't be kept: {error.message}", error.hint) from error
+
+
+def _let_have(where: SharedFiles) -> bool:
+    """Wait until who keeps them lets go, as the full screen does, and what ends with its terminal or its desktop."""
+    try:
+        for _ in range(int(PATIENCE / LOOK)):
+            real_sleep(LOOK)
+            if where.reminders_lock.acquire():
+                return True
+        return False
+    finally:
+        where.next_keeper_lock.release()
 
 
 async def _keep(own: Reminding) -> None:
