@@ -114,7 +114,7 @@ class Desk:
     def out(self, *argv: str, env: Environ | None = None) -> str:
         """What a program prints."""
         done = subprocess.run(argv, env=env or self.env, capture_output=True, text=True, check=False, timeout=30)
-        return done.stdout.strip()
+        return done.stdout.strip() or done.stderr.strip()
 
     def keeper(self) -> subprocess.Popen[bytes]:
         """`coach remind`, once it says that it keeps them."""
@@ -127,12 +127,8 @@ class Desk:
         return child
 
     def coach(self, *words: str) -> str:
-        """A command of the person, and what it says. Of the clocks only that on the wall is another for it.
-
-        A thread that waits with a time limit would wait for ever on a clock that is put forward.
-        """
-        env = self.faked | {"DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-        return self.out(sys.executable, "-P", "-m", "coach", *words, env=env)
+        """A command of the person, and what it says."""
+        return self.out(sys.executable, "-P", "-m", "coach", *words, env=self.faked)
 
     def says(self, *words: str) -> None:
         """The person gives a command."""

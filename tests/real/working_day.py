@@ -49,7 +49,7 @@ END:VEVENT\r
 END:VCALENDAR\r
 """
 INTERVAL = timedelta(minutes=45)
-LOOKED = timedelta(minutes=2)  # within which it is noticed that a call, or do-not-disturb, is over
+LOOKED = timedelta(seconds=150)  # within which it is noticed that a call, or do-not-disturb, is over
 GOT_UP, START, SKIP = "got-up", "start", "skip"  # buttons by name
 STAND = "Time to stand up"
 LATE = r"\d+ minutes since you last stood up"
