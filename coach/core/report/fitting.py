@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from coach.core.frozen import frozen
@@ -116,4 +117,4 @@ def _rows(block: Block) -> Iterator[float]:
 
 
 def _lines_of(text: str, width: int) -> int:
-    return max(1, -(-len(text) // width))
+    return max(1, len(wrap(text, width)))
