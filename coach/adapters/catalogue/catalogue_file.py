@@ -34,7 +34,7 @@ from coach.core.catalogue.catalogue import (
 )
 from coach.core.catalogue.catalogue_checks import faults
 from coach.core.routine.routine import Support
-from coach.core.safety.known_rules import unimplemented
+from coach.core.safety.rules.known_rules import unimplemented
 from coach.core.vocabulary import Answer, BodyArea, ComplaintKind, TechniqueClass
 
 if TYPE_CHECKING:

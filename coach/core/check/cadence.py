@@ -13,8 +13,8 @@ from coach.core.history.unread import to_ask
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.facts import of
 from coach.core.safety.profile import a_year_after, profile_known
+from coach.core.safety.rules.trends import NO_BETTER_KINDS
 from coach.core.safety.scope import of_profile
-from coach.core.safety.trends import NO_BETTER_KINDS
 from coach.core.vocabulary import ComplaintKind
 
 if TYPE_CHECKING:

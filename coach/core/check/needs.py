@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import Layer
 from coach.core.frozen import frozen
 from coach.core.history.lumps import pain_of
-from coach.core.safety.combinations import LOG_RULES
+from coach.core.safety.rules.combinations import LOG_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

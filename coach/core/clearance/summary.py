@@ -9,7 +9,7 @@ from coach.core.clearance.card_words import act, own_number, still_open
 from coach.core.clearance.clearance import NO_REVIEW
 from coach.core.history.history import Episode
 from coach.core.history.lumps import pain_of, size_of
-from coach.core.safety.combinations import with_spasm
+from coach.core.safety.rules.combinations import with_spasm
 from coach.core.shown import visible
 from coach.core.vocabulary import Answer, plain
 

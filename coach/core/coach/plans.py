@@ -21,7 +21,7 @@ from coach.core.record.facts import of
 from coach.core.record.health import PainRated, SignReported, VisitMade
 from coach.core.record.personal import STRENGTH_DAYS, DoseSaid, StepTaken, StrengthDaysPicked, WeekJudged
 from coach.core.record.sessions import SegmentEnded, SessionBegan, SessionEnded
-from coach.core.safety.trends import latest_level
+from coach.core.safety.rules.trends import latest_level
 from coach.core.vocabulary import SessionOutcome
 
 if TYPE_CHECKING:

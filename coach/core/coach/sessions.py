@@ -19,7 +19,7 @@ from coach.core.routine.defaults import settled
 from coach.core.routine.planning import plan
 from coach.core.safety import screening
 from coach.core.safety.daily_check import VOID_LEVEL
-from coach.core.safety.trends import REAL_CHANGE
+from coach.core.safety.rules.trends import REAL_CHANGE
 from coach.core.session import wrong
 from coach.core.session.begun import begun, picked_up, same_plan
 from coach.core.session.run import Run

@@ -22,9 +22,10 @@ from coach.core.record.checks import CheckAnswered, ClockCorrected, FlagsLogged
 from coach.core.record.facts import Unreadable, of
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, VisitMade
 from coach.core.record.spans import begins, span_of
-from coach.core.safety import screening, trends
-from coach.core.safety.combinations import BACK
+from coach.core.safety import screening
 from coach.core.safety.profile import answered
+from coach.core.safety.rules import trends
+from coach.core.safety.rules.combinations import BACK
 from coach.core.vocabulary import Answer
 
 if TYPE_CHECKING:

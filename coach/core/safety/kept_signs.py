@@ -14,7 +14,7 @@ from coach.core.history.unread import DONE, unread_entries
 from coach.core.record.checks import CheckAnswered, ClockCorrected, FlagsLogged
 from coach.core.record.facts import FactOf, of
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated, SignReported
-from coach.core.safety import trends
+from coach.core.safety.rules import trends
 from coach.core.safety.scope import COMPUTED_OF_LUMPS, of_lump, of_profile
 from coach.core.vocabulary import BodyArea
 

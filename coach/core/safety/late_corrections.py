@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from coach.core.history import reader as history_reader
 from coach.core.record.facts import of
 from coach.core.record.health import EpisodeBegan, LumpSeen, PainRated, VisitMade
-from coach.core.safety.computed_flags import computed
 from coach.core.safety.observations import Observations
 from coach.core.safety.raised_flag import RaisedFlag, of_found, of_trace
+from coach.core.safety.rules.computed_flags import computed
+from coach.core.safety.rules.trends import GROWN_LEAST_MM
 from coach.core.safety.telling import tell
-from coach.core.safety.trends import GROWN_LEAST_MM
 from coach.core.safety.visits import Visits
 
 if TYPE_CHECKING:

@@ -30,12 +30,12 @@ from coach.core.record.health import (
     StatusGiven,
     VisitMade,
 )
-from coach.core.safety.computed_flags import computed
 from coach.core.safety.daily_check import passed
 from coach.core.safety.kept_signs import kept_signs
 from coach.core.safety.late_corrections import taken_away
 from coach.core.safety.observations import Observations
 from coach.core.safety.raised_flag import RaisedFlag, joined, of_found, of_trace
+from coach.core.safety.rules.computed_flags import computed
 from coach.core.safety.telling import tell
 from coach.core.safety.visits import Visits
 

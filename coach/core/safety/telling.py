@@ -11,9 +11,9 @@ from coach.core.history.lumps import pain_of, size_of
 from coach.core.record.checks import CheckAnswered
 from coach.core.record.facts import FactOf, as_a
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, SignReported, StatusGiven
-from coach.core.safety import trends
-from coach.core.safety.combinations import BACK, back_lump, log_values, met, rest_with_lump
 from coach.core.safety.evidence import Evidence
+from coach.core.safety.rules import trends
+from coach.core.safety.rules.combinations import BACK, back_lump, log_values, met, rest_with_lump
 from coach.core.vocabulary import Tag, Trend, Trigger
 
 if TYPE_CHECKING:

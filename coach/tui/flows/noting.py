@@ -13,7 +13,7 @@ from coach.core.catalogue.catalogue import Level, Puts
 from coach.core.frozen import frozen
 from coach.core.history.history import Episode
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, PainRated, StatusGiven
-from coach.core.safety.trends import NO_BETTER_KINDS
+from coach.core.safety.rules.trends import NO_BETTER_KINDS
 from coach.core.vocabulary import LUMP_KINDS, ComplaintKind, EntrySide, RatedWhen, Tag, Trend, Trigger
 from coach.tui.screens.body import BodyScreen
 from coach.tui.screens.card import CardScreen

@@ -16,10 +16,10 @@ from coach.core.record.facts import Fact, as_a
 from coach.core.safety.abridged import end_of_past, needed
 from coach.core.safety.daily_check import passed
 from coach.core.safety.kept_signs import Kept, is_over
-from coach.core.safety.known_rules import HELD, unimplemented
 from coach.core.safety.profile import answered
 from coach.core.safety.raised_flag import RaisedFlag, joined
 from coach.core.safety.rule_news import _known_at
+from coach.core.safety.rules.known_rules import HELD, unimplemented
 from coach.core.safety.scope import COMPUTED_OF_LUMPS
 from coach.core.safety.screening import raised
 from coach.core.vocabulary import (

@@ -9,7 +9,7 @@ import pytest
 
 from coach.core.catalogue.catalogue import Layer, Level
 from coach.core.record.facts import Fact
-from coach.core.safety.combinations import LOG_RULES
+from coach.core.safety.rules.combinations import LOG_RULES
 from coach.core.safety.screening import raised
 from tests.core.conftest import MORNING, fact
 from tests.core.situations import CATALOGUE, EVERY, day, flags, hour, locked, of_classes, said, visit

@@ -11,11 +11,11 @@ import pytest
 from coach.core.catalogue.catalogue import CHECKED_CLASSES, Level
 from coach.core.history.history import Episode, History, Visit
 from coach.core.record.facts import Fact
-from coach.core.safety.combinations import age_new_pain, age_under_18, birthday_open, first_ever
 from coach.core.safety.evidence import Evidence
 from coach.core.safety.kept_signs import AGE
 from coach.core.safety.observations import MOST_EVIDENCE, Observations
 from coach.core.safety.raised_flag import RaisedFlag, _after_visit, joined
+from coach.core.safety.rules.combinations import age_new_pain, age_under_18, birthday_open, first_ever
 from coach.core.safety.screening import raised
 from coach.core.vocabulary import BodyArea, ComplaintKind, TechniqueClass
 from tests.core.conftest import MORNING, fact, named

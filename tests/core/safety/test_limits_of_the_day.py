@@ -12,7 +12,7 @@ from coach.core.catalogue.catalogue import Layer
 from coach.core.record.facts import Fact, Unreadable
 from coach.core.safety.daily_check import answered_before, passed
 from coach.core.safety.kept_signs import kept_signs
-from coach.core.safety.known_rules import LONGITUDINAL, unimplemented
+from coach.core.safety.rules.known_rules import LONGITUDINAL, unimplemented
 from coach.core.safety.screening import raised
 from tests.core.conftest import MORNING, fact, named
 from tests.core.situations import CATALOGUE

@@ -11,11 +11,11 @@ import pytest
 from coach.core.history.history import History, Visit
 from coach.core.record.facts import Fact, Unreadable
 from coach.core.safety.abridged import end_of_past, needed
-from coach.core.safety.combinations import holds
 from coach.core.safety.doubts import asked_again, ends_by_no, lapsed
 from coach.core.safety.evidence import Evidence
 from coach.core.safety.observations import Observation, Observations
 from coach.core.safety.raised_flag import RaisedFlag
+from coach.core.safety.rules.combinations import holds
 from coach.core.safety.screening import raised
 from coach.core.safety.visits import Visits
 from coach.core.vocabulary import BodyArea, TechniqueClass

@@ -12,8 +12,8 @@ from coach.core.catalogue.catalogue import Blocks, Where
 from coach.core.history.history import Episode, History, Lump, LumpCheck, Rating, Status
 from coach.core.record.facts import Fact, FactOf, as_a
 from coach.core.record.health import LumpSeen, PainRated
-from coach.core.safety import trends
 from coach.core.safety.evidence import Evidence
+from coach.core.safety.rules import trends
 from coach.core.safety.screening import KINDS, Evaluation, evaluate, locks_area
 from coach.core.vocabulary import BodyArea, ComplaintKind, Tag, Trend, plain
 from tests.core.conftest import MORNING, fact, named, wrote

@@ -11,9 +11,9 @@ import pytest
 from coach.core.history.history import Episode, History, Lump, LumpCheck, Rating, Status
 from coach.core.record.facts import Fact, FactOf, as_a
 from coach.core.record.health import LumpSeen, PainRated
-from coach.core.safety import trends
 from coach.core.safety.evidence import Evidence
 from coach.core.safety.raised_flag import RaisedFlag
+from coach.core.safety.rules import trends
 from coach.core.safety.screening import evaluate
 from coach.core.vocabulary import BodyArea, ComplaintKind, Look, Tag, Texture, Trend
 from tests.core.conftest import MORNING, fact, named

@@ -9,7 +9,7 @@ import pytest
 
 from coach.adapters.catalogue.catalogue_file import load_catalogue
 from coach.core.catalogue.catalogue import CatalogueError, Layer
-from coach.core.safety.known_rules import HELD, LONGITUDINAL, unimplemented
+from coach.core.safety.rules.known_rules import HELD, LONGITUDINAL, unimplemented
 from tests.core.situations import CATALOGUE, TECHNIQUES
 
 CLASSES = {name: t.cls for name, t in TECHNIQUES.items()}

@@ -21,7 +21,7 @@ from coach.core.history.noted import details
 from coach.core.record import hand_entries
 from coach.core.record.facts import FactOf
 from coach.core.record.health import EpisodeBegan, EpisodeEnded, LumpSeen, PainRated, StatusGiven
-from coach.core.safety.trends import NO_BETTER_KINDS
+from coach.core.safety.rules.trends import NO_BETTER_KINDS
 from coach.core.vocabulary import BodyArea
 from coach.exit_codes import ExitCode
 

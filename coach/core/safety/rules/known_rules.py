@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coach.core.catalogue.catalogue import Layer
-from coach.core.safety import combinations, scope, trends
+from coach.core.safety import scope
+from coach.core.safety.rules import combinations, trends
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

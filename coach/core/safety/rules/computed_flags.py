@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 from coach.core.catalogue.catalogue import Level
 from coach.core.record.facts import of
 from coach.core.record.health import PainRated
-from coach.core.safety import trends
-from coach.core.safety.combinations import (
+from coach.core.safety.evidence import Evidence
+from coach.core.safety.kept_signs import AGE
+from coach.core.safety.raised_flag import Fired
+from coach.core.safety.rules import trends
+from coach.core.safety.rules.combinations import (
     age_new_pain,
     age_under_18,
     back_lump,
@@ -24,9 +27,6 @@ from coach.core.safety.combinations import (
     unseen_lump,
     with_profile,
 )
-from coach.core.safety.evidence import Evidence
-from coach.core.safety.kept_signs import AGE
-from coach.core.safety.raised_flag import Fired
 from coach.core.vocabulary import ComplaintKind
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""The rules that put things together: over time (trends), at one moment (combinations), and which of them are held."""
