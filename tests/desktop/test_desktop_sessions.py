@@ -12,22 +12,24 @@ from contextlib import ExitStack, contextmanager, suppress
 import pytest
 
 from coach.adapters.processes.desktop_session import SCREENS
-from tests.desktop.conftest import ended, first_line, need
+from tests.desktop.conftest import ended, need
 from tests.desktop.test_remind_process import COACH, Home, come, home
 
 __all__ = ["home"]
-Screen = Callable[..., subprocess.Popen[bytes]]
+Screen = Callable[[], subprocess.Popen[bytes]]
+DISPLAY = f":{500 + os.getpid() % 5000}"  # a number that nobody is given who asks for the first free one
 
 
 @pytest.fixture
 def screen() -> Iterator[Screen]:
-    """Starts a screen, of a number of its own or of this one."""
+    """Starts the screen, and waits until it is there."""
     with ExitStack() as closing:
 
-        def start(number: str = "") -> subprocess.Popen[bytes]:
-            argv = [need("Xvfb"), *([f":{number}"] if number else []), "-displayfd", "1", "-screen", "0", "640x480x24"]
-            child = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        def start() -> subprocess.Popen[bytes]:
+            argv = [need("Xvfb"), DISPLAY, "-screen", "0", "640x480x24"]
+            child = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             closing.callback(ended, child)
+            come((SCREENS / f"X{DISPLAY[1:]}").exists)
             return child
 
         yield start
@@ -35,8 +37,7 @@ def screen() -> Iterator[Screen]:
 
 def test_what_the_desktop_started_ends_with_it_and_the_status_says_so(home: Home, screen: Screen) -> None:
     first = screen()
-    number = first_line(first)
-    keeper = home.kept(heart="lively", DISPLAY=f":{number}")
+    keeper = home.kept(heart="lively", DISPLAY=DISPLAY)
     first.terminate()
     first.wait()
     assert keeper.wait(10) == 0
@@ -46,13 +47,11 @@ def test_what_the_desktop_started_ends_with_it_and_the_status_says_so(home: Home
 
 def test_the_next_session_has_its_own_at_once(home: Home, screen: Screen) -> None:
     first = screen()
-    number = first_line(first)
-    before = home.kept(DISPLAY=f":{number}")
+    before = home.kept(DISPLAY=DISPLAY)
     first.terminate()
     first.wait()
-    screen(number)
-    come((SCREENS / f"X{number}").exists)
-    following = home.kept(DISPLAY=f":{number}")
+    screen()
+    following = home.kept(DISPLAY=DISPLAY)
     assert before.wait(10) == 0
     assert home.status()["reminders"]["running"]
     assert following.poll() is None
