@@ -32,6 +32,7 @@ class ScreenReminders:
         self._scheduler: ReminderScheduler | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._failed = False
+        self.ended = False  # with this screen, for nobody else has them
 
     async def run(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Until cancelled."""
@@ -45,6 +46,7 @@ class ScreenReminders:
                 told()
                 await asyncio.sleep(LOOK)
         finally:
+            self.ended = self._keeping is not None
             await self._let_go()
             self._files.screen_lock.release()
 

@@ -8,15 +8,18 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from typing import NamedTuple
 
 import pytest
 
 from coach.adapters.processes.desktop_session import SCREENS
+from coach.cli.commands.screen import ENDED
 from tests.desktop.conftest import ended, need
 from tests.desktop.test_remind_process import COACH, Home, come, home
 
 __all__ = ["home"]
 Screen = Callable[[], subprocess.Popen[bytes]]
+CTRL_Q = b"\x11"
 DISPLAY = f":{500 + os.getpid() % 5000}"  # a number that nobody is given who asks for the first free one
 
 
@@ -57,9 +60,23 @@ def test_the_next_session_has_its_own_at_once(home: Home, screen: Screen) -> Non
     assert following.poll() is None
 
 
+class Terminal(NamedTuple):
+    """A terminal with the program in it: what it shows of that, and where keys go in."""
+
+    child: subprocess.Popen[bytes]
+    shown: list[bytes]
+    keys: int
+
+    @property
+    def last_line(self) -> str:
+        """What stands at the end, once the program has ended."""
+        assert self.child.wait(20) == 0
+        return b"".join(self.shown).decode().splitlines()[-1]
+
+
 @contextmanager
-def on_a_terminal(home: Home, *words: str) -> Iterator[tuple[subprocess.Popen[bytes], list[bytes]]]:
-    """The program in a terminal, keeping the reminders, and what that shows of it."""
+def on_a_terminal(home: Home, *words: str) -> Iterator[Terminal]:
+    """The program in a terminal, keeping the reminders."""
     ours, theirs = pty.openpty()
     env = home.env | {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
     argv = [*COACH, *words]
@@ -76,7 +93,7 @@ def on_a_terminal(home: Home, *words: str) -> Iterator[tuple[subprocess.Popen[by
     reading.start()
     try:
         come(lambda: home.file().get("reminders", {}).get("running"), 20)
-        yield child, shown
+        yield Terminal(child, shown, ours)
     finally:
         ended(child)
         reading.join()
@@ -84,23 +101,22 @@ def on_a_terminal(home: Home, *words: str) -> Iterator[tuple[subprocess.Popen[by
 
 
 @pytest.fixture
-def full_screen(home: Home) -> Iterator[subprocess.Popen[bytes]]:
-    """The full screen in a terminal, which keeps the reminders."""
-    with on_a_terminal(home) as (child, _):
-        yield child
+def full_screen(home: Home) -> Iterator[Terminal]:
+    """The full screen, which keeps the reminders."""
+    with on_a_terminal(home) as terminal:
+        yield terminal
 
 
 def test_who_keeps_them_in_a_terminal_lets_go_for_what_is_to_stay_and_says_so(home: Home) -> None:
-    with on_a_terminal(home, "remind") as (child, shown):
+    with on_a_terminal(home, "remind") as terminal:
         keeper = home.kept()
-        assert child.wait(10) == 0
-        assert b"".join(shown).decode().splitlines()[-1] == "Another coach keeps the reminders from now on."
+        assert terminal.last_line == "Another coach keeps the reminders from now on."
     assert home.status()["reminders"]["running"]
     assert keeper.poll() is None
 
 
 def test_a_full_screen_that_came_first_lets_the_keeper_have_them_and_takes_them_back(
-    home: Home, full_screen: subprocess.Popen[bytes]
+    home: Home, full_screen: Terminal
 ) -> None:
     keeper = home.kept()
     assert keeper.poll() is None, "it was not sent away"
@@ -109,13 +125,15 @@ def test_a_full_screen_that_came_first_lets_the_keeper_have_them_and_takes_them_
     keeper.wait()
     come(lambda: home.file().get("reminders", {}).get("running"), 20)
     (pause,) = home.file()["reminders"]["paused"]
-    assert (pause["reason"], full_screen.poll()) == ("person", None)
+    assert (pause["reason"], full_screen.child.poll()) == ("person", None)
+    os.write(full_screen.keys, CTRL_Q)
+    assert full_screen.last_line.endswith(ENDED)
 
 
-def test_the_reminders_go_on_when_that_full_screen_is_left(home: Home, full_screen: subprocess.Popen[bytes]) -> None:
+def test_the_reminders_go_on_when_that_full_screen_is_left(home: Home, full_screen: Terminal) -> None:
     keeper = home.kept()
-    full_screen.terminate()
-    full_screen.wait(20)
+    os.write(full_screen.keys, CTRL_Q)
+    assert ENDED not in full_screen.last_line
     assert home.status()["reminders"]["running"]
     assert home.coach("resume").returncode == 1, "nothing is paused, as the keeper itself says"
     assert keeper.poll() is None

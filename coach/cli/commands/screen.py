@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from coach.adapters.settings.editor import SettingsFileEditor
     from coach.cli.outside import Outside
     from coach.cli.record_desk import FileDesk
+    from coach.cli.screen_reminders import ScreenReminders
     from coach.cli.wiring import House
     from coach.core.coach.guided import Request
     from coach.core.settings import Settings
@@ -35,6 +36,7 @@ IN_A_PIPE = (
     "  coach run calm-breathing --plain",
     "  coach help",
 )
+ENDED = "The reminders ended with this screen. To have them all day: coach autostart install"
 
 
 def full_screen(args: object, outside: Outside) -> int:
@@ -61,6 +63,7 @@ def full_screen(args: object, outside: Outside) -> int:
 
     editor = _editor(path, settings)
     desks: list[FileDesk] = []
+    kept: list[ScreenReminders] = []
     with ExitStack() as closing:
 
         def opened() -> Opened:
@@ -68,11 +71,16 @@ def full_screen(args: object, outside: Outside) -> int:
 
             house = closing.enter_context(outside.house(quiet=True))
             desks.append(FileDesk(house))
-            return _opened(house, editor)._replace(desk=desks[-1])
+            kept.append(_reminders(house, editor))
+            return _opened(house, kept[-1])._replace(desk=desks[-1])
 
         code = _show(settings, editor, opened, None, outside)
     wanted = next((desk.deletes for desk in desks if desk.deletes), None)
-    return code if wanted is None else _deleted(wanted, outside)
+    if wanted is not None:
+        return _deleted(wanted, outside)
+    if any(reminders.ended for reminders in kept):
+        say(ENDED)
+    return code
 
 
 def _deleted(wanted: list[str], outside: Outside) -> int:
@@ -115,11 +123,18 @@ def _can_show(instead: str) -> None:
         raise BadInput(f"The full screen can't be shown: {why}.", f"Use lines of text: {instead}")
 
 
-def _opened(house: House, editor: Callable[[], SettingsFileEditor] | None = None) -> Opened:
-    """With an `editor` of the settings the reminders are kept, too."""
+def _reminders(house: House, editor: Callable[[], SettingsFileEditor]) -> ScreenReminders:
+    """They are kept here where nobody else keeps them; `editor` has the settings that hold now."""
     from coach.adapters.processes.shared_files import shared_files
     from coach.cli.reminding import Reminding
     from coach.cli.screen_reminders import ScreenReminders
+
+    files = shared_files(house.folders)
+    return ScreenReminders(Reminding(house, files, settings=lambda: editor().watch(), fault=lambda: editor().fault))
+
+
+def _opened(house: House, reminders: ScreenReminders | None = None) -> Opened:
+    """What the screen works on; with `reminders` it is the whole program, and not one session asked for by itself."""
     from coach.tui.app import Opened
 
     def keep(text: str) -> str:
@@ -134,12 +149,7 @@ def _opened(house: House, editor: Callable[[], SettingsFileEditor] | None = None
 
     gc.freeze()  # what was made so far stays: looking through it again would hold up a key for 30 ms
     gc.enable()
-    reminders = None
-    if editor is not None:
-        files = shared_files(house.folders)
-        own = Reminding(house, files, settings=lambda: editor().watch(), fault=lambda: editor().fault)
-        reminders = ScreenReminders(own)
-    news = house.news() if editor is not None else ""  # Today shows it; a session asked for by itself does not
+    news = house.news() if reminders is not None else ""  # Today shows it
     notices = (*house.notices, news) if news else house.notices
     return Opened(house.coach, house.sources, notices, keep, reminders, tools)
 
