@@ -32,15 +32,14 @@ class ScreenReminders:
         self._scheduler: ReminderScheduler | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._failed = False
-        self.ended = False  # with this screen, for nobody else has them
+        self.ended = False  # here, with this screen
 
     async def run(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Until cancelled."""
-        with suppress(CoachError):  # a folder that can't be written to: nobody sends us anything either
-            self._files.screen_lock.acquire()
         self._files.screen_mailbox.clear()
         try:
             while True:
+                self._be_written_to()
                 await self._keep(told, opens)
                 await self._open(opens)
                 told()
@@ -49,6 +48,12 @@ class ScreenReminders:
             self.ended = self._keeping is not None
             await self._let_go()
             self._files.screen_lock.release()
+
+    def _be_written_to(self) -> None:
+        """The keeper in another process opens breaks in one full screen: the first, and when that is left the next."""
+        with suppress(CoachError):  # a folder that can't be written to: nobody sends us anything either
+            if not self._files.screen_lock.held():
+                self._files.screen_lock.acquire()
 
     async def _let_go(self) -> None:
         """Keep them no longer."""

@@ -60,6 +60,29 @@ async def test_what_another_process_wants_opened_opens_in_the_full_screen_at_its
     keeper.release()
 
 
+async def test_when_the_first_full_screen_is_left_the_second_is_the_one_to_open_in(
+    where: SharedFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen_reminders, "LOOK", 0)
+    first, keeper = FileLock(where.screen_lock._path), FileLock(where.reminders_lock._path)
+    assert first.acquire()
+    assert keeper.acquire()
+    told, opened = asyncio.Queue[None](), asyncio.Queue[OpenBreak]()
+    second = ScreenReminders(Reminding(cast("House", Bare()), where))
+    here = asyncio.create_task(second.run(lambda: told.put_nowait(None), opened.put))
+    await asyncio.wait_for(told.get(), 5)
+    assert not where.screen_lock.ours()
+    first.release()
+    for _ in range(50):
+        await asyncio.wait_for(told.get(), 5)
+    assert where.screen_lock.ours()
+    await Reminding(cast("House", Bare()), where)._open(WANTED[0])
+    assert await asyncio.wait_for(opened.get(), 5) == WANTED[0]
+    here.cancel()
+    await asyncio.gather(here, return_exceptions=True)
+    keeper.release()
+
+
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [

@@ -36,7 +36,7 @@ IN_A_PIPE = (
     "  coach run calm-breathing --plain",
     "  coach help",
 )
-ENDED = "The reminders ended with this screen. To have them all day: coach autostart install"
+ENDED = "This screen kept the reminders until now. To have them all day: coach autostart install"
 
 
 def full_screen(args: object, outside: Outside) -> int:

@@ -205,7 +205,8 @@ class Books:
             case PromptOutcome.MISSED if body.prompt == self.blurred:
                 self.soonest = 0.0
             case PromptOutcome.MISSED if leads:
-                self.soonest = told + interval
+                announced = told == self.world.t  # and never told: that was to be a while ago
+                self.soonest = told + interval - (body.ago if announced else 0.0)
             case PromptOutcome.TAKEN | PromptOutcome.SKIPPED if leads:
                 self.soonest = self.world.t + interval
 
