@@ -36,7 +36,8 @@ class ScreenReminders:
 
     async def run(self, told: Callable[[], None], opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Until cancelled."""
-        self._files.screen_mailbox.clear()
+        if not self._files.screen_lock.held():  # else they are for the other screen
+            self._files.screen_mailbox.clear()
         try:
             while True:
                 self._be_written_to()
@@ -66,6 +67,8 @@ class ScreenReminders:
 
     async def _open(self, opens: Callable[[OpenBreak], Awaitable[None]]) -> None:
         """Open what the keeper in another process wants opened here."""
+        if not self._files.screen_lock.ours():
+            return
         for _, letter in self._files.screen_mailbox.take():
             from coach.core.reminders.commands import open_of
 

@@ -67,11 +67,13 @@ async def test_when_the_first_full_screen_is_left_the_second_is_the_one_to_open_
     first, keeper = FileLock(where.screen_lock._path), FileLock(where.reminders_lock._path)
     assert first.acquire()
     assert keeper.acquire()
+    await Reminding(cast("House", Bare()), where)._open(WANTED[1])
     told, opened = asyncio.Queue[None](), asyncio.Queue[OpenBreak]()
     second = ScreenReminders(Reminding(cast("House", Bare()), where))
     here = asyncio.create_task(second.run(lambda: told.put_nowait(None), opened.put))
     await asyncio.wait_for(told.get(), 5)
     assert not where.screen_lock.ours()
+    assert [letter["open"] for _, letter in where.screen_mailbox.take()] == ["neck-knot-desk"], "it is for the first"
     first.release()
     for _ in range(50):
         await asyncio.wait_for(told.get(), 5)
