@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from coach.cli.outside import Outside
 
 
-PATIENCE, LOOK = 4.0, 0.1  # seconds that the role is waited for (two heartbeats), and between two looks at it
+PATIENCE, LOOK = 4.0, 0.2  # seconds that the role is waited for (two heartbeats), and between two looks at it
 
 
 def remind(args: Namespace, outside: Outside) -> int:
