@@ -60,8 +60,9 @@ class ScreenReminders:
         """Keep them no longer."""
         if self._keeping is not None:
             self._keeping.cancel()
-            with suppress(asyncio.CancelledError, CoachError):
-                await self._keeping
+            await asyncio.wait([self._keeping])  # awaited itself, its end could not be told from our own
+            if not self._keeping.cancelled():
+                self._keeping.exception()  # so that nobody misses it
         self._keeping = self._scheduler = None
         self._files.reminders_lock.release()
 

@@ -85,6 +85,33 @@ async def test_when_the_first_full_screen_is_left_the_second_is_the_one_to_open_
     keeper.release()
 
 
+async def test_a_full_screen_that_is_left_while_it_lets_go_is_left(where: SharedFiles) -> None:
+    waiting = FileLock(where.next_keeper_lock._path)
+    assert waiting.acquire()
+    begun, ending = asyncio.Event(), asyncio.Event()
+
+    async def keeps() -> None:
+        try:
+            begun.set()
+            await asyncio.Event().wait()
+        finally:
+            ending.set()
+            await asyncio.Event().wait()
+
+    async def opens(_: OpenBreak) -> None:
+        raise AssertionError("nothing is to be opened")
+
+    screen = ScreenReminders(Reminding(cast("House", Bare()), where))
+    screen._keeping = asyncio.create_task(keeps())
+    await begun.wait()
+    here = asyncio.create_task(screen.run(lambda: None, opens))
+    await ending.wait()
+    here.cancel()
+    await asyncio.wait([here], timeout=5)
+    assert here.cancelled()
+    waiting.release()
+
+
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [
